@@ -1,0 +1,1 @@
+"""Opening an encrypted SQLite under SQLAlchemy; what `store` and `server` have in common."""

@@ -1,0 +1,1 @@
+"""The desk on screen: PySide6, and only here. Pages never touch the database or the network."""

@@ -1,0 +1,91 @@
+"""What happens when a revision meets the centre's record: apply, merge by field, or conflict.
+
+The rule: a path that nobody else changed since the state the author saw is applied; a path that
+somebody did change keeps its current value, and the other value is kept aside for a person to
+settle. No value is ever dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from .case import next_case
+from .record import Patch, Value, apply_patch, related
+from .words import Act, Case, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Which record version last changed a path, and the writer (`<device>/<incarnation>`)."""
+
+    version: int
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentreRecord:
+    """A record as the centre holds it. Version 0 is a record nobody has written yet."""
+
+    record_id: str
+    version: int = 0
+    case: Case | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The result of a merge: the record after it, and the paths that were kept aside."""
+
+    outcome: Outcome
+    record: CentreRecord
+    kept_aside: tuple[str, ...] = ()
+
+
+def merge(current: CentreRecord, patch: Patch, *, act: Act, trunk: int, writer: str) -> Merge:
+    """Lay a revision over the centre's record.
+
+    *trunk* is the last record version its author had seen from the centre. Changes after it by
+    the same writer are the author's own earlier ones, hence seen.
+    """
+    unseen = {p for p, c in current.changes.items() if c.version > trunk and c.writer != writer}
+    kept_aside = tuple(sorted(p for p in patch if _collides(p, patch[p], current, unseen)))
+    applied = {p: v for p, v in patch.items() if p not in kept_aside}
+    version = current.version + 1
+    record = replace(
+        current,
+        version=version,
+        case=next_case(current.case, act),
+        values=apply_patch(current.values, applied),
+        changes={**current.changes, **{p: Change(version, writer) for p in applied}},
+    )
+    if kept_aside:
+        return Merge(Outcome.CONFLICT, record, kept_aside)
+    return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)
+
+
+def _collides(path: str, value: Value | None, current: CentreRecord, unseen: set[str]) -> bool:
+    if not any(related(path, other) for other in unseen):
+        return False
+    if value is None:
+        return any(k == path or k.startswith(path + ".") for k in current.values)
+    return current.values.get(path) != value
+
+
+def follow(
+    current: CentreRecord,
+    patch: Patch,
+    *,
+    act: Act,
+    version: int,
+    kept_aside: tuple[str, ...],
+) -> CentreRecord:
+    """The laptop's side: repeat what the centre decided, as its stream tells it."""
+    applied = {p: v for p, v in patch.items() if p not in kept_aside}
+    return replace(
+        current,
+        version=version,
+        case=next_case(current.case, act),
+        values=apply_patch(current.values, applied),
+    )

@@ -1,0 +1,98 @@
+"""The values of one registration: a flat map from path to value.
+
+Paths are `full_name`, `roles.<item id>.segment`, `consent.method`, `answers.<question>` and
+`as_typed.<path>`: text an officer typed that is no value yet (half a NIK, an impossible date).
+It is kept and travels like any value, so that nothing typed is lost; while it is there the
+record is incomplete. A patch is the same map with the changed paths only; `None` removes, and
+`roles.<item id>: None` removes a whole item. Items stand in the order of their ids (UUIDv7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from .definition import definition
+from .fields import Definition, Field, Group, Items
+
+Value = str | int | tuple[str, ...]
+Values = Mapping[str, Value]
+Patch = Mapping[str, Value | None]
+
+AS_TYPED = "as_typed."
+ANSWERS = "answers."
+ITEM_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def apply_patch(values: Values, patch: Patch) -> dict[str, Value]:
+    """*values* with *patch* laid over them; removals of items first."""
+    result = dict(values)
+    for path in sorted(p for p, v in patch.items() if v is None):
+        for old in [k for k in result if k == path or k.startswith(path + ".")]:
+            del result[old]
+    result.update({p: v for p, v in patch.items() if v is not None})
+    return result
+
+
+def difference(old: Values, new: Values) -> dict[str, Value | None]:
+    """The patch that leads from *old* to *new*; an item that is gone becomes one removal."""
+    patch: dict[str, Value | None] = {p: v for p, v in new.items() if old.get(p) != v}
+    kept_items = {item_prefix(p) for p in new}
+    for path in old:
+        if path in new:
+            continue
+        prefix = item_prefix(path)
+        patch[prefix if prefix and prefix not in kept_items else path] = None
+    return patch
+
+
+def item_prefix(path: str) -> str:
+    """`roles.<id>` of a path inside an item, else an empty string."""
+    parts = path.split(".")
+    if len(parts) >= 2 and ITEM_ID.fullmatch(parts[1]):
+        return ".".join(parts[:2])
+    return ""
+
+
+def item_ids(values: Iterable[str], name: str) -> tuple[str, ...]:
+    """Ids of the items of *name* (`roles`, `heirs`), in their order, as typed ones included."""
+    paths = (p.removeprefix(AS_TYPED).split(".") for p in values)
+    return tuple(sorted({p[1] for p in paths if len(p) == 3 and p[0] == name}))
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two paths touch the same thing: equal, or one is an item that holds the other.
+
+    A value and what was typed in its place are the same thing.
+    """
+    a, b = one.removeprefix(AS_TYPED), other.removeprefix(AS_TYPED)
+    return a == b or a.startswith(b + ".") or b.startswith(a + ".")
+
+
+def field_at(path: str, of: Definition | None = None) -> Field | None:
+    """The field that defines *path*, or None if no field does (answers of a pack included)."""
+    parts = path.removeprefix(AS_TYPED).split(".")
+    entry = (of or definition()).entry(parts[0])
+    if isinstance(entry, Field):
+        return entry if len(parts) == 1 else None
+    if isinstance(entry, Group) and len(parts) == 2:
+        return _named(entry.fields, parts[1])
+    if isinstance(entry, Items) and len(parts) == 3 and ITEM_ID.fullmatch(parts[1]):
+        return _named(entry.fields, parts[2])
+    return None
+
+
+def is_path(path: str) -> bool:
+    """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
+    bare = path.removeprefix(AS_TYPED)
+    if bare.startswith(ANSWERS):
+        return bool(_QUESTION.fullmatch(bare.removeprefix(ANSWERS)))
+    if field_at(bare):
+        return True
+    entry = definition().entry(bare.partition(".")[0])
+    return isinstance(entry, Items) and item_prefix(path) == path
+
+
+def _named(fields: tuple[Field, ...], name: str) -> Field | None:
+    return next((f for f in fields if f.name == name), None)

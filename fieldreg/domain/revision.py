@@ -1,0 +1,64 @@
+"""A revision: one immutable step in the history of one registration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .record import Value
+from .words import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a revision was made on: a record version of the centre, or an earlier revision.
+
+    Both empty means the record is new. `revision` serves edits chained while offline.
+    """
+
+    version: int | None = None
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something was sent back, rejected or voided; `path` is empty for the whole record."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The part of a revision that can never be erased; it names no registered person.
+
+    `made_at` is UTC ISO 8601 and is shown, never used for order. `author` is an officer's or
+    reviewer's id. `pack` is `<id>@<version>` of the programme pack it was made under.
+    """
+
+    revision_id: str
+    device_id: str
+    incarnation: str
+    revision_no: int
+    record_id: str
+    base: Base
+    act: Act
+    author: str
+    made_at: str
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The part that holds personal data: the fields changed, and reasons in words."""
+
+    patch: Mapping[str, Value | None] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Header and body; the body is None once it was erased by a recorded act."""
+
+    header: Header
+    body: Body | None

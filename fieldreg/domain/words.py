@@ -1,0 +1,113 @@
+"""Text a person reads, in the languages fieldreg speaks, and every closed set of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """Languages of screens and texts; Indonesian is the default everywhere."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in Indonesian and English (and Balinese where a pack gives it)."""
+
+    id: str
+    en: str = ""
+    ban: str = ""
+
+    def text(self, language: str = Language.INDONESIAN) -> str:
+        """The text in *language*, Indonesian where it is not given."""
+        if language == Language.ENGLISH and self.en:
+            return self.en
+        if language == "ban" and self.ban:
+            return self.ban
+        return self.id
+
+    def filled(self, **values: object) -> Words:
+        """The same words with named placeholders (`{name}`) filled in."""
+        return Words(*(t.format(**values) if t else t for t in (self.id, self.en, self.ban)))
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error keeps a record incomplete, a warning wants a note."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Act(StrEnum):
+    """What a revision does. The first four are a laptop's, the others the centre's."""
+
+    SAVED = "saved"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+    REVIEW_STARTED = "review_started"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ENROLLED = "enrolled"
+    ENDED = "ended"
+
+
+LAPTOP_ACTS = frozenset({Act.SAVED, Act.SUBMITTED, Act.WITHDRAWN, Act.VOIDED})
+CENTRE_ACTS = frozenset(Act) - LAPTOP_ACTS
+
+
+class Case(StrEnum):
+    """Where a registration stands; derived from its acts, never written by anyone."""
+
+    INCOMPLETE = "incomplete"
+    SUBMITTED = "submitted"
+    UNDER_REVIEW = "under_review"
+    NEEDS_CORRECTION = "needs_correction"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ENROLLED = "enrolled"
+    ENDED = "ended"
+
+
+class Outcome(StrEnum):
+    """What the centre did with one revision."""
+
+    APPLIED = "applied"
+    ALREADY_HAD = "already_had"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    QUARANTINED = "quarantined"
+
+
+class Delivery(StrEnum):
+    """Where a registration's revisions are on their way to the centre."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    QUARANTINED = "quarantined"
+
+
+class Eligibility(StrEnum):
+    """The answer for one role and programme."""
+
+    ACCEPT = "accept"
+    CHECK = "check"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to see at one field: what is wrong and what to do, never what was typed.
+
+    `field` is a path (`nik`, `roles.<id>.segment`) or empty for the record as a whole.
+    """
+
+    field: str
+    severity: Severity
+    code: str
+    text: Words

@@ -1,0 +1,27 @@
+"""Digests that let both sides see that they hold the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+from fieldreg.domain.record import Value
+
+from .messages import RowsDigest
+from .sealed import compact, patch_json
+
+_MODULUS = 1 << 256
+
+
+def row_hash(record_id: str, version: int, case: str, values: Mapping[str, Value]) -> bytes:
+    """The hash (32 bytes) of one record's state. Never leaves a side except inside a sum."""
+    return sha256(compact([record_id, version, case, patch_json(values)])).digest()
+
+
+def rows_digest(hashes: Iterable[bytes]) -> RowsDigest:
+    """Count and sum of row hashes: one number, whatever the order."""
+    count = total = 0
+    for item in hashes:
+        count += 1
+        total = (total + int.from_bytes(item, "big")) % _MODULUS
+    return RowsDigest(count=count, digest=total.to_bytes(32, "big").hex())

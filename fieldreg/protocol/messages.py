@@ -1,0 +1,188 @@
+"""The messages of `POST /v1/sync` and of enrolment. Frozen: see docs/PROTOCOL.md.
+
+Bytes travel as text: header and body as the JSON texts they are, hashes, salts, keys and
+signatures in lower-case hex.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from fieldreg.domain.words import Outcome
+
+from .sealed import SealedRevision
+
+PROTOCOL = 1
+MAX_REVISIONS = 1_000
+MAX_BYTES = 1 << 20
+SYNC_PATH = "/v1/sync"
+ENROL_PATH = "/v1/enrol"
+HEALTH_PATH = "/v1/health"
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
+Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Hex = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2})*$", max_length=512)]
+
+
+class Message(BaseModel):
+    """A message: unknown members are ignored, so that a newer side may say more."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class WireRevision(Message):
+    """A revision's verbatim bytes. An erased one has `commitment` in place of body and salt."""
+
+    header: str
+    body: str | None = None
+    salt: Hex | None = None
+    commitment: Hash | None = None
+
+    @classmethod
+    def of(cls, sealed: SealedRevision) -> WireRevision:
+        """The wire form of *sealed*."""
+        if sealed.body is None or sealed.salt is None:
+            return cls(header=sealed.header.decode(), commitment=sealed.commitment.hex())
+        return cls(header=sealed.header.decode(), body=sealed.body.decode(), salt=sealed.salt.hex())
+
+    def sealed(self) -> SealedRevision:
+        """The bytes again, exactly."""
+        if self.body is None or self.salt is None:
+            commitment = bytes.fromhex(self.commitment or "")
+            return SealedRevision(self.header.encode(), None, None, commitment)
+        return SealedRevision(self.header.encode(), self.body.encode(), bytes.fromhex(self.salt))
+
+
+class ChainHead(Message):
+    """A device's hash chain up to revision number `no`; `link` is 64 zeros at 0."""
+
+    no: int = Field(ge=0)
+    link: Hash
+    signature: Hex = ""
+
+
+class RowsDigest(Message):
+    """How many rows a side holds, and the sum modulo 2^256 of their row hashes."""
+
+    count: int = Field(ge=0)
+    digest: Hash
+
+
+class SyncRequest(Message):
+    """One exchange: what the laptop has new, and from where it wants to read on.
+
+    `exchange` is one id for an exchange and its retries; `token` is the one-use token of the
+    exchange before (empty at the first). `head` is the chain up to the last revision sent here,
+    or to the last one receipted when none is sent, signed with the device's key. `cursor` is
+    empty at the first exchange. `rows` is what the laptop holds at `cursor`.
+    """
+
+    protocol: Literal[1] = 1
+    device_id: Id
+    incarnation: Id
+    exchange: Id
+    token: Annotated[str, StringConstraints(max_length=128)] = ""
+    epoch: str = ""
+    cursor: Annotated[str, StringConstraints(max_length=512)] = ""
+    pack: str = ""
+    head: ChainHead
+    rows: RowsDigest
+    revisions: Annotated[list[WireRevision], Field(max_length=MAX_REVISIONS)] = []
+    limit: int = Field(default=500, ge=1, le=MAX_REVISIONS)
+
+
+class OutcomeEntry(Message):
+    """What became of one revision. `version` and `seq` are 0 for a quarantined one."""
+
+    revision_id: Id
+    outcome: Outcome
+    version: int = 0
+    seq: int = 0
+    kept_aside: list[str] = []
+    problem: str = ""
+
+
+class Change(Message):
+    """One revision in the centre's order with the record version it led to.
+
+    `revision` is left out when it is the asking incarnation's own: it has the bytes.
+    """
+
+    seq: int
+    record_id: Id
+    revision_id: Id
+    version: int
+    outcome: Outcome
+    kept_aside: list[str] = []
+    revision: WireRevision | None = None
+
+
+class SyncResponse(Message):
+    """The answer. `receipt` is the chain head the centre itself computed over the bytes it
+    stored, signed with the centre's key; only a matching one makes a revision delivered.
+
+    `more` says that the stream goes on after `cursor`. `rows` is what the laptop should hold
+    once it has applied everything up to `cursor`; it is left out while `more` is true.
+    """
+
+    protocol: Literal[1]
+    centre_id: Id
+    epoch: str
+    token: str
+    centre_time: str
+    receipt: ChainHead
+    outcomes: list[OutcomeEntry]
+    changes: list[Change]
+    cursor: str
+    more: bool
+    rows: RowsDigest | None = None
+
+
+class EnrolRequest(Message):
+    """A bare laptop introduces itself: one-time code, its own public key, and a name for lists."""
+
+    protocol: Literal[1] = 1
+    code: Annotated[str, StringConstraints(min_length=8, max_length=64)]
+    device_key: Hash
+    device_name: Annotated[str, StringConstraints(max_length=80)] = ""
+
+
+class EnrolResponse(Message):
+    """What a laptop needs from the centre for good.
+
+    `recovery_key` is the organisation's age recipient, empty if there is none.
+    """
+
+    protocol: Literal[1]
+    centre_id: Id
+    centre_name: str
+    centre_key: Hash
+    device_id: Id
+    device_token: str
+    office_id: Id
+    office_name: str
+    village_code: str = ""
+    recovery_key: str = ""
+    pack: str = ""
+
+
+class EnrolmentFile(Message):
+    """The file a centre hands out (`*.fieldreg-enrol`): where it is, whom to trust, the code."""
+
+    format: Literal[1] = 1
+    url: str
+    ca_certificate: str = ""
+    code: str
+    office_name: str = ""
+
+
+class Problem(Message):
+    """An error answer (RFC 9457 shape); `code` is the catalogue's key, numbers never reused."""
+
+    code: str
+    number: int
+    status: int
+    detail: str = ""
+    expected_no: int | None = None

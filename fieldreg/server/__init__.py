@@ -1,0 +1,1 @@
+"""The centre: receives, checks, merges and answers; FastAPI over SQLite or PostgreSQL."""

@@ -1,0 +1,185 @@
+"""Frozen results that services hand to a front end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fieldreg.domain.record import Value
+from fieldreg.domain.revision import Reason
+from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A line in a list of people. Dates are ISO; `changed_at` is UTC. `segments` are codes."""
+
+    record_id: str
+    full_name: str
+    alias: str
+    nik: str
+    birth_date: str
+    village_code: str
+    banjar: str
+    segments: tuple[str, ...]
+    case: Case
+    delivery: Delivery
+    registered_on: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleQuery:
+    """What a list shows: words to search (all must match), filters, a window."""
+
+    text: str = ""
+    case: Case | None = None
+    delivery: Delivery | None = None
+    segment: str = ""
+    registered_on: str = ""
+    limit: int = 200
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A window of people and how many there are in all."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNote:
+    """How the last exchange ended: `trouble` is empty or a key of `sync.trouble.Trouble`."""
+
+    at: str
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigures:
+    """The desk at a glance; numbers are people. `last_good_sync` is UTC or empty."""
+
+    today: int
+    total: int
+    waiting: int
+    quarantined: int
+    needs_correction: int
+    incomplete: int
+    accepted: int
+    drafts: int
+    last_sync: SyncNote | None
+    last_good_sync: str
+    officer_name: str
+    office_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A form that was left open: as typed, not a revision yet."""
+
+    draft_id: str
+    record_id: str | None
+    full_name: str
+    kept_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """All a form needs to open. `reasons` are the centre's, while they still stand.
+
+    `values` hold the draft where there is one, else the record; `saved` is what was last saved.
+    """
+
+    draft_id: str
+    record_id: str | None
+    values: Mapping[str, Value]
+    saved: Mapping[str, Value]
+    reasons: tuple[Reason, ...] = ()
+    case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """What Save did. `revision_id` is empty when nothing had changed."""
+
+    record_id: str
+    revision_id: str
+    case: Case
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the record went out for review rather than as incomplete."""
+        return self.case is not Case.INCOMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Somebody already registered who may be the same person; `why` is a key (`same_nik`, …)."""
+
+    row: PersonRow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One path before and after a revision; None where there was no value."""
+
+    path: str
+    old: Value | None
+    new: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One revision as people read it."""
+
+    revision_id: str
+    act: Act
+    at: str
+    author: str
+    by_centre: bool
+    delivery: Delivery
+    outcome: Outcome | None = None
+    problem: str = ""
+    changes: tuple[FieldChange, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    kept_aside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A record with its history, newest entry first. `reasons` are those that still stand."""
+
+    record_id: str
+    values: Mapping[str, Value]
+    case: Case
+    delivery: Delivery
+    timeline: tuple[TimelineEntry, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """How far an exchange has come: revisions sent and to send, changes received."""
+
+    sent: int
+    to_send: int
+    received: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """How a whole sync ended. `trouble` is empty or a key; `equal` is None if not compared."""
+
+    sent: int = 0
+    received: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    equal: bool | None = None
+    trouble: str = ""
+    detail: Mapping[str, str] = field(default_factory=dict)
+    changed_records: frozenset[str] = frozenset()

@@ -1,0 +1,1 @@
+"""The laptop's encrypted database: schema, migrations, vault and keys, queries."""

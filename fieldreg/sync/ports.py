@@ -1,0 +1,97 @@
+"""What the sync core needs of the world, stated as protocols; `services` introduces the parts.
+
+Each method of `SyncStore` is one short transaction on the writer lane. None of them waits for
+the network, and nothing of the network holds a transaction open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from fieldreg.protocol.messages import ChainHead, RowsDigest, SyncRequest, SyncResponse
+from fieldreg.protocol.sealed import SealedRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this laptop is and whom it trusts. `url` is the centre's, without a path."""
+
+    device_id: str
+    incarnation: str
+    url: str
+    ca_certificate: str
+    centre_id: str
+    centre_key: str
+    device_token: str = field(repr=False)
+    device_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A consistent picture of what is to be said in one exchange.
+
+    `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
+    `links[i]` being the chain's link after `revisions[i]`.
+    """
+
+    exchange: str
+    token: str
+    epoch: str
+    cursor: str
+    pack: str
+    receipted: ChainHead
+    rows: RowsDigest
+    revisions: tuple[SealedRevision, ...]
+    revision_ids: tuple[str, ...]
+    links: tuple[str, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What applying an answer changed, for the screens. `rows` is None while more is to come."""
+
+    delivered: int
+    quarantined: int
+    changed_records: frozenset[str]
+    rows: RowsDigest | None = None
+
+
+class SyncStore(Protocol):
+    """The laptop's database as the sync core sees it."""
+
+    def identity(self) -> Identity:
+        """Device, keys and centre, as learnt at enrolment."""
+        ...
+
+    def prepare(self, exchange: str, *, most: int, most_bytes: int) -> Outgoing:
+        """Picture up to *most* unreceipted revisions (one at least, if any waits).
+
+        Durable before it returns: a pending exchange (prepared, never answered) keeps its id and
+        is returned again instead of *exchange*.
+        """
+        ...
+
+    def take(self, exchange: str, response: SyncResponse) -> Taken:
+        """Write an already checked answer: receipts, changes, cursor and token in one transaction.
+
+        Doing it twice changes nothing the second time.
+        """
+        ...
+
+    def new_incarnation(self, incarnation: str) -> None:
+        """Number new revisions afresh; unsent ones keep identity and bytes, and go first."""
+        ...
+
+    def read_again(self, epoch: str) -> None:
+        """Forget cursor and centre rows (never a revision) and read the stream from its start."""
+        ...
+
+
+class Carrier(Protocol):
+    """Brings one request to the centre and its answer back. Raises `trouble.SyncTrouble`."""
+
+    def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
+        """One round trip. Safe to repeat with the same request."""
+        ...
