@@ -1,1 +1,1 @@
-"""The composition roots, and the only place that builds objects: gui, cli, centre, demo, self-test."""
+"""The composition roots, the only place that builds objects: gui, cli, centre, demo, self-test."""
