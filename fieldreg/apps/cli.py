@@ -1,0 +1,173 @@
+"""The command line. Each command imports what it needs when it runs, so that starting the app
+costs only what the window needs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from fieldreg import __version__
+from fieldreg.apps.say import explain, language_of, words
+from fieldreg.domain.trouble import Trouble
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0, 1 (it says what is wrong) or 2 (wrong usage)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ["FIELDREG_LANGUAGE"] = language_of(given)
+    options = _parser().parse_args(given)
+    command: Command = options.command
+    try:
+        return command(options)
+    except Trouble as trouble:
+        print(explain(trouble), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def data_folder() -> Path:
+    """The user's data folder for fieldreg, made if missing."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - not needed for --help
+
+    return Path(user_data_path("fieldreg", appauthor=False))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fieldreg",
+        description=words(
+            "Pendataan pekerja rentan di meja desa dan banjar, dengan atau tanpa internet.",
+            "Registers vulnerable workers at village and adat desks, with or without a line.",
+        ),
+        epilog=words(
+            "Tanpa perintah, aplikasi dibuka.", "Without a command, the application opens."
+        ),
+    )
+    _common(parser)
+    parser.add_argument("--version", action="version", version=f"fieldreg {__version__}")
+    parser.add_argument(
+        "--self-test",
+        dest="command",
+        action="store_const",
+        const=_self_test,
+        help=words("periksa program ini lalu keluar", "check this program and exit"),
+    )
+    parser.set_defaults(command=_gui)
+    commands = parser.add_subparsers(title=words("perintah", "commands"), metavar="")
+    _add_demo(commands)
+    _add_sync(commands)
+    _add_doctor(commands)
+    from fieldreg.apps import centre  # noqa: PLC0415 - the centre's own commands
+
+    centre.add_commands(commands)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help=words("folder kerja (bawaan: folder data Anda)", "workspace (your data folder)"),
+    )
+    parser.add_argument(
+        "--language",
+        choices=("id", "en"),
+        default=argparse.SUPPRESS,
+        help=words("bahasa (bawaan: id)", "language (id by default)"),
+    )
+
+
+def _add_demo(commands: Commands) -> None:
+    demo = commands.add_parser(
+        "demo",
+        help=words(
+            "jalankan semuanya di komputer ini: pusat, laptop, dua belas orang contoh",
+            "run it all on this machine: a centre, a laptop, twelve invented people",
+        ),
+    )
+    _common(demo)
+    demo.add_argument(
+        "--headless",
+        action="store_true",
+        help=words("tanpa layar: jalankan sendiri", "without a screen: drive it by itself"),
+    )
+    demo.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    demo.add_argument(
+        "--kill-server-mid-push",
+        action="store_true",
+        help=words("matikan pusat di tengah kiriman", "kill the centre in the middle of a push"),
+    )
+    demo.set_defaults(command=_demo)
+
+
+def _add_sync(commands: Commands) -> None:
+    sync = commands.add_parser(
+        "sync",
+        help=words("kirim dan terima sekarang", "send and receive now"),
+    )
+    _common(sync)
+    sync.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    sync.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
+    )
+    sync.set_defaults(command=_sync)
+
+
+def _add_doctor(commands: Commands) -> None:
+    doctor = commands.add_parser(
+        "doctor", help=words("periksa komputer dan folder kerja", "check machine and workspace")
+    )
+    _common(doctor)
+    doctor.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    doctor.set_defaults(command=_doctor)
+
+
+def _workspace(options: argparse.Namespace) -> Path:
+    chosen: Path | None = options.workspace
+    return chosen or data_folder() / "desk"
+
+
+def _gui(options: argparse.Namespace) -> int:
+    from fieldreg.apps import gui  # noqa: PLC0415
+
+    return gui.run(_workspace(options))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from fieldreg.apps.demo import run  # noqa: PLC0415
+
+    return run.demo(
+        options.workspace,
+        headless=options.headless,
+        as_json=options.json,
+        kill_server=options.kill_server_mid_push,
+    )
+
+
+def _sync(options: argparse.Namespace) -> int:
+    from fieldreg.apps import sync_now  # noqa: PLC0415
+
+    return sync_now.run(_workspace(options), options.passphrase_file, as_json=options.json)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from fieldreg.apps import doctor  # noqa: PLC0415
+
+    return doctor.run(_workspace(options), as_json=options.json)
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    from fieldreg.apps import self_test  # noqa: PLC0415
+
+    return self_test.run()

@@ -1,0 +1,107 @@
+"""`fieldreg doctor`: is this machine fit, and is the workspace in order?"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import Trouble
+
+FREE_MIB = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. `state` is `good`, `attention` or `wrong`."""
+
+    name: str
+    state: str
+    text: str
+
+
+def run(workspace: Path, *, as_json: bool) -> int:
+    """Print every check; 1 if anything is wrong."""
+    checks = tuple(examine(workspace))
+    if as_json:
+        print(json.dumps([asdict(c) for c in checks], ensure_ascii=False))
+    else:
+        marks = {"good": "✓", "attention": "!", "wrong": "✗"}
+        for check in checks:
+            print(f"{marks[check.state]} {check.name}: {check.text}")
+    return 1 if any(c.state == "wrong" for c in checks) else 0
+
+
+def examine(workspace: Path) -> Iterator[Check]:
+    """Look at everything; a check that fails never stops the next."""
+    for name, look in (
+        ("python", _python),
+        ("qt", _qt),
+        ("sqlcipher", _engine),
+        ("pack", _pack),
+        ("disk", lambda: _disk(workspace)),
+        ("workspace", lambda: _workspace(workspace)),
+    ):
+        yield _guarded(name, look)
+
+
+def _guarded(name: str, look: Callable[[], tuple[str, str]]) -> Check:
+    try:
+        return Check(name, *look())
+    except Trouble as trouble:
+        return Check(name, "wrong", trouble.key)
+    except (OSError, ImportError, ValueError) as error:
+        return Check(name, "wrong", type(error).__name__)
+
+
+def _python() -> tuple[str, str]:
+    return "good", sys.version.split()[0]
+
+
+def _qt() -> tuple[str, str]:
+    from fieldreg.apps import preflight  # noqa: PLC0415
+
+    missing = preflight.missing_advice()
+    return ("wrong", missing) if missing else ("good", words("siap", "ready"))
+
+
+def _engine() -> tuple[str, str]:
+    from fieldreg.database import sqlcipher  # noqa: PLC0415
+
+    return "good", f"SQLite {sqlcipher.check_engine()}"
+
+
+def _pack() -> tuple[str, str]:
+    from fieldreg.protocol.pack_files import builtin_pack  # noqa: PLC0415
+
+    start = time.perf_counter()
+    pack = builtin_pack()
+    return "good", f"{pack.key} ({(time.perf_counter() - start) * 1000:.0f} ms)"
+
+
+def _disk(workspace: Path) -> tuple[str, str]:
+    place = next(p for p in (workspace, *workspace.parents) if p.exists())
+    free = shutil.disk_usage(place).free >> 20
+    if free < FREE_MIB:
+        return "attention", words(
+            f"tinggal {free} MiB; kosongkan ruang agar data tetap bisa disimpan",
+            f"{free} MiB left; make room so that saving keeps working",
+        )
+    return "good", words(f"{free} MiB bebas", f"{free} MiB free")
+
+
+def _workspace(folder: Path) -> tuple[str, str]:
+    from fieldreg.services import workspace  # noqa: PLC0415
+
+    state = workspace.state(folder)
+    if state is workspace.WorkspaceState.BARE:
+        return "attention", words(
+            "laptop ini belum didaftarkan; buka `fieldreg`",
+            "this laptop is not enrolled yet; open `fieldreg`",
+        )
+    return "good", words("ada, terkunci dengan kata sandi", "there, locked with a passphrase")

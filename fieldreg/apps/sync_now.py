@@ -1,0 +1,61 @@
+"""`fieldreg sync`: send and receive once, without a window."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.services import workspace
+from fieldreg.services.desk import Desk
+from fieldreg.services.synchronise import synchronise
+from fieldreg.services.views import SyncReport
+from fieldreg.sync.https import HttpsCarrier
+
+
+def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
+    """Unlock, synchronise, say how it went; 1 if something still waits or went wrong."""
+    if workspace.state(folder) is workspace.WorkspaceState.BARE:
+        raise UserTrouble("workspace_bare")
+    if passphrase_file:
+        passphrase = passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+    else:
+        passphrase = getpass.getpass(words("Kata sandi: ", "Passphrase: "))
+    desk = workspace.unlock(folder, passphrase, pack=builtin_pack())
+    try:
+        report = exchange(desk)
+    finally:
+        workspace.close(desk)
+    _tell(report, as_json=as_json)
+    return 1 if report.trouble or report.waiting else 0
+
+
+def exchange(desk: Desk) -> SyncReport:
+    """One whole synchronisation in this thread."""
+    return synchronise(
+        desk.store, HttpsCarrier(), on_writer=lambda job: job(), make_id=desk.make_id
+    )
+
+
+def _tell(report: SyncReport, *, as_json: bool) -> None:
+    if as_json:
+        shown = asdict(report) | {"changed_records": len(report.changed_records)}
+        print(json.dumps(shown, ensure_ascii=False))
+        return
+    print(
+        words(
+            f"Terkirim {report.sent}, diterima {report.received}, menunggu kirim {report.waiting}.",
+            f"Sent {report.sent}, received {report.received}, waiting {report.waiting}.",
+        )
+    )
+    if report.trouble:
+        print(
+            words(
+                f"Belum selesai ({report.trouble}). Yang menunggu tetap aman di laptop ini.",
+                f"Not finished ({report.trouble}). What waits is safe on this laptop.",
+            )
+        )
