@@ -117,7 +117,7 @@ def from_loader(error: BaseException) -> Library | None:
     return _KNOWN.get(found[1], Library(found[1], ""))
 
 
-def trouble(
+def missing_advice(
     environment: Mapping[str, str] = os.environ,
     *,
     system: str = sys.platform,
@@ -130,7 +130,7 @@ def trouble(
     return advice(gone) if gone else ""
 
 
-def trouble_with_qt(load: Callable[[str], object] = importlib.import_module) -> str:
+def advice_from_qt(load: Callable[[str], object] = importlib.import_module) -> str:
     """Load Qt for real: advice if a library is missing that the list above does not know yet.
 
     Any other failure to import is raised: it is no missing library.
@@ -151,7 +151,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--offscreen", action="store_true", help="without a window")
     offscreen = parser.parse_args(arguments).offscreen
     environment = {**os.environ, **({"QT_QPA_PLATFORM": "offscreen"} if offscreen else {})}
-    text = trouble(environment) or trouble_with_qt()
+    text = missing_advice(environment) or advice_from_qt()
     if text:
         print(text, file=sys.stderr)
     return 1 if text else 0

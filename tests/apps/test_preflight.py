@@ -16,19 +16,19 @@ def _loader(*gone: str):
 
 
 def test_says_nothing_when_all_is_there():
-    assert preflight.trouble({"DISPLAY": ":0"}, system="linux", load=_loader()) == ""
+    assert preflight.missing_advice({"DISPLAY": ":0"}, system="linux", load=_loader()) == ""
 
 
 def test_names_the_exact_line_for_what_is_missing():
     load = _loader("libEGL.so.1", "libxkbcommon.so.0")
-    text = preflight.trouble({}, system="linux", load=load)
+    text = preflight.missing_advice({}, system="linux", load=load)
     assert "  sudo apt install libegl1 libxkbcommon0\n" in text
     assert "libEGL.so.1, libxkbcommon.so.0" in text
 
 
 def test_a_package_is_named_once():
     load = _loader("libglib-2.0.so.0", "libgthread-2.0.so.0")
-    text = preflight.trouble({}, system="linux", load=load)
+    text = preflight.missing_advice({}, system="linux", load=load)
     assert text.count("libglib2.0-0") == 1
 
 
@@ -47,13 +47,13 @@ def test_asks_only_for_what_this_display_needs(environment, expected):
 
 def test_a_window_library_does_not_matter_offscreen():
     load = _loader("libxcb-cursor.so.0")
-    assert preflight.trouble({}, system="linux", load=load) == ""
-    text = preflight.trouble({"DISPLAY": ":0"}, system="linux", load=load)
+    assert preflight.missing_advice({}, system="linux", load=load) == ""
+    text = preflight.missing_advice({"DISPLAY": ":0"}, system="linux", load=load)
     assert "sudo apt install libxcb-cursor0" in text
 
 
 def test_other_systems_bring_their_own_libraries():
-    assert preflight.trouble({}, system="win32", load=_loader("libEGL.so.1")) == ""
+    assert preflight.missing_advice({}, system="win32", load=_loader("libEGL.so.1")) == ""
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_library_nobody_listed_is_still_named():
     def load(_name: str) -> object:
         raise ImportError("libnew.so.7: cannot open shared object file: No such file")
 
-    assert "apt-file search libnew.so.7" in preflight.trouble_with_qt(load)
+    assert "apt-file search libnew.so.7" in preflight.advice_from_qt(load)
 
 
 def test_another_import_failure_is_not_hidden():
@@ -89,7 +89,7 @@ def test_another_import_failure_is_not_hidden():
         raise ImportError("No module named 'PySide6'")
 
     with pytest.raises(ImportError, match="PySide6"):
-        preflight.trouble_with_qt(load)
+        preflight.advice_from_qt(load)
 
 
 def test_qt_starts_on_this_machine(capsys):
