@@ -32,7 +32,9 @@ class Outgoing:
     """A consistent picture of what is to be said in one exchange.
 
     `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
-    `links[i]` being the chain's link after `revisions[i]`.
+    `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
+    names it where it is not the laptop's present one (unsent work from before a restore).
+    `waiting` counts every revision without a receipt, those pictured here included.
     """
 
     exchange: str
@@ -46,6 +48,7 @@ class Outgoing:
     revision_ids: tuple[str, ...]
     links: tuple[str, ...]
     waiting: int
+    incarnation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,22 @@ class SyncStore(Protocol):
         """Number new revisions afresh; unsent ones keep identity and bytes, and go first."""
         ...
 
+    def resend_from(self, no: int) -> None:
+        """Take back receipts from revision number *no* on: a restored centre has lost them.
+
+        They count as waiting again; `prepare` pictures them next. Above the last one: no change.
+        """
+        ...
+
+    def note_sync(self, at: str, trouble: str) -> None:
+        """Remember how a sync ended (`trouble` empty: well), for the home page."""
+        ...
+
     def read_again(self, epoch: str) -> None:
-        """Forget cursor and centre rows (never a revision) and read the stream from its start."""
+        """Forget cursor and centre rows (never a revision) and read the stream from its start.
+
+        *epoch* is the centre's new one, empty where the next answer will tell it.
+        """
         ...
 
 

@@ -35,7 +35,7 @@ class Trouble(StrEnum):
     BUSY = "busy"
     TOO_LARGE = "too_large"
     OUT_OF_STEP = "out_of_step"
-    TOKEN_STALE = "token_stale"
+    TOKEN_STALE = "token_stale"  # noqa: S105 - a word, not a secret
     FORK = "fork"
     CHAIN_BROKEN = "chain_broken"
     CURSOR_INVALID = "cursor_invalid"
