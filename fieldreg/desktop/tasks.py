@@ -1,0 +1,238 @@
+"""The one door to threads: a writer lane, a reader lane and a net lane, one thread each.
+
+A job is a plain function that returns a frozen result. Callbacks run on the UI thread; they are
+dropped when their owner is gone. A bound method's own widget is its owner unless another is given.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R")
+Then = Callable[[Any], object]
+Failed = Callable[[Trouble], object]
+
+PROGRESS_EVERY = 0.1
+
+
+class Cancelled(EnvironmentTrouble):
+    """A job noticed that it was cancelled; unwinds quietly."""
+
+    def __init__(self) -> None:
+        super().__init__("cancelled")
+
+
+class Running:
+    """A job of the net lane under way, as the page that started it sees it."""
+
+    def __init__(self) -> None:
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the job to stop at its next step."""
+        self._cancelled.set()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody asked it to stop."""
+        return self._cancelled.is_set()
+
+
+class NetPort:
+    """What a job of the net lane may use: the writer lane, progress, and whether to stop."""
+
+    def __init__(
+        self,
+        running: Running,
+        on_writer: Callable[[Callable[[], Any]], Any],
+        report: Callable[[object], None],
+    ) -> None:
+        self._running = running
+        self._report = report
+        self._reported_at = 0.0
+        self._on_writer = on_writer
+
+    def on_writer(self, job: Callable[[], R]) -> R:
+        """Run a short function on the writer lane and wait for its result."""
+        result: R = self._on_writer(job)
+        return result
+
+    def report(self, progress: object) -> None:
+        """Tell how far the job is; at most ten of these a second reach the screen."""
+        now = time.monotonic()
+        if now - self._reported_at >= PROGRESS_EVERY:
+            self._reported_at = now
+            self._report(progress)
+
+    def is_cancelled(self) -> bool:
+        """Whether the job should stop."""
+        return self._running.is_cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A callback on its way to the UI thread."""
+
+    function: Then
+    argument: object
+    owner: QObject | None
+    name: str = ""
+    turn: int = 0
+
+
+class Lanes(QObject):
+    """Runs jobs off the UI thread. Signals: `trouble_met(Trouble)` for known trouble nobody asked
+    to be told of, `bug_met(object)` for unknown exceptions."""
+
+    trouble_met = Signal(object)
+    bug_met = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, "writer", self._mark_writer)
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._net = ThreadPoolExecutor(1, "net")
+        self._on_writer_lane = threading.local()
+        self._turns: dict[str, int] = {}
+        self._running: set[Running] = set()
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def read(
+        self,
+        job: Callable[[], R],
+        then: Callable[[R], object],
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+        latest: str = "",
+    ) -> None:
+        """Run *job* on the reader lane. Of jobs with the same name in *latest* only the newest
+        is answered (search while typing)."""
+        turn = self._turns[latest] = self._turns.get(latest, 0) + 1
+        self._submit(self._reader, job, then, failed, owner, latest, turn)
+
+    def write(
+        self,
+        job: Callable[[], R],
+        then: Callable[[R], object],
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run *job* on the writer lane, after all that were asked before."""
+        self._submit(self._writer, job, then, failed, owner)
+
+    def net(
+        self,
+        job: Callable[[NetPort], R],
+        then: Callable[[R], object],
+        failed: Failed | None = None,
+        progress: Then | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Running:
+        """Run *job* on the net lane, away from the database; it reaches the writer by its port."""
+        running = Running()
+        owner = owner or _owner_of(then)
+
+        def report(value: object) -> None:
+            if progress:
+                self._arrived.emit(_Call(progress, value, owner))
+
+        def whole() -> R:
+            self._running.add(running)
+            try:
+                return job(NetPort(running, self.on_writer, report))
+            finally:
+                self._running.discard(running)
+
+        self._submit(self._net, whole, then, failed, owner)
+        return running
+
+    def on_writer(self, job: Callable[[], R]) -> R:
+        """Called from the net lane: run *job* on the writer lane, wait, return its result."""
+        if getattr(self._on_writer_lane, "here", False):
+            return job()
+        return self._writer.submit(job).result()
+
+    def close(self) -> None:
+        """Refuse new jobs, ask the net to stop, let every write finish, and wait. Idempotent."""
+        self._closed = True
+        for running in tuple(self._running):
+            running.cancel()
+        self._net.shutdown(wait=True, cancel_futures=True)
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
+
+    def _mark_writer(self) -> None:
+        self._on_writer_lane.here = True
+
+    def _submit(  # noqa: PLR0917 - private, and each is needed
+        self,
+        lane: ThreadPoolExecutor,
+        job: Callable[[], Any],
+        then: Then,
+        failed: Failed | None,
+        owner: QObject | None,
+        name: str = "",
+        turn: int = 0,
+    ) -> None:
+        if self._closed:
+            return
+        owner = owner or _owner_of(then)
+
+        def guarded() -> Any:
+            if name and self._turns.get(name) != turn:
+                raise Cancelled
+            return job()
+
+        def done(future: Future[Any]) -> None:
+            if future.cancelled():
+                return
+            error = future.exception()
+            if error is None:
+                self._arrived.emit(_Call(then, future.result(), owner, name, turn))
+            elif answer := self._answer_to(error, failed):
+                self._arrived.emit(_Call(answer, _as_trouble(error), owner, name, turn))
+
+        lane.submit(guarded).add_done_callback(done)
+
+    def _answer_to(self, error: BaseException, failed: Failed | None) -> Failed | None:
+        if not isinstance(error, Trouble):
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("A job failed: %s\n%s", type(error).__name__, where)
+            self.bug_met.emit(error)
+            return failed
+        return failed or (None if isinstance(error, Cancelled) else self.trouble_met.emit)
+
+    @Slot(object)
+    def _deliver(self, call: _Call) -> None:
+        is_stale = bool(call.name) and self._turns.get(call.name) != call.turn
+        is_gone = call.owner is not None and not shiboken6.isValid(call.owner)
+        if not (self._closed or is_stale or is_gone):
+            call.function(call.argument)
+
+
+def _owner_of(callback: Then) -> QObject | None:
+    owner = getattr(callback, "__self__", None)
+    return owner if isinstance(owner, QObject) else None
+
+
+def _as_trouble(error: BaseException) -> Trouble:
+    return error if isinstance(error, Trouble) else EnvironmentTrouble("unexpected")

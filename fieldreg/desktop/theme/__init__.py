@@ -1,0 +1,1 @@
+"""How fieldreg looks: named tokens, and the palette, fonts and style sheet made from them."""
