@@ -1,0 +1,105 @@
+"""The one-way rule is held by import-linter; here is the proof that it would notice a breach."""
+
+import ast
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+BREACHES = {
+    "The desk's rooms, each above those below it": (
+        "domain/revision.py",
+        "from fieldreg.protocol import sealed",
+    ),
+    "The centre's rooms, each above those below it": (
+        "database/__init__.py",
+        "import fieldreg.server",
+    ),
+    "The centre and the desk do not know each other": (
+        "sync/ports.py",
+        "import fieldreg.store",
+    ),
+    "The centre does not know the desk": ("server/__init__.py", "import fieldreg.services"),
+    "The desk does not know the centre": ("desktop/__init__.py", "import fieldreg.server"),
+    "Qt lives in desktop alone": ("services/desk.py", "import PySide6.QtCore"),
+    "SQLAlchemy lives in the databases' rooms alone": ("protocol/digests.py", "import sqlalchemy"),
+    "requests lives in sync alone": ("store/__init__.py", "import requests"),
+    "Above the store nobody speaks SQL": ("services/views.py", "import sqlcipher3"),
+    "Above sync nobody speaks HTTP": ("desktop/__init__.py", "import requests"),
+}
+
+
+def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def verdicts(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("rooms")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    no_caches = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "fieldreg", folder / "fieldreg", ignore=no_caches)
+    for place, line in BREACHES.values():
+        with (folder / "fieldreg" / place).open("a", encoding="utf-8") as file:
+            file.write(f"\n{line}\n")
+    done = _lint(folder)
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_rooms_keep_the_rule():
+    done = _lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_a_breach_is_noticed(verdicts, contract):
+    assert f"{contract} BROKEN" in verdicts
+
+
+def test_every_contract_has_its_breach(verdicts):
+    assert verdicts.count(" BROKEN") == len(BREACHES)
+    assert " KEPT" not in verdicts
+
+
+PURE = {
+    "__future__", "bisect", "calendar", "collections", "dataclasses", "datetime", "decimal",
+    "enum", "fractions", "functools", "itertools", "math", "operator", "re", "string", "types",
+    "typing", "unicodedata", "rapidfuzz",
+}  # fmt: skip
+IMPURE_CALLS = {"open", "now", "utcnow", "today", "print", "input"}
+
+
+def _impurities(source: str) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names if a.name.partition(".")[0] not in PURE}
+        if isinstance(node, ast.ImportFrom) and node.level == 0:
+            module = node.module or ""
+            own = module.startswith("fieldreg.domain")
+            found |= set() if own or module.partition(".")[0] in PURE else {module}
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            found |= {name} & IMPURE_CALLS
+    return found
+
+
+def test_domain_reads_no_file_clock_or_id():
+    for path in (ROOT / "fieldreg" / "domain").rglob("*.py"):
+        assert not _impurities(path.read_text(encoding="utf-8")), path.name
+
+
+@pytest.mark.parametrize("line", ["import os", "from uuid import uuid4", "date.today()", "open(x)"])
+def test_an_impure_line_is_noticed(line):
+    assert _impurities(line)
