@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest, EnrolResponse
+from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.sync import https
+from fieldreg.sync.trouble import SyncTrouble, Trouble
+
+FILE_SUFFIX = ".fieldreg-enrol"
+_MOST_FILE_BYTES = 256 << 10
+_CODE_LENGTHS = range(8, 65)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +40,86 @@ class Enrolment:
     village_code: str
     recovery_key: str
     pack: str
+
+
+def read_file(data: bytes) -> EnrolmentFile:
+    """What a centre's `*.fieldreg-enrol` file says.
+
+    Raises UserTrouble `enrolment_file_unreadable` for anything else.
+    """
+    unreadable = UserTrouble("enrolment_file_unreadable")
+    if len(data) > _MOST_FILE_BYTES:
+        raise unreadable
+    try:
+        file = EnrolmentFile.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
+        https.tls_context(file.ca_certificate)
+        return _usable(file)
+    except (ValidationError, ValueError, UserTrouble):
+        raise unreadable from None
+
+
+def from_code(url: str, code: str) -> EnrolmentFile:
+    """What a person typed instead of a file; the centre then needs a certificate of public trust.
+
+    Raises UserTrouble `address_unreadable` or `code_unreadable`.
+    """
+    return _usable(EnrolmentFile(url=url, code=code))
+
+
+def _usable(file: EnrolmentFile) -> EnrolmentFile:
+    code = "".join(file.code.split())
+    if len(code) not in _CODE_LENGTHS:
+        raise UserTrouble("code_unreadable")
+    return file.model_copy(update={"url": _clean_url(file.url), "code": code})
+
+
+def _clean_url(url: str) -> str:
+    """`https://host[:port]` of an address as people type it; HTTPS only."""
+    text = url.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise UserTrouble("address_unreadable") from None
+    is_plain = parts.scheme == "https" and not parts.username and parts.path in ("", "/")
+    if not host or not is_plain or parts.query or parts.fragment or any(c.isspace() for c in host):
+        raise UserTrouble("address_unreadable")
+    name = f"[{host}]" if ":" in host else host
+    return f"https://{name}:{port}" if port else f"https://{name}"
+
+
+def enrol(file: EnrolmentFile, device_name: str) -> Enrolment:
+    """Introduce this laptop under its own new key, over the network.
+
+    Raises UserTrouble `code_invalid` (used, expired or mistyped) and SyncTrouble for the line.
+    The code is spent by the first answer that the centre sent, whether or not it arrived.
+    """
+    device_key = new_private_key()
+    request = EnrolRequest(
+        code=file.code, device_key=public_key(device_key), device_name=device_name.strip()[:80]
+    )
+    try:
+        answer = https.enrol(file, request)
+    except SyncTrouble as trouble:
+        if trouble.trouble is Trouble.CODE_INVALID:
+            raise UserTrouble("code_invalid") from None
+        raise
+    return _enrolment(file, device_key, answer)
+
+
+def _enrolment(file: EnrolmentFile, device_key: bytes, answer: EnrolResponse) -> Enrolment:
+    return Enrolment(
+        url=file.url,
+        ca_certificate=file.ca_certificate,
+        centre_id=answer.centre_id,
+        centre_name=answer.centre_name,
+        centre_key=answer.centre_key,
+        device_id=answer.device_id,
+        device_token=answer.device_token,
+        device_key=device_key,
+        office_id=answer.office_id,
+        office_name=answer.office_name,
+        village_code=answer.village_code,
+        recovery_key=answer.recovery_key,
+        pack=answer.pack,
+    )

@@ -1,0 +1,74 @@
+"""Bring what waits to the centre and what is new from it; say honestly how it ended."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from threading import Event
+
+from fieldreg.sync.engine import Ended, Engine, OnWriter, Surroundings
+from fieldreg.sync.ports import Carrier, SyncStore
+
+from .views import SyncProgress, SyncReport
+
+_SLICE_SECONDS = 0.1
+
+
+def synchronise(
+    desk_store: SyncStore,
+    carrier: Carrier,
+    *,
+    on_writer: OnWriter,
+    make_id: Callable[[], str],
+    progress: Callable[[SyncProgress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> SyncReport:
+    """Sync once, from the net lane; *on_writer* runs a short function on the writer lane.
+
+    Never raises for trouble of the line or the centre: the report names it (`trouble` is a key
+    of `sync.trouble.Trouble`), and the store's `SyncNote` remembers it. Trouble of the laptop's
+    own database is raised. *progress* is called at most ten times a second and once at the end;
+    *cancelled* is asked between exchanges.
+    """
+    surroundings = Surroundings(
+        store=desk_store,
+        carrier=carrier,
+        on_writer=on_writer,
+        make_id=make_id,
+        clock=time.monotonic,
+        wait=partial(_wait, cancelled),
+        chance=random.random,
+        progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
+        cancelled=cancelled,
+    )
+    ended = Engine(surroundings).run()
+    at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    trouble = ended.trouble.key if ended.trouble else ""
+    on_writer(lambda: desk_store.note_sync(at, trouble))
+    return _report(ended)
+
+
+def _report(ended: Ended) -> SyncReport:
+    trouble = ended.trouble
+    return SyncReport(
+        sent=ended.sent,
+        received=ended.received,
+        quarantined=ended.quarantined,
+        waiting=ended.waiting,
+        equal=ended.equal,
+        trouble=trouble.key if trouble else "",
+        detail={k: str(v) for k, v in trouble.values.items()} if trouble else {},
+        changed_records=frozenset(ended.changed_records),
+    )
+
+
+def _wait(cancelled: Callable[[], bool], seconds: float) -> None:
+    """Wait so long, or until the person has had enough."""
+    end = time.monotonic() + seconds
+    pause = Event()
+    while not cancelled() and (left := end - time.monotonic()) > 0:
+        pause.wait(min(left, _SLICE_SECONDS))

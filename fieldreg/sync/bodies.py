@@ -1,0 +1,73 @@
+"""Bodies on the wire: packed going out, unpacked under a limit coming in."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import zstandard
+
+from .trouble import SyncTrouble, Trouble
+
+ACCEPTED = "zstd, gzip"
+MOST_BYTES = 16 << 20
+_WORTH_PACKING = 1_024
+_ZSTD_WINDOW = 8 << 20
+
+
+def pack(body: bytes, encoding: str) -> tuple[bytes, str]:
+    """*body* packed with *encoding* (`zstd`, `gzip`, empty for none) and the encoding used.
+
+    A small body goes as it is.
+    """
+    if len(body) <= _WORTH_PACKING or not encoding:
+        return body, ""
+    if encoding == "zstd":
+        return zstandard.ZstdCompressor(level=6).compress(body), encoding
+    return gzip.compress(body, compresslevel=6, mtime=0), encoding
+
+
+def unpack(body: bytes, encoding: str) -> bytes:
+    """The whole body behind a `Content-Encoding`, never more than `MOST_BYTES` of it.
+
+    Raises SyncTrouble: `half_answer` if the packed stream is cut or broken,
+    `answer_too_large` beyond the limit, `bad_answer` for an encoding nobody asked for.
+    """
+    if encoding in ("", "identity"):
+        return body
+    if encoding not in ("zstd", "gzip"):
+        raise SyncTrouble(Trouble.BAD_ANSWER, what="encoding")
+    data, is_whole = _unpacked(body, encoding)
+    if len(data) > MOST_BYTES:
+        raise SyncTrouble(Trouble.ANSWER_TOO_LARGE)
+    if not is_whole:
+        raise SyncTrouble(Trouble.HALF_ANSWER)
+    return data
+
+
+def _unpacked(body: bytes, encoding: str) -> tuple[bytes, bool]:
+    """At most one byte beyond the limit, and whether the stream came to its end."""
+    try:
+        return _unpack_zstd(body) if encoding == "zstd" else _unpack_gzip(body)
+    except (zlib.error, zstandard.ZstdError):
+        return b"", False
+
+
+def _unpack_zstd(body: bytes) -> tuple[bytes, bool]:
+    params = zstandard.get_frame_parameters(body)
+    if params.window_size > _ZSTD_WINDOW:
+        return b"", False
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    with decompressor.stream_reader(body) as reader:
+        data = reader.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        return data, True
+    stream = decompressor.decompressobj()  # no limit of its own: the size is known by now
+    stream.decompress(body)
+    return data, stream.eof
+
+
+def _unpack_gzip(body: bytes) -> tuple[bytes, bool]:
+    stream = zlib.decompressobj(wbits=31)
+    data = stream.decompress(body, MOST_BYTES + 1)
+    return data, stream.eof

@@ -1,0 +1,184 @@
+"""The pure heart of a sync: make a request, and believe only an answer that proves itself.
+
+No clock, no network, no database. Whatever is wrong with an answer becomes a `SyncTrouble`, and
+an answer that is not believed changes nothing: the work still waits.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.messages import (
+    MAX_BYTES,
+    MAX_REVISIONS,
+    ChainHead,
+    Change,
+    OutcomeEntry,
+    SyncRequest,
+    SyncResponse,
+    WireRevision,
+)
+from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision, unseal
+from fieldreg.protocol.signing import is_signed, log_text, receipt_text, sign
+
+from .ports import Identity, Outgoing
+from .trouble import SyncTrouble, Trouble
+
+_ENVELOPE_BYTES = 4_096
+_SLOW_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much one exchange carries: revisions up, and changes asked for (`limit`).
+
+    It doubles while an exchange stays under five seconds and the size a request may have, and
+    halves on an error.
+    """
+
+    most: int = 50
+    limit: int = 500
+
+    @property
+    def most_bytes(self) -> int:
+        """How many bytes of revisions one request has room for."""
+        return MAX_BYTES - _ENVELOPE_BYTES
+
+    def after_success(self, seconds: float) -> Pace:
+        """The pace after an exchange that took *seconds*."""
+        if seconds >= _SLOW_SECONDS:
+            return self
+        return Pace(min(self.most * 2, MAX_REVISIONS), min(self.limit * 2, MAX_REVISIONS))
+
+    def after_failure(self) -> Pace:
+        """Half the pace; at least one revision and ten changes."""
+        return Pace(max(self.most // 2, 1), max(self.limit // 2, 10))
+
+    def wide_enough(self, revisions: int) -> Pace:
+        """A pace that carries at least *revisions* at once."""
+        return replace(self, most=min(max(self.most, revisions), MAX_REVISIONS))
+
+
+def build_request(identity: Identity, outgoing: Outgoing, pace: Pace) -> SyncRequest:
+    """What to say: as many of the pictured revisions as fit, and the signed head after them."""
+    wire = _fitting(outgoing, pace)
+    no = outgoing.receipted.no + len(wire)
+    link = outgoing.links[len(wire) - 1] if wire else outgoing.receipted.link
+    incarnation = outgoing.incarnation or identity.incarnation
+    request = _request(identity, outgoing, incarnation, no, link)
+    return request.model_copy(update={"revisions": wire, "limit": pace.limit})
+
+
+def build_introduction(identity: Identity, outgoing: Outgoing) -> SyncRequest:
+    """A request that only makes a new incarnation known, before anything is sent in its name."""
+    return _request(identity, outgoing, identity.incarnation, 0, FIRST_LINK.hex())
+
+
+def _request(
+    identity: Identity, outgoing: Outgoing, incarnation: str, no: int, link: str
+) -> SyncRequest:
+    text = log_text(identity.device_id, incarnation, no, link)
+    return SyncRequest(
+        device_id=identity.device_id,
+        incarnation=incarnation,
+        exchange=outgoing.exchange,
+        token=outgoing.token,
+        epoch=outgoing.epoch,
+        cursor=outgoing.cursor,
+        pack=outgoing.pack,
+        head=ChainHead(no=no, link=link, signature=sign(identity.device_key, text)),
+        rows=outgoing.rows,
+    )
+
+
+def _fitting(outgoing: Outgoing, pace: Pace) -> list[WireRevision]:
+    wire: list[WireRevision] = []
+    room = pace.most_bytes
+    for sealed in outgoing.revisions[: pace.most]:
+        revision = WireRevision.of(sealed)
+        room -= len(revision.model_dump_json().encode()) + 1
+        if room < 0 and wire:
+            break
+        wire.append(revision)
+    return wire
+
+
+def check_answer(
+    identity: Identity, outgoing: Outgoing, request: SyncRequest, response: SyncResponse
+) -> None:
+    """Believe *response* or raise `SyncTrouble`: centre, receipt, epoch, outcomes, the rest."""
+    if response.centre_id != identity.centre_id:
+        raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
+    _check_receipt(identity, outgoing, request, response)
+    if request.epoch and response.epoch != request.epoch:
+        raise SyncTrouble(Trouble.EPOCH_CHANGED)
+    _require(bool(response.epoch and response.cursor), "position")
+    _require(bool(response.token) and response.token != request.token, "token")
+    _check_outcomes(outgoing, request, response.outcomes)
+    _check_changes(response.changes)
+    _require(response.more or response.rows is not None, "rows")
+    _require(not response.more or response.cursor != request.cursor, "cursor")
+
+
+def _check_receipt(
+    identity: Identity, outgoing: Outgoing, request: SyncRequest, response: SyncResponse
+) -> None:
+    receipt, head = response.receipt, request.head
+    text = receipt_text(identity.device_id, request.incarnation, receipt.no, receipt.link)
+    if not is_signed(identity.centre_key, text, receipt.signature):
+        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+    if receipt.no < head.no - len(request.revisions):
+        raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=receipt.no + 1)
+    if receipt.no > head.no:
+        ahead = receipt.no - outgoing.receipted.no > outgoing.waiting
+        raise SyncTrouble(
+            Trouble.TOKEN_STALE if ahead else Trouble.OUT_OF_STEP, expected_no=receipt.no + 1
+        )
+    if (receipt.no, receipt.link) != (head.no, head.link):
+        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+
+
+def _check_outcomes(outgoing: Outgoing, request: SyncRequest, outcomes: list[OutcomeEntry]) -> None:
+    sent = outgoing.revision_ids[: len(request.revisions)]
+    answered = [entry.revision_id for entry in outcomes]
+    _require(sorted(sent) == sorted(answered), "outcomes")
+    for entry in outcomes:
+        is_numbered = entry.version >= 1 and entry.seq >= 1
+        is_aside = entry.outcome is Outcome.QUARANTINED
+        _require(is_aside or is_numbered, "outcome")
+
+
+def _check_changes(changes: list[Change]) -> None:
+    last = 0
+    for change in changes:
+        _require(change.seq > last and change.version >= 1, "change")
+        _require(change.outcome is not Outcome.QUARANTINED, "change")
+        last = change.seq
+
+
+def _require(is_sane: bool, what: str) -> None:
+    if not is_sane:
+        raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
+
+
+def can_read(changes: list[Change]) -> bool:
+    """Whether this program understands every revision of the stream's next piece."""
+    return all(_is_readable(change) for change in changes)
+
+
+def _is_readable(change: Change) -> bool:
+    if change.revision is None:
+        return True
+    try:
+        header = unseal(change.revision.sealed()).header
+    except (UnreadableRevision, ValueError):
+        return False
+    return (header.revision_id, header.record_id) == (change.revision_id, change.record_id)
+
+
+def receipts_only(request: SyncRequest, response: SyncResponse) -> SyncResponse:
+    """The answer without its changes: what was sent is delivered although reading must stop."""
+    return response.model_copy(
+        update={"changes": [], "cursor": request.cursor, "more": True, "rows": None}
+    )

@@ -1,0 +1,256 @@
+"""The loop of a sync: picture, exchange, check, take, until nothing waits and nothing is new.
+
+Runs on the net lane; the store is touched only through the writer lane, in short transactions.
+Bounded: each round delivers something, reads on, or uses up one of a few second chances.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from fieldreg.protocol.messages import RowsDigest, SyncRequest, SyncResponse
+
+from .core import (
+    Pace,
+    build_introduction,
+    build_request,
+    can_read,
+    check_answer,
+    receipts_only,
+)
+from .ports import Carrier, Identity, Outgoing, SyncStore
+from .trouble import SyncTrouble, Trouble
+
+T = TypeVar("T")
+_MAX_ROUNDS = 20_000
+_PROGRESS_SECONDS = 0.1
+_LONGEST_PAUSE = 300.0
+_LONGEST_WAIT_INSIDE = 60.0
+_ROUGH_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
+_SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
+_WAITING_LINE = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
+_LOST_PLACE = frozenset({Trouble.EPOCH_CHANGED, Trouble.CURSOR_INVALID})
+_CHANCES = {Trouble.TOKEN_STALE: 1, Trouble.ROWS_DIFFER: 1}
+_USUAL_CHANCES = 3
+_MOST_IDLE_ROUNDS = 20
+
+
+class OnWriter(Protocol):
+    """Runs a short function on the writer lane and waits for its result."""
+
+    def __call__(self, job: Callable[[], T], /) -> T:
+        """The result of *job*; what it raises is raised here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything around the loop that is not pure: passed in, so that tests decide it.
+
+    `clock` counts seconds from anywhere; `wait` returns after so many, or when cancelled;
+    `chance` is a number from 0 to 1; `progress` is told (sent, to send, received).
+    """
+
+    store: SyncStore
+    carrier: Carrier
+    on_writer: OnWriter
+    make_id: Callable[[], str]
+    clock: Callable[[], float]
+    wait: Callable[[float], None]
+    chance: Callable[[], float]
+    progress: Callable[[int, int, int], None]
+    cancelled: Callable[[], bool]
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a sync stands. `equal` is None until both sides' digests were compared."""
+
+    sent: int = 0
+    received: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    equal: bool | None = None
+    trouble: SyncTrouble | None = None
+    changed_records: set[str] = field(default_factory=set)
+
+
+def pause(failures: int, chance: float, asked: float | None = None) -> float:
+    """Seconds to wait after *failures* in a row: 1 s doubling to 5 min, full jitter.
+
+    What the centre *asked* for is honoured, up to the same five minutes.
+    """
+    if asked is not None:
+        return min(max(asked, 0.0), _LONGEST_PAUSE)
+    return chance * min(2.0 ** max(failures - 1, 0), _LONGEST_PAUSE)
+
+
+class Engine:
+    """One sync from beginning to end. Use once."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+        self._pace = Pace()
+        self._ended = Ended()
+        self._used: Counter[Trouble] = Counter()
+        self._rough = 0
+        self._idle = 0
+        self._last_seq = 0
+        self._must_introduce = False
+        self._stopped_reading: SyncTrouble | None = None
+        self._told_at = float("-inf")
+
+    def run(self) -> Ended:
+        """Sync until all is said. Trouble of the line or the centre ends it and is reported."""
+        try:
+            for _ in range(_MAX_ROUNDS):
+                if not self._round():
+                    self._ended.trouble = self._stopped_reading
+                    break
+            else:
+                raise SyncTrouble(Trouble.NO_PROGRESS)
+        except SyncTrouble as trouble:
+            self._ended.trouble = trouble
+        self._tell(last=True)
+        return self._ended
+
+    def _round(self) -> bool:
+        """One exchange; whether there is more to say."""
+        if self._around.cancelled():
+            raise SyncTrouble(Trouble.CANCELLED)
+        identity, outgoing = self._around.on_writer(self._picture)
+        self._ended.waiting = outgoing.waiting
+        self._tell()
+        if self._must_introduce:
+            request = build_introduction(identity, outgoing)
+        else:
+            request = build_request(identity, outgoing, self._pace)
+        try:
+            response = self._exchange(identity, outgoing, request)
+        except SyncTrouble as trouble:
+            self._second_chance(trouble, outgoing)
+            return True
+        return self._take(outgoing, request, response)
+
+    def _picture(self) -> tuple[Identity, Outgoing]:
+        store, pace = self._around.store, self._pace
+        exchange = self._around.make_id()
+        outgoing = store.prepare(exchange, most=pace.most, most_bytes=pace.most_bytes)
+        return store.identity(), outgoing
+
+    def _exchange(
+        self, identity: Identity, outgoing: Outgoing, request: SyncRequest
+    ) -> SyncResponse:
+        started = self._around.clock()
+        response = self._around.carrier.exchange(identity, request)
+        check_answer(identity, outgoing, request, response)
+        if response.changes and response.changes[0].seq <= self._last_seq:
+            raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
+        self._pace = self._pace.after_success(self._around.clock() - started)
+        self._rough = 0
+        return response
+
+    def _take(self, outgoing: Outgoing, request: SyncRequest, response: SyncResponse) -> bool:
+        if not can_read(response.changes) or self._stopped_reading:
+            self._stopped_reading = SyncTrouble(Trouble.CENTRE_NEWER)
+            response = receipts_only(request, response)
+        taken = self._around.on_writer(lambda: self._around.store.take(outgoing.exchange, response))
+        ended = self._ended
+        ended.sent += len(request.revisions)
+        ended.received += len(response.changes)
+        ended.quarantined += taken.quarantined
+        ended.changed_records |= taken.changed_records
+        ended.waiting = max(outgoing.waiting - len(request.revisions), 0)
+        self._must_introduce, introduced = False, self._must_introduce
+        self._count_idle(is_idle=not (request.revisions or response.changes))
+        if response.changes:
+            self._last_seq = response.changes[-1].seq
+        more_to_read = response.more and not self._stopped_reading
+        if more_to_read or ended.waiting or introduced:
+            return True
+        return not self._stopped_reading and self._must_read_again(response, taken.rows)
+
+    def _count_idle(self, *, is_idle: bool) -> None:
+        """A centre that only ever says "more" must not keep us for ever."""
+        self._idle = self._idle + 1 if is_idle else 0
+        if self._idle > _MOST_IDLE_ROUNDS:
+            raise SyncTrouble(Trouble.NO_PROGRESS)
+
+    def _must_read_again(self, response: SyncResponse, rows: RowsDigest | None) -> bool:
+        """Compare what both sides hold; if it differs, read the stream once from its start."""
+        if rows is None:
+            return False
+        self._ended.equal = rows == response.rows
+        if self._ended.equal:
+            return False
+        self._use_up(SyncTrouble(Trouble.ROWS_DIFFER))
+        self._read_again(response.epoch)
+        return True
+
+    def _second_chance(self, trouble: SyncTrouble, outgoing: Outgoing) -> None:
+        """Mend what can be mended, or raise the trouble again."""
+        kind = trouble.trouble
+        if kind in _ROUGH_LINE or kind in _WAITING_LINE:
+            self._wait_out(trouble)
+        elif kind in _SIZE:
+            self._carry_less(trouble)
+        elif kind in _LOST_PLACE:
+            self._use_up(trouble)
+            self._read_again("")
+        elif kind is Trouble.TOKEN_STALE:
+            self._use_up(trouble)
+            self._begin_incarnation()
+        elif kind is Trouble.OUT_OF_STEP and trouble.expected_no is not None:
+            self._use_up(trouble)
+            self._step_to(trouble.expected_no, outgoing)
+        else:
+            raise trouble
+
+    def _wait_out(self, trouble: SyncTrouble) -> None:
+        self._rough += 1
+        seconds = pause(self._rough, self._around.chance(), trouble.retry_after)
+        if self._rough > _USUAL_CHANCES or seconds > _LONGEST_WAIT_INSIDE:
+            raise trouble
+        if trouble.trouble in _ROUGH_LINE:
+            self._pace = self._pace.after_failure()
+        self._around.wait(seconds)
+
+    def _carry_less(self, trouble: SyncTrouble) -> None:
+        smaller = self._pace.after_failure()
+        if smaller == self._pace:
+            raise trouble
+        self._pace = smaller
+
+    def _step_to(self, expected: int, outgoing: Outgoing) -> None:
+        """The centre holds another number than we thought: say more, less, or start afresh."""
+        receipted = outgoing.receipted.no
+        if expected <= receipted:
+            self._around.on_writer(lambda: self._around.store.resend_from(expected))
+        elif expected > receipted + outgoing.waiting + 1:
+            self._begin_incarnation()
+        else:
+            self._pace = self._pace.wide_enough(expected - 1 - receipted)
+
+    def _begin_incarnation(self) -> None:
+        fresh = self._around.make_id()
+        self._around.on_writer(lambda: self._around.store.new_incarnation(fresh))
+        self._must_introduce = True
+
+    def _read_again(self, epoch: str) -> None:
+        self._around.on_writer(lambda: self._around.store.read_again(epoch))
+        self._last_seq = 0
+
+    def _use_up(self, trouble: SyncTrouble) -> None:
+        self._used[trouble.trouble] += 1
+        if self._used[trouble.trouble] > _CHANCES.get(trouble.trouble, _USUAL_CHANCES):
+            raise trouble
+
+    def _tell(self, *, last: bool = False) -> None:
+        now = self._around.clock()
+        if last or now - self._told_at >= _PROGRESS_SECONDS:
+            self._told_at = now
+            ended = self._ended
+            self._around.progress(ended.sent, ended.sent + ended.waiting, ended.received)

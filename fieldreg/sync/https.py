@@ -1,0 +1,216 @@
+"""HTTPS to the centre. TLS 1.2 or newer, no redirects, everything bounded, nothing written."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from types import TracebackType
+from typing import Any, TypeVar
+
+import requests
+from pydantic import ValidationError
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase
+from requests.structures import CaseInsensitiveDict
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
+
+from fieldreg.protocol.messages import (
+    ENROL_PATH,
+    PROTOCOL,
+    SYNC_PATH,
+    EnrolmentFile,
+    EnrolRequest,
+    EnrolResponse,
+    Message,
+    SyncRequest,
+    SyncResponse,
+)
+
+from .bodies import ACCEPTED, MOST_BYTES, pack, unpack
+from .faults import FOREIGN, is_json, refusal, trouble_of
+from .ports import Identity
+from .trouble import SyncTrouble, Trouble
+
+Answer = TypeVar("Answer", bound=Message)
+_TIMEOUTS = (10.0, 30.0)
+_WHOLE_ANSWER_SECONDS = 120.0
+_PIECE_BYTES = 64 << 10
+_ENCODINGS = ("zstd", "gzip", "")
+
+
+def tls_context(ca_certificate: str) -> ssl.SSLContext:
+    """Whom to trust: only the authorities in *ca_certificate* (PEM), else the public ones.
+
+    Raises ValueError if the text holds no certificate.
+    """
+    if not ca_certificate.strip():
+        context = ssl.create_default_context()
+        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    else:
+        try:
+            context = ssl.create_default_context(cadata=ca_certificate)
+        except ssl.SSLError:
+            raise ValueError("no certificate") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that trust what the context trusts, and nothing besides."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
+        super().__init__(pool_connections=1, pool_maxsize=1)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        conn.cert_reqs = "CERT_REQUIRED"
+
+
+class _Bearer(AuthBase):
+    """The device's token. Being an `auth`, it also keeps any .netrc out of it."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class Line:
+    """One centre's address, and a kept-alive connection to it. Raises `SyncTrouble` only."""
+
+    def __init__(self, url: str, ca_certificate: str, token: str = "") -> None:
+        if not url.startswith("https://"):
+            raise SyncTrouble(Trouble.WRONG_ADDRESS)
+        try:
+            context = tls_context(ca_certificate)
+        except ValueError:
+            raise SyncTrouble(Trouble.WRONG_CERTIFICATE) from None
+        self._url = url.rstrip("/")
+        self._encodings = list(_ENCODINGS)
+        self._session = requests.Session()
+        self._session.trust_env = False  # else .netrc and REQUESTS_CA_BUNDLE would have a say
+        self._session.proxies = get_environ_proxies(self._url)
+        self._session.auth = _Bearer(token)
+        self._session.headers["Accept-Encoding"] = ACCEPTED
+        self._session.mount("https://", _Adapter(context))
+
+    def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
+        """Post *message* to *path* and read the answer, whole and of the wanted kind."""
+        body = message.model_dump_json().encode()
+        while True:
+            status, headers, reply = self._post(path, body)
+            if status != 415 or len(self._encodings) == 1:
+                break
+            self._encodings.pop(0)
+        if status != 200:
+            raise refusal(status, headers, reply)
+        if not is_json(headers):
+            raise SyncTrouble(Trouble.CAPTIVE_PORTAL)
+        return _read(reply, answer)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._session.close()
+
+    def _post(self, path: str, body: bytes) -> tuple[int, CaseInsensitiveDict[str], bytes]:
+        packed, encoding = pack(body, self._encodings[0])
+        headers = {"Content-Type": "application/json"}
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        try:
+            response = self._session.post(
+                self._url + path,
+                data=packed,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=_TIMEOUTS,
+            )
+            with response:
+                raw = _read_raw(response)
+            packing = response.headers.get("Content-Encoding", "").strip().lower()
+            return response.status_code, response.headers, unpack(raw, packing)
+        except FOREIGN as error:
+            trouble = trouble_of(error)
+        raise trouble  # outside the handler: nothing of the foreign error goes along
+
+
+def _read_raw(response: requests.Response) -> bytes:
+    """The body as it came, bounded in size and in time."""
+    end = time.monotonic() + _WHOLE_ANSWER_SECONDS
+    pieces = bytearray()
+    for piece in response.raw.stream(_PIECE_BYTES, decode_content=False):
+        pieces += piece
+        if len(pieces) > MOST_BYTES:
+            raise SyncTrouble(Trouble.ANSWER_TOO_LARGE)
+        if time.monotonic() > end:
+            raise SyncTrouble(Trouble.TOO_SLOW)
+    return bytes(pieces)
+
+
+def _read(body: bytes, answer: type[Answer]) -> Answer:
+    """The message in *body*. A cut one is half an answer; a whole one of another kind is bad."""
+    try:
+        return answer.model_validate_json(body)
+    except ValidationError as error:
+        kinds = {detail["type"] for detail in error.errors(include_url=False, include_input=False)}
+        at = {detail["loc"] for detail in error.errors(include_url=False, include_input=False)}
+    if "json_invalid" in kinds:
+        raise SyncTrouble(Trouble.HALF_ANSWER)
+    if at == {("protocol",)} and "literal_error" in kinds:
+        raise SyncTrouble(Trouble.CENTRE_NEWER, protocol=PROTOCOL)
+    raise SyncTrouble(Trouble.BAD_ANSWER, what="shape")
+
+
+class HttpsCarrier:
+    """The `Carrier` over HTTPS. Keeps one connection while centre and token stay the same.
+
+    Belongs to one thread. Use as a context manager, or call `close`.
+    """
+
+    def __init__(self) -> None:
+        self._line: Line | None = None
+        self._key: tuple[str, str, str] = ("", "", "")
+
+    def __enter__(self) -> HttpsCarrier:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
+        """One round trip. Raises SyncTrouble for whatever goes wrong on the way."""
+        key = (identity.url, identity.ca_certificate, identity.device_token)
+        if self._line is None or key != self._key:
+            self.close()
+            self._line, self._key = Line(*key), key
+        return self._line.ask(SYNC_PATH, request, SyncResponse)
+
+    def close(self) -> None:
+        """Let the connection go; the next exchange opens another."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+
+def enrol(file: EnrolmentFile, request: EnrolRequest) -> EnrolResponse:
+    """Introduce a bare laptop with its one-time code. Raises SyncTrouble (`code_invalid`, …)."""
+    line = Line(file.url, file.ca_certificate)
+    try:
+        return line.ask(ENROL_PATH, request, EnrolResponse)
+    finally:
+        line.close()
