@@ -72,10 +72,12 @@ def related(one: str, other: str) -> bool:
 
 def field_at(path: str, of: Definition | None = None) -> Field | None:
     """The field that defines *path*, or None if no field does (answers of a pack included)."""
-    parts = path.removeprefix(AS_TYPED).split(".")
-    entry = (of or definition()).entry(parts[0])
-    if isinstance(entry, Field):
-        return entry if len(parts) == 1 else None
+    bare, fields = path.removeprefix(AS_TYPED), of or definition()
+    whole = fields.entry(bare)
+    if isinstance(whole, Field):
+        return whole
+    parts = bare.split(".")
+    entry = fields.entry(parts[0])
     if isinstance(entry, Group) and len(parts) == 2:
         return _named(entry.fields, parts[1])
     if isinstance(entry, Items) and len(parts) == 3 and ITEM_ID.fullmatch(parts[1]):

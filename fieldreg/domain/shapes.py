@@ -1,0 +1,152 @@
+"""The shape each value must have: the same rule for the form, the centre and the schema.
+
+A shape is about JSON type, format and length alone. Whether a value makes sense beside the
+others is for `domain.checks`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from .fields import Field, Kind
+from .record import ANSWERS, AS_TYPED, field_at, is_path
+
+MOST_AS_TYPED = 40_000
+MOST_CHOICES = 100
+MOST_NUMBER = 2**53 - 1
+
+PATTERNS = {
+    Kind.NIK: r"[0-9]{16}",
+    Kind.KK: r"[0-9]{16}",
+    Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Kind.MOMENT: r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z",
+    Kind.PHONE: r"\+[1-9][0-9]{7,14}",
+    Kind.EMAIL: r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    Kind.VILLAGE: r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}",
+}
+"""What a string of a kind must match whole."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_CONTROLS_BUT_NEWLINE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def fault(path: str, value: object) -> str:
+    """Why *value* may not stand at *path* in a patch, as one word; empty if it may.
+
+    Words: `path`, `item`, `type`, `empty`, `length`, `control`, `format`, `range`, `order`,
+    `choice`.
+    """
+    if not is_path(path):
+        return "path"
+    if value is None:
+        return ""
+    if path.startswith(AS_TYPED):
+        return _typed_fault(value)
+    if path.startswith(ANSWERS):
+        return _answer_fault(value)
+    field = field_at(path)
+    return "item" if field is None else field_fault(field, value)
+
+
+def field_fault(field: Field, value: object) -> str:
+    """Why *value* has not the shape *field* asks for (a word of `fault`), or empty."""
+    if field.kind in (Kind.MONEY, Kind.WHOLE):
+        return _number_fault(field, value)
+    if field.kind is Kind.CHOICES:
+        return _codes_fault(value) or _unknown_codes(field, value)
+    return _text_fault(field, value) or _unknown_codes(field, value)
+
+
+def is_date(text: str) -> bool:
+    """Whether *text* is a real day as `YYYY-MM-DD`."""
+    return bool(re.fullmatch(PATTERNS[Kind.DATE], text)) and _parses(date.fromisoformat, text)
+
+
+def is_moment(text: str) -> bool:
+    """Whether *text* is a real time as `YYYY-MM-DDTHH:MM:SSZ`."""
+    found = re.fullmatch(PATTERNS[Kind.MOMENT], text)
+    return bool(found) and _parses(datetime.fromisoformat, text)
+
+
+def out_of_range(field: Field, value: int) -> bool:
+    """Whether a number lies outside the field's bounds."""
+    too_low = field.low is not None and value < field.low
+    return too_low or (field.high is not None and value > field.high)
+
+
+def _number_fault(field: Field, value: object) -> str:
+    if type(value) is not int:
+        return "type"
+    return "range" if abs(value) > MOST_NUMBER or out_of_range(field, value) else ""
+
+
+def _codes_fault(value: object) -> str:
+    if not isinstance(value, tuple) or not all(isinstance(v, str) for v in value):
+        return "type"
+    if not value or "" in value:
+        return "empty"
+    if len(value) > MOST_CHOICES or any(len(v) > 120 for v in value):
+        return "length"
+    if any(_CONTROLS.search(v) for v in value):
+        return "control"
+    return "" if list(value) == sorted(set(value)) else "order"
+
+
+def _unknown_codes(field: Field, value: object) -> str:
+    """A list of our own is closed; a pack's list changes with the pack and is not a shape."""
+    if not isinstance(field.choices, tuple) or not field.choices or field.open_choice:
+        return ""
+    codes = {c.code for c in field.choices}
+    chosen = value if isinstance(value, tuple) else (value,)
+    return "" if codes.issuperset(chosen) else "choice"
+
+
+def _text_fault(field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        return "type"
+    if not value.strip():
+        return "empty"
+    if len(value) > field.max_length:
+        return "length"
+    controls = _CONTROLS_BUT_NEWLINE if field.kind is Kind.LONG_TEXT else _CONTROLS
+    if controls.search(value):
+        return "control"
+    return "" if _has_format(field.kind, value) else "format"
+
+
+def _has_format(kind: Kind, value: str) -> bool:
+    if kind is Kind.DATE:
+        return is_date(value)
+    if kind is Kind.MOMENT:
+        return is_moment(value)
+    pattern = PATTERNS.get(kind)
+    return pattern is None or bool(re.fullmatch(pattern, value))
+
+
+def _typed_fault(value: object) -> str:
+    if not isinstance(value, str):
+        return "type"
+    if len(value) > MOST_AS_TYPED:
+        return "length"
+    return "control" if _UNSTORABLE.search(value) else ""
+
+
+def _answer_fault(value: object) -> str:
+    """The centre may not have the pack of the question: any sound value will do."""
+    if isinstance(value, tuple):
+        return _codes_fault(value)
+    if isinstance(value, str):
+        return _typed_fault(value)
+    sound = type(value) is int and abs(value) <= MOST_NUMBER
+    return "" if sound else "type"
+
+
+def _parses(parse: Callable[[str], object], text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
