@@ -91,9 +91,13 @@ def _check_size(field: Field, value: Value) -> None:
     if isinstance(value, str) and len(value) > field.max_length:
         raise Unreadable("too_long", TOO_LONG.filled(most=field.max_length))
     if isinstance(value, int) and out_of_range(field, value):
-        below = field.low is not None and value < field.low
-        words = BELOW.filled(low=field.low) if below else ABOVE.filled(high=field.high)
-        raise Unreadable("out_of_range", words)
+        if field.low is not None and value < field.low:
+            raise Unreadable("out_of_range", BELOW.filled(low=_grouped(field.low)))
+        raise Unreadable("out_of_range", ABOVE.filled(high=_grouped(field.high or 0)))
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
 
 
 def _read_line(text: str, asked: _Asked) -> str:

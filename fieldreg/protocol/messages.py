@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from fieldreg.domain.words import Outcome
 
-from .sealed import SealedRevision
+from .sealed import SealedRevision, UnreadableRevision
 
 PROTOCOL = 1
 MAX_REVISIONS = 1_000
@@ -48,11 +48,20 @@ class WireRevision(Message):
         return cls(header=sealed.header.decode(), body=sealed.body.decode(), salt=sealed.salt.hex())
 
     def sealed(self) -> SealedRevision:
-        """The bytes again, exactly."""
-        if self.body is None or self.salt is None:
-            commitment = bytes.fromhex(self.commitment or "")
-            return SealedRevision(self.header.encode(), None, None, commitment)
-        return SealedRevision(self.header.encode(), self.body.encode(), bytes.fromhex(self.salt))
+        """The bytes again, exactly.
+
+        Raises UnreadableRevision if there is neither body with salt nor commitment: then nothing
+        can stand in the chain.
+        """
+        try:
+            header, body = self.header.encode(), (self.body or "").encode()
+        except UnicodeEncodeError:
+            raise UnreadableRevision("text") from None
+        if self.body is not None and self.salt is not None:
+            return SealedRevision(header, body, bytes.fromhex(self.salt))
+        if self.body is not None or self.salt is not None or self.commitment is None:
+            raise UnreadableRevision("neither body nor commitment")
+        return SealedRevision(header, None, None, bytes.fromhex(self.commitment))
 
 
 class ChainHead(Message):

@@ -14,18 +14,23 @@ while the chain still verifies, and no unsalted digest of a NIK exists anywhere.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from fieldreg.domain.record import Value, is_path
+from fieldreg.domain.record import ITEM_ID, Value, is_path
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.shapes import is_moment
 from fieldreg.domain.words import Act
 
 FORMAT = 1
 SALT_BYTES = 16
 FIRST_LINK = bytes(32)
+_IDS = ("revision_id", "device_id", "incarnation", "record_id")
+_TEXTS = ("author", "made_at", "pack")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class UnreadableRevision(ValueError):
@@ -96,49 +101,87 @@ def unseal(sealed: SealedRevision) -> Revision:
 
     Raises UnreadableRevision for anything that is not a whole revision of format 1.
     """
-    try:
-        header = read_header(sealed.header)
-        body = None if sealed.body is None else _read_body(json.loads(sealed.body))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise UnreadableRevision(type(error).__name__) from None
-    return Revision(header, body)
+    header = read_header(sealed.header)
+    if sealed.body is None or sealed.salt is None:
+        return Revision(header, None)
+    if len(sealed.salt) != SALT_BYTES:
+        raise UnreadableRevision("salt")
+    return Revision(header, _read_body(_json_object(sealed.body)))
 
 
 def read_header(data: bytes) -> Header:
-    """The header in *data*. Raises ValueError, KeyError or TypeError if it is none."""
-    raw = json.loads(data)
-    if raw["format"] != FORMAT:
+    """The header in *data*. Raises UnreadableRevision if it is none of format 1."""
+    raw = _json_object(data)
+    if raw.get("format") != FORMAT or type(raw["format"]) is not int:
         raise UnreadableRevision("format")
-    names = ("revision_id", "device_id", "incarnation", "record_id", "author", "made_at", "pack")
-    if not all(isinstance(raw[n], str) and 0 < len(raw[n]) <= 200 for n in names):
+    texts = {name: _text(raw.get(name)) for name in (*_IDS, *_TEXTS)}
+    if not all(ITEM_ID.fullmatch(texts[name]) for name in _IDS):
+        raise UnreadableRevision("id")
+    if not all(0 < len(texts[name]) <= 200 for name in _TEXTS) or not is_moment(texts["made_at"]):
         raise UnreadableRevision("text")
-    if type(raw["revision_no"]) is not int or not 0 < raw["revision_no"] < 2**53:
-        raise UnreadableRevision("revision_no")
-    base = raw["base"] or {}
-    texts = {name: raw[name] for name in names}
     return Header(
         **texts,
-        revision_no=raw["revision_no"],
-        base=Base(base.get("version"), base.get("revision")),
-        act=Act(raw["act"]),
+        revision_no=_count(raw.get("revision_no"), "revision_no"),
+        base=_read_base(raw.get("base")),
+        act=_read_act(raw.get("act")),
     )
+
+
+def _json_object(data: bytes) -> dict[str, Any]:
+    try:
+        raw = json.loads(data.decode())
+    except (ValueError, RecursionError):
+        raise UnreadableRevision("json") from None
+    if not isinstance(raw, dict):
+        raise UnreadableRevision("object")
+    return raw
 
 
 def _base_json(base: Base) -> dict[str, Any] | None:
     if base.revision is not None:
         return {"revision": base.revision}
-    return None if base.version is None else {"version": base.version}
+    return {"version": base.version} if base.version else None
 
 
-def _read_body(raw: Any) -> Body:
-    patch = read_patch(raw["patch"])
-    reasons = tuple(Reason(_text(r["path"]), _text(r["text"])) for r in raw["reasons"])
-    return Body(patch, reasons)
+def _read_base(raw: Any) -> Base:
+    """`null`, `{"version": n}` with n > 0, or `{"revision": id}`; nothing else, nothing more."""
+    if raw is None:
+        return Base()
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise UnreadableRevision("base")
+    if "version" in raw:
+        return Base(version=_count(raw["version"], "base"))
+    revision = _text(raw.get("revision"))
+    if not ITEM_ID.fullmatch(revision):
+        raise UnreadableRevision("base")
+    return Base(revision=revision)
+
+
+def _read_act(raw: Any) -> Act:
+    try:
+        return Act(raw)
+    except ValueError:
+        raise UnreadableRevision("act") from None
+
+
+def _read_body(raw: dict[str, Any]) -> Body:
+    patch, reasons = raw.get("patch"), raw.get("reasons")
+    if not isinstance(reasons, list) or not all(isinstance(r, dict) for r in reasons):
+        raise UnreadableRevision("reasons")
+    given = tuple(Reason(_text(r.get("path")), _text(r.get("text"))) for r in reasons)
+    return Body(read_patch(patch), given)
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str):
+    """Text that every database can hold: no NUL, no half of a surrogate pair."""
+    if not isinstance(value, str) or _UNSTORABLE.search(value):
         raise UnreadableRevision("text")
+    return value
+
+
+def _count(value: Any, name: str) -> int:
+    if type(value) is not int or not 0 < value < 2**53:
+        raise UnreadableRevision(name)
     return value
 
 
@@ -149,19 +192,20 @@ def patch_json(patch: Mapping[str, Value | None]) -> dict[str, Any]:
 
 def read_patch(raw: Any) -> dict[str, Value | None]:
     """JSON data as a patch. Raises UnreadableRevision for an unknown path or shape."""
-    patch: dict[str, Value | None] = {}
-    for path, value in raw.items():
-        if not is_path(path):
-            raise UnreadableRevision("path")
-        patch[path] = _read_value(value)
-    return patch
+    if not isinstance(raw, dict):
+        raise UnreadableRevision("patch")
+    if not all(is_path(path) for path in raw):
+        raise UnreadableRevision("path")
+    return {path: _read_value(value) for path, value in raw.items()}
 
 
 def _read_value(value: Any) -> Value | None:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        return tuple(value)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, list):
+        return tuple(_text(v) for v in value)
     if type(value) is int and abs(value) < 2**53:
         return value
     raise UnreadableRevision("value")
