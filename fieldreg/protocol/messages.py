@@ -132,6 +132,8 @@ class SyncResponse(Message):
     """The answer. `receipt` is the chain head the centre itself computed over the bytes it
     stored, signed with the centre's key; only a matching one makes a revision delivered.
 
+    `receipt` stands at the request's head, also where the centre has more of that incarnation.
+    `exchange` is the request's, so that an old answer is not taken for a new one.
     `more` says that the stream goes on after `cursor`. `rows` is what the laptop should hold
     once it has applied everything up to `cursor`; it is left out while `more` is true.
     """
@@ -147,6 +149,7 @@ class SyncResponse(Message):
     cursor: str
     more: bool
     rows: RowsDigest | None = None
+    exchange: str = ""
 
 
 class EnrolRequest(Message):

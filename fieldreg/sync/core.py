@@ -110,6 +110,7 @@ def check_answer(
     """Believe *response* or raise `SyncTrouble`: centre, receipt, epoch, outcomes, the rest."""
     if response.centre_id != identity.centre_id:
         raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
+    _require(response.exchange in ("", request.exchange), "exchange")
     _check_receipt(identity, outgoing, request, response)
     if request.epoch and response.epoch != request.epoch:
         raise SyncTrouble(Trouble.EPOCH_CHANGED)

@@ -99,6 +99,7 @@ class Engine:
         self._rough = 0
         self._idle = 0
         self._last_seq = 0
+        self._incarnation = ""
         self._must_introduce = False
         self._stopped_reading: SyncTrouble | None = None
         self._told_at = float("-inf")
@@ -122,6 +123,7 @@ class Engine:
         if self._around.cancelled():
             raise SyncTrouble(Trouble.CANCELLED)
         identity, outgoing = self._around.on_writer(self._picture)
+        self._incarnation = identity.incarnation
         self._ended.waiting = outgoing.waiting
         self._tell()
         if self._must_introduce:
@@ -154,9 +156,7 @@ class Engine:
         return response
 
     def _take(self, outgoing: Outgoing, request: SyncRequest, response: SyncResponse) -> bool:
-        if not can_read(response.changes) or self._stopped_reading:
-            self._stopped_reading = SyncTrouble(Trouble.CENTRE_NEWER)
-            response = receipts_only(request, response)
+        response = self._readable(request, response)
         taken = self._around.on_writer(lambda: self._around.store.take(outgoing.exchange, response))
         ended = self._ended
         ended.sent += len(request.revisions)
@@ -172,6 +172,18 @@ class Engine:
         if more_to_read or ended.waiting or introduced:
             return True
         return not self._stopped_reading and self._must_read_again(response, taken.rows)
+
+    def _readable(self, request: SyncRequest, response: SyncResponse) -> SyncResponse:
+        """The answer, without its changes where they must not be taken.
+
+        An answer to an earlier incarnation leaves out that one's bytes, and a laptop restored
+        from a backup may have lost them: the stream is read in the present incarnation's name.
+        """
+        if self._stopped_reading is None and not can_read(response.changes):
+            self._stopped_reading = SyncTrouble(Trouble.CENTRE_NEWER)
+        if self._stopped_reading or request.incarnation != self._incarnation:
+            return receipts_only(request, response)
+        return response
 
     def _count_idle(self, *, is_idle: bool) -> None:
         """A centre that only ever says "more" must not keep us for ever."""
