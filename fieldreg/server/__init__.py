@@ -1,1 +1,1 @@
-"""The centre: receives, checks, merges and answers; FastAPI over SQLite or PostgreSQL."""
+"""The centre: receives what laptops registered, keeps it, answers, and lets reviewers judge."""

@@ -1,0 +1,115 @@
+"""Laying a batch against a device's log: numbers without gap, bytes that never change, one chain.
+
+Works on what is stored, without the database at hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fieldreg.protocol.messages import ChainHead, SyncRequest
+from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision
+from fieldreg.protocol.signing import is_signed, log_text
+
+from .refusal import Refusal
+from .words import is_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A revision that the centre has: enough to compare, and to answer again."""
+
+    revision_id: str
+    header: bytes
+    commitment: bytes
+    link: bytes
+    seq: int
+    version: int
+    outcome: str
+    kept_aside: tuple[str, ...]
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One revision of a batch at its place in the chain. `had` is the stored one, if there is.
+
+    `named` is the id the revision claims, or one derived from its link where none can be read.
+    """
+
+    number: int
+    sealed: SealedRevision
+    link: bytes
+    named: str
+    had: Stored | None
+
+
+def first_number(request: SyncRequest, last: int) -> int:
+    """The number of the batch's first revision, or of the next one if it is empty.
+
+    Raises Refusal out_of_step if a revision before it is missing here.
+    """
+    first = request.head.no - len(request.revisions) + 1
+    if first > last + 1:
+        raise Refusal(Problems.OUT_OF_STEP, expected_no=last + 1)
+    if first < 1:
+        raise Refusal(Problems.BAD_REQUEST, "head.no")
+    return first
+
+
+def lay(
+    request: SyncRequest, first: int, last: int, stored: Mapping[int, Stored]
+) -> tuple[Arrived, ...]:
+    """Number and link the batch. *stored* holds the log from `first - 1` on.
+
+    Raises Refusal: fork (other bytes at a number that is taken), out_of_step (a revision that
+    names another number), chain_broken (the links do not lead to the head).
+    """
+    link = stored[first - 1].link if first > 1 else FIRST_LINK
+    arrived = []
+    for number, wire in enumerate(request.revisions, start=first):
+        sealed = wire.sealed()
+        had = stored.get(number)
+        if had and (had.header, had.commitment) != (sealed.header, sealed.commitment):
+            raise Refusal(Problems.FORK, expected_no=last + 1)
+        link = sealed.link(link)
+        claimed_id, claimed_no = claims(sealed.header)
+        if claimed_no not in (None, number):
+            raise Refusal(Problems.OUT_OF_STEP, expected_no=last + 1)
+        arrived.append(Arrived(number, sealed, link, claimed_id or derived_id(link), had))
+    if link.hex() != request.head.link:
+        raise Refusal(Problems.CHAIN_BROKEN, expected_no=last + 1)
+    return tuple(arrived)
+
+
+def check_signature(request: SyncRequest, device_key: str) -> None:
+    """Raise Refusal chain_broken unless the device's key signed the head."""
+    head: ChainHead = request.head
+    text = log_text(request.device_id, request.incarnation, head.no, head.link)
+    if not is_signed(device_key, text, head.signature):
+        raise Refusal(Problems.CHAIN_BROKEN, "signature")
+
+
+def claims(header: bytes) -> tuple[str, int | None]:
+    """The id and number a header names, as far as they can be read; else empty and None."""
+    try:
+        raw: Any = json.loads(header)
+    except (ValueError, RecursionError):
+        return "", None
+    if not isinstance(raw, dict):
+        return "", None
+    name, number = raw.get("revision_id"), raw.get("revision_no")
+    return (
+        name if isinstance(name, str) and is_id(name) else "",
+        number if type(number) is int else None,
+    )
+
+
+def derived_id(link: bytes) -> str:
+    """An id for a revision whose own cannot be read or belongs to another: from its link."""
+    return str(UUID(bytes=link[:16], version=4))

@@ -1,0 +1,88 @@
+"""The enrolled laptops, and the people who review: who is asking?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from fieldreg.protocol.problems import Problems
+
+from .refusal import Refusal
+from .secrets import hashed
+from .tables import device as device_table
+from .tables import reviewer as reviewer_table
+
+_BEARER = "bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One enrolled laptop and where its exchanges stand (see `turns`)."""
+
+    id: str
+    office_id: str
+    public_key: str
+    exchange_no: int
+    exchange_id: str
+    presented_hash: str
+    next_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """One person who may read and judge records."""
+
+    id: str
+    name: str
+
+
+def bearer(authorization: str | None) -> str:
+    """The token of an Authorization header. Raises Refusal not_signed_in if there is none."""
+    if not authorization or not authorization.lower().startswith(_BEARER):
+        raise Refusal(Problems.NOT_SIGNED_IN)
+    return authorization[len(_BEARER) :].strip()
+
+
+def device_of(connection: Connection, token: str) -> Device:
+    """The laptop that holds *token*. Raises Refusal not_signed_in or device_revoked."""
+    query = select(device_table).where(device_table.c.token_hash == hashed(token))
+    return _device(connection.execute(query).mappings().one_or_none())
+
+
+def locked_device(connection: Connection, device_id: str) -> Device:
+    """The laptop again, its row locked until the transaction ends; refuses as `device_of`."""
+    query = select(device_table).where(device_table.c.id == device_id).with_for_update()
+    return _device(connection.execute(query).mappings().one_or_none())
+
+
+def reviewer_of(connection: Connection, token: str) -> Reviewer:
+    """The reviewer who holds *token*. Raises Refusal not_signed_in."""
+    query = select(reviewer_table).where(
+        reviewer_table.c.token_hash == hashed(token), reviewer_table.c.revoked_at.is_(None)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise Refusal(Problems.NOT_SIGNED_IN)
+    return Reviewer(row["id"], row["name"])
+
+
+def revoke(connection: Connection, device_id: str, now: int) -> bool:
+    """Refuse *device_id* from now on; False if there is no such laptop, or it was revoked."""
+    changed = connection.execute(
+        update(device_table)
+        .where(device_table.c.id == device_id, device_table.c.revoked_at.is_(None))
+        .where(device_table.c.token_hash.is_not(None))
+        .values(revoked_at=now)
+    )
+    return changed.rowcount == 1
+
+
+def _device(row: Mapping[Any, Any] | None) -> Device:
+    if row is None or row["office_id"] is None:
+        raise Refusal(Problems.NOT_SIGNED_IN)
+    if row["revoked_at"] is not None:
+        raise Refusal(Problems.DEVICE_REVOKED)
+    return Device(**{name: row[name] for name in Device.__dataclass_fields__})

@@ -1,0 +1,135 @@
+"""`POST /v1/enrol`: a one-time code makes a bare laptop one of an office's devices.
+
+Wrong codes are counted in the database, per asking address: after ten in ten minutes that address
+waits. A code is used up by the first device key that brings it; the same key may bring it again
+while the code lives (its answer was lost) and gets the same device and the same token, which only
+the code and the centre's key together can make again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from fieldreg.protocol.messages import EnrolRequest, EnrolResponse
+from fieldreg.protocol.problems import Problems
+
+from .identity import Centre, Identity, read_identity
+from .refusal import Refusal
+from .secrets import derived, hashed, new_id, plain_code
+from .tables import attempt, device, enrol_code, office
+
+MOST_FAILURES = 10
+WINDOW_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class _Invalid:
+    """The code did not do; the transaction that counted this commits."""
+
+
+def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolResponse:
+    """Make or repeat an enrolment. Raises Refusal: code_invalid, too_many_tries."""
+    answer = centre.database.write(lambda c: _enrol(centre, c, request, hashed(address)))
+    if isinstance(answer, _Invalid):
+        raise Refusal(Problems.CODE_INVALID)
+    return answer
+
+
+def _enrol(
+    centre: Centre, connection: Connection, request: EnrolRequest, bucket: str
+) -> EnrolResponse | _Invalid:
+    now = centre.seconds()
+    _check_throttle(connection, bucket, now)
+    code = plain_code(request.code)
+    query = select(enrol_code).where(enrol_code.c.hash == hashed(code)).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None or row["expires_at"] <= now:
+        return _failed(connection, bucket, now)
+    identity = read_identity(connection)
+    if row["device_id"] is None:
+        device_id = _new_device(connection, identity, request, row, now)
+    else:
+        device_id = row["device_id"]
+        known = select(device.c.public_key).where(
+            device.c.id == device_id, device.c.revoked_at.is_(None)
+        )
+        if connection.execute(known).scalar() != request.device_key:
+            return _failed(connection, bucket, now)
+    return _response(connection, identity, row["office_id"], device_id, code)
+
+
+def _new_device(
+    connection: Connection,
+    identity: Identity,
+    request: EnrolRequest,
+    row: Mapping[Any, Any],
+    now: int,
+) -> str:
+    device_id = new_id()
+    token = _token(identity, device_id, plain_code(request.code))
+    connection.execute(
+        insert(device).values(
+            id=device_id,
+            office_id=row["office_id"],
+            name=request.device_name.replace("\x00", ""),
+            public_key=request.device_key,
+            token_hash=hashed(token),
+            enrolled_at=now,
+            exchange_no=0,
+            exchange_id="",
+            presented_hash="",
+            next_hash="",
+        )
+    )
+    connection.execute(
+        update(enrol_code)
+        .where(enrol_code.c.hash == row["hash"])
+        .values(used_at=now, device_id=device_id)
+    )
+    return device_id
+
+
+def _token(identity: Identity, device_id: str, code: str) -> str:
+    return derived(identity.mac_key, "device", device_id, code)
+
+
+def _response(
+    connection: Connection, identity: Identity, office_id: str, device_id: str, code: str
+) -> EnrolResponse:
+    place = connection.execute(select(office).where(office.c.id == office_id)).one()
+    return EnrolResponse(
+        protocol=1,
+        centre_id=identity.id,
+        centre_name=identity.name,
+        centre_key=identity.key,
+        device_id=device_id,
+        device_token=_token(identity, device_id, code),
+        office_id=office_id,
+        office_name=place.name,
+        village_code=place.village_code,
+        recovery_key=identity.recovery_key,
+        pack=identity.pack,
+    )
+
+
+def _check_throttle(connection: Connection, bucket: str, now: int) -> None:
+    query = select(attempt).where(attempt.c.bucket == bucket)
+    row = connection.execute(query).one_or_none()
+    if row and row.failures >= MOST_FAILURES and now - row.began_at < WINDOW_SECONDS:
+        wait = WINDOW_SECONDS - (now - row.began_at)
+        raise Refusal(Problems.TOO_MANY_TRIES, retry_after=wait)
+
+
+def _failed(connection: Connection, bucket: str, now: int) -> _Invalid:
+    old = attempt.c.began_at <= now - WINDOW_SECONDS
+    connection.execute(delete(attempt).where(old))
+    counted = connection.execute(
+        update(attempt).where(attempt.c.bucket == bucket).values(failures=attempt.c.failures + 1)
+    )
+    if counted.rowcount == 0:
+        connection.execute(insert(attempt).values(bucket=bucket, began_at=now, failures=1))
+    return _Invalid()

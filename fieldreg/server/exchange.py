@@ -1,0 +1,83 @@
+"""`POST /v1/sync`: one exchange with one laptop, from its request to the centre's answer.
+
+Two transactions: a short writing one takes the revisions and the token; a reading one then sees a
+single snapshot, so that changes, cursor and row digest belong together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from fieldreg.protocol.messages import SyncRequest, SyncResponse
+from fieldreg.protocol.problems import Problems
+
+from .crash import AFTER_COMMIT
+from .cursor import CursorMaker
+from .devices import Device, device_of, locked_device
+from .identity import Centre, read_identity
+from .judge import Asking
+from .pull import pull
+from .push import Pushed, push, read_log
+from .refusal import Refusal
+from .turns import take_turn
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    device: Device
+    pushed: Pushed
+    token: str
+    after: int
+
+
+def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
+    """Answer one request. Raises Refusal; then nothing was stored and no token consumed."""
+    with centre.database.reading() as connection:
+        device = device_of(connection, token)
+    if device.id != request.device_id:
+        raise Refusal(Problems.NOT_ALLOWED)
+    taken = centre.database.write(lambda c: _take(centre, c, device.id, request))
+    if taken.pushed.written:
+        centre.crash.here(AFTER_COMMIT)
+    with centre.database.reading() as connection:
+        return _answer(connection, centre, request, taken)
+
+
+def _take(centre: Centre, connection: Connection, device_id: str, request: SyncRequest) -> _Taken:
+    now = centre.seconds()
+    identity = read_identity(connection)
+    device = locked_device(connection, device_id)
+    if request.epoch and request.epoch != identity.epoch:
+        raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
+    after = CursorMaker(identity.mac_key, identity.epoch, device.office_id).read(request.cursor)
+    log = read_log(connection, device.id, request.incarnation)
+    token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
+    pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
+    return _Taken(device, pushed, token, after)
+
+
+def _answer(
+    connection: Connection,
+    centre: Centre,
+    request: SyncRequest,
+    taken: _Taken,
+) -> SyncResponse:
+    identity, device = read_identity(connection), taken.device
+    asking = Asking(device.id, request.incarnation, device.office_id)
+    page = pull(connection, asking, taken.after, request.limit)
+    maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
+    return SyncResponse(
+        protocol=1,
+        centre_id=identity.id,
+        epoch=identity.epoch,
+        token=taken.token,
+        centre_time=centre.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        receipt=taken.pushed.receipt,
+        outcomes=taken.pushed.outcomes,
+        changes=page.changes,
+        cursor=maker.write(page.seq),
+        more=page.more,
+        rows=page.rows,
+    )

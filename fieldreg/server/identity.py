@@ -1,0 +1,59 @@
+"""Who the centre is, and what it needs to run: the database, a clock, a place to crash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from fieldreg.protocol.signing import public_key
+
+from .crash import Crash
+from .database import Database
+from .tables import centre as centre_table
+
+
+def now_utc() -> datetime:
+    """The time of day, for showing and for expiry; never for order."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The centre's one row. `device_id` and `incarnation` are those of its own revisions."""
+
+    id: str
+    name: str
+    epoch: str
+    device_id: str
+    incarnation: str
+    recovery_key: str
+    pack: str
+    signing_key: bytes = field(repr=False)
+    mac_key: bytes = field(repr=False)
+
+    @property
+    def key(self) -> str:
+        """The public key (hex) that laptops learn at enrolment."""
+        return public_key(self.signing_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """A centre that is ready to work."""
+
+    database: Database
+    clock: Callable[[], datetime] = now_utc
+    crash: Crash = field(default_factory=Crash)
+
+    def seconds(self) -> int:
+        """Now, in whole seconds since 1970."""
+        return int(self.clock().timestamp())
+
+
+def read_identity(connection: Connection) -> Identity:
+    """The centre's identity as it stands now (the epoch changes when it is restored)."""
+    row = connection.execute(select(centre_table)).one()
+    return Identity(**row._mapping)

@@ -1,0 +1,40 @@
+"""Schema steps of the centre's database, run by alembic without a script folder.
+
+The steps are ordinary modules imported here, so that they are found in a wheel, a checkout and the
+frozen program alike. A step never changes once released and never imports `tables`.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext, MigrationStep
+from alembic.script.base import Script
+from alembic.script.revision import RevisionMap
+from sqlalchemy import Connection
+
+from . import m0001_first
+
+STEPS: tuple[ModuleType, ...] = (m0001_first,)
+NEWEST: str = STEPS[-1].revision
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the database to the newest schema, inside the caller's transaction."""
+    context = MigrationContext.configure(connection, opts={"fn": _pending})
+    with Operations.context(context):
+        context.run_migrations()
+
+
+def current(connection: Connection) -> str:
+    """The schema step the database stands at, empty if it is new."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def _pending(heads: Any, _context: MigrationContext) -> list[MigrationStep]:
+    scripts = {m.revision: Script(m, m.revision, m.__name__) for m in STEPS}
+    steps = RevisionMap(scripts.values)
+    done = [m.revision for m in STEPS].index(heads[-1]) + 1 if heads else 0
+    return [MigrationStep.upgrade_from_script(steps, scripts[m.revision]) for m in STEPS[done:]]

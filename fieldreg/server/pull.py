@@ -1,0 +1,95 @@
+"""The second half of an exchange: what is new for a laptop's office, in the centre's order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.digests import rows_digest
+from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WireRevision
+from fieldreg.protocol.sealed import SealedRevision
+
+from .judge import Asking
+from .tables import record as record_table
+from .tables import revision as revision_table
+
+_CHUNK = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """One page of the stream; `rows` is the office's digest, only at the end of the stream."""
+
+    changes: list[Change]
+    seq: int
+    more: bool
+    rows: RowsDigest | None
+
+
+def pull(connection: Connection, asking: Asking, after: int, limit: int) -> Pulled:
+    """The changes after sequence number *after*: at most *limit*, about 1 MiB, one at least."""
+    changes: list[Change] = []
+    size = 0
+    for row in _rows(connection, asking.office_id, after, limit + 1):
+        change = _change(row, asking)
+        size += _size(change)
+        if len(changes) == limit or (changes and size > MAX_BYTES):
+            return Pulled(changes, changes[-1].seq, True, None)
+        changes.append(change)
+    seq = changes[-1].seq if changes else after
+    return Pulled(changes, seq, False, office_digest(connection, asking.office_id))
+
+
+def office_digest(connection: Connection, office_id: str) -> RowsDigest:
+    """Count and digest of all records of an office."""
+    query = select(record_table.c.row_hash).where(record_table.c.office_id == office_id)
+    return rows_digest(connection.execute(query).scalars())
+
+
+def wire_revision(row: Mapping[Any, Any]) -> WireRevision:
+    """The stored bytes of a revision in their wire form."""
+    return WireRevision.of(
+        SealedRevision(row["header"], row["body"], row["salt"], row["commitment"])
+    )
+
+
+def _rows(
+    connection: Connection, office_id: str, after: int, limit: int
+) -> Iterable[Mapping[Any, Any]]:
+    while limit > 0:
+        query = (
+            select(revision_table)
+            .where(revision_table.c.office_id == office_id, revision_table.c.seq > after)
+            .order_by(revision_table.c.seq)
+            .limit(min(limit, _CHUNK))
+        )
+        rows = connection.execute(query).mappings().all()
+        yield from rows
+        if len(rows) < _CHUNK:
+            return
+        limit -= len(rows)
+        after = rows[-1]["seq"]
+
+
+def _change(row: Mapping[Any, Any], asking: Asking) -> Change:
+    own = (row["device_id"], row["incarnation"]) == (asking.device_id, asking.incarnation)
+    return Change(
+        seq=row["seq"],
+        record_id=row["record_id"],
+        revision_id=row["revision_id"],
+        version=row["version"],
+        outcome=Outcome(row["outcome"]),
+        kept_aside=json.loads(row["kept_aside"]),
+        revision=None if own else wire_revision(row),
+    )
+
+
+def _size(change: Change) -> int:
+    revision = change.revision
+    text = len(revision.header) + len(revision.body or "") if revision else 0
+    return text + 200

@@ -1,0 +1,260 @@
+"""The first half of an exchange: take a laptop's revisions, all in one short transaction.
+
+Locks are taken in the order device, records (by id), counter. The counter is the last of all: its
+row stays locked until the commit, so that sequence numbers appear in commit order without gaps and
+a reader that has seen number n has seen every number below it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from fieldreg.domain.revision import Revision
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.messages import ChainHead, OutcomeEntry, SyncRequest
+from fieldreg.protocol.problems import Problems, Quarantine
+from fieldreg.protocol.sealed import FIRST_LINK, compact
+from fieldreg.protocol.signing import receipt_text, sign
+
+from .chain import Arrived, Stored, check_signature, derived_id, first_number, lay
+from .crash import MID_PUSH, Crash
+from .devices import Device
+from .identity import Identity
+from .judge import Asking, Judge, Judged, Parent, readable, wanted
+from .records import lock_records, write_records
+from .refusal import Refusal
+from .tables import conflict, counter
+from .tables import incarnation as incarnation_table
+from .tables import revision as revision_table
+
+COUNTER = "revision"
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Where one incarnation's chain stands."""
+
+    last_no: int
+    last_link: bytes
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What to answer: outcomes in the order of the request's revisions, and the receipt."""
+
+    outcomes: list[OutcomeEntry]
+    receipt: ChainHead
+    written: int
+
+
+def read_log(connection: Connection, device_id: str, incarnation: str) -> Log:
+    """The chain of *incarnation*, at its start if the centre never heard of it."""
+    row = connection.execute(
+        select(incarnation_table.c.last_no, incarnation_table.c.last_link).where(
+            incarnation_table.c.device_id == device_id,
+            incarnation_table.c.incarnation == incarnation,
+        )
+    ).one_or_none()
+    return Log(row.last_no, row.last_link, False) if row else Log(0, FIRST_LINK, True)
+
+
+def push(
+    connection: Connection,
+    identity: Identity,
+    device: Device,
+    request: SyncRequest,
+    log: Log,
+    *,
+    now: int,
+    crash: Crash,
+) -> Pushed:
+    """Store and decide on the request's revisions. The device row must be locked.
+
+    Raises Refusal: out_of_step, fork, chain_broken, bad_request.
+    """
+    check_signature(request, device.public_key)
+    first = first_number(request, log.last_no)
+    stored = _stored(connection, request, first)
+    arrived = lay(request, first, log.last_no, stored)
+    fresh = [a for a in arrived if a.had is None]
+    asking = Asking(device.id, request.incarnation, device.office_id)
+    decided = _decide(connection, asking, fresh, now) if fresh else {}
+    write_log(connection, asking, log, fresh, now=now)
+    entries = [_had_entry(a, a.had) for a in arrived if a.had]
+    if fresh:
+        entries += write_revisions(connection, asking, fresh, decided, now=now)
+        crash.here(MID_PUSH)
+    return Pushed(entries, _receipt(identity, request), len(fresh))
+
+
+def _stored(connection: Connection, request: SyncRequest, first: int) -> dict[int, Stored]:
+    table = revision_table
+    columns = [table.c[n] for n in ("revision_no", *Stored.__dataclass_fields__)]
+    rows = connection.execute(
+        select(*columns).where(
+            table.c.device_id == request.device_id,
+            table.c.incarnation == request.incarnation,
+            table.c.revision_no >= first - 1,
+            table.c.revision_no <= request.head.no,
+        )
+    ).mappings()
+    found = {}
+    for row in rows:
+        values = {name: row[name] for name in Stored.__dataclass_fields__}
+        kept = tuple(json.loads(row["kept_aside"]))
+        found[row["revision_no"]] = Stored(**{**values, "kept_aside": kept, "seq": row["seq"] or 0})
+    return found
+
+
+def _decide(
+    connection: Connection,
+    asking: Asking,
+    fresh: Sequence[Arrived],
+    now: int,
+) -> dict[int, Judged]:
+    revisions: dict[str, Revision | None] = {a.named: readable(a.sealed) for a in fresh}
+    if len(revisions) != len(fresh):
+        raise Refusal(Problems.FORK, "revision_id")
+    record_ids, revision_ids = wanted(revisions)
+    records = lock_records(connection, record_ids)
+    existing = set(records)
+    parents = _parents(connection, revision_ids)
+    if parents.keys() & revisions.keys():
+        raise Refusal(Problems.FORK, "revision_id")
+    judge = Judge(asking, records, parents)
+    decided = {a.number: judge.decide(a.named, revisions[a.named]) for a in fresh}
+    write_records(connection, [judge.records[i] for i in sorted(judge.changed)], existing, now)
+    return decided
+
+
+def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent]:
+    table = revision_table
+    query = select(table.c.revision_id, table.c.record_id, table.c.trunk, table.c.outcome)
+    rows = connection.execute(query.where(table.c.revision_id.in_(sorted(revision_ids))))
+    quarantined = Outcome.QUARANTINED.value
+    return {r.revision_id: Parent(r.record_id, r.trunk, r.outcome == quarantined) for r in rows}
+
+
+def write_log(
+    connection: Connection,
+    asking: Asking,
+    log: Log,
+    fresh: Sequence[Arrived],
+    *,
+    now: int,
+) -> None:
+    """Move the incarnation's chain on over *fresh*; a new one begins even without any."""
+    table = incarnation_table
+    last_no = fresh[-1].number if fresh else log.last_no
+    last_link = fresh[-1].link if fresh else log.last_link
+    if log.is_new:
+        row = {
+            "device_id": asking.device_id,
+            "incarnation": asking.incarnation,
+            "started_at": now,
+        }
+        connection.execute(insert(table).values(last_no=last_no, last_link=last_link, **row))
+    elif fresh:
+        connection.execute(
+            update(table)
+            .where(
+                table.c.device_id == asking.device_id,
+                table.c.incarnation == asking.incarnation,
+            )
+            .values(last_no=last_no, last_link=last_link)
+        )
+
+
+def write_revisions(
+    connection: Connection,
+    asking: Asking,
+    fresh: Sequence[Arrived],
+    decided: Mapping[int, Judged],
+    *,
+    now: int,
+) -> list[OutcomeEntry]:
+    """Number and insert revisions; nothing else may be locked after this."""
+    streamed = [a for a in fresh if decided[a.number].outcome is not Outcome.QUARANTINED]
+    numbers = iter(_take_numbers(connection, len(streamed)))
+    rows, entries, aside = [], [], []
+    for one in fresh:
+        judged = decided[one.number]
+        quarantined = judged.outcome is Outcome.QUARANTINED
+        seq = None if quarantined else next(numbers)
+        own = _own_columns(one, judged, seq)
+        rows.append({**own, **asdict(asking), "received_at": now})
+        entries.append(_entry(one.named, judged, seq or 0))
+        aside += [
+            {"revision_id": own["revision_id"], "path": path, "record_id": judged.record_id}
+            for path in judged.kept_aside
+        ]
+    connection.execute(insert(revision_table), rows)
+    if aside:
+        connection.execute(insert(conflict), aside)
+    return entries
+
+
+def _take_numbers(connection: Connection, count: int) -> range:
+    if not count:
+        return range(0)
+    statement = update(counter).where(counter.c.name == COUNTER).values(v=counter.c.v + count)
+    last: int = connection.execute(statement.returning(counter.c.v)).scalar_one()
+    return range(last - count + 1, last + 1)
+
+
+def _own_columns(one: Arrived, judged: Judged, seq: int | None) -> dict[str, Any]:
+    # The claimed id of a revision that is not this device's must not take that id's place.
+    foreign = judged.problem == Quarantine.WRONG_DEVICE.value
+    return {
+        "revision_id": derived_id(one.link) if foreign else one.named,
+        "revision_no": one.number,
+        "record_id": judged.record_id,
+        "header": one.sealed.header,
+        "body": one.sealed.body,
+        "salt": one.sealed.salt,
+        "commitment": one.sealed.commitment,
+        "link": one.link,
+        "seq": seq,
+        "version": judged.version,
+        "outcome": judged.outcome.value,
+        "kept_aside": compact(list(judged.kept_aside)).decode(),
+        "problem": judged.problem,
+        "trunk": judged.trunk,
+    }
+
+
+def _entry(named: str, judged: Judged, seq: int) -> OutcomeEntry:
+    return OutcomeEntry(
+        revision_id=named,
+        outcome=judged.outcome,
+        version=judged.version,
+        seq=seq,
+        kept_aside=list(judged.kept_aside),
+        problem=judged.problem,
+    )
+
+
+def _had_entry(one: Arrived, had: Stored) -> OutcomeEntry:
+    """A repeat's answer: what was decided then. A quarantined one stays quarantined."""
+    quarantined = had.outcome == Outcome.QUARANTINED.value
+    return OutcomeEntry(
+        revision_id=one.named,
+        outcome=Outcome.QUARANTINED if quarantined else Outcome.ALREADY_HAD,
+        version=had.version,
+        seq=had.seq,
+        kept_aside=list(had.kept_aside),
+        problem=had.problem,
+    )
+
+
+def _receipt(identity: Identity, request: SyncRequest) -> ChainHead:
+    """The head, which `lay` has just recomputed over the stored bytes, countersigned."""
+    head = request.head
+    text = receipt_text(request.device_id, request.incarnation, head.no, head.link)
+    return ChainHead(no=head.no, link=head.link, signature=sign(identity.signing_key, text))

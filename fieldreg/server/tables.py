@@ -1,0 +1,168 @@
+"""The centre's tables, for SQLite and PostgreSQL alike.
+
+Verbatim bytes are binary, JSON is text as `protocol.sealed.compact` writes it, moments are whole
+seconds since 1970 (UTC). `person` is derived: one row per record with the definition's flat
+fields as columns, rebuilt when the definition changes (see `people.py`); nothing is read from it
+that `record` does not hold.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+
+def _id(name: str, target: str = "", *, key: bool = False, optional: bool = False) -> Column[str]:
+    keys = [ForeignKey(target)] if target else []
+    return Column(name, String(36), *keys, primary_key=key, nullable=optional)
+
+
+centre = Table(
+    "centre",
+    metadata,
+    _id("id", key=True),
+    Column("name", Text, nullable=False),
+    Column("epoch", String(36), nullable=False),
+    Column("signing_key", LargeBinary, nullable=False),
+    Column("mac_key", LargeBinary, nullable=False),
+    _id("device_id"),
+    _id("incarnation"),
+    Column("recovery_key", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("v", BigInteger, nullable=False),
+)
+
+office = Table(
+    "office",
+    metadata,
+    _id("id", key=True),
+    Column("name", Text, nullable=False),
+    Column("village_code", String(20), nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    _id("id", key=True),
+    _id("office_id", "office.id", optional=True),
+    Column("name", Text, nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("token_hash", String(64), unique=True),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("revoked_at", BigInteger),
+    Column("exchange_no", BigInteger, nullable=False),
+    Column("exchange_id", String(36), nullable=False),
+    Column("presented_hash", String(64), nullable=False),
+    Column("next_hash", String(64), nullable=False),
+)
+
+incarnation = Table(
+    "incarnation",
+    metadata,
+    _id("device_id", "device.id", key=True),
+    _id("incarnation", key=True),
+    Column("last_no", BigInteger, nullable=False),
+    Column("last_link", LargeBinary, nullable=False),
+    Column("started_at", BigInteger, nullable=False),
+)
+
+enrol_code = Table(
+    "enrol_code",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    _id("office_id", "office.id"),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+    _id("device_id", "device.id", optional=True),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("bucket", String(64), primary_key=True),
+    Column("began_at", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+
+reviewer = Table(
+    "reviewer",
+    metadata,
+    _id("id", key=True),
+    Column("name", Text, nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("revoked_at", BigInteger),
+)
+
+record = Table(
+    "record",
+    metadata,
+    _id("id", key=True),
+    _id("office_id", "office.id"),
+    Column("version", BigInteger, nullable=False),
+    Column("case", String(20), nullable=False),
+    Column("values_json", Text, nullable=False),
+    Column("changes_json", Text, nullable=False),
+    Column("row_hash", LargeBinary, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("changed_at", BigInteger, nullable=False),
+    CheckConstraint("version > 0", name="record_version"),
+    Index("record_office", "office_id", "id"),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    _id("revision_id", key=True),
+    _id("device_id"),
+    _id("incarnation"),
+    Column("revision_no", BigInteger, nullable=False),
+    Column("record_id", String(36), nullable=False),
+    _id("office_id", "office.id"),
+    Column("header", LargeBinary, nullable=False),
+    Column("body", LargeBinary),
+    Column("salt", LargeBinary),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Column("seq", BigInteger, unique=True),
+    Column("version", BigInteger, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("kept_aside", Text, nullable=False),
+    Column("problem", String(40), nullable=False),
+    Column("trunk", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    UniqueConstraint("device_id", "incarnation", "revision_no", name="revision_number"),
+    CheckConstraint("(seq IS NULL) = (outcome = 'quarantined')", name="revision_seq"),
+    Index("revision_stream", "office_id", "seq"),
+    Index("revision_record", "record_id"),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    _id("revision_id", "revision.revision_id", key=True),
+    Column("path", String(200), primary_key=True),
+    _id("record_id", "record.id"),
+    Column("settled_at", BigInteger),
+    Index("conflict_record", "record_id"),
+)
