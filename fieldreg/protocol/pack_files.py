@@ -19,7 +19,7 @@ def load_pack(folder: Path) -> Pack:
     pack = build_pack({name: _parsed(folder / f"{name}.json") for name in FILES})
     try:
         ZoneInfo(pack.time_zone)
-    except (OSError, ValueError):
+    except (KeyError, OSError, ValueError):
         raise PackFault("manifest.json", "time_zone", "is no known time zone") from None
     return pack
 
