@@ -1,0 +1,129 @@
+"""The pages say what the code does: the protocol's example, its tables, and every link."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fieldreg.domain.revision import Base, Body, Header, Revision
+from fieldreg.domain.words import Act, Outcome
+from fieldreg.protocol.digests import row_hash
+from fieldreg.protocol.messages import SyncRequest, SyncResponse
+from fieldreg.protocol.problems import Problems, Quarantine
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
+from fieldreg.protocol.signing import log_text, public_key, receipt_text, sign
+
+ROOT = Path(__file__).parents[1]
+PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.fixture(scope="module")
+def example() -> dict[str, str]:
+    block = PROTOCOL.partition("<!-- vector -->\n```\n")[2].partition("\n```")[0]
+    return dict(line.split(maxsplit=1) for line in block.splitlines())
+
+
+def _id(number: int) -> str:
+    return f"019a0000-0000-7000-8000-{number:012x}"
+
+
+REVISION = Revision(
+    Header(
+        revision_id=_id(1),
+        device_id=_id(0xD),
+        incarnation="0b9f3c1e-0000-4000-8000-00000000000c",
+        revision_no=1,
+        record_id=_id(0xAA),
+        base=Base(),
+        act=Act.SAVED,
+        author=_id(0xFF),
+        made_at="2025-11-03T01:02:03Z",
+        pack="denpasar@2025.1",
+    ),
+    Body(
+        {
+            "full_name": "I MADE CONTOH",
+            "as_typed.birth_date": "31 Feb 1980",
+            "programmes": ("JKK", "JKM"),
+            f"roles.{_id(0xB1)}.monthly_income": 1_500_000,
+            "phone": None,
+        }
+    ),
+)
+
+
+def test_the_examples_bytes_are_those_the_code_makes(example):
+    sealed = seal(REVISION, bytes.fromhex(example["salt"]))
+    assert sealed.header.decode() == example["header"]
+    assert sealed.body.decode() == example["body"]
+    assert sealed.commitment.hex() == example["commitment"]
+    assert sealed.link(FIRST_LINK).hex() == example["link"]
+
+
+def test_the_examples_bytes_are_read_back(example):
+    header, body = example["header"].encode(), example["body"].encode()
+    assert unseal(SealedRevision(header, body, bytes.fromhex(example["salt"]))) == REVISION
+
+
+def test_the_examples_signatures_are_those_the_code_makes(example):
+    key, head = bytes.fromhex(example["private-key"]), REVISION.header
+    place = (head.device_id, head.incarnation, 1, example["link"])
+    assert public_key(key) == example["public-key"]
+    assert sign(key, log_text(*place)) == example["log"]
+    assert sign(key, receipt_text(*place)) == example["receipt"]
+
+
+def test_the_examples_row_hash_is_the_one_the_code_makes(example):
+    values = {p: v for p, v in REVISION.body.patch.items() if v is not None}
+    found = row_hash(REVISION.header.record_id, 1, "incomplete", values)
+    assert found.hex() == example["row-hash"]
+
+
+def test_every_problem_stands_on_the_page_and_no_other():
+    rows = re.findall(r"^\| (\d{4}) \| `(\w+)` \| (\d{3}) \|$", PROTOCOL, re.MULTILINE)
+    known = {(str(p.value.number), p.value.code, str(p.value.status)) for p in Problems}
+    assert set(rows) == known
+    assert len(rows) == len(known)
+
+
+@pytest.mark.parametrize("word", [*Quarantine, *Outcome, *Act], ids=lambda w: w.value)
+def test_every_word_of_the_protocol_is_explained(word):
+    assert f"`{word.value}`" in PROTOCOL
+
+
+@pytest.mark.parametrize("message", [SyncRequest, SyncResponse])
+def test_every_member_of_a_message_is_explained(message):
+    missing = [name for name in message.model_fields if f"`{name}`" not in PROTOCOL]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_link_leads_somewhere(page):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8"))
+    gone = [link for link in links if not (page.parent / link).exists()]
+    assert gone == []
+
+
+CODE = re.compile(r"`((?:fieldreg|resources|tools|tests|docs)/[\w./-]*(?:\.\w+|/))`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_every_file_that_a_page_names_is_there(page):
+    named = CODE.findall(page.read_text(encoding="utf-8"))
+    gone = [name for name in named if not (ROOT / name).exists()]
+    assert gone == []
+
+
+def test_the_room_paths_of_the_protocol_page_are_there():
+    named = re.findall(r"`((?:domain|protocol|server|store)/\w+\.py)`", PROTOCOL)
+    assert named
+    assert [name for name in named if not (ROOT / "fieldreg" / name).exists()] == []
+
+
+def test_every_decision_is_listed():
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    records = sorted(p.name for p in folder.glob("0*.md"))
+    assert records
+    assert [name for name in records if f"({name})" not in listed] == []
