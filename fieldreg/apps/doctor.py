@@ -73,7 +73,8 @@ def _qt() -> tuple[str, str]:
 def _engine() -> tuple[str, str]:
     from fieldreg.database import sqlcipher  # noqa: PLC0415
 
-    return "good", f"SQLite {sqlcipher.check_engine()}"
+    sqlcipher.require_engine()
+    return "good", words("mesin basis data cukup baru", "the database engine is recent enough")
 
 
 def _pack() -> tuple[str, str]:
