@@ -57,6 +57,24 @@ QPushButton[look="danger"] { color: $wrong; background: transparent; border-colo
 QPushButton[look="danger"]:hover { background: $wrong_soft; }
 QPushButton[look="danger"]:focus { border: ${ring}px solid $accent; }
 
+QPushButton[look="check"] { padding: 1px 13px 1px 11px; text-align: left; }
+QPushButton[look="check"]:checked {
+    background: $accent_soft; color: $accent; border-color: $accent; font-weight: 500;
+}
+QPushButton[look="check"]:focus { padding: 0px 12px 0px 10px; border: ${ring}px solid $accent; }
+QPushButton[look="section"] {
+    background: transparent; border: 1px solid transparent; text-align: left; padding: 1px 11px;
+}
+QPushButton[look="section"]:hover { background: $hover; }
+QPushButton[look="section"]:checked { background: $accent_soft; color: $accent; font-weight: 500; }
+QPushButton[look="section"]:focus { border: ${ring}px solid $accent; padding: 0px 10px; }
+QPushButton[look="finding"] {
+    background: transparent; border: 1px solid transparent; text-align: left; padding: 3px 7px;
+    min-height: 0px; max-height: 400px;
+}
+QPushButton[look="finding"]:hover { background: $hover; }
+QPushButton[look="finding"]:focus { border: ${ring}px solid $accent; padding: 2px 6px; }
+
 QFrame[look="card"] {
     background: $surface; border: 1px solid $line; border-radius: ${corner}px;
 }

@@ -2,22 +2,40 @@
 
 from .buttons import DangerButton, PlainButton, PrimaryButton, QuietButton
 from .cards import Card, EmptyState, Rule
+from .check_buttons import CheckButtons
+from .control import Control
+from .field_box import FieldBox
+from .filter_combo import FilterCombo
 from .icon_label import IconLabel
+from .lines import GroupedDigits, LineControl, MoneyControl
+from .long_text import LongText
+from .moment import MomentControl
 from .notice import Notice
 from .pill import Pill, paint_pill, pill_width
+from .segments import Segments
 from .text import Text
 
 __all__ = [
     "Card",
+    "CheckButtons",
+    "Control",
     "DangerButton",
     "EmptyState",
+    "FieldBox",
+    "FilterCombo",
+    "GroupedDigits",
     "IconLabel",
+    "LineControl",
+    "LongText",
+    "MomentControl",
+    "MoneyControl",
     "Notice",
     "Pill",
     "PlainButton",
     "PrimaryButton",
     "QuietButton",
     "Rule",
+    "Segments",
     "Text",
     "paint_pill",
     "pill_width",

@@ -1,0 +1,1 @@
+"""The registration form, made entirely from the pack's definition."""

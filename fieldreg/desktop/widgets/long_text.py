@@ -1,0 +1,37 @@
+"""A few lines of text, for notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from fieldreg.desktop.theme.style import font
+
+
+class LongText(QPlainTextEdit):
+    """Plain text; Enter makes a line, Tab goes on. Signals: `edited()`."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(font())
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(96)
+        self._is_showing = False
+        self.textChanged.connect(self._on_changed)
+
+    def typed(self) -> str:
+        """The text as it stands."""
+        return self.toPlainText()
+
+    def show_text(self, text: str) -> None:
+        """Show *text*."""
+        if text != self.toPlainText():
+            self._is_showing = True
+            self.setPlainText(text)
+            self._is_showing = False
+
+    def _on_changed(self) -> None:
+        if not self._is_showing:
+            self.edited.emit()
