@@ -21,7 +21,7 @@ from .core import (
     check_answer,
     receipts_only,
 )
-from .ports import Carrier, Identity, Outgoing, SyncStore
+from .ports import Carrier, Identity, Outgoing, SyncStore, Taken
 from .trouble import SyncTrouble, Trouble
 
 T = TypeVar("T")
@@ -78,6 +78,13 @@ class Ended:
     changed_records: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    identity: Identity
+    outgoing: Outgoing
+    request: SyncRequest
+
+
 def pause(failures: int, chance: float, asked: float | None = None) -> float:
     """Seconds to wait after *failures* in a row: 1 s doubling to 5 min, full jitter.
 
@@ -99,7 +106,6 @@ class Engine:
         self._rough = 0
         self._idle = 0
         self._last_seq = 0
-        self._incarnation = ""
         self._must_introduce = False
         self._stopped_reading: SyncTrouble | None = None
         self._told_at = float("-inf")
@@ -122,20 +128,21 @@ class Engine:
         """One exchange; whether there is more to say."""
         if self._around.cancelled():
             raise SyncTrouble(Trouble.CANCELLED)
-        identity, outgoing = self._around.on_writer(self._picture)
-        self._incarnation = identity.incarnation
-        self._ended.waiting = outgoing.waiting
+        said = self._say()
+        self._ended.waiting = said.outgoing.waiting
         self._tell()
-        if self._must_introduce:
-            request = build_introduction(identity, outgoing)
-        else:
-            request = build_request(identity, outgoing, self._pace)
         try:
-            response = self._exchange(identity, outgoing, request)
+            response = self._exchange(said)
         except SyncTrouble as trouble:
-            self._second_chance(trouble, outgoing)
+            self._second_chance(trouble, said)
             return True
-        return self._take(outgoing, request, response)
+        return self._take(said, response)
+
+    def _say(self) -> _Said:
+        identity, outgoing = self._around.on_writer(self._picture)
+        if self._must_introduce:
+            return _Said(identity, outgoing, build_introduction(identity, outgoing))
+        return _Said(identity, outgoing, build_request(identity, outgoing, self._pace))
 
     def _picture(self) -> tuple[Identity, Outgoing]:
         store, pace = self._around.store, self._pace
@@ -143,37 +150,40 @@ class Engine:
         outgoing = store.prepare(exchange, most=pace.most, most_bytes=pace.most_bytes)
         return store.identity(), outgoing
 
-    def _exchange(
-        self, identity: Identity, outgoing: Outgoing, request: SyncRequest
-    ) -> SyncResponse:
+    def _exchange(self, said: _Said) -> SyncResponse:
         started = self._around.clock()
-        response = self._around.carrier.exchange(identity, request)
-        check_answer(identity, outgoing, request, response)
+        response = self._around.carrier.exchange(said.identity, said.request)
+        check_answer(said.identity, said.outgoing, said.request, response)
         if response.changes and response.changes[0].seq <= self._last_seq:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
         self._pace = self._pace.after_success(self._around.clock() - started)
         self._rough = 0
         return response
 
-    def _take(self, outgoing: Outgoing, request: SyncRequest, response: SyncResponse) -> bool:
-        response = self._readable(request, response)
-        taken = self._around.on_writer(lambda: self._around.store.take(outgoing.exchange, response))
-        ended = self._ended
-        ended.sent += len(request.revisions)
-        ended.received += len(response.changes)
-        ended.quarantined += taken.quarantined
-        ended.changed_records |= taken.changed_records
-        ended.waiting = max(outgoing.waiting - len(request.revisions), 0)
-        self._must_introduce, introduced = False, self._must_introduce
-        self._count_idle(is_idle=not (request.revisions or response.changes))
+    def _take(self, said: _Said, response: SyncResponse) -> bool:
+        response = self._readable(said, response)
+        taken = self._around.on_writer(
+            lambda: self._around.store.take(said.outgoing.exchange, response)
+        )
+        self._count(said, response, taken)
+        introduced, self._must_introduce = self._must_introduce, False
         if response.changes:
             self._last_seq = response.changes[-1].seq
         more_to_read = response.more and not self._stopped_reading
-        if more_to_read or ended.waiting or introduced:
+        if more_to_read or self._ended.waiting or introduced:
             return True
         return not self._stopped_reading and self._must_read_again(response, taken.rows)
 
-    def _readable(self, request: SyncRequest, response: SyncResponse) -> SyncResponse:
+    def _count(self, said: _Said, response: SyncResponse, taken: Taken) -> None:
+        ended, sent = self._ended, len(said.request.revisions)
+        ended.sent += sent
+        ended.received += len(response.changes)
+        ended.quarantined += taken.quarantined
+        ended.changed_records |= taken.changed_records
+        ended.waiting = max(said.outgoing.waiting - sent, 0)
+        self._count_idle(is_idle=not (sent or response.changes))
+
+    def _readable(self, said: _Said, response: SyncResponse) -> SyncResponse:
         """The answer, without its changes where they must not be taken.
 
         An answer to an earlier incarnation leaves out that one's bytes, and a laptop restored
@@ -181,8 +191,8 @@ class Engine:
         """
         if self._stopped_reading is None and not can_read(response.changes):
             self._stopped_reading = SyncTrouble(Trouble.CENTRE_NEWER)
-        if self._stopped_reading or request.incarnation != self._incarnation:
-            return receipts_only(request, response)
+        if self._stopped_reading or said.request.incarnation != said.identity.incarnation:
+            return receipts_only(said.request, response)
         return response
 
     def _count_idle(self, *, is_idle: bool) -> None:
@@ -202,7 +212,7 @@ class Engine:
         self._read_again(response.epoch)
         return True
 
-    def _second_chance(self, trouble: SyncTrouble, outgoing: Outgoing) -> None:
+    def _second_chance(self, trouble: SyncTrouble, said: _Said) -> None:
         """Mend what can be mended, or raise the trouble again."""
         kind = trouble.trouble
         if kind in _ROUGH_LINE or kind in _WAITING_LINE:
@@ -211,13 +221,13 @@ class Engine:
             self._carry_less(trouble)
         elif kind in _LOST_PLACE:
             self._use_up(trouble)
-            self._read_again("")
+            self._find_place(said.identity, is_restored=kind is Trouble.EPOCH_CHANGED)
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)
             self._begin_incarnation()
         elif kind is Trouble.OUT_OF_STEP and trouble.expected_no is not None:
             self._use_up(trouble)
-            self._step_to(trouble.expected_no, outgoing)
+            self._step_to(trouble.expected_no, said)
         else:
             raise trouble
 
@@ -236,15 +246,26 @@ class Engine:
             raise trouble
         self._pace = smaller
 
-    def _step_to(self, expected: int, outgoing: Outgoing) -> None:
+    def _step_to(self, expected: int, said: _Said) -> None:
         """The centre holds another number than we thought: say more, less, or start afresh."""
+        outgoing = said.outgoing
         receipted = outgoing.receipted.no
         if expected <= receipted:
-            self._around.on_writer(lambda: self._around.store.resend_from(expected))
+            self._resend(said.request.incarnation, expected)
         elif expected > receipted + outgoing.waiting + 1:
             self._begin_incarnation()
         else:
             self._pace = self._pace.wide_enough(expected - 1 - receipted)
+
+    def _find_place(self, identity: Identity, *, is_restored: bool) -> None:
+        """Read from the start. A restored centre asks for the present incarnation's lost numbers
+        itself (`out_of_step`), for those of earlier ones never: they are sent again unasked."""
+        self._read_again("")
+        for incarnation in identity.earlier_incarnations if is_restored else ():
+            self._resend(incarnation, 1)
+
+    def _resend(self, incarnation: str, no: int) -> None:
+        self._around.on_writer(lambda: self._around.store.resend_from(incarnation, no))
 
     def _begin_incarnation(self) -> None:
         fresh = self._around.make_id()

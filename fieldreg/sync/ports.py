@@ -15,7 +15,10 @@ from fieldreg.protocol.sealed import SealedRevision
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who this laptop is and whom it trusts. `url` is the centre's, without a path."""
+    """Who this laptop is and whom it trusts. `url` is the centre's, without a path.
+
+    `earlier_incarnations` are those it numbered revisions under before, oldest first.
+    """
 
     device_id: str
     incarnation: str
@@ -25,6 +28,7 @@ class Identity:
     centre_key: str
     device_token: str = field(repr=False)
     device_key: bytes = field(repr=False)
+    earlier_incarnations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ class SyncStore(Protocol):
         """Number new revisions afresh; unsent ones keep identity and bytes, and go first."""
         ...
 
-    def resend_from(self, no: int) -> None:
-        """Take back receipts from revision number *no* on: a restored centre has lost them.
+    def resend_from(self, incarnation: str, no: int) -> None:
+        """Take back *incarnation*'s receipts from number *no* on: a restored centre lost them.
 
         They count as waiting again; `prepare` pictures them next. Above the last one: no change.
         """
