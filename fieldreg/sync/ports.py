@@ -6,63 +6,12 @@ the network, and nothing of the network holds a transaction open.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Protocol
 
-from fieldreg.protocol.messages import ChainHead, RowsDigest, SyncRequest, SyncResponse
-from fieldreg.protocol.sealed import SealedRevision
+from fieldreg.protocol.exchange import Identity, Outgoing, Taken
+from fieldreg.protocol.messages import SyncRequest, SyncResponse
 
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who this laptop is and whom it trusts. `url` is the centre's, without a path.
-
-    `earlier_incarnations` are those it numbered revisions under before, oldest first.
-    """
-
-    device_id: str
-    incarnation: str
-    url: str
-    ca_certificate: str
-    centre_id: str
-    centre_key: str
-    device_token: str = field(repr=False)
-    device_key: bytes = field(repr=False)
-    earlier_incarnations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A consistent picture of what is to be said in one exchange.
-
-    `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
-    `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
-    names it where it is not the laptop's present one (unsent work from before a restore).
-    `waiting` counts every revision without a receipt, those pictured here included.
-    """
-
-    exchange: str
-    token: str
-    epoch: str
-    cursor: str
-    pack: str
-    receipted: ChainHead
-    rows: RowsDigest
-    revisions: tuple[SealedRevision, ...]
-    revision_ids: tuple[str, ...]
-    links: tuple[str, ...]
-    waiting: int
-    incarnation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What applying an answer changed, for the screens. `rows` is None while more is to come."""
-
-    delivered: int
-    quarantined: int
-    changed_records: frozenset[str]
-    rows: RowsDigest | None = None
+__all__ = ["Carrier", "Identity", "Outgoing", "SyncStore", "Taken"]
 
 
 class SyncStore(Protocol):

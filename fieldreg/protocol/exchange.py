@@ -1,0 +1,63 @@
+"""What the laptop's database and the sync core hand to each other around one exchange.
+
+Both rooms know these shapes and neither knows the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .messages import ChainHead, RowsDigest
+from .sealed import SealedRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this laptop is and whom it trusts. `url` is the centre's, without a path.
+
+    `earlier_incarnations` are those it numbered revisions under before, oldest first.
+    """
+
+    device_id: str
+    incarnation: str
+    url: str
+    ca_certificate: str
+    centre_id: str
+    centre_key: str
+    device_token: str = field(repr=False)
+    device_key: bytes = field(repr=False)
+    earlier_incarnations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A consistent picture of what is to be said in one exchange.
+
+    `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
+    `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
+    names it where it is not the laptop's present one (unsent work from before a restore).
+    `waiting` counts every revision without a receipt, those pictured here included.
+    """
+
+    exchange: str
+    token: str
+    epoch: str
+    cursor: str
+    pack: str
+    receipted: ChainHead
+    rows: RowsDigest
+    revisions: tuple[SealedRevision, ...]
+    revision_ids: tuple[str, ...]
+    links: tuple[str, ...]
+    waiting: int
+    incarnation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What applying an answer changed, for the screens. `rows` is None while more is to come."""
+
+    delivered: int
+    quarantined: int
+    changed_records: frozenset[str]
+    rows: RowsDigest | None = None
