@@ -61,7 +61,7 @@ selftest:
 
 translations: $(DEV_READY)
 	@echo '==> gathering texts (lupdate) and compiling them (lrelease)'
-	@$(BIN)/pyside6-lupdate -silent -no-obsolete -extensions py fieldreg/desktop \
+	@$(BIN)/pyside6-lupdate -silent -no-obsolete -locations none -extensions py fieldreg/desktop \
 		-source-language id -target-language en -ts resources/translations/fieldreg_en.ts
 	@$(BIN)/pyside6-lrelease -silent resources/translations/fieldreg_en.ts \
 		-qm resources/translations/fieldreg_en.qm
