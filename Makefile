@@ -33,6 +33,7 @@ help:
 	@echo 'make clean         remove what was built (the .venv stays)'
 
 run: $(RUN_READY)
+	@$(BIN)/python -m fieldreg.apps.preflight
 	@echo '==> fieldreg demo'
 	@$(BIN)/fieldreg demo $(ARGS)
 
