@@ -44,7 +44,7 @@ def _holder_findings(values: Values, prefix: str, nik: str) -> Iterator[Finding]
     # Day, month and two digits of the year are all a NIK knows.
     if said and isinstance(born, str) and is_date(born) and born[2:] != said.isoformat()[2:]:
         yield _warning(prefix + "birth_date", "nik_birth_date", say.NIK_BIRTH_DATE)
-    if sex is not None and sex != parts.sex:
+    if sex in ("L", "P") and sex != parts.sex:
         yield _warning(prefix + "sex", "nik_sex", say.NIK_SEX)
 
 

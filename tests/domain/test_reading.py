@@ -1,0 +1,252 @@
+from datetime import date
+
+import pytest
+
+from fieldreg.domain.fields import Choice, Field, Kind
+from fieldreg.domain.reading import cleaned, read
+from fieldreg.domain.words import Severity, Words
+
+TODAY = date(2025, 11, 24)
+FRUIT = (
+    Choice("apple", Words("Apel merah", "Red apple")),
+    Choice("red_pear", Words("Pir merah", "Red pear")),
+    Choice("pear", Words("Pir", "Pear")),
+)
+VILLAGES = (
+    Choice("51.71.03.2008", Words("Tegal Harum")),
+    Choice("51.71.03.2009", Words("Tegal Kertha")),
+    Choice("51.71.03.1005", Words("Dauh Puri")),
+    Choice("51.71.03.2004", Words("Dauh Puri Kelod")),
+    Choice("51.71.03.1010", Words("Padangsambian")),
+)
+
+
+def value_of(kind: Kind, text: str, name: str = "x", **more: object) -> object:
+    reading = read(Field(name, kind, "s", Words("X"), **more), text, today=TODAY)
+    assert not reading.findings
+    return reading.value
+
+
+def trouble_of(kind: Kind, text: str, **more: object) -> tuple[str, str]:
+    reading = read(Field("x", kind, "s", Words("X"), **more), text, path="a.x", today=TODAY)
+    assert reading.value is None
+    (finding,) = reading.findings
+    assert (finding.field, finding.severity) == ("a.x", Severity.ERROR)
+    assert finding.text.en
+    return finding.code, finding.text.id
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("text", ["", "  ", "\n\t", "\u200b"])
+def test_nothing_typed_is_nothing(kind: Kind, text: str):
+    reading = read(Field("x", kind, "s", Words("X")), text, today=TODAY)
+    assert (reading.value, reading.findings) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/7/85", "1-7-1985", "01071985", "010785", "1 Juli 1985", "1 jul 85", "1985-07-01",
+        "1.7.1985", "1 7 85", "01 JULI 1985", "1Juli1985", " 1 - 7 - 1985 ",
+    ],
+)  # fmt: skip
+def test_dates_as_people_write_them(text: str):
+    assert value_of(Kind.DATE, text) == "1985-07-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("3 Januari 2001", 1), ("3 Pebruari 2001", 2), ("3 mar 2001", 3), ("3 April 2001", 4),
+        ("3 Mei 2001", 5), ("3 may 2001", 5), ("3 Juni 2001", 6), ("3 Agustus 2001", 8),
+        ("3 Agt 2001", 8), ("3 ags 2001", 8), ("3 Sept 2001", 9), ("3 Oktober 2001", 10),
+        ("3 Nopember 2001", 11), ("3 des 2001", 12), ("3 December 2001", 12),
+    ],
+)  # fmt: skip
+def test_months_by_name(text: str, month: int):
+    assert value_of(Kind.DATE, text) == f"2001-{month:02}-03"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("birth_date", "1/7/25", "2025-07-01"),
+        ("birth_date", "1/7/26", "1926-07-01"),
+        ("ends_on", "1/7/29", "2029-07-01"),
+        ("ends_on", "1/7/98", "1998-07-01"),
+    ],
+)
+def test_two_digit_years(name: str, text: str, value: str):
+    assert value_of(Kind.DATE, text, name) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("31-2-1985", "tidak ada di kalender"),
+        ("7/13/1985", "tidak ada di kalender"),
+        ("29-2-1981", "tidak ada di kalender"),
+        ("kemarin", "belum terbaca"),
+        ("1 xyz 1985", "belum terbaca"),
+        ("1-7-985", "belum terbaca"),
+        ("1-7-0985", "Tahunnya tidak mungkin"),
+    ],
+)
+def test_dates_that_are_none(text: str, says: str):
+    code, words = trouble_of(Kind.DATE, text)
+    assert code == "bad_date"
+    assert says in words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1500000", "1.500.000", "1,500,000", "1,5jt", "1.5 juta", "1,50 Juta", "1500rb",
+        "1500 ribu", "Rp 1.500.000,00", "Rp1.500.000,-", "rp. 1500000", "IDR 1,500,000.00",
+    ],
+)  # fmt: skip
+def test_money_as_people_write_it(text: str):
+    assert value_of(Kind.MONEY, text) == 1_500_000
+
+
+@pytest.mark.parametrize(("text", "rupiah"), [("750rb", 750_000), ("2jt", 2_000_000), ("0", 0)])
+def test_money_in_short(text: str, rupiah: int):
+    assert value_of(Kind.MONEY, text) == rupiah
+
+
+@pytest.mark.parametrize(
+    "text", ["banyak", "1,5", "-5", "1.250jt", "1.500.00", "10.00", "1.50.000", "9" * 16, "jt"]
+)
+def test_money_that_could_mean_two_things_is_asked_again(text: str):
+    assert trouble_of(Kind.MONEY, text)[0] == "bad_money"
+
+
+def test_numbers_out_of_bounds_say_the_bound():
+    assert trouble_of(Kind.WHOLE, "11", low=1, high=10)[1].startswith("Paling banyak 10.")
+    assert trouble_of(Kind.WHOLE, "0", low=1, high=10)[1].startswith("Paling sedikit 1.")
+    assert trouble_of(Kind.MONEY, "2jt", high=1_000_000)[1].startswith("Paling banyak 1.000.000.")
+
+
+@pytest.mark.parametrize(("text", "number"), [("40", 40), ("1.200", 1200), ("-3", -3), ("007", 7)])
+def test_whole_numbers(text: str, number: int):
+    assert value_of(Kind.WHOLE, text) == number
+
+
+@pytest.mark.parametrize("text", ["4,5", "4.5", "empat", "1e3", "٤"])
+def test_numbers_that_are_not_whole(text: str):
+    assert trouble_of(Kind.WHOLE, text)[0] == "bad_number"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456.7890", "81234567890"],
+)
+def test_phones_become_e164(text: str):
+    assert value_of(Kind.PHONE, text) == "+6281234567890"
+
+
+def test_a_foreign_phone_needs_its_plus():
+    assert value_of(Kind.PHONE, "+61 412 345 678") == "+61412345678"
+    assert trouble_of(Kind.PHONE, "61 412 345 678")[0] == "bad_phone"
+
+
+@pytest.mark.parametrize(
+    "text", ["0812", "0361223344", "08123456789012", "tidak ada", "+62361223344"]
+)
+def test_phones_that_are_none(text: str):
+    assert trouble_of(Kind.PHONE, text)[0] == "bad_phone"
+
+
+def test_emails():
+    assert value_of(Kind.EMAIL, " desa@contoh.id ") == "desa@contoh.id"
+    assert trouble_of(Kind.EMAIL, "desa@contoh")[0] == "bad_email"
+    assert trouble_of(Kind.EMAIL, "de sa@contoh.id")[0] == "bad_email"
+
+
+def test_names_keep_their_letters_and_lose_doubled_spaces():
+    assert value_of(Kind.NAME, "  I  WAYAN\tSudarta ") == "I WAYAN Sudarta"
+
+
+def test_long_text_keeps_its_lines():
+    assert value_of(Kind.LONG_TEXT, " satu \r\n\r\n dua  \n") == "satu\n\n dua"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("3", "003"), ("03", "003"), ("RT 3", "003"), ("rw.12", "012"), ("5A", "5A")],
+)
+def test_rt_and_rw_are_three_wide(text: str, value: str):
+    assert value_of(Kind.TEXT, text, "rt", max_length=3) == value
+
+
+def test_too_long_text_says_how_long_it_may_be():
+    code, words = trouble_of(Kind.TEXT, "abcdef", max_length=5)
+    assert code == "too_long"
+    assert "paling banyak 5 huruf" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("apple", "apple"),
+        ("APEL  MERAH", "apple"),
+        ("ap", "apple"),
+        ("Red p", "red_pear"),
+        ("pir", "pear"),
+    ],
+)
+def test_choices_by_code_words_or_beginning(text: str, code: str):
+    assert value_of(Kind.CHOICE, text, choices=FRUIT) == code
+
+
+def test_unclear_choices_are_asked_again():
+    assert "beberapa pilihan" in trouble_of(Kind.CHOICE, "red", choices=FRUIT)[1]
+    assert "tidak ada di daftar" in trouble_of(Kind.CHOICE, "durian", choices=FRUIT)[1]
+
+
+def test_an_open_choice_keeps_what_is_new_and_completes_nothing():
+    assert value_of(Kind.CHOICE, "Durian  Bali", choices=FRUIT, open_choice=True) == "Durian Bali"
+    assert value_of(Kind.CHOICE, "Red", choices=FRUIT, open_choice=True) == "Red"
+    assert value_of(Kind.CHOICE, "apel MERAH", choices=FRUIT, open_choice=True) == "apple"
+
+
+def test_several_choices_are_sorted_and_single():
+    value = value_of(Kind.CHOICES, "pear, Apel merah; pear", choices=FRUIT)
+    assert value == ("apple", "pear")
+    assert value_of(Kind.CHOICES, " , ", choices=FRUIT) is None
+    assert trouble_of(Kind.CHOICES, "pear, durian", choices=FRUIT)[0] == "bad_choice"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("tegal harum", "51.71.03.2008"),
+        ("Desa Tegalharum", "51.71.03.2008"),
+        ("Tegal Kerta", "51.71.03.2009"),
+        ("Dauh Puri", "51.71.03.1005"),
+        ("dauh puri klod", "51.71.03.2004"),
+        ("Kel. Padang Sambian", "51.71.03.1010"),
+        ("5171032008", "51.71.03.2008"),
+        ("35.78.01.1001", "35.78.01.1001"),
+    ],
+)
+def test_villages_by_code_or_name(text: str, code: str):
+    field = Field("v", Kind.VILLAGE, "s", Words("V"))
+    assert read(field, text, today=TODAY, choices=VILLAGES).value == code
+
+
+def test_half_a_village_name_that_fits_two_is_asked_again():
+    field = Field("v", Kind.VILLAGE, "s", Words("V"))
+    (finding,) = read(field, "Tegal", today=TODAY, choices=VILLAGES).findings
+    assert finding.code == "bad_choice"
+
+
+def test_moments_become_utc():
+    assert value_of(Kind.MOMENT, "2025-11-23T14:00:00+08:00") == "2025-11-23T06:00:00Z"
+    assert trouble_of(Kind.MOMENT, "2025-11-23T14:00:00")[0] == "bad_moment"
+    assert trouble_of(Kind.MOMENT, "0001-01-01T00:00:00+08:00")[0] == "bad_moment"
+
+
+def test_cleaned_text_can_be_stored_anywhere():
+    assert cleaned("a\x00b\ud800c\r\nd\ufeff") == "a b c\nd"
+    assert cleaned("e\u0301") == "\u00e9"

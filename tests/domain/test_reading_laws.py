@@ -1,0 +1,112 @@
+"""What holds for every field of the definition: a round trip, a shape, and silence."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fieldreg.domain.definition import definition
+from fieldreg.domain.fields import Choice, Field, Group, Items, Kind, PackList
+from fieldreg.domain.nik import PROVINCES
+from fieldreg.domain.reading import cleaned, read
+from fieldreg.domain.shapes import field_fault
+from fieldreg.domain.showing import as_shown, as_text
+from fieldreg.protocol.pack_files import builtin_pack
+
+TODAY = date(2025, 11, 24)
+BORN = st.dates(date(1930, 1, 1), date(2020, 12, 31))
+REGIONS = st.tuples(st.sampled_from(sorted(PROVINCES)), st.integers(1, 99), st.integers(1, 99))
+
+
+def every_field() -> list[Field]:
+    found: list[Field] = []
+    for entry in definition().entries:
+        found += entry.fields if isinstance(entry, Items | Group) else (entry,)
+    return found
+
+
+def choices_of(field: Field) -> tuple[Choice, ...]:
+    if isinstance(field.choices, PackList):
+        return builtin_pack().choices(field.choices)
+    return field.choices
+
+
+def digits(region: tuple[str, int, int], born: date, plus: int, serial: int) -> str:
+    return f"{region[0]}{region[1]:02}{region[2]:02}{born.day + plus:02}{born:%m%y}{serial}"
+
+
+def lines(field: Field) -> st.SearchStrategy[str]:
+    return (
+        st.text()
+        .map(lambda t: " ".join(cleaned(t).split())[: field.max_length].strip())
+        .filter(bool)
+    )
+
+
+def values_of(field: Field) -> st.SearchStrategy:
+    """Values a record may hold in *field*, made without the readers under test."""
+    codes = st.sampled_from([c.code for c in choices_of(field)] or ["-"])
+    if field.name in ("rt", "rw"):
+        return st.integers(0, 999).map(lambda n: f"{n:03}")
+    if field.open_choice and not choices_of(field):
+        return lines(field)
+    sixteen = st.builds(digits, REGIONS, BORN, st.sampled_from([0, 40]), st.integers(9900, 9999))
+    village = st.from_regex(r"[1-9][0-9]\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}", fullmatch=True)
+    by_kind = {
+        Kind.NIK: sixteen,
+        Kind.KK: sixteen,
+        Kind.DATE: st.dates(date(1850, 1, 1), date(2200, 12, 31)).map(date.isoformat),
+        Kind.MOMENT: st.integers(-2 * 10**9, 7 * 10**9).map(
+            lambda second: f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        ),
+        Kind.PHONE: st.from_regex(r"\+628[0-9]{8,11}", fullmatch=True),
+        Kind.EMAIL: st.from_regex(r"[a-z.]{1,20}@[a-z]{1,9}\.id", fullmatch=True),
+        Kind.CHOICE: codes,
+        Kind.CHOICES: st.sets(codes, min_size=1).map(lambda chosen: tuple(sorted(chosen))),
+        Kind.VILLAGE: codes | village,
+        Kind.WHOLE: st.integers(field.low, field.high),
+        Kind.MONEY: st.integers(field.low or 0, field.high or 10**12),
+    }
+    return by_kind[field.kind] if field.kind in by_kind else lines(field)
+
+
+def is_nothing(field: Field, text: str) -> bool:
+    marks = ",; \n" if field.kind is Kind.CHOICES else " "
+    return not cleaned(text).strip().strip(marks).strip()
+
+
+FIELDS = [pytest.param(f, id=f"{f.section}-{f.name}") for f in every_field()]
+TYPED = st.text() | st.text("0123456789 .-/,+ERpjtb", min_size=1)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@settings(max_examples=40)
+@given(data=st.data())
+def test_what_is_shown_for_editing_reads_back_to_the_same_value(field: Field, data: st.DataObject):
+    value, choices = data.draw(values_of(field)), choices_of(field)
+    reading = read(field, as_text(field, value, choices), today=TODAY, choices=choices)
+    assert reading.findings == ()
+    assert reading.value == value
+    assert as_shown(field, value, choices).strip()
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@settings(max_examples=40)
+@given(text=TYPED)
+def test_whatever_is_typed_gives_a_well_shaped_value_or_a_reason(field: Field, text: str):
+    reading = read(field, text, today=TODAY, choices=choices_of(field))
+    if reading.value is None:
+        assert bool(reading.findings) is not is_nothing(field, text)
+    else:
+        assert reading.findings == ()
+        assert field_fault(field, reading.value) == ""
+
+
+@pytest.mark.parametrize("field", FIELDS)
+@given(text=st.text("QXZ", min_size=5, max_size=12))
+def test_no_reason_quotes_what_was_typed(field: Field, text: str):
+    for finding in read(field, text, today=TODAY, choices=choices_of(field)).findings:
+        assert text not in finding.text.id + finding.text.en

@@ -1,0 +1,88 @@
+import pytest
+
+from fieldreg.domain.definition import definition
+from fieldreg.domain.fields import Field, Kind
+from fieldreg.domain.shapes import MOST_AS_TYPED, fault, field_fault
+from fieldreg.domain.words import Words
+
+ROLE = "roles.01999999-0000-7000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("full_name", "I WAYAN SUDARTA"),
+        ("nik", "5171031203809901"),
+        ("birth_date", "1980-03-12"),
+        ("sex", "L"),
+        ("phone", "+6281234567890"),
+        ("village_code", "51.71.03.2008"),
+        ("programmes", ("JKK", "JKM")),
+        ("desil", 1),
+        (f"{ROLE}.segment", "a_segment_of_a_later_pack"),
+        (f"{ROLE}.monthly_income", 0),
+        ("consent.given_at", "2025-11-23T06:00:00Z"),
+        ("note", "satu\ndua"),
+        ("banjar", "Banjar yang tidak ada di daftar"),
+        ("as_typed.nik", "51\t71"),
+        ("answers.has_boat", "yes"),
+        ("answers.boats", 2),
+        ("answers.gear", ("net", "rod")),
+        ("full_name", None),
+        (ROLE, None),
+    ],
+)
+def test_sound_values_have_no_fault(path: str, value: object):
+    assert fault(path, value) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "word"),
+    [
+        ("colour", "red", "path"),
+        ("roles.1.segment", "petani", "path"),
+        (ROLE, "petani", "item"),
+        ("full_name", 5, "type"),
+        ("full_name", " ", "empty"),
+        ("full_name", "a" * 121, "length"),
+        ("full_name", "a\nb", "control"),
+        ("full_name", "a\x00", "control"),
+        ("note", "a\ud800", "control"),
+        ("nik", "5171 0312 0380 9901", "length"),
+        ("nik", "517103120380990", "format"),
+        ("birth_date", "1980-02-31", "format"),
+        ("birth_date", "19800312", "format"),
+        ("phone", "081234567890", "format"),
+        ("village_code", "5171032008", "format"),
+        ("consent.given_at", "2025-11-23T06:00:00+08:00", "format"),
+        ("consent.given_at", "2025-11-23T26:00:00Z", "format"),
+        ("sex", "X", "choice"),
+        ("programmes", "JKK", "type"),
+        ("programmes", (), "empty"),
+        ("programmes", ("JKM", "JKK"), "order"),
+        ("programmes", ("JKK", "JKK"), "order"),
+        ("programmes", ("JKX",), "choice"),
+        ("desil", "1", "type"),
+        ("desil", True, "type"),
+        ("desil", 11, "range"),
+        (f"{ROLE}.monthly_income", -1, "range"),
+        ("as_typed.nik", 5, "type"),
+        ("as_typed.nik", "x" * (MOST_AS_TYPED + 1), "length"),
+        ("as_typed.nik", "\x00", "control"),
+        ("answers.has_boat", True, "type"),
+        ("answers.gear", ("rod", "net"), "order"),
+        ("answers.gear", tuple(str(n) for n in range(100, 201)), "length"),
+    ],
+)
+def test_each_fault_has_its_word(path: str, value: object, word: str):
+    assert fault(path, value) == word
+
+
+def test_numbers_stay_exact_in_json():
+    assert field_fault(Field("n", Kind.WHOLE, "s", Words("N")), 2**53) == "range"
+
+
+def test_a_choice_of_our_own_lists_has_its_shape():
+    for field in definition().flat_fields():
+        if field.kind is Kind.CHOICE and isinstance(field.choices, tuple):
+            assert [field_fault(field, c.code) for c in field.choices] == [""] * len(field.choices)
