@@ -27,33 +27,41 @@ from .trouble import SyncTrouble, Trouble
 
 _ENVELOPE_BYTES = 4_096
 _SLOW_SECONDS = 5.0
+_LONG_WRITE_SECONDS = 0.15
+_LEAST_CHANGES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How much one exchange carries: revisions up, and changes asked for (`limit`).
 
-    It doubles while an exchange stays under five seconds and the size a request may have, and
-    halves on an error.
+    Up, it doubles while an exchange stays under five seconds, within the size a request may
+    have; down, while writing an answer leaves the writer lane free enough for typing. Both halve
+    on an error of the line.
     """
 
     most: int = 50
-    limit: int = 500
+    limit: int = 100
 
     @property
     def most_bytes(self) -> int:
         """How many bytes of revisions one request has room for."""
         return MAX_BYTES - _ENVELOPE_BYTES
 
-    def after_success(self, seconds: float) -> Pace:
-        """The pace after an exchange that took *seconds*."""
-        if seconds >= _SLOW_SECONDS:
-            return self
-        return Pace(min(self.most * 2, MAX_REVISIONS), min(self.limit * 2, MAX_REVISIONS))
+    def after_success(self, seconds: float, writing_seconds: float) -> Pace:
+        """The pace after an exchange that took *seconds* and was written in *writing_seconds*."""
+        most, limit = self.most, self.limit
+        if seconds < _SLOW_SECONDS:
+            most = min(most * 2, MAX_REVISIONS)
+        if writing_seconds > _LONG_WRITE_SECONDS:
+            limit = max(limit // 2, _LEAST_CHANGES)
+        elif writing_seconds < _LONG_WRITE_SECONDS / 3 and seconds < _SLOW_SECONDS:
+            limit = min(limit * 2, MAX_REVISIONS)
+        return Pace(most, limit)
 
     def after_failure(self) -> Pace:
         """Half the pace; at least one revision and ten changes."""
-        return Pace(max(self.most // 2, 1), max(self.limit // 2, 10))
+        return Pace(max(self.most // 2, 1), max(self.limit // 2, _LEAST_CHANGES))
 
     def wide_enough(self, revisions: int) -> Pace:
         """A pace that carries at least *revisions* at once."""

@@ -11,16 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import RowsDigest, SyncRequest, SyncResponse
 
-from .core import (
-    Pace,
-    build_introduction,
-    build_request,
-    can_read,
-    check_answer,
-    receipts_only,
-)
+from .core import Pace, build_introduction, build_request, can_read, check_answer, receipts_only
 from .ports import Carrier, Identity, Outgoing, SyncStore, Taken
 from .trouble import SyncTrouble, Trouble
 
@@ -131,12 +125,18 @@ class Engine:
         said = self._say()
         self._ended.waiting = said.outgoing.waiting
         self._tell()
+        asked = self._around.clock()
         try:
             response = self._exchange(said)
         except SyncTrouble as trouble:
             self._second_chance(trouble, said)
             return True
-        return self._take(said, response)
+        answered = self._around.clock()
+        goes_on = self._take(said, response)
+        written = self._around.clock()
+        self._pace = self._pace.after_success(answered - asked, written - answered)
+        self._rough = 0
+        return goes_on
 
     def _say(self) -> _Said:
         identity, outgoing = self._around.on_writer(self._picture)
@@ -151,20 +151,15 @@ class Engine:
         return store.identity(), outgoing
 
     def _exchange(self, said: _Said) -> SyncResponse:
-        started = self._around.clock()
         response = self._around.carrier.exchange(said.identity, said.request)
         check_answer(said.identity, said.outgoing, said.request, response)
         if response.changes and response.changes[0].seq <= self._last_seq:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
-        self._pace = self._pace.after_success(self._around.clock() - started)
-        self._rough = 0
         return response
 
     def _take(self, said: _Said, response: SyncResponse) -> bool:
         response = self._readable(said, response)
-        taken = self._around.on_writer(
-            lambda: self._around.store.take(said.outgoing.exchange, response)
-        )
+        taken = self._around.on_writer(lambda: self._write(said.outgoing.exchange, response))
         self._count(said, response, taken)
         introduced, self._must_introduce = self._must_introduce, False
         if response.changes:
@@ -173,6 +168,16 @@ class Engine:
         if more_to_read or self._ended.waiting or introduced:
             return True
         return not self._stopped_reading and self._must_read_again(response, taken.rows)
+
+    def _write(self, exchange: str, response: SyncResponse) -> Taken:
+        """Take an answer. What only the store could see to be wrong with it is the centre's."""
+        try:
+            return self._around.store.take(exchange, response)
+        except EnvironmentTrouble as trouble:
+            if trouble.key != Trouble.BAD_ANSWER:
+                raise
+            what = str(trouble.values.get("what", ""))
+        raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
 
     def _count(self, said: _Said, response: SyncResponse, taken: Taken) -> None:
         ended, sent = self._ended, len(said.request.revisions)
