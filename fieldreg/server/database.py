@@ -69,6 +69,7 @@ class Database:
 
 def embedded(path: Path, key: bytes) -> Database:
     """The encrypted SQLite database at *path*; the file is made if it is not there."""
+    path.touch(mode=0o600)
     writer = writer_engine(path, key)
     with writer.connect():
         pass

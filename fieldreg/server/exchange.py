@@ -80,4 +80,5 @@ def _answer(
         cursor=maker.write(page.seq),
         more=page.more,
         rows=page.rows,
+        exchange=request.exchange,
     )

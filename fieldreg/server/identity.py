@@ -42,9 +42,10 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """A centre that is ready to work."""
+    """A centre that is ready to work. `ca_certificate` (PEM) is the one laptops must trust."""
 
     database: Database
+    ca_certificate: str = ""
     clock: Callable[[], datetime] = now_utc
     crash: Crash = field(default_factory=Crash)
 

@@ -37,4 +37,5 @@ def _pending(heads: Any, _context: MigrationContext) -> list[MigrationStep]:
     scripts = {m.revision: Script(m, m.revision, m.__name__) for m in STEPS}
     steps = RevisionMap(scripts.values)
     done = [m.revision for m in STEPS].index(heads[-1]) + 1 if heads else 0
+    steps.get_revision(NEWEST)  # links the scripts with each other
     return [MigrationStep.upgrade_from_script(steps, scripts[m.revision]) for m in STEPS[done:]]

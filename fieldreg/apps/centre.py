@@ -1,0 +1,257 @@
+"""The centre's commands: `fieldreg centre …` and `fieldreg serve`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import UserTrouble
+
+if TYPE_CHECKING:
+    from fieldreg.server.identity import Centre
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+VERDICTS = {
+    "start": "review_started",
+    "accept": "accepted",
+    "send-back": "sent_back",
+    "reject": "rejected",
+    "enrol": "enrolled",
+    "end": "ended",
+}
+# The command line does not import the server before it needs it.
+_MOMENTS = ("mid-push", "after-commit")
+
+
+def add_commands(subparsers: Commands) -> None:
+    """Add `centre` and `serve` to the command line."""
+    centre = subparsers.add_parser(
+        "centre", help=words("kelola server pusat", "manage a central server")
+    )
+    verbs = centre.add_subparsers(title=words("perintah", "commands"), required=True)
+    _add_setting_up(verbs)
+    _add_reviewing(verbs)
+    _add_serve(subparsers)
+
+
+def _add_setting_up(verbs: Commands) -> None:
+    init = _verb(verbs, "init", _init, words("buat pusat baru", "make a new centre"))
+    init.add_argument("--name", default="Pusat", help=words("nama pusat", "the centre's name"))
+    init.add_argument("--host", action="append", default=[], metavar="NAME")
+    init.add_argument("--recovery-key", default="", metavar="AGE")
+    office = _verb(verbs, "office", _office, words("tambah kantor", "add an office"))
+    office.add_argument("name")
+    office.add_argument("--village", default="", metavar="CODE")
+    code = _verb(verbs, "code", _code, words("kode untuk satu laptop", "a code for one laptop"))
+    code.add_argument("office", help=words("id kantor", "the office's id"))
+    code.add_argument("--url", required=True, metavar="https://…")
+    code.add_argument("--minutes", type=int, default=24 * 60)
+    code.add_argument("--out", type=Path, metavar="FILE")
+    reviewer = _verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
+    reviewer.add_argument("name")
+    _verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
+    _verb(verbs, "devices", _devices, words("daftar laptop", "list the laptops"))
+    revoke = _verb(verbs, "revoke", _revoke, words("cabut satu laptop", "revoke a laptop"))
+    revoke.add_argument("device")
+    help_text = words("setelah cadangan dipulihkan", "after a backup was restored")
+    _verb(verbs, "epoch", _epoch, help_text)
+
+
+def _add_reviewing(verbs: Commands) -> None:
+    listed = _verb(verbs, "list", _list, words("daftar pendaftaran", "list the records"))
+    listed.add_argument("--case", default=None)
+    listed.add_argument("--json", action="store_true")
+    verdict = _verb(verbs, "verdict", _verdict, words("beri putusan", "give a verdict"))
+    verdict.add_argument("record")
+    verdict.add_argument("act", choices=tuple(VERDICTS))
+    verdict.add_argument("--reason", action="append", default=[], metavar="PATH=TEXT")
+    verdict.add_argument("--membership-number", default="", metavar="KPJ")
+
+
+def _add_serve(subparsers: Commands) -> None:
+    serve = subparsers.add_parser("serve", help=words("jalankan pusat", "run the central server"))
+    _common(serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8443, help=words("0: bebas", "0: any free one"))
+    serve.add_argument(
+        "--crash-once",
+        choices=_MOMENTS,
+        default="",
+        help=words(
+            "untuk uji coba: mati sekali pada saat itu", "for trials: die once at that moment"
+        ),
+    )
+    serve.set_defaults(command=_serve)
+
+
+def _verb(
+    verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=text)
+    _common(parser)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help=words("folder pusat", "the centre's folder")
+    )
+    parser.add_argument("--database", default="", metavar="URL", help="postgresql://… (SQLite)")
+
+
+def _folder(options: argparse.Namespace) -> Path:
+    from fieldreg.apps.cli import data_folder  # noqa: PLC0415 - it imports this module
+
+    chosen: Path | None = options.folder
+    return chosen or data_folder() / "centre"
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[Centre]:
+    from fieldreg.server.admin import open_centre  # noqa: PLC0415
+
+    centre = open_centre(_folder(options), database_url=options.database)
+    try:
+        yield centre
+    finally:
+        centre.database.close()
+
+
+def _init(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    admin.init_centre(
+        _folder(options),
+        options.name,
+        hosts=options.host,
+        database_url=options.database,
+        recovery_key=options.recovery_key,
+    )
+    print(_folder(options))
+    return 0
+
+
+def _office(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        print(admin.add_office(centre, options.name, options.village))
+    return 0
+
+
+def _code(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        file = admin.issue_code(
+            centre, options.office, url=options.url, life_seconds=options.minutes * 60
+        )
+    if options.out:
+        options.out.write_text(file.model_dump_json(), encoding="utf-8")
+    print(file.code)
+    return 0
+
+
+def _reviewer(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        print(admin.add_reviewer(centre, options.name))
+    return 0
+
+
+def _offices(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        for office in admin.offices(centre):
+            print(office.id, office.village_code or "-", office.name, sep="\t")
+    return 0
+
+
+def _devices(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        for device in admin.devices(centre):
+            state = words("dicabut", "revoked") if device.revoked_at else words("aktif", "active")
+            print(device.id, device.office_id, state, device.name, sep="\t")
+    return 0
+
+
+def _revoke(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        admin.revoke_device(centre, options.device)
+    return 0
+
+
+def _epoch(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        print(admin.begin_epoch(centre))
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from fieldreg.domain.words import Case  # noqa: PLC0415
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    if options.case not in (None, *Case):
+        raise UserTrouble("case_unknown")
+    with _opened(options) as centre:
+        for row in admin.find_all(centre, options.case):
+            if options.json:
+                print(row.model_dump_json())
+            else:
+                print(row.record_id, row.case.value, row.values.get("full_name", ""), sep="\t")
+    return 0
+
+
+def _verdict(options: argparse.Namespace) -> int:
+    from fieldreg.domain.words import Act  # noqa: PLC0415
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    number = options.membership_number
+    with _opened(options) as centre:
+        answer = admin.verdict(
+            centre,
+            options.record,
+            Act(VERDICTS[options.act]),
+            reasons=[_reason(text) for text in options.reason],
+            patch={"issued_membership_number": number} if number else {},
+        )
+    print(answer.case.value)
+    return 0
+
+
+def _reason(text: str) -> tuple[str, str]:
+    """`PATH=TEXT`; without a path the reason is for the record as a whole."""
+    path, is_given, reason = text.partition("=")
+    return (path.strip(), reason.strip()) if is_given else ("", text.strip())
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from fieldreg.server.running import serve  # noqa: PLC0415
+
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("fieldreg").setLevel(logging.INFO)
+    serve(
+        _folder(options),
+        host=options.host,
+        port=options.port,
+        database_url=options.database,
+        crash_once=options.crash_once,
+        on_ready=lambda url: print(json.dumps({"ready": True, "url": url}), flush=True),
+    )
+    return 0

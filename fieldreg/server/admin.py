@@ -1,0 +1,260 @@
+"""What the centre's operator does: make a centre, offices, codes, reviewers; revoke a device.
+
+Used by the command line, the demo and tests. Every function takes an open `Centre` (see
+`open_centre`), which also a running server may have open at the same time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from fieldreg.domain.record import Value
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Act, Case
+from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.protocol.sealed import patch_json
+from fieldreg.protocol.signing import new_private_key, public_key
+
+from .crash import Crash
+from .devices import revoke
+from .folder import CentreFolder
+from .identity import Centre, now_utc
+from .looking import find_records, look_at
+from .migrations import migrate
+from .people import rebuild_people
+from .push import COUNTER
+from .refusal import Refusal
+from .review import give_verdict
+from .review_messages import (
+    ReasonMessage,
+    RecordDetail,
+    RecordRow,
+    RecordsQuery,
+    VerdictRequest,
+    VerdictResponse,
+)
+from .secrets import hashed, new_code, new_epoch, new_id, new_token, plain_code
+from .tables import centre as centre_table
+from .tables import counter, device, enrol_code, office, reviewer
+
+DAY = 86_400
+LOCAL_REVIEWER = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office whose laptops share their records."""
+
+    id: str
+    name: str
+    village_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """An enrolled laptop, for lists; times are seconds since 1970, None if never."""
+
+    id: str
+    office_id: str
+    name: str
+    enrolled_at: int
+    seen_at: int | None
+    revoked_at: int | None
+
+
+def init_centre(
+    folder: Path,
+    name: str,
+    *,
+    hosts: Iterable[str] = (),
+    database_url: str = "",
+    recovery_key: str = "",
+    pack: str = "denpasar@2025.1",
+) -> None:
+    """Make a centre in *folder*: keys, certificates for the loopback and *hosts*, database.
+
+    Raises UserTrouble("centre_exists"). *database_url* empty means the embedded SQLite.
+    """
+    place = CentreFolder(folder)
+    place.make(name, hosts=hosts, database_url=database_url)
+    database = place.open_database()
+    try:
+        database.write(_prepare)
+        database.write(lambda c: _settle(c, name, recovery_key, pack, int(now_utc().timestamp())))
+    finally:
+        database.close()
+
+
+def open_centre(
+    folder: Path,
+    *,
+    database_url: str = "",
+    clock: Callable[[], datetime] = now_utc,
+    crash_once: str = "",
+) -> Centre:
+    """The centre in *folder*, its database brought to the newest schema. Close its database.
+
+    *crash_once* is a moment of `crash.MOMENTS`. Raises EnvironmentTrouble("centre_missing").
+    """
+    place = CentreFolder(folder)
+    database = place.open_database(database_url)
+    database.write(_prepare)
+    certificate = place.ca_certificate.read_text(encoding="ascii")
+    return Centre(database, certificate, clock, Crash(crash_once, folder))
+
+
+def add_office(centre: Centre, name: str, village_code: str = "") -> str:
+    """Add an office and return its id."""
+    row = {"id": new_id(), "name": name, "village_code": village_code}
+    centre.database.write(lambda c: c.execute(insert(office).values(row)))
+    return row["id"]
+
+
+def offices(centre: Centre) -> tuple[Office, ...]:
+    """All offices, in the order they were added."""
+    with centre.database.reading() as connection:
+        rows = connection.execute(select(office).order_by(office.c.id)).mappings()
+        return tuple(Office(**row) for row in rows)
+
+
+def issue_code(
+    centre: Centre, office_id: str, *, url: str, life_seconds: int = DAY
+) -> EnrolmentFile:
+    """A one-time code for one laptop of an office, with all that the laptop needs to come here.
+
+    Codes that live ten minutes or less are short enough to be read out. Raises
+    UserTrouble("office_unknown").
+    """
+    code = new_code(life_seconds)
+    row = {
+        "hash": hashed(plain_code(code)),
+        "office_id": office_id,
+        "expires_at": centre.seconds() + life_seconds,
+    }
+    named = {o.id: o.name for o in offices(centre)}
+    if office_id not in named:
+        raise UserTrouble("office_unknown")
+    centre.database.write(lambda c: c.execute(insert(enrol_code).values(row)))
+    return EnrolmentFile(
+        url=url, ca_certificate=centre.ca_certificate, code=code, office_name=named[office_id]
+    )
+
+
+def add_reviewer(centre: Centre, name: str) -> str:
+    """Add a reviewer and return the token, which is shown this once."""
+    token = new_token()
+    row = {"id": new_id(), "name": name, "token_hash": hashed(token)}
+    centre.database.write(lambda c: c.execute(insert(reviewer).values(row)))
+    return token
+
+
+def find_all(centre: Centre, case: str | None = None) -> tuple[RecordRow, ...]:
+    """All records, or those in one case, in the order of their ids."""
+    found: list[RecordRow] = []
+    with centre.database.reading() as connection:
+        while True:
+            query = RecordsQuery(case=Case(case) if case else None, limit=500, offset=len(found))
+            page = find_records(connection, query)
+            found += page.records
+            if not page.records:
+                return tuple(found)
+
+
+def look(centre: Centre, record_id: str) -> RecordDetail:
+    """One record with its history. Raises UserTrouble("record_unknown")."""
+    try:
+        with centre.database.reading() as connection:
+            return look_at(connection, record_id)
+    except Refusal:
+        raise UserTrouble("record_unknown") from None
+
+
+def verdict(
+    centre: Centre,
+    record_id: str,
+    act: Act,
+    *,
+    reasons: Sequence[tuple[str, str]] = (),
+    patch: Mapping[str, Value] | None = None,
+) -> VerdictResponse:
+    """The operator's own verdict on a record as it stands; *reasons* are (path, text).
+
+    Raises UserTrouble: record_unknown, verdict_invalid (what: act, case, reasons, patch), and
+    record_changed if somebody else was quicker.
+    """
+    given = [ReasonMessage(path=path, text=text) for path, text in reasons]
+    request = VerdictRequest(
+        act=act,
+        expected_version=look(centre, record_id).version,
+        reasons=given,
+        patch=patch_json(patch or {}),
+    )
+    try:
+        return give_verdict(centre, LOCAL_REVIEWER, record_id, request)
+    except Refusal as refusal:
+        raise UserTrouble(refusal.problem.code, what=refusal.problem.detail) from None
+
+
+def devices(centre: Centre) -> tuple[DeviceRow, ...]:
+    """All laptops, revoked ones included, in the order they came."""
+    columns = [device.c[name] for name in DeviceRow.__dataclass_fields__]
+    query = select(*columns).where(device.c.office_id.is_not(None)).order_by(device.c.id)
+    with centre.database.reading() as connection:
+        return tuple(DeviceRow(**row) for row in connection.execute(query).mappings())
+
+
+def revoke_device(centre: Centre, device_id: str) -> None:
+    """Refuse a laptop from its next contact on. Raises UserTrouble("device_unknown")."""
+    if not centre.database.write(lambda c: revoke(c, device_id, centre.seconds())):
+        raise UserTrouble("device_unknown")
+
+
+def begin_epoch(centre: Centre) -> str:
+    """After the database was restored from a backup: begin a new epoch and return it.
+
+    Laptops then read the stream from its start, and send again what the restored log lacks.
+    """
+    epoch = new_epoch()
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(centre_table).values(epoch=epoch))
+        connection.execute(update(device).values(next_hash="", exchange_id="", presented_hash=""))
+
+    centre.database.write(work)
+    return epoch
+
+
+def _prepare(connection: Connection) -> None:
+    migrate(connection)
+    rebuild_people(connection)
+
+
+def _settle(connection: Connection, name: str, recovery_key: str, pack: str, now: int) -> None:
+    """Write the centre's own row, its device and its counter, unless they are there."""
+    if connection.execute(select(centre_table.c.id)).first():
+        return
+    key, device_id = new_private_key(), new_id()
+    connection.execute(
+        insert(centre_table).values(
+            id=new_id(),
+            name=name,
+            epoch=new_epoch(),
+            signing_key=key,
+            mac_key=new_private_key(),
+            device_id=device_id,
+            incarnation=new_id(),
+            recovery_key=recovery_key,
+            pack=pack,
+        )
+    )
+    own = {"id": device_id, "name": name, "public_key": public_key(key), "enrolled_at": now}
+    state = {"exchange_no": 0, "exchange_id": "", "presented_hash": "", "next_hash": ""}
+    connection.execute(insert(device).values(**own, **state))
+    connection.execute(insert(counter).values(name=COUNTER, v=0))
+    local = {"id": LOCAL_REVIEWER, "name": "centre", "token_hash": hashed(new_token())}
+    connection.execute(insert(reviewer).values(local))

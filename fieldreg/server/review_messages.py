@@ -1,0 +1,114 @@
+"""The messages of the reviewers' API. Values, reasons and patches are JSON as in revisions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from fieldreg.domain.words import Act, Case, Outcome
+from fieldreg.protocol.messages import Id
+
+Text = Annotated[str, StringConstraints(max_length=500)]
+Path = Annotated[str, StringConstraints(max_length=200)]
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class RecordsQuery(_Asked):
+    """Which records; empty members do not restrict. `text` is looked for in names."""
+
+    case: Case | None = None
+    office_id: Id | None = None
+    village_code: Annotated[str, StringConstraints(max_length=20)] = ""
+    nik: Annotated[str, StringConstraints(max_length=16)] = ""
+    text: Annotated[str, StringConstraints(max_length=120)] = ""
+    limit: int = Field(default=50, ge=1, le=500)
+    offset: int = Field(default=0, ge=0, lt=2**53)
+
+
+class RecordRow(_Told):
+    """A record as the centre holds it. `pack` is the one it was last written under."""
+
+    record_id: Id
+    office_id: Id
+    version: int
+    case: Case
+    values: dict[str, Any]
+    pack: str
+
+
+class RecordPage(_Told):
+    """A page of records in the order of their ids, and how many there are in all."""
+
+    records: list[RecordRow]
+    total: int
+
+
+class ReasonMessage(BaseModel):
+    """Why; `path` is empty for the record as a whole."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path = ""
+    text: Text
+
+
+class HistoryEntry(_Told):
+    """One revision of a record. `patch` and `reasons` are None once its body was erased."""
+
+    revision_id: str
+    device_id: Id
+    incarnation: Id
+    revision_no: int
+    act: Act
+    author: str
+    made_at: str
+    received_at: int
+    pack: str
+    outcome: Outcome
+    version: int
+    seq: int
+    trunk: int
+    kept_aside: list[str]
+    patch: dict[str, Any] | None
+    reasons: list[ReasonMessage] | None
+
+
+class ConflictEntry(_Told):
+    """A value that was kept aside at `path`, to be found in that revision's patch."""
+
+    revision_id: Id
+    path: str
+
+
+class RecordDetail(RecordRow):
+    """A record with its history in the centre's order, and what a person must still settle."""
+
+    history: list[HistoryEntry]
+    conflicts: list[ConflictEntry]
+
+
+class VerdictRequest(_Asked):
+    """A reviewer's act on exactly the version that was read; `patch` only holds centre fields."""
+
+    act: Act
+    expected_version: int = Field(ge=1, lt=2**53)
+    reasons: Annotated[list[ReasonMessage], Field(max_length=50)] = []
+    patch: dict[str, Any] = {}
+
+
+class VerdictResponse(_Told):
+    """The record after the verdict."""
+
+    record_id: Id
+    revision_id: Id
+    version: int
+    case: Case
+    seq: int
