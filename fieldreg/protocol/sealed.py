@@ -122,7 +122,7 @@ def read_header(data: bytes) -> Header:
     return Header(
         **texts,
         revision_no=_count(raw.get("revision_no"), "revision_no"),
-        base=_read_base(raw.get("base")),
+        base=_read_base(raw.get("base", False)),
         act=_read_act(raw.get("act")),
     )
 
