@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldreg.domain.record import Value
-from fieldreg.domain.revision import Reason
+from fieldreg.domain.revision import Base, Reason
 from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
 
 
@@ -89,7 +89,9 @@ class DraftRow:
 class FormState:
     """All a form needs to open. `reasons` are the centre's, while they still stand.
 
-    `values` hold the draft where there is one, else the record; `saved` is what was last saved.
+    `values` hold the draft where there is one, else the record; `saved` is what was last saved
+    when the form (or its draft) was first opened. `base` and `newest_own` are what the record
+    stood on then: hand them back unchanged, so that a save never undoes what others changed since.
     """
 
     draft_id: str
@@ -98,6 +100,8 @@ class FormState:
     saved: Mapping[str, Value]
     reasons: tuple[Reason, ...] = ()
     case: Case | None = None
+    base: Base = field(default_factory=Base)
+    newest_own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""Forms left open: kept while typing, discarded on purpose."""
+
+from __future__ import annotations
+
+from fieldreg.domain.record import AS_TYPED, Values
+from fieldreg.store import drafts as kept_drafts
+from fieldreg.store.drafts import Draft
+
+from .desk import Desk
+from .register import starting_values
+from .views import DraftRow, FormState
+
+
+def keep(desk: Desk, form: FormState, values: Values) -> None:
+    """Keep the form as it stands; a form in which nothing is typed (any more) leaves no draft."""
+    with desk.store.writing() as connection:
+        untouched = form.saved if form.record_id else starting_values(desk, connection)
+        if dict(values) == dict(untouched):
+            kept_drafts.discard(connection, form.draft_id)
+            return
+        kept_drafts.keep(
+            connection,
+            Draft(
+                draft_id=form.draft_id,
+                record_id=form.record_id,
+                officer_id=desk.officer_id,
+                kept_at=desk.now(),
+                values=values,
+                saved=form.saved,
+                base=form.base,
+                newest_own=form.newest_own,
+            ),
+        )
+
+
+def discard(desk: Desk, draft_id: str) -> None:
+    """Throw the draft away; the record it belongs to stays as it was saved."""
+    with desk.store.writing() as connection:
+        kept_drafts.discard(connection, draft_id)
+
+
+def drafts(desk: Desk) -> tuple[DraftRow, ...]:
+    """The officer's open forms, last kept first."""
+    with desk.store.reading() as connection:
+        found = kept_drafts.all_of(connection, desk.officer_id)
+    return tuple(DraftRow(d.draft_id, d.record_id, _name(d.values), d.kept_at) for d in found)
+
+
+def _name(values: Values) -> str:
+    return str(values.get("full_name") or values.get(f"{AS_TYPED}full_name", ""))

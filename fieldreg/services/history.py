@@ -1,0 +1,46 @@
+"""A record with all that ever happened to it."""
+
+from __future__ import annotations
+
+from fieldreg.domain.checks import check
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.store.history import Step, history
+
+from .desk import Desk
+from .views import FieldChange, RecordView, TimelineEntry
+
+
+def record(desk: Desk, record_id: str) -> RecordView:
+    """The record, its findings today and its timeline, newest first.
+
+    Raises UserTrouble record_missing.
+    """
+    with desk.store.reading() as connection:
+        past = history(connection, record_id)
+    if past.state.case is None:
+        raise UserTrouble("record_missing")
+    return RecordView(
+        record_id=record_id,
+        values=past.state.values,
+        case=past.state.case,
+        delivery=past.state.delivery,
+        timeline=tuple(_entry(step) for step in reversed(past.steps)),
+        reasons=past.reasons,
+        findings=check(past.state.values, desk.pack, desk.today()),
+    )
+
+
+def _entry(step: Step) -> TimelineEntry:
+    return TimelineEntry(
+        revision_id=step.revision_id,
+        act=step.act,
+        at=step.at,
+        author=step.author,
+        by_centre=step.by_centre,
+        delivery=step.delivery,
+        outcome=step.outcome,
+        problem=step.problem,
+        changes=tuple(FieldChange(*change) for change in step.changes),
+        reasons=step.reasons,
+        kept_aside=step.kept_aside,
+    )

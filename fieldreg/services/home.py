@@ -1,0 +1,29 @@
+"""The desk at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fieldreg.store import queries
+
+from .desk import Desk
+from .views import HomeFigures, SyncNote
+
+
+def figures(desk: Desk) -> HomeFigures:
+    """Numbers of people (voided records left out), drafts, and how the last sync ended."""
+    with desk.store.reading() as connection:
+        counts = queries.counts(connection, desk.today().isoformat())
+        drafts = queries.draft_count(connection, desk.officer_id)
+        memory = queries.sync_memory(connection)
+    last = None
+    if memory.last_sync_at:
+        last = SyncNote(memory.last_sync_at, memory.last_sync_trouble)
+    return HomeFigures(
+        **asdict(counts),
+        drafts=drafts,
+        last_sync=last,
+        last_good_sync=memory.last_good_sync,
+        officer_name=desk.officer_name,
+        office_name=desk.office_name,
+    )

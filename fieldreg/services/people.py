@@ -1,0 +1,40 @@
+"""Find people: by what is typed, and those who may be the same person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fieldreg.domain.record import Values
+from fieldreg.store import queries
+from fieldreg.store.queries import Filters, Listed
+
+from .desk import Desk
+from .views import PeoplePage, PeopleQuery, PersonRow, Similar
+
+
+def search(desk: Desk, query: PeopleQuery) -> PeoplePage:
+    """The people that match, last changed first. Voided records only under the case `ended`."""
+    filters = Filters(
+        words=query.text,
+        case=query.case,
+        delivery=query.delivery,
+        segment=query.segment,
+        registered_on=query.registered_on,
+    )
+    with desk.store.reading() as connection:
+        rows, total = queries.search(connection, filters, limit=query.limit, offset=query.offset)
+    return PeoplePage(tuple(_row(r) for r in rows), total)
+
+
+def similar(desk: Desk, values: Values, *, record_id: str | None = None) -> tuple[Similar, ...]:
+    """Up to ten who may be the person in *values*; *record_id* is left out.
+
+    `why` is same_nik, same_name_and_birth_date or same_name_and_phone.
+    """
+    with desk.store.reading() as connection:
+        found = queries.similar(connection, values, other_than=record_id or "")
+    return tuple(Similar(_row(listed), why) for listed, why in found)
+
+
+def _row(listed: Listed) -> PersonRow:
+    return PersonRow(**asdict(listed))

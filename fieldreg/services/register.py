@@ -1,0 +1,107 @@
+"""Open the form and save what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fieldreg.domain.checks import check, is_complete
+from fieldreg.domain.record import Value, Values
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Act, Case
+from fieldreg.store import drafts
+from fieldreg.store.drafts import Draft
+from fieldreg.store.history import history
+from fieldreg.store.queries import sync_memory
+from fieldreg.store.revisions import Save
+from fieldreg.store.store import Connection
+
+from .desk import Desk
+from .views import FormState, SaveResult
+
+
+def open_form(
+    desk: Desk, *, record_id: str | None = None, draft_id: str | None = None
+) -> FormState:
+    """A form for a new person, for a record (with its draft, if one was left), or for a draft.
+
+    Raises UserTrouble draft_missing or record_missing.
+    """
+    with desk.store.reading() as connection:
+        kept = None
+        if record_id or draft_id:
+            kept = drafts.find(connection, desk.officer_id, draft_id=draft_id, record_id=record_id)
+        if draft_id and kept is None:
+            raise UserTrouble("draft_missing")
+        record_id = kept.record_id if kept else record_id
+        if record_id is None:
+            values = kept.values if kept else starting_values(desk, connection)
+            return FormState(kept.draft_id if kept else desk.make_id(), None, values, {})
+        past = history(connection, record_id)
+    if past.state.case is None:
+        raise UserTrouble("record_missing")
+    fresh = FormState(
+        draft_id=desk.make_id(),
+        record_id=record_id,
+        values=past.state.values,
+        saved=past.state.values,
+        reasons=past.reasons,
+        case=past.state.case,
+        base=past.state.base,
+        newest_own=past.state.newest_own,
+    )
+    return _continued(fresh, kept) if kept else fresh
+
+
+def _continued(form: FormState, kept: Draft) -> FormState:
+    return replace(
+        form,
+        draft_id=kept.draft_id,
+        values=kept.values,
+        saved=kept.saved,
+        base=kept.base,
+        newest_own=kept.newest_own,
+    )
+
+
+def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
+    """What a new form begins with: today, and the office's village if it has one."""
+    values: dict[str, Value] = {"registered_on": desk.today().isoformat()}
+    village = sync_memory(connection).village_code
+    return {**values, "village_code": village} if village else values
+
+
+def save(desk: Desk, form: FormState, values: Values) -> SaveResult:
+    """Save the form: submitted if the record is complete, else saved as incomplete.
+
+    On the disk when it returns; the draft is gone then. Nothing changed, or nothing typed into a
+    new form: no revision. A second call with the same form makes no second record.
+    """
+    findings = check(values, desk.pack, desk.today())
+    record_id = form.record_id or form.draft_id
+    if form.record_id is None and _is_untouched(desk, form, values):
+        return SaveResult(record_id, "", Case.INCOMPLETE, findings)
+    saved = desk.store.append(
+        Save(
+            revision_id=desk.make_id(),
+            record_id=record_id,
+            act=Act.SUBMITTED if is_complete(findings) else Act.SAVED,
+            author=desk.officer_id,
+            made_at=desk.now(),
+            pack=desk.pack.key,
+            seen=form.saved,
+            values=values,
+            base=form.base,
+            newest_own=form.newest_own,
+            draft_id=form.draft_id,
+        )
+    )
+    return SaveResult(record_id, saved.revision_id, saved.case, findings)
+
+
+def _is_untouched(desk: Desk, form: FormState, values: Values) -> bool:
+    """Whether nothing is typed into a new form; then its draft goes too."""
+    with desk.store.writing() as connection:
+        if dict(values) != starting_values(desk, connection):
+            return False
+        drafts.discard(connection, form.draft_id)
+    return True

@@ -1,0 +1,146 @@
+"""The workspace of a laptop: is there one, make it, open it with a passphrase, close it.
+
+<folder>/workspace.lock      held while a program has the workspace open
+<folder>/vault/vault.json    key slots; no names
+<folder>/vault/vault.db      everything else, encrypted
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.store.files import sync_folder
+from fieldreg.store.lock import FolderLock
+from fieldreg.store.queries import sync_memory
+from fieldreg.store.store import Seed, Store, create_database, officer_name
+from fieldreg.store.vault import STANDARD_KDF, create_vault, unlock_vault
+from fieldreg.store.vault_header import Kdf
+
+from .desk import Desk, new_id, utc_now
+from .enrol import Enrolment
+
+VAULT_FOLDER = "vault"
+_UNFINISHED = ".vault-new-"
+
+
+class WorkspaceState(StrEnum):
+    """BARE: nothing here yet, enrol first. READY: sign in."""
+
+    BARE = "bare"
+    READY = "ready"
+
+
+def state(folder: Path) -> WorkspaceState:
+    """Whether *folder* holds a workspace. A damaged one is READY: it is never made anew."""
+    return WorkspaceState.READY if (folder / VAULT_FOLDER).exists() else WorkspaceState.BARE
+
+
+def create(
+    folder: Path,
+    enrolment: Enrolment,
+    *,
+    officer_name: str,
+    passphrase: str,
+    make_id: Callable[[], str] = new_id,
+    kdf: Kdf = STANDARD_KDF,
+) -> None:
+    """Make the workspace with its first officer: whole, or not at all.
+
+    *kdf* is for tests only. Raises UserTrouble passphrase_too_short(least), officer_name_missing;
+    EnvironmentTrouble workspace_exists, workspace_in_use, recovery_key_invalid, disk_full,
+    disk_trouble.
+    """
+    name = " ".join(officer_name.split())
+    if not name:
+        raise UserTrouble("officer_name_missing")
+    lock = _lock(folder)
+    try:
+        if state(folder) is WorkspaceState.READY:
+            raise EnvironmentTrouble("workspace_exists")
+        for left_over in folder.glob(f"{_UNFINISHED}*"):
+            shutil.rmtree(left_over, ignore_errors=True)
+        seed = Seed(
+            **{f.name: getattr(enrolment, f.name) for f in fields(Enrolment)},
+            incarnation=make_id(),
+            officer_id=make_id(),
+            officer_name=name,
+        )
+        _build(folder, seed, passphrase, kdf)
+    except OSError:
+        raise EnvironmentTrouble("disk_trouble") from None
+    finally:
+        lock.release()
+
+
+def unlock(
+    folder: Path,
+    passphrase: str,
+    *,
+    pack: Pack,
+    clock: Callable[[], datetime] = utc_now,
+    make_id: Callable[[], str] = new_id,
+) -> Desk:
+    """Sign in: take the workspace's lock, open the vault, give the desk.
+
+    Raises UserTrouble wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble
+    workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing.
+    """
+    vault = folder / VAULT_FOLDER
+    if not vault.is_dir():
+        raise EnvironmentTrouble("vault_missing")
+    lock = _lock(folder)
+    try:
+        key, officer_id = unlock_vault(vault, passphrase, clock=clock)
+        store = Store(vault, key, lock=lock, clock=clock)
+    except BaseException:
+        lock.release()
+        raise
+    try:
+        store.use_pack(pack.key)
+        with store.writing() as connection:
+            name = officer_name(connection, officer_id)
+            office = sync_memory(connection).office_name
+    except BaseException:
+        store.close()
+        raise
+    return Desk(folder, store, pack, officer_id, name, office, clock, make_id)
+
+
+def close(desk: Desk) -> None:
+    """Close the desk's database and let the next one in; a second call does nothing."""
+    desk.store.close()
+
+
+def _lock(folder: Path) -> FolderLock:
+    try:
+        return FolderLock(folder)
+    except OSError:
+        raise EnvironmentTrouble("disk_trouble") from None
+
+
+def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf) -> None:
+    """Build beside the place where it will stand, then move it there in one step."""
+    unfinished = folder / f"{_UNFINISHED}{secrets.token_hex(4)}"
+    unfinished.mkdir()
+    try:
+        key = create_vault(
+            unfinished,
+            officer_id=seed.officer_id,
+            passphrase=passphrase,
+            recovery_key=seed.recovery_key,
+            kdf=kdf,
+        )
+        create_database(unfinished, key, seed)
+        sync_folder(unfinished)
+        unfinished.rename(folder / VAULT_FOLDER)
+        sync_folder(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,0 +1,116 @@
+"""The history of one record, read from its revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, func, select
+
+from fieldreg.domain.record import Value, apply_patch
+from fieldreg.domain.revision import Reason
+from fieldreg.domain.words import CENTRE_ACTS, Act, Case, Delivery, Outcome
+from fieldreg.protocol.sealed import read_header
+
+from .record_state import RecordState, body_of, record_state
+from .schema import officer, revision
+from .stream import kept_aside_of
+
+_STILL_STANDING = {
+    Case.NEEDS_CORRECTION: Act.SENT_BACK,
+    Case.REJECTED: Act.REJECTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One revision: what it said and what it changed (path, before, after).
+
+    `author` is an officer's name where this desk knows it, else the id in the header.
+    """
+
+    revision_id: str
+    act: Act
+    at: str
+    author: str
+    delivery: Delivery
+    outcome: Outcome | None
+    problem: str
+    changes: tuple[tuple[str, Value | None, Value | None], ...]
+    reasons: tuple[Reason, ...]
+    kept_aside: tuple[str, ...]
+
+    @property
+    def by_centre(self) -> bool:
+        """Whether the centre's people did it."""
+        return self.act in CENTRE_ACTS
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A record's present state, its steps from the oldest on, and the reasons that still stand."""
+
+    state: RecordState
+    steps: tuple[Step, ...]
+    reasons: tuple[Reason, ...]
+
+
+def history(connection: Connection, record_id: str) -> History:
+    """All that is known of *record_id*; one that does not exist has no steps.
+
+    Steps stand in the centre's order, and after them, in the order made, what it has not sent
+    back yet.
+    """
+    rows = connection.execute(
+        select(revision)
+        .where(revision.c.record_id == record_id)
+        .order_by(revision.c.seen.desc(), func.coalesce(revision.c.seq, 0), revision.c.row_no)
+    ).all()
+    officers = connection.execute(select(officer.c.officer_id, officer.c.name))
+    names: dict[str, str] = {row.officer_id: row.name for row in officers}
+    state = record_state(connection, record_id)
+    steps: list[Step] = []
+    values: dict[str, Value] = {}
+    for row in rows:
+        step, values = _step(row, values, names)
+        steps.append(step)
+    return History(state, tuple(steps), standing_reasons(state.case, steps))
+
+
+def standing_reasons(case: Case | None, steps: list[Step]) -> tuple[Reason, ...]:
+    """Why the record was sent back or rejected, while it still is."""
+    act = _STILL_STANDING.get(case) if case else None
+    said = [s.reasons for s in steps if s.act is act]
+    return said[-1] if said else ()
+
+
+def _step(
+    row: Row[tuple[object, ...]], values: Mapping[str, Value], names: Mapping[str, str]
+) -> tuple[Step, dict[str, Value]]:
+    header, body = read_header(row.header), body_of(row)
+    kept_aside = kept_aside_of(row.kept_aside)
+    after = apply_patch(values, {p: v for p, v in body.patch.items() if p not in kept_aside})
+    touched = sorted({*values, *after})
+    changes = tuple(
+        (p, values.get(p), after.get(p)) for p in touched if values.get(p) != after.get(p)
+    )
+    step = Step(
+        revision_id=header.revision_id,
+        act=header.act,
+        at=header.made_at,
+        author=names.get(header.author, header.author),
+        delivery=_delivery(row),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        problem=row.problem,
+        changes=changes,
+        reasons=body.reasons,
+        kept_aside=kept_aside,
+    )
+    return step, after
+
+
+def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    if row.outcome == Outcome.QUARANTINED:
+        return Delivery.QUARANTINED
+    waits = row.link is not None and row.receipted_at is None
+    return Delivery.WAITING if waits else Delivery.DELIVERED

@@ -1,0 +1,145 @@
+"""Appending revisions: the one way in which anything at this desk becomes history."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select
+
+from fieldreg.domain.case import next_case
+from fieldreg.domain.record import Patch, Value, apply_patch, difference
+from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.words import Act, Case
+from fieldreg.protocol.sealed import FIRST_LINK, SALT_BYTES, SealedRevision, compact, seal
+
+from .derive import derive
+from .drafts import discard
+from .record_state import RecordState, record_state
+from .schema import revision, sync_state
+
+_FORM_ACTS = frozenset({Act.SAVED, Act.SUBMITTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """What a person wants to keep.
+
+    `seen`, `base` and `newest_own` are the record's values, base and newest revision of this desk
+    when the form opened: what others changed since is not touched. Without `base` the revision
+    stands on the present state. `draft_id`, if given, names the draft that this ends.
+    """
+
+    revision_id: str
+    record_id: str
+    act: Act
+    author: str
+    made_at: str
+    pack: str
+    seen: Mapping[str, Value]
+    values: Mapping[str, Value]
+    base: Base | None
+    newest_own: str = ""
+    reasons: tuple[Reason, ...] = ()
+    draft_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of it: the revision (empty id if nothing had changed) and the case now."""
+
+    revision_id: str
+    case: Case
+
+
+def append(connection: Connection, save: Save) -> Saved:
+    """Append the revision, derive the view, end the draft: all in the caller's transaction."""
+    state = record_state(connection, save.record_id)
+    base, patch = _on_what(state, save)
+    if save.draft_id:
+        discard(connection, save.draft_id)
+    if _changes_nothing(state, save.act, patch):
+        return Saved("", state.case or Case.INCOMPLETE)
+    _write(connection, save, base, patch)
+    derive(connection, [save.record_id])
+    return Saved(save.revision_id, record_state(connection, save.record_id).case or Case.INCOMPLETE)
+
+
+def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:
+    """Number and link of the last revision made here in *incarnation*."""
+    row = connection.execute(
+        select(revision.c.revision_no, revision.c.link)
+        .where(
+            revision.c.device_id == device_id,
+            revision.c.incarnation == incarnation,
+            revision.c.link.is_not(None),
+        )
+        .order_by(revision.c.revision_no.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.revision_no, row.link) if row else (0, FIRST_LINK)
+
+
+def insert_foreign(connection: Connection, header: Header, sealed: SealedRevision) -> None:
+    """Keep a revision made elsewhere, as the centre's stream brought it."""
+    connection.execute(insert(revision).values(**_columns(header, sealed), link=None))
+
+
+def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
+    """The base of the new revision and its patch.
+
+    Usually what the form had seen. Where this desk has written to the record since (a second
+    form, a second press of the button), or where the centre kept aside what the form stood on,
+    the person's changes are laid over the present state instead.
+    """
+    wanted = difference(save.seen, save.values)
+    if save.base and not state.doomed and save.newest_own == state.newest_own:
+        return save.base, wanted
+    return state.base, difference(state.sound, apply_patch(state.values, wanted))
+
+
+def _changes_nothing(state: RecordState, act: Act, patch: Patch) -> bool:
+    if patch or act not in _FORM_ACTS:
+        return False
+    return state.case is not Case.INCOMPLETE or next_case(state.case, act) is state.case
+
+
+def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None:
+    device = connection.execute(select(sync_state.c.device_id, sync_state.c.incarnation)).one()
+    last_no, last_link = chain_head(connection, device.device_id, device.incarnation)
+    header = Header(
+        revision_id=save.revision_id,
+        device_id=device.device_id,
+        incarnation=device.incarnation,
+        revision_no=last_no + 1,
+        record_id=save.record_id,
+        base=base,
+        act=save.act,
+        author=save.author,
+        made_at=save.made_at,
+        pack=save.pack,
+    )
+    sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
+    link = sealed.link(last_link)
+    connection.execute(insert(revision).values(**_columns(header, sealed), link=link))
+
+
+def _columns(header: Header, sealed: SealedRevision) -> dict[str, object]:
+    return {
+        "revision_id": header.revision_id,
+        "device_id": header.device_id,
+        "incarnation": header.incarnation,
+        "revision_no": header.revision_no,
+        "record_id": header.record_id,
+        "act": header.act,
+        "base_version": header.base.version,
+        "base_revision": header.base.revision,
+        "header": sealed.header,
+        "body": sealed.body,
+        "salt": sealed.salt,
+        "commitment": sealed.erased_commitment,
+        "kept_aside": compact([]).decode(),
+        "problem": "",
+        "seen": 0,
+    }

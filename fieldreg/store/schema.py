@@ -1,0 +1,98 @@
+"""The permanent tables. What migrations make is written there; a test holds the two equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+
+PERMANENT = MetaData()
+
+revision = Table(
+    "revision",
+    PERMANENT,
+    Column("row_no", Integer, primary_key=True),
+    Column("revision_id", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("revision_no", Integer, nullable=False),
+    Column("record_id", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("base_version", Integer),
+    Column("base_revision", Text),
+    Column("header", LargeBinary, nullable=False),
+    Column("body", LargeBinary),
+    Column("salt", LargeBinary),
+    Column("commitment", LargeBinary),
+    Column("link", LargeBinary),
+    Column("seq", Integer),
+    Column("version", Integer),
+    Column("outcome", Text),
+    Column("kept_aside", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("receipted_at", Text),
+    Column("seen", Integer, nullable=False),
+)
+"""Every revision known here, in the order it came. `link` is set on those made here (the outbox
+is those without `receipted_at`); `seen` on those the centre's stream has brought."""
+
+centre_row = Table(
+    "centre_row",
+    PERMANENT,
+    Column("record_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("case_name", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("row_hash", LargeBinary, nullable=False),
+)
+"""The centre's last state of each record, as its stream told it; `body` is the values as JSON."""
+
+draft = Table(
+    "draft",
+    PERMANENT,
+    Column("draft_id", Text, primary_key=True),
+    Column("record_id", Text),
+    Column("officer_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("saved", Text, nullable=False),
+    Column("base_version", Integer),
+    Column("base_revision", Text),
+    Column("newest_own", Text, nullable=False),
+    Column("kept_at", Text, nullable=False),
+)
+"""Forms left open: the values as typed, and what the form had been opened on."""
+
+officer = Table(
+    "officer",
+    PERMANENT,
+    Column("officer_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+sync_state = Table(
+    "sync_state",
+    PERMANENT,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("ca_certificate", Text, nullable=False),
+    Column("centre_id", Text, nullable=False),
+    Column("centre_name", Text, nullable=False),
+    Column("centre_key", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("device_token", Text, nullable=False),
+    Column("device_key", LargeBinary, nullable=False),
+    Column("office_id", Text, nullable=False),
+    Column("office_name", Text, nullable=False),
+    Column("village_code", Text, nullable=False),
+    Column("recovery_key", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("incarnation", Text, nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("epoch", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("pending_exchange", Text, nullable=False),
+    Column("last_receipt", Text, nullable=False),
+    Column("last_sync_at", Text, nullable=False),
+    Column("last_sync_trouble", Text, nullable=False),
+    Column("last_good_sync", Text, nullable=False),
+    Column("view_shape", Text, nullable=False),
+)
+"""One row: enrolment, the present incarnation, and how far the exchange with the centre is."""

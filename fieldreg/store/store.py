@@ -1,0 +1,184 @@
+"""The laptop's open database: one connection that writes, one that only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from fieldreg.database.sqlcipher import reader_engine, writer_engine
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.protocol.exchange import Identity, Outgoing, Taken
+from fieldreg.protocol.messages import SyncResponse
+
+from . import sync_side
+from .derive import derive_all_if_needed
+from .lock import FolderLock
+from .migrate import migrate
+from .revisions import Save, Saved, append
+from .schema import officer, sync_state
+
+__all__ = ["Connection", "Seed", "Store", "create_database", "officer_name"]
+
+DATABASE_FILE = "vault.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a new database begins with: the enrolment, its first officer, an incarnation."""
+
+    url: str
+    ca_certificate: str
+    centre_id: str
+    centre_name: str
+    centre_key: str
+    device_id: str
+    device_token: str = field(repr=False)
+    device_key: bytes = field(repr=False)
+    office_id: str
+    office_name: str
+    village_code: str
+    recovery_key: str
+    pack: str
+    incarnation: str
+    officer_id: str
+    officer_name: str
+
+
+def create_database(folder: Path, key: bytes, seed: Seed) -> None:
+    """Make the database of a new workspace in *folder*, whole and closed again."""
+    engine = writer_engine(folder / DATABASE_FILE, key)
+    try:
+        migrate(engine)
+        with engine.begin() as connection:
+            _plant(connection, seed)
+            derive_all_if_needed(connection)
+    finally:
+        engine.dispose()
+
+
+class Store:
+    """An open workspace database. It satisfies `sync.ports.SyncStore`.
+
+    Writing happens on one lane and reading on another; neither waits for the network. *lock* is
+    held until `close`. Opening raises EnvironmentTrouble vault_missing, vault_newer, damaged,
+    engine_too_old.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        key: bytes,
+        *,
+        lock: FolderLock | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        path = folder / DATABASE_FILE
+        if not path.is_file():
+            raise EnvironmentTrouble("vault_missing")
+        self._lock = lock
+        self._clock = clock
+        self._writer = writer_engine(path, key)
+        self._reader = reader_engine(path, key)
+        try:
+            migrate(self._writer)
+            with self.writing() as connection:
+                derive_all_if_needed(connection)
+        except BaseException:
+            self._dispose()
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction of the writer lane: committed and on the disk at its end, or undone."""
+        with _transaction(self._writer) as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent picture for the reader lane."""
+        with _transaction(self._reader) as connection:
+            yield connection
+
+    def append(self, save: Save) -> Saved:
+        """Revision, view and end of the draft in one transaction, on the disk when it returns."""
+        with self.writing() as connection:
+            return append(connection, save)
+
+    def close(self) -> None:
+        """Close both connections and let go of the workspace; a second call does nothing."""
+        self._dispose()
+        if self._lock:
+            self._lock.release()
+
+    def use_pack(self, key: str) -> None:
+        """Remember which programme pack this desk works with (`<id>@<version>`)."""
+        with self.writing() as connection:
+            connection.execute(update(sync_state).values(pack=key))
+
+    # What the sync core needs; see `sync.ports.SyncStore`.
+
+    def identity(self) -> Identity:
+        """Device, keys and centre, as learnt at enrolment."""
+        with self.writing() as connection:
+            return sync_side.identity(connection)
+
+    def prepare(self, exchange: str, *, most: int, most_bytes: int) -> Outgoing:
+        """Picture what waits; a pending exchange keeps its id."""
+        with self.writing() as connection:
+            return sync_side.prepare(connection, exchange, most=most, most_bytes=most_bytes)
+
+    def take(self, exchange: str, response: SyncResponse) -> Taken:
+        """Write an already checked answer, whole or not at all."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return sync_side.take(connection, exchange, response, now)
+
+    def new_incarnation(self, incarnation: str) -> None:
+        """Number new revisions afresh; unsent ones keep identity and bytes, and go first."""
+        with self.writing() as connection:
+            sync_side.new_incarnation(connection, incarnation)
+
+    def resend_from(self, incarnation: str, no: int) -> None:
+        """Take back *incarnation*'s receipts from number *no* on."""
+        with self.writing() as connection:
+            sync_side.resend_from(connection, incarnation, no)
+
+    def read_again(self, epoch: str) -> None:
+        """Forget cursor and centre rows, never a revision."""
+        with self.writing() as connection:
+            sync_side.read_again(connection, epoch)
+
+    def note_sync(self, at: str, trouble: str) -> None:
+        """Remember how a sync ended (`trouble` empty: well)."""
+        with self.writing() as connection:
+            sync_side.note_sync(connection, at, trouble)
+
+    def _dispose(self) -> None:
+        """The reader first: the last to close writes the log back into the file."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.begin() as connection:
+        yield connection
+
+
+def _plant(connection: Connection, seed: Seed) -> None:
+    row = {name: getattr(seed, name) for name in Seed.__dataclass_fields__}
+    officer_id, name = row.pop("officer_id"), row.pop("officer_name")
+    connection.execute(insert(officer).values(officer_id=officer_id, name=name))
+    texts = {c.name: "" for c in sync_state.columns if c.name not in row and not c.primary_key}
+    connection.execute(insert(sync_state).values(id=1, **texts, **row))
+
+
+def officer_name(connection: Connection, officer_id: str) -> str:
+    """The name of an officer of this desk, empty if unknown."""
+    query = select(officer.c.name).where(officer.c.officer_id == officer_id)
+    return connection.execute(query).scalar_one_or_none() or ""

@@ -1,0 +1,218 @@
+"""The store as the sync core sees it: each function is the work of one transaction.
+
+A revision counts as received only when the centre's receipt names the link that this laptop's own
+chain has after it. As receipts are found by their link, an answer about one incarnation can never
+be taken for another's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.digests import rows_digest
+from fieldreg.protocol.exchange import Identity, Outgoing, Taken
+from fieldreg.protocol.messages import ChainHead, OutcomeEntry, RowsDigest, SyncResponse
+from fieldreg.protocol.sealed import FIRST_LINK, compact
+
+from .derive import derive
+from .record_state import sealed_of
+from .schema import centre_row, revision, sync_state
+from .stream import apply_change, forget_rows
+
+_MADE_HERE: ColumnElement[bool] = revision.c.link.is_not(None)
+_WAITS: ColumnElement[bool] = _MADE_HERE & revision.c.receipted_at.is_(None)
+_ENVELOPE_BYTES = 200
+
+
+def identity(connection: Connection) -> Identity:
+    """Who this laptop is, with the incarnations it numbered under before."""
+    state = connection.execute(select(sync_state)).one()
+    earlier = connection.execute(
+        select(revision.c.incarnation)
+        .where(_MADE_HERE, revision.c.incarnation != state.incarnation)
+        .group_by(revision.c.incarnation)
+        .order_by(func.min(revision.c.row_no))
+    ).scalars()
+    return Identity(
+        device_id=state.device_id,
+        incarnation=state.incarnation,
+        url=state.url,
+        ca_certificate=state.ca_certificate,
+        centre_id=state.centre_id,
+        centre_key=state.centre_key,
+        device_token=state.device_token,
+        device_key=state.device_key,
+        earlier_incarnations=tuple(earlier),
+    )
+
+
+def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int) -> Outgoing:
+    """Picture the oldest incarnation that has something waiting, else the present one."""
+    state = connection.execute(select(sync_state)).one()
+    oldest = select(revision.c.incarnation).where(_WAITS).order_by(revision.c.row_no).limit(1)
+    incarnation = connection.execute(oldest).scalar_one_or_none() or state.incarnation
+    pending = state.pending_exchange or exchange
+    if not state.pending_exchange:
+        connection.execute(update(sync_state).values(pending_exchange=pending))
+    rows = _fitting(connection, incarnation, most, most_bytes)
+    waiting = connection.execute(select(func.count()).where(_WAITS)).scalar_one()
+    return Outgoing(
+        exchange=pending,
+        token=state.token,
+        epoch=state.epoch,
+        cursor=state.cursor,
+        pack=state.pack,
+        receipted=_receipted(connection, incarnation, rows),
+        rows=held_rows(connection),
+        revisions=tuple(sealed_of(r) for r in rows),
+        revision_ids=tuple(r.revision_id for r in rows),
+        links=tuple(r.link.hex() for r in rows),
+        waiting=waiting,
+        incarnation="" if incarnation == state.incarnation else incarnation,
+    )
+
+
+def take(connection: Connection, exchange: str, response: SyncResponse, now: str) -> Taken:
+    """Write receipts, outcomes, changes, cursor and token. An exchange is taken once."""
+    state = connection.execute(select(sync_state)).one()
+    if exchange != state.pending_exchange:
+        return Taken(0, 0, frozenset(), None if response.more else held_rows(connection))
+    changed, quarantined, delivered = set(), 0, 0
+    outcomes = {entry.revision_id: entry for entry in response.outcomes}
+    for row in _covered(connection, response.receipt):
+        entry = outcomes.get(row.revision_id)
+        _write_receipt(connection, row, entry, now)
+        is_aside = entry is not None and entry.outcome is Outcome.QUARANTINED
+        quarantined, delivered = quarantined + is_aside, delivered + (not is_aside)
+        changed.add(row.record_id)
+    for change in response.changes:
+        if apply_change(connection, change):
+            changed.add(change.record_id)
+    derive(connection, changed)
+    connection.execute(update(sync_state).values(**_state_after(response)))
+    rows = None if response.more else held_rows(connection)
+    return Taken(delivered, quarantined, frozenset(changed), rows)
+
+
+def new_incarnation(connection: Connection, incarnation: str) -> None:
+    """Number what is made from now on afresh; the token of the old life is worth nothing."""
+    connection.execute(
+        update(sync_state).values(incarnation=incarnation, token="", pending_exchange="")
+    )
+
+
+def resend_from(connection: Connection, incarnation: str, no: int) -> None:
+    """Take receipts back from number *no* of *incarnation* on."""
+    lost = (
+        _MADE_HERE
+        & (revision.c.incarnation == incarnation)
+        & (revision.c.revision_no >= no)
+        & revision.c.receipted_at.is_not(None)
+    )
+    records = connection.execute(select(revision.c.record_id).where(lost)).scalars().all()
+    connection.execute(
+        update(revision).where(lost).values(receipted_at=None, outcome=None, problem="")
+    )
+    derive(connection, records)
+
+
+def read_again(connection: Connection, epoch: str) -> None:
+    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost."""
+    forget_rows(connection)
+    connection.execute(update(sync_state).values(cursor="", epoch=epoch))
+    known = connection.execute(select(revision.c.record_id).distinct()).scalars().all()
+    derive(connection, known)
+
+
+def note_sync(connection: Connection, at: str, trouble: str) -> None:
+    """Remember how a sync ended."""
+    values = {"last_sync_at": at, "last_sync_trouble": trouble}
+    if not trouble:
+        values["last_good_sync"] = at
+    connection.execute(update(sync_state).values(**values))
+
+
+def held_rows(connection: Connection) -> RowsDigest:
+    """What this laptop holds of the centre's rows."""
+    return rows_digest(connection.execute(select(centre_row.c.row_hash)).scalars())
+
+
+def _fitting(
+    connection: Connection, incarnation: str, most: int, most_bytes: int
+) -> list[Row[Any]]:
+    query = (
+        select(revision)
+        .where(_WAITS, revision.c.incarnation == incarnation)
+        .order_by(revision.c.revision_no)
+        .limit(max(most, 1))
+    )
+    rows: list[Row[Any]] = []
+    size = 0
+    for row in connection.execute(query):
+        size += len(row.header) + len(row.body or b"") + _ENVELOPE_BYTES
+        if rows and size > most_bytes:
+            break
+        rows.append(row)
+    return rows
+
+
+def _receipted(connection: Connection, incarnation: str, rows: list[Row[Any]]) -> ChainHead:
+    """The head before the first of *rows*, or the incarnation's last one if none waits."""
+    query = select(revision.c.revision_no, revision.c.link).where(
+        _MADE_HERE, revision.c.incarnation == incarnation
+    )
+    if rows:
+        query = query.where(revision.c.revision_no < rows[0].revision_no)
+    last = connection.execute(query.order_by(revision.c.revision_no.desc()).limit(1)).one_or_none()
+    if last is None:
+        return ChainHead(no=0, link=FIRST_LINK.hex())
+    return ChainHead(no=last.revision_no, link=last.link.hex())
+
+
+def _covered(connection: Connection, receipt: ChainHead) -> list[Row[Any]]:
+    """The waiting revisions that *receipt* proves to be at the centre."""
+    head = connection.execute(
+        select(revision.c.incarnation).where(
+            _MADE_HERE,
+            revision.c.revision_no == receipt.no,
+            revision.c.link == bytes.fromhex(receipt.link),
+        )
+    ).one_or_none()
+    if head is None:
+        return []
+    query = (
+        select(revision)
+        .where(
+            _WAITS,
+            revision.c.incarnation == head.incarnation,
+            revision.c.revision_no <= receipt.no,
+        )
+        .order_by(revision.c.revision_no)
+    )
+    return list(connection.execute(query))
+
+
+def _write_receipt(
+    connection: Connection, row: Row[Any], entry: OutcomeEntry | None, now: str
+) -> None:
+    values: dict[str, object] = {"receipted_at": now}
+    if entry is not None and not row.seen:
+        values["outcome"] = entry.outcome
+        values["problem"] = entry.problem
+        values["kept_aside"] = compact(entry.kept_aside).decode()
+        values["seq"] = entry.seq or None
+        values["version"] = entry.version or None
+    connection.execute(update(revision).where(revision.c.row_no == row.row_no).values(**values))
+
+
+def _state_after(response: SyncResponse) -> dict[str, str]:
+    return {
+        "cursor": response.cursor,
+        "epoch": response.epoch,
+        "token": response.token,
+        "pending_exchange": "",
+        "last_receipt": response.receipt.model_dump_json(),
+    }

@@ -1,0 +1,29 @@
+"""Values as JSON texts in a column, and words as search compares them."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+from fieldreg.domain.record import Value, Values
+from fieldreg.protocol.sealed import compact, patch_json, read_values
+
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def to_json(values: Values) -> str:
+    """*values* as a column holds them."""
+    return compact(patch_json(values)).decode()
+
+
+def from_json(body: str) -> dict[str, Value]:
+    """The values again."""
+    return read_values(json.loads(body))
+
+
+def folded(words: str) -> str:
+    """*words* as search compares them: small letters without accents, single spaces."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    return _NO_WORD.sub(" ", bare).strip()
