@@ -27,6 +27,7 @@ _TROUBLES = {
         "Server pusat tidak mau menyala. Lihat serve.log di folder pusat.",
         "The central server did not start. See serve.log in the centre's folder.",
     ),
+    "demo_differs": Words("Demo berhenti: {what}.", "The demo stopped: {what}."),
     "port_taken": Words(
         "Port {port} di komputer ini sedang dipakai program lain. Tutup program itu, lalu ulangi.",
         "Port {port} of this machine is in use by another program. Close it and try again.",
