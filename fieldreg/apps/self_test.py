@@ -1,0 +1,130 @@
+"""`fieldreg --self-test`: does this program, as built and shipped, do its job on this machine?
+
+It works in a folder of its own that is gone afterwards, with a centre in this process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fieldreg import __version__
+from fieldreg.apps import preflight
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import Trouble
+
+PASSPHRASE = "periksa sendiri"  # noqa: S105 - guards one invented person for a minute
+PERSON_NO = 0
+
+
+class Differs(Exception):
+    """A step ended otherwise than it must."""
+
+
+def run() -> int:
+    """Check everything and say what was checked; 0 if all is well."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    print(f"fieldreg {__version__} --self-test", flush=True)
+    if advice := preflight.missing_advice():
+        print(advice, file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(
+        prefix="fieldreg-self-test-", ignore_cleanup_errors=True
+    ) as folder:
+        try:
+            _check_all(Path(folder))
+        except (Trouble, Differs, AssertionError, OSError) as trouble:
+            print(f"✗ {type(trouble).__name__}: {trouble}", flush=True)
+            return 1
+    print(words("Semua baik.", "All is well."), flush=True)
+    return 0
+
+
+@contextmanager
+def _step(text: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    print(f"✓ {text} ({time.perf_counter() - start:.1f} s)", flush=True)
+
+
+def _check_all(folder: Path) -> None:
+    from fieldreg.protocol.pack_files import builtin_pack  # noqa: PLC0415 - after the preflight
+
+    with _step(words("paket program dimuat", "programme pack loaded")):
+        pack = builtin_pack()
+        _require(len(pack.villages) == 43, "the pack lacks villages")
+    with _step(words("terjemahan dimuat", "translations loaded")):
+        _check_translations()
+    from fieldreg.server import admin  # noqa: PLC0415
+    from fieldreg.server.running import RunningCentre  # noqa: PLC0415
+
+    with _step(words("pusat dibuat", "centre made")):
+        admin.init_centre(folder / "centre", "Self-test", pack=pack.key)
+    with RunningCentre(folder / "centre") as running:
+        office = admin.add_office(running.centre, "Self-test", "51.71.03.2008")
+        file = folder / "laptop.fieldreg-enrol"
+        code = admin.issue_code(running.centre, office, url=running.url)
+        file.write_text(code.model_dump_json(), encoding="utf-8")
+        _check_desk(folder / "laptop", file, pack)
+
+
+def _check_translations() -> None:
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from fieldreg.desktop import translation  # noqa: PLC0415
+
+    app = QApplication.instance() or QApplication(["fieldreg"])
+    _require(isinstance(app, QApplication), "another kind of application runs")
+    for language in ("en", "id"):
+        translation.install(app, language)  # type: ignore[arg-type]
+
+
+def _check_desk(folder: Path, file: Path, pack: Any) -> None:
+    from fieldreg.apps.demo.people import PEOPLE  # noqa: PLC0415
+    from fieldreg.desktop.app import DeskContext, build  # noqa: PLC0415
+    from fieldreg.desktop.driver import Driver  # noqa: PLC0415
+    from fieldreg.sync.https import HttpsCarrier  # noqa: PLC0415
+
+    folder.mkdir()
+    window = build(DeskContext(folder, pack, HttpsCarrier, auto_sync=False))
+    person = PEOPLE[PERSON_NO]
+    try:
+        driver = Driver(window)
+        with _step(words("brankas dibuat dan dimigrasi", "vault made and migrated")):
+            driver.first_run(officer_name="Self-test", passphrase=PASSPHRASE, file=file)
+        with _step(words("brankas dibuka lagi", "vault opened again")):
+            window.lock()
+            driver.sign_in(PASSPHRASE)
+        with _step(words("formulir diisi dan disimpan", "form filled in and saved")):
+            driver.new_person(person.typed)
+            driver.save_next()
+        with _step(words("data dibaca kembali", "record read back")):
+            _check_saved(driver.ask, window, person.full_name)
+        with _step(words("dikirim dan diterima pusat", "sent and received by the centre")):
+            report = driver.sync_now()
+            _require(not report.trouble and report.equal is True, f"sync: {report.trouble}")
+            _require(report.sent == 1 and report.waiting == 0, "not delivered")
+    finally:
+        window.close()
+
+
+def _check_saved(ask: Callable[[Callable[[], Any]], Any], window: Any, full_name: str) -> None:
+    from fieldreg.apps.demo.tally import laptop_records  # noqa: PLC0415
+    from fieldreg.domain.words import Case  # noqa: PLC0415
+
+    desk = window.session.desk
+    records = ask(lambda: laptop_records(desk))
+    _require(len(records) == 1, "not exactly one record")
+    _require(records[0].values.get("full_name") == full_name, "read back differently")
+    _require(records[0].case is Case.SUBMITTED, "the record is not complete")
+
+
+def _require(is_so: bool, otherwise: str) -> None:
+    if not is_so:
+        raise Differs(otherwise)
