@@ -6,7 +6,7 @@ an answer that is not believed changes nothing: the work still waits.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import (
@@ -63,10 +63,6 @@ class Pace:
         """Half the pace; at least one revision and ten changes."""
         return Pace(max(self.most // 2, 1), max(self.limit // 2, _LEAST_CHANGES))
 
-    def wide_enough(self, revisions: int) -> Pace:
-        """A pace that carries at least *revisions* at once."""
-        return replace(self, most=min(max(self.most, revisions), MAX_REVISIONS))
-
 
 def build_request(identity: Identity, outgoing: Outgoing, pace: Pace) -> SyncRequest:
     """What to say: as many of the pictured revisions as fit, and the signed head after them."""
@@ -119,7 +115,7 @@ def check_answer(
     if response.centre_id != identity.centre_id:
         raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
     _require(response.exchange in ("", request.exchange), "exchange")
-    _check_receipt(identity, outgoing, request, response)
+    _check_receipt(identity, request, response)
     if request.epoch and response.epoch != request.epoch:
         raise SyncTrouble(Trouble.EPOCH_CHANGED)
     _require(bool(response.epoch and response.cursor), "position")
@@ -130,20 +126,13 @@ def check_answer(
     _require(not response.more or response.cursor != request.cursor, "cursor")
 
 
-def _check_receipt(
-    identity: Identity, outgoing: Outgoing, request: SyncRequest, response: SyncResponse
-) -> None:
+def _check_receipt(identity: Identity, request: SyncRequest, response: SyncResponse) -> None:
     receipt, head = response.receipt, request.head
     text = receipt_text(identity.device_id, request.incarnation, receipt.no, receipt.link)
     if not is_signed(identity.centre_key, text, receipt.signature):
         raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
     if receipt.no < head.no - len(request.revisions):
         raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=receipt.no + 1)
-    if receipt.no > head.no:
-        ahead = receipt.no - outgoing.receipted.no > outgoing.waiting
-        raise SyncTrouble(
-            Trouble.TOKEN_STALE if ahead else Trouble.OUT_OF_STEP, expected_no=receipt.no + 1
-        )
     if (receipt.no, receipt.link) != (head.no, head.link):
         raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
 

@@ -57,6 +57,7 @@ class Surroundings:
     chance: Callable[[], float]
     progress: Callable[[int, int, int], None]
     cancelled: Callable[[], bool]
+    pace: Pace = Pace()
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class Engine:
 
     def __init__(self, around: Surroundings) -> None:
         self._around = around
-        self._pace = Pace()
+        self._pace = around.pace
         self._ended = Ended()
         self._used: Counter[Trouble] = Counter()
         self._rough = 0
@@ -230,9 +231,9 @@ class Engine:
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)
             self._begin_incarnation()
-        elif kind is Trouble.OUT_OF_STEP and trouble.expected_no is not None:
+        elif kind is Trouble.OUT_OF_STEP:
             self._use_up(trouble)
-            self._step_to(trouble.expected_no, said)
+            self._give_back(trouble, said)
         else:
             raise trouble
 
@@ -251,23 +252,21 @@ class Engine:
             raise trouble
         self._pace = smaller
 
-    def _step_to(self, expected: int, said: _Said) -> None:
-        """The centre holds another number than we thought: say more, less, or start afresh."""
-        outgoing = said.outgoing
-        receipted = outgoing.receipted.no
-        if expected <= receipted:
-            self._resend(said.request.incarnation, expected)
-        elif expected > receipted + outgoing.waiting + 1:
-            self._begin_incarnation()
-        else:
-            self._pace = self._pace.wide_enough(expected - 1 - receipted)
+    def _give_back(self, trouble: SyncTrouble, said: _Said) -> None:
+        """A restored centre asks for what it lost; anything else out of step needs a person."""
+        expected = trouble.expected_no or 0
+        if not 0 < expected <= said.outgoing.receipted.no:
+            raise trouble
+        self._resend(said.request.incarnation, expected)
 
     def _find_place(self, identity: Identity, *, is_restored: bool) -> None:
         """Read from the start. A restored centre asks for the present incarnation's lost numbers
-        itself (`out_of_step`), for those of earlier ones never: they are sent again unasked."""
-        self._read_again("")
+        itself (`out_of_step`), for those of earlier ones never: they are sent again unasked.
+        In this order: once the epoch is forgotten, nothing would tell after a crash.
+        """
         for incarnation in identity.earlier_incarnations if is_restored else ():
             self._resend(incarnation, 1)
+        self._read_again("")
 
     def _resend(self, incarnation: str, no: int) -> None:
         self._around.on_writer(lambda: self._around.store.resend_from(incarnation, no))
