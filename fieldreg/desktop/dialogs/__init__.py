@@ -1,0 +1,1 @@
+"""Questions that interrupt a page; they open inside it, never as a box on top."""

@@ -1,0 +1,51 @@
+"""The truth about delivery in a few words, from the desk's figures and what the courier does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.services.views import HomeFigures, SyncProgress
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryWords:
+    """A sentence of a few words, its icon and its meaning."""
+
+    text: str
+    icon: str
+    role: Role
+
+
+def delivery_words(
+    figures: HomeFigures, *, is_sending: bool = False, progress: SyncProgress | None = None
+) -> DeliveryWords:
+    """What the bar at the top says: never that all is delivered while something waits."""
+    translate = QCoreApplication.translate
+    if is_sending:
+        return DeliveryWords(_sending(progress), "refresh-cw", Role.INFORMATION)
+    if figures.quarantined:
+        text = translate("Delivery", "{count} ditahan pusat").format(count=figures.quarantined)
+        if figures.waiting:
+            text = f"{text} · {_waiting(figures.waiting)}"
+        return DeliveryWords(text, "triangle-alert", Role.ATTENTION)
+    if figures.waiting:
+        return DeliveryWords(_waiting(figures.waiting), "clock", Role.INK)
+    if not figures.last_good_sync:
+        text = translate("Delivery", "Belum pernah tersambung")
+        return DeliveryWords(text, "wifi-off", Role.MUTED)
+    text = translate("Delivery", "Semua sudah diterima pusat")
+    return DeliveryWords(text, "circle-check", Role.GOOD)
+
+
+def _waiting(count: int) -> str:
+    return QCoreApplication.translate("Delivery", "{count} menunggu kirim").format(count=count)
+
+
+def _sending(progress: SyncProgress | None) -> str:
+    if progress is None or not progress.to_send:
+        return QCoreApplication.translate("Delivery", "Menghubungi pusat …")
+    text = QCoreApplication.translate("Delivery", "Mengirim {sent} dari {all} …")
+    return text.format(sent=progress.sent, all=progress.to_send)

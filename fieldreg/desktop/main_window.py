@@ -1,0 +1,191 @@
+"""The frame one works in: bar, rail, and the pages, each made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldreg.desktop.courier import Courier
+from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.frame.rail import Rail
+from fieldreg.desktop.frame.top_bar import TopBar
+from fieldreg.desktop.pages.corrections import CorrectionsPage
+from fieldreg.desktop.pages.entry import EntryPage
+from fieldreg.desktop.pages.home import HomePage
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.pages.people import PeoplePage
+from fieldreg.desktop.pages.record import RecordPage
+from fieldreg.desktop.pages.settings import SettingsPage
+from fieldreg.desktop.pages.sync import SyncPage
+from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
+from fieldreg.desktop.widgets import Rule
+from fieldreg.services import home
+from fieldreg.services.views import HomeFigures, PeopleQuery
+
+LABELS_ABOVE = 760
+
+
+class MainWindow(QWidget):
+    """Frame only: it goes where pages want to go. Signals: `preferences_chosen(Preferences)`,
+    `lock_requested()`."""
+
+    preferences_chosen = Signal(object)
+    lock_requested = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("main_window")
+        self.session = session
+        self.courier = Courier(session, self)
+        self._figures: HomeFigures | None = None
+        self._pages: dict[PageName, Page] = {}
+        self._keys: dict[str, QShortcut] = {}
+        self._bar = TopBar(session.desk.office_name, session.desk.officer_name, self)
+        self._rail = Rail(self)
+        self._stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+        self._add_keys()
+        self._count()
+        self.go(Go(PageName.HOME))
+
+    @property
+    def page(self) -> Page | None:
+        """The page one is on."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def delivery_text(self) -> str:
+        """What the bar says about delivery now."""
+        return self._bar.delivery_text()
+
+    def go(self, go: Go) -> None:
+        """Leave the page one is on and arrive at another."""
+        if self.page and self.page.name is not go.page:
+            self.page.leave()
+        page = self._page(go.page)
+        self._stack.setCurrentWidget(page)
+        self._rail.stand_on(go.page)
+        self._keys["F1"].setEnabled(go.page is not PageName.ENTRY)
+        if go.page is not PageName.PEOPLE:
+            self._bar.search.clear()
+        page.arrive(go)
+
+    def close_down(self) -> None:
+        """Stop timers and keep the open draft; the lanes are closed by the shell."""
+        if self.page:
+            self.page.leave()
+        self.courier.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Icons alone in the rail where there is very little room."""
+        super().resizeEvent(event)
+        self._rail.show_labels(self.width() >= LABELS_ABOVE)
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self._rail)
+        below.addWidget(Rule(is_upright=True))
+        below.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(Rule())
+        column.addLayout(below, 1)
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._on_changed)
+        self.courier.moved.connect(self._show_delivery)
+        self._rail.chosen.connect(self._on_rail)
+        self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
+        self._bar.officer_pressed.connect(lambda: self.go(Go(PageName.SETTINGS)))
+        self._bar.search.asked.connect(self._on_search)
+        self._bar.search.entered.connect(self._on_search_entered)
+        self._bar.search.down_pressed.connect(self._on_search_down)
+
+    def _add_keys(self) -> None:
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+N": lambda: self.go(Go(PageName.ENTRY)),
+            "Ctrl+K": self._focus_search,
+            "F2": self._focus_search,
+            "F1": lambda: self.go(Go(PageName.SETTINGS)),
+        }
+        for key, act in keys.items():
+            self._keys[key] = QShortcut(QKeySequence(key), self)
+            self._keys[key].activated.connect(act)
+
+    def _page(self, name: PageName) -> Page:
+        if name not in self._pages:
+            page = self._make(name)
+            page.wants.connect(self.go)
+            self._pages[name] = page
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def _make(self, name: PageName) -> Page:
+        if name is PageName.SYNC:
+            return SyncPage(self.session, self.courier)
+        if name is PageName.PEOPLE:
+            people = PeoplePage(self.session)
+            people.searched.connect(self._bar.search.setText)
+            return people
+        if name is PageName.SETTINGS:
+            settings = SettingsPage(self.session)
+            settings.chosen.connect(self.preferences_chosen)
+            settings.lock_requested.connect(self.lock_requested)
+            return settings
+        plain: dict[PageName, Callable[[Session], Page]] = {
+            PageName.HOME: HomePage,
+            PageName.ENTRY: EntryPage,
+            PageName.CORRECTIONS: CorrectionsPage,
+            PageName.RECORD: RecordPage,
+        }
+        return plain[name](self.session)
+
+    def _on_rail(self, name: PageName) -> None:
+        query = PeopleQuery() if name is PageName.PEOPLE else None
+        self.go(Go(name, query=query, resume=True))
+
+    def _focus_search(self) -> None:
+        self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._bar.search.selectAll()
+
+    def _on_search(self, text: str) -> None:
+        if isinstance(self.page, PeoplePage):
+            self.page.search(text)
+        else:
+            self.go(Go(PageName.PEOPLE, query=PeopleQuery(text=text)))
+
+    def _on_search_entered(self) -> None:
+        if isinstance(self.page, PeoplePage):
+            self.page.open_first()
+
+    def _on_search_down(self) -> None:
+        if isinstance(self.page, PeoplePage):
+            self.page.focus_rows()
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.kinds & {Kind.RECORDS, Kind.SYNC}:
+            self._count()
+
+    def _count(self) -> None:
+        desk = self.session.desk
+        self.session.lanes.read(lambda: home.figures(desk), self._on_figures, latest="figures")
+
+    def _on_figures(self, figures: HomeFigures) -> None:
+        self._figures = figures
+        self._rail.show_badge(PageName.CORRECTIONS, figures.needs_correction)
+        self._show_delivery()
+
+    def _show_delivery(self) -> None:
+        if self._figures:
+            sending, progress = self.courier.is_sending, self.courier.progress
+            self._bar.show_delivery(
+                delivery_words(self._figures, is_sending=sending, progress=progress)
+            )

@@ -1,0 +1,266 @@
+"""Sentences for known trouble: what happened, what is safe, what to do. Keys come from below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+CONTEXT = "Messages"
+
+_LINE: dict[str, object] = {
+    "no_line": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Tidak ada jaringan ke pusat. Semua isian aman di laptop ini dan tetap menunggu kirim. "
+        "Teruslah bekerja; coba lagi setelah ada jaringan.",
+    ),
+    "wrong_address": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Alamat pusat tidak ditemukan. Semua isian aman di laptop ini. "
+        "Periksa jaringan; jika tetap begini, tanyakan alamatnya kepada pusat.",
+    ),
+    "centre_off": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat sedang tidak melayani. Semua isian aman di laptop ini dan tetap menunggu kirim. "
+        "Coba lagi nanti.",
+    ),
+    "too_slow": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jaringan terlalu lambat, jawaban pusat tidak sampai. Semua isian aman di laptop ini. "
+        "Coba lagi di tempat yang sinyalnya lebih baik.",
+    ),
+    "wrong_certificate": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Yang menjawab tidak dapat membuktikan bahwa ia pusat, jadi tidak ada yang dikirim. "
+        "Semua isian aman di laptop ini. Coba jaringan lain; jika tetap begini, hubungi pusat.",
+    ),
+    "captive_portal": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jaringan ini meminta masuk lewat halaman web dahulu, jadi tidak ada yang dikirim. "
+        "Semua isian aman di laptop ini. Masuk ke jaringan itu, atau pakai jaringan lain.",
+    ),
+    "half_answer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jaringan terputus di tengah jawaban pusat. Yang belum ada tanda terimanya tetap "
+        "menunggu kirim. Coba lagi.",
+    ),
+    "answer_too_large": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jawaban pusat terlalu besar dan ditolak. Semua isian aman di laptop ini. Hubungi pusat.",
+    ),
+    "cancelled": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pengiriman Anda hentikan. Yang sudah ada tanda terimanya tetap terkirim, "
+        "sisanya menunggu kirim.",
+    ),
+}
+_PROOF: dict[str, object] = {
+    "bad_answer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jawaban pusat tidak dapat dibaca. Semua isian aman di laptop ini dan tetap menunggu "
+        "kirim. Coba lagi; jika tetap begini, hubungi pusat.",
+    ),
+    "not_our_centre": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Yang menjawab bukan pusat tempat laptop ini terdaftar, jadi jawabannya ditolak. "
+        "Semua isian aman di laptop ini. Hubungi pusat.",
+    ),
+    "receipt_mismatch": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Tanda terima dari pusat tidak cocok dengan kiriman, jadi ditolak. "
+        "Isian tetap menunggu kirim. Coba lagi; jika tetap begini, hubungi pusat.",
+    ),
+    "rows_differ": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Catatan di laptop ini dan di pusat berbeda. Tidak ada yang hilang; "
+        "laptop ini akan membaca ulang semuanya pada sambungan berikut.",
+    ),
+    "no_progress": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pertukaran dengan pusat tidak maju, jadi dihentikan. Semua isian aman di laptop ini. "
+        "Coba lagi nanti.",
+    ),
+    "bad_chain": QT_TRANSLATE_NOOP(
+        "Messages", "Riwayat kiriman tidak cocok. Semua isian aman di laptop ini. Hubungi pusat."
+    ),
+}
+_CENTRE: dict[str, object] = {
+    "not_signed_in": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat tidak mengenali laptop ini. Semua isian aman di sini. Hubungi pusat.",
+    ),
+    "device_revoked": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. "
+        "Hubungi pusat.",
+    ),
+    "not_allowed": QT_TRANSLATE_NOOP(
+        "Messages", "Pusat tidak mengizinkan ini bagi kantor Anda. Hubungi pusat."
+    ),
+    "code_invalid": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Kode sudah terpakai, kedaluwarsa, atau salah ketik. Belum ada yang berubah di laptop "
+        "ini. Periksa kodenya, atau minta yang baru kepada pusat.",
+    ),
+    "too_many_tries": QT_TRANSLATE_NOOP(
+        "Messages", "Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi."
+    ),
+    "busy": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat sedang sibuk. Semua isian aman di laptop ini dan dikirim lagi nanti.",
+    ),
+    "too_large": QT_TRANSLATE_NOOP(
+        "Messages", "Kiriman terlalu besar bagi pusat. Semua isian aman di laptop ini. Coba lagi."
+    ),
+    "out_of_step": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. "
+        "Coba lagi; jika tetap begini, hubungi pusat.",
+    ),
+    "token_stale": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Laptop ini tampaknya dipulihkan dari cadangan. Semua isian aman. Coba kirim lagi.",
+    ),
+    "fork": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat sudah punya kiriman lain dengan nomor yang sama. Semua isian aman di laptop ini. "
+        "Hubungi pusat.",
+    ),
+    "chain_broken": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat tidak dapat menyambung riwayat laptop ini. Semua isian aman di sini. Hubungi pusat.",
+    ),
+    "cursor_invalid": QT_TRANSLATE_NOOP(
+        "Messages", "Laptop ini akan membaca ulang catatan pusat. Tidak ada yang hilang. Coba lagi."
+    ),
+    "epoch_changed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat dipulihkan dari cadangan. Tidak ada yang hilang; laptop ini mengirim ulang "
+        "yang diperlukan. Coba lagi.",
+    ),
+    "centre_refused": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat menolak kiriman ini. Semua isian aman di laptop ini. Hubungi pusat.",
+    ),
+    "centre_newer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat memakai versi yang lebih baru. Semua isian aman di laptop ini. "
+        "Perbarui fieldreg, lalu kirim lagi.",
+    ),
+    "centre_fault": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Terjadi gangguan di pusat. Semua isian aman di laptop ini dan tetap menunggu kirim. "
+        "Coba lagi nanti.",
+    ),
+}
+_LAPTOP: dict[str, object] = {
+    "wrong_passphrase": QT_TRANSLATE_NOOP("Messages", "Kata sandi salah. Coba lagi."),
+    "passphrase_too_short": QT_TRANSLATE_NOOP(
+        "Messages", "Kata sandi terlalu pendek: sedikitnya {least} huruf."
+    ),
+    "officer_name_missing": QT_TRANSLATE_NOOP("Messages", "Tulis nama Anda dahulu."),
+    "workspace_in_use": QT_TRANSLATE_NOOP(
+        "Messages",
+        "fieldreg sudah terbuka di laptop ini. Pakai jendela yang sudah terbuka, "
+        "atau tutup dahulu. Tidak ada yang rusak.",
+    ),
+    "workspace_exists": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Laptop ini sudah disiapkan, jadi tidak ditimpa. Tutup jendela ini, buka lagi, "
+        "lalu masuk dengan kata sandi.",
+    ),
+    "vault_missing": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Berkas data tidak ditemukan di tempatnya. Jangan menyiapkan laptop ini dari awal; "
+        "hubungi pusat.",
+    ),
+    "vault_newer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Data di laptop ini dibuat oleh fieldreg yang lebih baru. Datanya aman. "
+        "Perbarui fieldreg, lalu buka lagi.",
+    ),
+    "engine_too_old": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Bagian penyimpan data di program ini terlalu lama untuk dipakai dengan aman. "
+        "Datanya tidak disentuh. Pasang ulang fieldreg.",
+    ),
+    "damaged": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Berkas data rusak dan tidak dapat dibuka. Jangan menghapus apa pun; hubungi pusat. "
+        "Yang sudah diterima pusat tidak hilang.",
+    ),
+    "device_secret_missing": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Kunci laptop ini tidak ditemukan, padahal kata sandi mungkin benar. "
+        "Datanya aman. Hubungi pusat untuk memulihkannya.",
+    ),
+    "recovery_key_invalid": QT_TRANSLATE_NOOP(
+        "Messages", "Kunci pemulihan dari pusat tidak dapat dibaca. Minta berkas baru."
+    ),
+    "disk_full": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Penyimpanan laptop penuh. Yang sudah tersimpan aman. Kosongkan ruang, lalu coba lagi.",
+    ),
+    "disk_trouble": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Penyimpanan laptop tidak dapat dibaca atau ditulis. Yang sudah tersimpan aman. "
+        "Periksa penyimpanan, lalu coba lagi.",
+    ),
+    "enrolment_file_unreadable": QT_TRANSLATE_NOOP(
+        "Messages", "Berkas ini bukan berkas dari pusat, atau rusak. Pilih berkas lain."
+    ),
+    "address_unreadable": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, "
+        "misalnya https://pusat.contoh.go.id.",
+    ),
+    "code_unreadable": QT_TRANSLATE_NOOP(
+        "Messages", "Kode ini tidak lengkap. Ketik persis seperti di surat pusat."
+    ),
+    "draft_missing": QT_TRANSLATE_NOOP("Messages", "Isian sementara ini sudah tidak ada."),
+    "record_missing": QT_TRANSLATE_NOOP("Messages", "Catatan ini tidak ada di laptop ini."),
+    "reason_missing": QT_TRANSLATE_NOOP("Messages", "Tulis alasannya dahulu."),
+    "reason_too_long": QT_TRANSLATE_NOOP(
+        "Messages", "Alasan terlalu panjang: paling banyak {most} huruf."
+    ),
+}
+_HELD: dict[str, object] = {
+    "unreadable": QT_TRANSLATE_NOOP("Messages", "Pusat tidak dapat membaca kiriman ini."),
+    "wrong_device": QT_TRANSLATE_NOOP("Messages", "Kiriman ini dibuat di laptop lain."),
+    "not_a_laptop_act": QT_TRANSLATE_NOOP(
+        "Messages", "Kiriman ini berisi keputusan yang hanya boleh dibuat pusat."
+    ),
+    "centre_field": QT_TRANSLATE_NOOP(
+        "Messages", "Kiriman ini mengubah isian yang hanya boleh diisi pusat."
+    ),
+    "bad_value": QT_TRANSLATE_NOOP(
+        "Messages", "Ada isian yang bentuknya tidak dikenal pusat. Buka, periksa, simpan lagi."
+    ),
+    "base_unknown": QT_TRANSLATE_NOOP(
+        "Messages", "Pusat belum punya catatan yang diubah oleh kiriman ini."
+    ),
+    "base_quarantined": QT_TRANSLATE_NOOP(
+        "Messages", "Kiriman sebelumnya untuk orang ini masih ditahan pusat."
+    ),
+    "other_office": QT_TRANSLATE_NOOP("Messages", "Orang ini tercatat di kantor lain."),
+}
+_SENTENCES: dict[str, object] = {**_LINE, **_PROOF, **_CENTRE, **_LAPTOP, **_HELD}
+_UNEXPECTED = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Terjadi gangguan pada program. Yang sudah tersimpan aman. "
+    "Coba sekali lagi; jika tetap begini, tutup dan buka lagi.",
+)
+
+
+def sentence(key: str, values: Mapping[str, str | int]) -> str:
+    """What to say about the trouble *key*; a general sentence for a key nobody worded."""
+    text = QCoreApplication.translate(CONTEXT, str(_SENTENCES.get(key, _UNEXPECTED)))
+    try:
+        return text.format(**values)
+    except (KeyError, IndexError):
+        return text
+
+
+def is_worded(key: str) -> bool:
+    """Whether *key* has a sentence of its own."""
+    return key in _SENTENCES

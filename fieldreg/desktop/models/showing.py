@@ -1,0 +1,117 @@
+"""A record's values as people read them: label and text by section, items numbered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from fieldreg.domain.fields import Choice, Field, Group, Items, PackList
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.record import AS_TYPED, Value, Values, field_at, item_ids
+from fieldreg.domain.showing import as_shown
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value: its path, its label and how it reads. `is_as_typed`: no value yet."""
+
+    path: str
+    label: str
+    text: str
+    is_as_typed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines under one heading; the heading is empty for a section's own fields."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionText:
+    """All that is filled of a section."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+class Reader:
+    """Reads records in one language with one pack."""
+
+    def __init__(self, pack: Pack, language: str) -> None:
+        self._pack = pack
+        self._language = language
+        self._zone = ZoneInfo(pack.time_zone)
+
+    def sections(self, values: Values) -> tuple[SectionText, ...]:
+        """Sections in order, without what is empty."""
+        definition = self._pack.definition()
+        found = []
+        for section in definition.sections:
+            blocks = self._blocks(values, definition.in_section(section.name))
+            found.append(SectionText(section.name, section.label.text(self._language), blocks))
+        return tuple(found)
+
+    def text(self, path: str, value: Value) -> str:
+        """One value as people read it; a path that is no field shows its value."""
+        field = field_at(path, self._pack.definition())
+        if field is None or path.startswith(AS_TYPED):
+            return str(value)
+        return as_shown(field, value, self._choices(field), self._language, zone=self._zone)
+
+    def label(self, path: str, values: Values | None = None) -> str:
+        """The label of a path, items with their number where *values* tell it."""
+        definition = self._pack.definition()
+        parts = path.removeprefix(AS_TYPED).split(".")
+        entry = definition.entry(parts[0])
+        field = field_at(path, definition)
+        own = field.label.text(self._language) if field else ""
+        if not isinstance(entry, Items):
+            return own or (entry.label.text(self._language) if entry else path)
+        ids = item_ids(values or (), entry.name)
+        number = f" {ids.index(parts[1]) + 1}" if len(ids) > 1 and parts[1] in ids else ""
+        head = entry.label.text(self._language) + number
+        return f"{head} · {own}" if own else head
+
+    def _blocks(self, values: Values, entries: tuple[object, ...]) -> tuple[Block, ...]:
+        own: list[Line] = []
+        items: list[Block] = []
+        for entry in entries:
+            if isinstance(entry, Items):
+                items += self._items(values, entry)
+            elif isinstance(entry, Group):
+                own += self._lines(values, entry.fields, f"{entry.name}.")
+            elif isinstance(entry, Field):
+                own += self._lines(values, (entry,), "")
+        first = (Block("", tuple(own)),) if own else ()
+        return (*items, *first) if items else first
+
+    def _items(self, values: Values, entry: Items) -> list[Block]:
+        ids = item_ids(values, entry.name)
+        blocks = []
+        for number, item in enumerate(ids, 1):
+            lines = self._lines(values, entry.fields, f"{entry.name}.{item}.")
+            label = entry.label.text(self._language)
+            heading = f"{label} {number}" if len(ids) > 1 else label
+            blocks.append(Block(heading, tuple(lines)))
+        return blocks
+
+    def _lines(self, values: Values, fields: tuple[Field, ...], prefix: str) -> list[Line]:
+        lines = []
+        for field in fields:
+            path = prefix + field.name
+            label = field.label.text(self._language)
+            if path in values:
+                lines.append(Line(path, label, self.text(path, values[path])))
+            elif AS_TYPED + path in values:
+                typed = str(values[AS_TYPED + path])
+                lines.append(Line(path, label, typed, is_as_typed=True))
+        return lines
+
+    def _choices(self, field: Field) -> tuple[Choice, ...]:
+        if isinstance(field.choices, PackList):
+            return self._pack.choices(field.choices)
+        return field.choices

@@ -1,0 +1,103 @@
+"""From a folder to an open desk: first run or sign-in, every step in its lane."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldreg.desktop.tasks import Lanes, NetPort
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.trouble import Trouble
+from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.services import enrol, workspace
+from fieldreg.services.desk import Desk
+from fieldreg.services.enrol import Enrolment
+
+MAX_FILE_BYTES = 64 * 1024
+
+
+class Opening(QObject):
+    """Signals: `centre_known(str)` (the office's name, may be empty), `progressed(str)` (a step:
+    `asking`, `creating`, `opening`, empty when none), `opened(Desk)`, `refused(Trouble)`."""
+
+    centre_known = Signal(str)
+    progressed = Signal(str)
+    opened = Signal(object)
+    refused = Signal(object)
+
+    def __init__(
+        self, folder: Path, pack: Pack, lanes: Lanes, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder, self._pack, self._lanes = folder, pack, lanes
+        self._file: EnrolmentFile | None = None
+        self._enrolment: Enrolment | None = None
+        self._name = ""
+        self._passphrase = ""
+
+    def read_file(self, path: Path) -> None:
+        """Take the file the centre handed out."""
+
+        def job() -> EnrolmentFile:
+            with path.open("rb") as file:
+                return enrol.read_file(file.read(MAX_FILE_BYTES + 1))
+
+        self._lanes.read(job, self._on_file, self._on_refused)
+
+    def take_code(self, address: str, code: str) -> None:
+        """Take an address and a code typed by hand."""
+        self._lanes.read(lambda: enrol.from_code(address, code), self._on_file, self._on_refused)
+
+    def create(self, officer_name: str, passphrase: str) -> None:
+        """Enrol this laptop (once), make the workspace, open it."""
+        self._name, self._passphrase = officer_name, passphrase
+        file = self._file
+        if self._enrolment:
+            self._on_enrolled(self._enrolment)
+        elif file:
+            self.progressed.emit("asking")
+
+            def job(port: NetPort) -> Enrolment:
+                return enrol.enrol(file, platform.node()[:80])
+
+            self._lanes.net(job, self._on_enrolled, self._on_refused)
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the workspace."""
+        self.progressed.emit("opening")
+        folder, pack = self._folder, self._pack
+        self._lanes.write(
+            lambda: workspace.unlock(folder, passphrase, pack=pack),
+            self._on_opened,
+            self._on_refused,
+        )
+
+    def _on_file(self, file: EnrolmentFile) -> None:
+        self._file = file
+        self.centre_known.emit(file.office_name)
+
+    def _on_enrolled(self, enrolment: Enrolment) -> None:
+        """The code is spent now, so the enrolment is kept until the workspace stands."""
+        self._enrolment = enrolment
+        self.progressed.emit("creating")
+        folder, name, passphrase = self._folder, self._name, self._passphrase
+
+        def job() -> None:
+            workspace.create(folder, enrolment, officer_name=name, passphrase=passphrase)
+
+        self._lanes.write(job, self._on_created, self._on_refused)
+
+    def _on_created(self, _: object) -> None:
+        self._enrolment = None
+        self.unlock(self._passphrase)
+
+    def _on_opened(self, desk: Desk) -> None:
+        self._passphrase = ""
+        self.progressed.emit("")
+        self.opened.emit(desk)
+
+    def _on_refused(self, trouble: Trouble) -> None:
+        self.progressed.emit("")
+        self.refused.emit(trouble)

@@ -1,0 +1,1 @@
+"""Pages of the desk: each shows what a service returned and says what the person wants next."""

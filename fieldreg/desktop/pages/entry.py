@@ -1,0 +1,290 @@
+"""The form at work (Baru, Perbaiki): opens, keeps the draft, looks for similar people, saves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.form.page import FormPage
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.session import Go, Kind, PageName, Session
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import EmptyState
+from fieldreg.domain.record import Value, Values
+from fieldreg.domain.trouble import Trouble, UserTrouble
+from fieldreg.domain.words import Case
+from fieldreg.services import draft, people, register
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import FormState, SaveResult
+
+DRAFT_GONE = "draft_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form to show. `village_code` is the office's; a fresh form holds nothing yet."""
+
+    state: FormState
+    village_code: str
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What Save did, and the form as it stands after it (None if nothing was there to save)."""
+
+    result: SaveResult
+    state: FormState | None
+    values: Values
+
+
+def opened(desk: Desk, go: Go) -> Opened:
+    """Open what *go* asks for. Runs in the reader lane. Raises UserTrouble record_missing."""
+    empty = register.open_form(desk)
+    village = str(empty.values.get("village_code", ""))
+    if go.record_id is None and go.draft_id is None:
+        return Opened(empty, village, is_fresh=True)
+    try:
+        state = register.open_form(desk, record_id=go.record_id, draft_id=go.draft_id)
+    except UserTrouble as trouble:
+        if trouble.key != DRAFT_GONE or go.record_id:
+            raise
+        return Opened(empty, village, is_fresh=True)
+    return Opened(state, village, is_fresh=False)
+
+
+def saved(desk: Desk, form: FormState, values: Values) -> Saved:
+    """Save, and open the record again as it stands. Runs in the writer lane."""
+    result = register.save(desk, form, values)
+    has_record = bool(result.revision_id or form.record_id)
+    state = register.open_form(desk, record_id=result.record_id) if has_record else None
+    return Saved(result, state, values)
+
+
+class EntryPage(Page):
+    """Holds the form. `saves` counts finished saves; `is_staying` is true after a first F9 that
+    left somebody incomplete: a second one goes on."""
+
+    name = PageName.ENTRY
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.saves = 0
+        self.is_staying = False
+        self._form: FormPage | None = None
+        self._state: FormState | None = None
+        self._shown: Mapping[str, Value] = {}
+        self._has_draft = False
+        self._left_draft = ""
+        self._notice = ""
+        self._was_record = self._was_correction = False
+        self._trouble: QWidget | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a form is open and can be typed into."""
+        return self._state is not None
+
+    @property
+    def record_id(self) -> str | None:
+        """The record of the open form, None for a new person."""
+        return self._state.record_id if self._state else None
+
+    def arrive(self, go: Go) -> None:
+        """Open a record, a draft, the form left a moment ago, or an empty form."""
+        is_new = go.record_id is None and go.draft_id is None
+        is_open_new = self._state is not None and self._state.record_id is None
+        if is_new and is_open_new and (go.resume or not self._is_touched()):
+            self._focus_form()
+            return
+        self.leave()
+        if is_new and go.resume and self._left_draft:
+            go = replace(go, draft_id=self._left_draft)
+        self._open(go)
+
+    def leave(self) -> None:
+        """Keep the draft and let go of the form."""
+        if self._form and self._state:
+            values = self._form.values()
+            if self._is_touched():
+                self._left_draft = "" if self._state.record_id else self._state.draft_id
+                self._keep(values)
+            self._state = None
+
+    def _open(self, go: Go) -> None:
+        desk = self.session.desk
+        self.session.lanes.read(
+            lambda: opened(desk, go), self._on_opened, self._on_open_failed, latest="form"
+        )
+
+    def _on_opened(self, found: Opened) -> None:
+        form = self._form or self._make_form(found.village_code)
+        state = found.state
+        self._state = state
+        self._was_record = state.record_id is not None
+        self._was_correction = state.case is Case.NEEDS_CORRECTION
+        self.is_staying = False
+        self._has_draft = not found.is_fresh and state.values != state.saved
+        form.open(replace(state, values={}) if found.is_fresh else state)
+        form.set_busy(False)
+        self._shown = form.values() if found.is_fresh else state.saved
+        if self._trouble:
+            self._trouble.hide()
+        form.show()
+        if self._notice:
+            form.frame.show_notice(self._notice, Role.GOOD)
+            self._notice = ""
+
+    def _on_open_failed(self, trouble: Trouble) -> None:
+        if self._trouble:
+            self._trouble.deleteLater()
+        words = sentence(trouble.key, trouble.values)
+        self._trouble = EmptyState("circle-alert", self.tr("Formulir tidak dapat dibuka"), words)
+        if self._form:
+            self._form.hide()
+        self._column.addWidget(self._trouble)
+
+    def _make_form(self, village_code: str) -> FormPage:
+        desk = self.session.desk
+        form = FormPage(
+            desk.pack,
+            today=desk.today,
+            now=desk.now,
+            make_id=desk.make_id,
+            village_code=village_code,
+        )
+        form.save_requested.connect(self._on_save)
+        form.left.connect(self._on_left)
+        form.draft_changed.connect(self._on_draft)
+        form.identity_changed.connect(self._on_identity)
+        form.person_chosen.connect(self._on_person)
+        self._column.addWidget(form)
+        self._form = form
+        return form
+
+    def _focus_form(self) -> None:
+        if self._form and not self._form.isAncestorOf(self.focusWidget() or self):
+            self._form.setFocus()
+
+    def _is_touched(self) -> bool:
+        return self._form is not None and self._form.values() != dict(self._shown)
+
+    def _on_draft(self, values: Values) -> None:
+        if self._state and self._is_touched():
+            self._keep(values)
+        elif self._state and self._has_draft:
+            desk, draft_id = self.session.desk, self._state.draft_id
+            self.session.lanes.write(lambda: draft.discard(desk, draft_id), self._on_discarded)
+
+    def _keep(self, values: Values) -> None:
+        desk, state = self.session.desk, self._state
+        if state:
+            self._has_draft = True
+            self.session.lanes.write(lambda: draft.keep(desk, state, values), self._on_kept)
+
+    def _on_kept(self, _: object) -> None:
+        if self._form and self._state and self._has_draft:
+            self._form.show_kept(self.tr("Isian tersimpan sementara"))
+        self.session.announce(Kind.DRAFTS, origin=self)
+
+    def _on_discarded(self, _: object) -> None:
+        self._has_draft = False
+        self.session.announce(Kind.DRAFTS, origin=self)
+
+    def _on_identity(self, values: Values) -> None:
+        desk, record_id = self.session.desk, self.record_id
+        if self._form:
+            self.session.lanes.read(
+                lambda: people.similar(desk, values, record_id=record_id),
+                self._form.show_similar,
+                latest="similar",
+            )
+
+    def _on_person(self, record_id: str) -> None:
+        self.wants.emit(Go(PageName.RECORD, record_id=record_id))
+
+    def _on_left(self) -> None:
+        is_record = self._state is not None and self._state.record_id is not None
+        back = PageName.CORRECTIONS if self._was_correction else PageName.PEOPLE
+        record_id = self.record_id
+        if is_record and not self._was_correction:
+            self.wants.emit(Go(PageName.RECORD, record_id=record_id))
+        else:
+            self.wants.emit(Go(back))
+
+    def _on_save(self, then_next: bool) -> None:
+        if not (self._form and self._state):
+            return
+        if self.record_id is None and not self._is_touched():
+            self._form.frame.show_notice(self.tr("Belum ada yang diisi."), Role.INFORMATION)
+            return
+        self._form.set_busy(True)
+        desk, state, values = self.session.desk, self._state, self._form.values()
+        self.session.lanes.write(
+            lambda: saved(desk, state, values),
+            self._on_saved_next if then_next else self._on_saved,
+            self._on_save_failed,
+        )
+
+    def _on_saved(self, done: Saved) -> None:
+        self._take(done)
+        if self._form:
+            self._form.show_result(done.result)
+        self._tell_saved()
+
+    def _on_saved_next(self, done: Saved) -> None:
+        goes_on = done.result.is_complete or self.is_staying
+        self._take(done)
+        if not goes_on and self._form:
+            self.is_staying = True
+            self._form.show_result(done.result)
+            self._form.frame.show_notice(
+                self.tr(
+                    "Tersimpan sebagai belum lengkap. Lengkapi isian yang ditandai, "
+                    "atau tekan F9 lagi untuk orang berikutnya."
+                ),
+                Role.ATTENTION,
+            )
+            self._tell_saved()
+            return
+        self.is_staying = False
+        self._tell_saved()
+        self._go_on(done)
+
+    def _go_on(self, done: Saved) -> None:
+        """After F9: the next person, the next correction, or back to the record mended."""
+        self._state = None
+        if not self._was_record:
+            name = str(done.values.get("full_name", "")) or wording.no_name()
+            words = self.tr("{name} tersimpan, menunggu kirim.")
+            self._notice = words.format(name=name)
+            self._open(Go(PageName.ENTRY))
+        elif self._was_correction:
+            self.wants.emit(Go(PageName.CORRECTIONS))
+        else:
+            self.wants.emit(Go(PageName.RECORD, record_id=done.result.record_id))
+
+    def _take(self, done: Saved) -> None:
+        """The form goes on from what was just saved."""
+        if self._form:
+            self._form.set_busy(False)
+        self._has_draft = False
+        self._left_draft = ""
+        if done.state:
+            self._state = done.state
+            self._shown = done.values
+
+    def _tell_saved(self) -> None:
+        self.saves += 1
+        self.session.announce(Kind.RECORDS, Kind.DRAFTS, origin=self)
+
+    def _on_save_failed(self, trouble: Trouble) -> None:
+        if self._form:
+            self._form.set_busy(False)
+            self._form.frame.show_notice(sentence(trouble.key, trouble.values), Role.WRONG)

@@ -1,0 +1,236 @@
+"""Home (Beranda): where the work stands at a glance, and the next act."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.session import Go, Kind, PageName, Session
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import (
+    Card,
+    DangerButton,
+    IconLabel,
+    Notice,
+    PlainButton,
+    PrimaryButton,
+    Rule,
+    Text,
+)
+from fieldreg.domain.words import Case, Delivery
+from fieldreg.services import draft, home
+from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery
+
+FIGURE_SIZE = 32
+MOST_DRAFTS = 5
+WIDEST = 1120
+
+
+class FigureCard(Card):
+    """A number, what it counts, and where it leads. Signal `pressed()`."""
+
+    pressed = Signal()
+
+    def __init__(self, name: str, words: str, icon: str) -> None:
+        super().__init__()
+        self.setObjectName(f"figure:{name}")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._icon_name = icon
+        self._icon = IconLabel(icon, Role.MUTED)
+        self._number = Text("–", size=FIGURE_SIZE, is_bold=True, tabular=True)
+        self._words = Text(words, look="muted", size=tokens.BODY)
+        head = QHBoxLayout()
+        head.addWidget(self._number, 1)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(head)
+        self.body.addWidget(self._words)
+
+    def show_number(self, number: int, role: str = "") -> None:
+        """The count; *role* tints it where it wants to be seen."""
+        self._number.setText(str(number))
+        self._number.set_look(role)
+        self._icon.set_icon(self._icon_name, role or Role.MUTED)
+        self.setAccessibleName(f"{self._words.text()}: {number}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click leads on."""
+        if self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space lead on."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class DraftLine(QWidget):
+    """One form left open. Signals `resumed(DraftRow)`, `discarded(DraftRow)`."""
+
+    resumed = Signal(object)
+    discarded = Signal(object)
+
+    def __init__(self, row: DraftRow, kept: str) -> None:
+        super().__init__()
+        name = Text(row.full_name or wording.no_name(), is_medium=True)
+        when = Text(self.tr("diketik {when}").format(when=kept), look="muted", size=tokens.SMALL)
+        resume = PlainButton(self.tr("Lanjutkan"), "pencil-line", name="resume")
+        self._row = row
+        self._discard = DangerButton(self.tr("Buang"), "trash-2", name="discard_draft")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(name)
+        line.addWidget(when)
+        line.addStretch(1)
+        line.addWidget(resume)
+        line.addWidget(self._discard)
+        resume.clicked.connect(lambda: self.resumed.emit(row))
+        self._is_asked = False
+        self._discard.clicked.connect(self._on_discard)
+
+    def _on_discard(self) -> None:
+        """The first press asks, the second one means it."""
+        if self._is_asked:
+            self.discarded.emit(self._row)
+        self._is_asked = True
+        self._discard.set_words(self.tr("Ya, buang isian ini"))
+
+
+class HomePage(Page):
+    """Figures, the drafts left open, the last exchange."""
+
+    name = PageName.HOME
+    cares_about = frozenset({Kind.RECORDS, Kind.DRAFTS, Kind.SYNC})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._head = PageHead(self.tr("Beranda"))
+        self._new = PrimaryButton(
+            self.tr("Daftarkan orang"), "user-plus", key="Ctrl+N", name="new_person"
+        )
+        self._new.clicked.connect(lambda: self.wants.emit(Go(PageName.ENTRY)))
+        self._head.acts.addWidget(self._new)
+        self._welcome = Notice(
+            Role.INFORMATION,
+            self.tr(
+                "Belum ada orang yang didaftarkan di laptop ini. "
+                "Tekan Ctrl+N untuk memulai; setiap isian tersimpan sendiri."
+            ),
+        )
+        self._welcome.hide()
+        self._cards = self._make_cards()
+        self._drafts = Card(self.tr("Formulir yang masih terbuka"))
+        self._drafts.hide()
+        self._sync = Card(self.tr("Sinkron"))
+        self._sync_words = Text(wrap=True, look="muted")
+        self._sync.body.addWidget(self._sync_words)
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Count again, and look for drafts."""
+        desk = self.session.desk
+        self.session.lanes.read(
+            lambda: (home.figures(desk), draft.drafts(desk)), self._on_read, latest="home"
+        )
+
+    def _lay_out(self) -> None:
+        page = Scrolled(most=WIDEST)
+        page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        page.column.setSpacing(tokens.PAGE_MARGIN)
+        page.column.addWidget(self._head)
+        page.column.addWidget(self._welcome)
+        grid = QGridLayout()
+        grid.setSpacing(tokens.BETWEEN_FIELDS)
+        for place, card in enumerate(self._cards.values()):
+            grid.addWidget(card, 0, place)
+            grid.setColumnStretch(place, 1)
+        page.column.addLayout(grid)
+        page.column.addWidget(self._drafts)
+        page.column.addWidget(self._sync)
+        page.column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+
+    def _make_cards(self) -> dict[str, FigureCard]:
+        cards = {
+            "today": FigureCard("today", self.tr("didaftarkan hari ini"), "calendar"),
+            "waiting": FigureCard("waiting", self.tr("menunggu kirim"), "clock"),
+            "correction": FigureCard(
+                "correction", self.tr("perlu perbaikan"), "message-square-warning"
+            ),
+            "incomplete": FigureCard("incomplete", self.tr("belum lengkap"), "pencil-line"),
+        }
+        today = self.session.desk.today().isoformat()
+        leads = {
+            "today": Go(PageName.PEOPLE, query=PeopleQuery(registered_on=today)),
+            "waiting": Go(PageName.PEOPLE, query=PeopleQuery(delivery=Delivery.WAITING)),
+            "correction": Go(PageName.CORRECTIONS),
+            "incomplete": Go(PageName.PEOPLE, query=PeopleQuery(case=Case.INCOMPLETE)),
+        }
+        for key, card in cards.items():
+            card.pressed.connect(lambda go=leads[key]: self.wants.emit(go))
+        return cards
+
+    def _on_read(self, found: tuple[HomeFigures, tuple[DraftRow, ...]]) -> None:
+        figures, drafts = found
+        self._head.say(self.tr("Beranda"), self._accepted(figures))
+        self._cards["today"].show_number(figures.today)
+        self._cards["waiting"].show_number(figures.waiting)
+        attention = Role.ATTENTION if figures.needs_correction else ""
+        self._cards["correction"].show_number(figures.needs_correction, attention)
+        self._cards["incomplete"].show_number(figures.incomplete)
+        self._welcome.setVisible(figures.total == 0 and not drafts)
+        self._sync_words.setText(self._sync_text(figures))
+        self._show_drafts(drafts)
+
+    def _accepted(self, figures: HomeFigures) -> str:
+        if not figures.total:
+            return ""
+        text = self.tr("{total} orang tercatat di laptop ini, {accepted} disetujui")
+        return text.format(total=figures.total, accepted=figures.accepted)
+
+    def _sync_text(self, figures: HomeFigures) -> str:
+        if figures.last_sync and figures.last_sync.trouble:
+            return sentence(figures.last_sync.trouble, {})
+        if figures.last_good_sync:
+            text = self.tr("Terakhir tersambung dengan pusat {when}.")
+            return text.format(when=self.session.when(figures.last_good_sync))
+        return self.tr(
+            "Belum pernah tersambung dengan pusat. "
+            "Anda dapat terus bekerja; semua tersimpan di laptop ini."
+        )
+
+    def _show_drafts(self, drafts: tuple[DraftRow, ...]) -> None:
+        body = self._drafts.body
+        clear(body, keep=1)
+        for place, row in enumerate(drafts[:MOST_DRAFTS]):
+            if place:
+                body.addWidget(Rule())
+            body.addWidget(self._draft_line(row))
+        self._drafts.setVisible(bool(drafts))
+
+    def _draft_line(self, row: DraftRow) -> DraftLine:
+        line = DraftLine(row, self.session.when(row.kept_at))
+        line.resumed.connect(self._on_resumed)
+        line.discarded.connect(self._on_discarded)
+        return line
+
+    def _on_resumed(self, row: DraftRow) -> None:
+        self.wants.emit(Go(PageName.ENTRY, record_id=row.record_id, draft_id=row.draft_id))
+
+    def _on_discarded(self, row: DraftRow) -> None:
+        desk = self.session.desk
+        self.session.lanes.write(lambda: draft.discard(desk, row.draft_id), self._on_dropped)
+
+    def _on_dropped(self, _: object) -> None:
+        self.session.announce(Kind.DRAFTS)

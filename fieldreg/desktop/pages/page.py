@@ -1,0 +1,51 @@
+"""What every page of the frame has in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
+
+
+class Page(QWidget):
+    """Shows results, asks to go elsewhere. Signal `wants(Go)`: where the person wants to be.
+
+    A page names the kinds it `cares_about`; when one changes it reads again, at once if it is
+    seen, else when it is shown next.
+    """
+
+    wants = Signal(object)
+    name: PageName
+    cares_about: frozenset[Kind] = frozenset()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setObjectName(f"page:{self.name}")
+        self._is_stale = True
+        session.changed.connect(self._on_changed)
+
+    def arrive(self, go: Go) -> None:
+        """The person came here by *go*; reads again if something changed meanwhile."""
+        if self._is_stale:
+            self.read_again()
+
+    def read_again(self) -> None:
+        """Ask for fresh results."""
+        self._is_stale = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Start the page's own reading; overridden by pages that read."""
+
+    def leave(self) -> None:
+        """The person goes elsewhere; overridden by pages that keep something."""
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed.origin is self or not changed.kinds & self.cares_about:
+            return
+        if self.isVisible():
+            self.read_again()
+        else:
+            self._is_stale = True

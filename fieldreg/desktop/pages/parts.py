@@ -1,0 +1,104 @@
+"""Small parts several pages are put together from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldreg.desktop import icons
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import Text
+
+GATE_WIDTH = 440
+
+
+class PageHead(QWidget):
+    """The page's title, words beside it, and its acts at the right; add acts to `acts`."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = Text(title, size=tokens.PAGE, is_bold=True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.beside = Text(look="muted")
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(tokens.GRID)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.title, 1)
+        row.addWidget(self.beside)
+        row.addLayout(self.acts)
+        self.setMinimumHeight(tokens.CONTROL_HEIGHT)
+
+    def say(self, title: str, beside: str = "") -> None:
+        """Another title, and words beside it."""
+        self.title.setText(title)
+        self.title.setToolTip(title)
+        self.beside.setText(beside)
+
+
+class Scrolled(QScrollArea):
+    """A column that scrolls up and down only; put things into `column`."""
+
+    def __init__(self, parent: QWidget | None = None, *, most: int = 0) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setProperty("look", "bare")
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setProperty("look", "bare")
+        if most:
+            holder.setMaximumWidth(most)
+        self.column = QVBoxLayout(holder)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(tokens.BETWEEN_FIELDS)
+        row.addWidget(holder, 1)
+        self.setWidget(inside)
+
+
+class Gate(QWidget):
+    """The calm frame of the pages before one is signed in: mark, title, one narrow column."""
+
+    def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        mark = QLabel()
+        mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, 40, self.devicePixelRatioF()))
+        self.title = Text(title, size=tokens.PAGE, is_bold=True, wrap=True)
+        self.words = Text(words, look="muted", wrap=True)
+        self.words.setVisible(bool(words))
+        inside = QWidget()
+        inside.setFixedWidth(GATE_WIDTH)
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(tokens.BETWEEN_FIELDS)
+        self.column.addWidget(mark)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.words)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        outer.addStretch(2)
+        outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+
+
+def clear(layout: QVBoxLayout, keep: int = 0) -> None:
+    """Take away all but the first *keep* things of a column, for good."""
+    while (item := layout.takeAt(keep)) is not None:
+        widget = item.widget()
+        if widget:
+            widget.hide()
+            widget.deleteLater()

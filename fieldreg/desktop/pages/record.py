@@ -1,0 +1,206 @@
+"""A record: what it says, what the centre said, how it came to be, and the acts on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.dialogs.void import VoidPanel
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.models.showing import Reader, SectionText
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.pages.timeline import Timeline
+from fieldreg.desktop.session import Go, Kind, PageName, Session
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.translation import said
+from fieldreg.desktop.widgets import (
+    Card,
+    DangerButton,
+    Notice,
+    Pill,
+    PlainButton,
+    PrimaryButton,
+    Text,
+)
+from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.words import Case, Delivery, Severity
+from fieldreg.services import history
+from fieldreg.services.views import RecordView, SaveResult
+from fieldreg.services.void import void
+
+LABEL_WIDTH = 190
+HISTORY_WIDTH = 340
+_FINAL = frozenset({Case.ENDED, Case.ENROLLED})
+
+
+class SectionCard(Card):
+    """One section, read-only: label at the left, value at the right, selectable."""
+
+    def __init__(self, section: SectionText, empty: str) -> None:
+        super().__init__(section.title)
+        for block in section.blocks:
+            if block.heading:
+                self.body.addSpacing(tokens.HALF)
+                self.body.addWidget(Text(block.heading, look="muted", size=tokens.SMALL))
+            for line in block.lines:
+                self.body.addLayout(_line(line.label, line.text, is_odd=line.is_as_typed))
+        if not section.blocks:
+            self.body.addWidget(Text(empty, look="muted"))
+
+
+class RecordPage(Page):
+    """One person. Reads the record again whenever records change."""
+
+    name = PageName.RECORD
+    cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._record_id = ""
+        self._record: RecordView | None = None
+        self._reader = Reader(session.desk.pack, session.language)
+        self._head = PageHead("")
+        self._back = PlainButton(self.tr("Orang"), "arrow-left", name="back")
+        self._case, self._delivery = Pill(), Pill()
+        self._edit = PrimaryButton(self.tr("Ubah"), "pencil-line", name="edit")
+        self._void = DangerButton(self.tr("Batalkan pencatatan …"), "ban", name="void")
+        self._panel = VoidPanel()
+        self._notices = QVBoxLayout()
+        self._left = Scrolled()
+        self._right = Scrolled()
+        self._timeline = Timeline(session, self._reader)
+        self._lay_out()
+        self._connect()
+
+    def arrive(self, go: Go) -> None:
+        """Show the person *go* names."""
+        if go.record_id:
+            self._is_stale = True
+            if go.record_id != self._record_id:
+                self._record_id = go.record_id
+                self._panel.close_panel()
+                self._left.verticalScrollBar().setValue(0)
+                self._right.verticalScrollBar().setValue(0)
+        super().arrive(go)
+
+    def refresh(self) -> None:
+        """Read the record."""
+        desk, record_id = self.session.desk, self._record_id
+        if record_id:
+            self.session.lanes.read(
+                lambda: history.record(desk, record_id), self._on_record, latest="record"
+            )
+
+    def _lay_out(self) -> None:
+        self._head.acts.addWidget(self._void)
+        self._head.acts.addWidget(self._edit)
+        pills = QHBoxLayout()
+        pills.setSpacing(tokens.GRID)
+        pills.addWidget(self._case)
+        pills.addWidget(self._delivery)
+        pills.addStretch(1)
+        self._notices.setSpacing(tokens.GRID)
+        self._left.column.setContentsMargins(0, 0, tokens.GRID, tokens.PAGE_MARGIN)
+        history_card = Card(self.tr("Riwayat"))
+        history_card.body.addSpacing(tokens.GRID)
+        history_card.body.addWidget(self._timeline)
+        self._right.column.addWidget(history_card)
+        self._right.column.addStretch(1)
+        self._right.column.setContentsMargins(0, 0, tokens.GRID, tokens.PAGE_MARGIN)
+        self._right.setFixedWidth(HISTORY_WIDTH)
+        both = QHBoxLayout()
+        both.setSpacing(tokens.BETWEEN_FIELDS)
+        both.addWidget(self._left, 1)
+        both.addWidget(self._right)
+        column = QVBoxLayout(self)
+        margin = tokens.PAGE_MARGIN
+        column.setContentsMargins(margin, tokens.BETWEEN_FIELDS, tokens.BETWEEN_FIELDS, 0)
+        column.setSpacing(tokens.GRID)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._head)
+        column.addLayout(pills)
+        column.addWidget(self._panel)
+        column.addLayout(self._notices)
+        column.addLayout(both, 1)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(lambda: self.wants.emit(Go(PageName.PEOPLE)))
+        self._edit.clicked.connect(self._on_edit)
+        self._void.clicked.connect(self._panel.open_panel)
+        self._panel.confirmed.connect(self._on_void)
+
+    def _on_edit(self) -> None:
+        self.wants.emit(Go(PageName.ENTRY, record_id=self._record_id))
+
+    def _on_void(self, reason: str) -> None:
+        desk, record_id = self.session.desk, self._record_id
+        self.session.lanes.write(
+            lambda: void(desk, record_id, reason), self._on_voided, self._on_void_failed
+        )
+
+    def _on_voided(self, _: SaveResult) -> None:
+        self._panel.close_panel()
+        self.session.announce(Kind.RECORDS)
+
+    def _on_void_failed(self, trouble: Trouble) -> None:
+        self._panel.refuse(sentence(trouble.key, trouble.values))
+
+    def _on_record(self, record: RecordView) -> None:
+        self._record = record
+        self._head.say(str(record.values.get("full_name", "")) or wording.no_name())
+        case = wording.case_pill(record.case)
+        self._case.set_words(case.text, case.tone, case.icon)
+        delivery = wording.delivery_pill(record.delivery)
+        self._delivery.set_words(delivery.text, delivery.tone, delivery.icon)
+        is_final = record.case in _FINAL
+        self._void.setVisible(not is_final)
+        self._edit.setVisible(not is_final)
+        self._edit.set_words(
+            self.tr("Perbaiki") if record.case is Case.NEEDS_CORRECTION else self.tr("Ubah")
+        )
+        self._show_notices(record)
+        self._show_sections(record)
+        self._timeline.show_record(record)
+
+    def _show_notices(self, record: RecordView) -> None:
+        clear(self._notices)
+        for reason in record.reasons:
+            label = self._reader.label(reason.path, record.values) if reason.path else ""
+            text = f"{label}: {reason.text}" if label else reason.text
+            self._notices.addWidget(Notice(Role.ATTENTION, text))
+        problem = next((e.problem for e in record.timeline if e.problem), "")
+        if record.delivery is Delivery.QUARANTINED and problem:
+            self._notices.addWidget(Notice(Role.ATTENTION, sentence(problem, {})))
+
+    def _show_sections(self, record: RecordView) -> None:
+        column = self._left.column
+        clear(column)
+        wrong = [f for f in record.findings if f.severity is not Severity.INFO]
+        if wrong and record.case is not Case.ENDED:
+            card = Card(self.tr("Perlu dilihat"))
+            for finding in wrong:
+                look = "wrong" if finding.severity is Severity.ERROR else "attention"
+                label = self._reader.label(finding.field, record.values) if finding.field else ""
+                card.body.addLayout(_line(label, said(finding.text), look=look))
+            column.addWidget(card)
+        for section in self._reader.sections(record.values):
+            column.addWidget(SectionCard(section, self.tr("Belum diisi.")))
+        column.addStretch(1)
+
+
+def _line(label: str, text: str, *, is_odd: bool = False, look: str = "") -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(tokens.BETWEEN_FIELDS)
+    name = Text(label, look="muted", wrap=True)
+    name.setFixedWidth(LABEL_WIDTH)
+    name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    value = Text(text, wrap=True, tabular=True, selectable=True)
+    value.set_look("attention" if is_odd else look)
+    value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    row.addWidget(name)
+    row.addWidget(value, 1)
+    return row

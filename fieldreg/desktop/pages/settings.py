@@ -1,0 +1,140 @@
+"""Settings (Pengaturan): language, colours, sending by itself, the keys, what this program is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldreg import __version__
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.pages.parts import PageHead, Scrolled
+from fieldreg.desktop.preferences import Preferences
+from fieldreg.desktop.session import PageName, Session
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Scheme
+from fieldreg.desktop.widgets import Card, QuietButton, Text
+from fieldreg.domain.words import Language
+
+WIDEST = 720
+KEY_WIDTH = 140
+
+
+class SettingsPage(Page):
+    """Signals: `chosen(Preferences)`, `lock_requested()`."""
+
+    chosen = Signal(object)
+    lock_requested = Signal()
+    name = PageName.SETTINGS
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        page = Scrolled(most=WIDEST)
+        page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        page.column.addWidget(PageHead(self.tr("Pengaturan")))
+        for card in (self._screen(), self._sending(), self._officer(), self._keys(), self._about()):
+            page.column.addWidget(card)
+        page.column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+
+    def _screen(self) -> Card:
+        card = Card(self.tr("Tampilan"))
+        now = self.session.preferences
+        languages = ((Language.INDONESIAN, "Bahasa Indonesia"), (Language.ENGLISH, "English"))
+        schemes = ((Scheme.LIGHT, self.tr("Terang")), (Scheme.DARK, self.tr("Gelap")))
+        card.body.addLayout(self._choice("language", self.tr("Bahasa"), languages, now.language))
+        card.body.addLayout(self._choice("scheme", self.tr("Warna"), schemes, now.scheme))
+        return card
+
+    def _sending(self) -> Card:
+        card = Card(self.tr("Pengiriman"))
+        ways = (
+            ("yes", self.tr("Kirim sendiri saat ada jaringan")),
+            ("no", self.tr("Hanya jika saya tekan")),
+        )
+        now = "yes" if self.session.preferences.auto_sync else "no"
+        card.body.addLayout(self._choice("auto_sync", self.tr("Kirim"), ways, now))
+        return card
+
+    def _officer(self) -> Card:
+        card = Card(self.tr("Petugas"))
+        desk = self.session.desk
+        row = QHBoxLayout()
+        row.addWidget(Text(f"{desk.officer_name} · {desk.office_name}"))
+        row.addStretch(1)
+        lock = QuietButton(self.tr("Kunci"), "lock", name="lock")
+        lock.clicked.connect(self.lock_requested)
+        row.addWidget(lock)
+        card.body.addLayout(row)
+        return card
+
+    def _keys(self) -> Card:
+        card = Card(self.tr("Tombol cepat"))
+        grid = QGridLayout()
+        grid.setVerticalSpacing(tokens.GRID)
+        grid.setColumnMinimumWidth(0, KEY_WIDTH)
+        grid.setColumnStretch(1, 1)
+        for row, (key, words) in enumerate(self._key_words()):
+            grid.addWidget(Text(key, is_medium=True), row, 0)
+            grid.addWidget(Text(words, look="muted"), row, 1)
+        card.body.addLayout(grid)
+        return card
+
+    def _key_words(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("Ctrl+N", self.tr("Daftarkan orang")),
+            ("Ctrl+K, F2", self.tr("Cari orang")),
+            ("Enter", self.tr("Isian berikut")),
+            ("Shift+Enter", self.tr("Isian sebelumnya")),
+            ("Alt+1 … Alt+5", self.tr("Bagian formulir")),
+            ("F9", self.tr("Simpan & berikut")),
+            ("F10", self.tr("Simpan")),
+            ("Esc", self.tr("Kembali ke daftar; isian tetap tersimpan")),
+            ("F1", self.tr("Bantuan ini")),
+        )
+
+    def _about(self) -> Card:
+        card = Card(self.tr("Tentang"))
+        pack = self.session.desk.pack
+        card.body.addWidget(Text(f"fieldreg {__version__}"))
+        words = f"{pack.name.text(self.session.language)} · {pack.version}"
+        card.body.addWidget(Text(words, look="muted", wrap=True))
+        return card
+
+    def _choice(
+        self, name: str, label: str, ways: tuple[tuple[str, str], ...], now: str
+    ) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(tokens.BETWEEN_FIELDS)
+        caption = Text(label, look="muted")
+        caption.setFixedWidth(KEY_WIDTH - tokens.BETWEEN_FIELDS)
+        row.addWidget(caption)
+        group = QButtonGroup(self)
+        for value, words in ways:
+            button = QRadioButton(words)
+            button.setObjectName(f"setting:{name}.{value}")
+            button.setChecked(value == now)
+            button.clicked.connect(lambda _=False, v=str(value): self._on_chosen(name, v))
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _on_chosen(self, name: str, value: str) -> None:
+        now: Preferences = self.session.preferences
+        wanted = {
+            "language": replace(now, language=value) if name == "language" else now,
+            "scheme": replace(now, scheme=value) if name == "scheme" else now,
+            "auto_sync": replace(now, auto_sync=value == "yes"),
+        }
+        self.chosen.emit(wanted[name])

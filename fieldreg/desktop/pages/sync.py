@@ -1,0 +1,223 @@
+"""Sync (Sinkron): what waits, how the last exchange ended, and sending now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.courier import Courier
+from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.page import Page
+from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.session import Go, Kind, PageName, Session
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import (
+    Card,
+    IconLabel,
+    Notice,
+    Pill,
+    PlainButton,
+    PrimaryButton,
+    QuietButton,
+    Text,
+)
+from fieldreg.domain.words import Delivery
+from fieldreg.services import home, people
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import HomeFigures, PeopleQuery, PersonRow, SyncReport
+
+MOST_SHOWN = 8
+WIDEST = 880
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the panel shows: the figures, and who waits or is held."""
+
+    figures: HomeFigures
+    waiting: tuple[PersonRow, ...]
+    held: tuple[PersonRow, ...]
+
+
+def standing(desk: Desk) -> Standing:
+    """Read where delivery stands. Runs in the reader lane."""
+
+    def some(delivery: Delivery) -> tuple[PersonRow, ...]:
+        return people.search(desk, PeopleQuery(delivery=delivery, limit=MOST_SHOWN)).rows
+
+    return Standing(home.figures(desk), some(Delivery.WAITING), some(Delivery.QUARANTINED))
+
+
+class PeopleCard(Card):
+    """A few people under a title, with a way to all of them."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.all = PlainButton(self.tr("Lihat semua"), name="see_all")
+        self.body.addLayout(self._rows)
+        self.body.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_rows(self, rows: tuple[PersonRow, ...], session: Session) -> None:
+        """Names with what kind of thing they are; nothing to show hides the card."""
+        clear(self._rows)
+        for row in rows:
+            self._rows.addWidget(_person(row, session.when(row.changed_at)))
+        self.setVisible(bool(rows))
+
+
+class SyncPage(Page):
+    """The truth about delivery, in words, with one button."""
+
+    name = PageName.SYNC
+    cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
+
+    def __init__(self, session: Session, courier: Courier, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._courier = courier
+        self._standing: Standing | None = None
+        self._head = PageHead(self.tr("Sinkron"))
+        self._send = PrimaryButton(self.tr("Kirim sekarang"), "cloud-upload", name="sync_now")
+        self._cancel = QuietButton(self.tr("Hentikan"), name="sync_cancel")
+        self._icon = IconLabel(size=40)
+        self._words = Text(size=tokens.SECTION, is_bold=True, wrap=True)
+        self._last = Text(look="muted", wrap=True)
+        self._bar = QProgressBar()
+        self._trouble = Notice(Role.ATTENTION)
+        self._held_words = Notice(
+            Role.ATTENTION,
+            self.tr(
+                "Pusat menahan kiriman di bawah ini. Isinya aman di laptop dan di pusat. "
+                "Buka orangnya untuk melihat sebabnya."
+            ),
+        )
+        self._waiting = PeopleCard(self.tr("Menunggu kirim"))
+        self._held = PeopleCard(self.tr("Ditahan pusat"))
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read where delivery stands."""
+        desk = self.session.desk
+        self.session.lanes.read(lambda: standing(desk), self._on_standing, latest="sync")
+
+    def _lay_out(self) -> None:
+        self._head.acts.addWidget(self._cancel)
+        self._head.acts.addWidget(self._send)
+        self._bar.setTextVisible(False)
+        state = Card()
+        row = QHBoxLayout()
+        row.setSpacing(tokens.BETWEEN_FIELDS)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(tokens.HALF)
+        words.addWidget(self._words)
+        words.addWidget(self._last)
+        row.addLayout(words, 1)
+        state.body.addLayout(row)
+        state.body.addWidget(self._bar)
+        page = Scrolled(most=WIDEST)
+        page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        parts: tuple[QWidget, ...] = (
+            self._head,
+            state,
+            self._trouble,
+            self._held_words,
+            self._held,
+            self._waiting,
+        )
+        for part in parts:
+            page.column.addWidget(part)
+        for hidden in (self._bar, self._trouble, self._held_words, self._held, self._waiting):
+            hidden.hide()
+        self._cancel.hide()
+        page.column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+
+    def _connect(self) -> None:
+        self._send.clicked.connect(self._courier.send)
+        self._cancel.clicked.connect(self._courier.cancel)
+        self._courier.moved.connect(self._show)
+        self._waiting.all.clicked.connect(lambda: self._go_to(Delivery.WAITING))
+        self._held.all.clicked.connect(lambda: self._go_to(Delivery.QUARANTINED))
+
+    def _go_to(self, delivery: Delivery) -> None:
+        self.wants.emit(Go(PageName.PEOPLE, query=PeopleQuery(delivery=delivery)))
+
+    def _on_standing(self, standing: Standing) -> None:
+        self._standing = standing
+        self._waiting.show_rows(standing.waiting, self.session)
+        self._held.show_rows(standing.held, self.session)
+        self._held_words.setVisible(bool(standing.held))
+        self._show()
+
+    def _show(self) -> None:
+        """Bring words, progress and trouble in step with courier and figures."""
+        is_sending = self._courier.is_sending
+        self._send.setEnabled(not is_sending)
+        self._cancel.setVisible(is_sending)
+        self._bar.setVisible(is_sending)
+        progress = self._courier.progress
+        if is_sending and progress and progress.to_send:
+            self._bar.setRange(0, progress.to_send)
+            self._bar.setValue(progress.sent)
+        elif is_sending:
+            self._bar.setRange(0, 0)
+        if self._standing is None:
+            return
+        figures = self._standing.figures
+        words = delivery_words(figures, is_sending=is_sending, progress=progress)
+        self._words.setText(words.text)
+        self._icon.set_icon(words.icon, words.role)
+        self._last.setText(self._last_words(figures))
+        self._show_trouble(figures)
+
+    def _show_trouble(self, figures: HomeFigures) -> None:
+        last = figures.last_sync
+        report = self._courier.report
+        has_trouble = bool(last and last.trouble) and not self._courier.is_sending
+        if has_trouble and last:
+            detail = report.detail if report and report.trouble == last.trouble else {}
+            self._trouble.set_words(sentence(last.trouble, detail), Role.ATTENTION)
+        self._trouble.setVisible(has_trouble)
+
+    def _last_words(self, figures: HomeFigures) -> str:
+        report = self._courier.report
+        if report and not report.trouble:
+            return self._report_words(report, figures)
+        if figures.last_good_sync:
+            text = self.tr("Terakhir tersambung {when}.")
+            return text.format(when=self.session.when(figures.last_good_sync))
+        return self.tr(
+            "Semua yang Anda simpan aman di laptop ini dan terkirim begitu ada jaringan."
+        )
+
+    def _report_words(self, report: SyncReport, figures: HomeFigures) -> str:
+        when = self.session.when(figures.last_good_sync)
+        if not report.sent and not report.received:
+            text = self.tr("Diperiksa {when}: tidak ada yang baru.")
+            return text.format(when=when)
+        text = self.tr("Tersambung {when}: {sent} terkirim, {received} kabar dari pusat.")
+        return text.format(when=when, sent=report.sent, received=report.received)
+
+
+def _person(row: PersonRow, changed: str) -> QWidget:
+    line = QWidget()
+    line.setFixedHeight(tokens.ROW_HEIGHT)
+    inside = QHBoxLayout(line)
+    inside.setContentsMargins(0, 0, 0, 0)
+    inside.setSpacing(12)
+    inside.addWidget(Text(row.full_name or wording.no_name()))
+    inside.addWidget(Text(changed, look="muted", size=tokens.SMALL))
+    inside.addStretch(1)
+    case = wording.case_pill(row.case)
+    inside.addWidget(Pill(case.text, case.tone, case.icon))
+    return line

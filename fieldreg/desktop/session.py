@@ -1,0 +1,93 @@
+"""One signed-in officer at the screen: the desk, the lanes, and one broadcast of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.preferences import Preferences
+from fieldreg.desktop.tasks import Lanes
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import PeopleQuery
+from fieldreg.sync.ports import Carrier
+
+
+class Kind(StrEnum):
+    """Kinds of thing a changing job may have touched."""
+
+    RECORDS = "records"
+    DRAFTS = "drafts"
+    SYNC = "sync"
+
+
+class PageName(StrEnum):
+    """Pages of the frame; `page:<name>` and `rail:<name>` are their objects' names."""
+
+    HOME = "home"
+    ENTRY = "entry"
+    PEOPLE = "people"
+    CORRECTIONS = "corrections"
+    RECORD = "record"
+    SYNC = "sync"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one."""
+
+    page: PageName
+    record_id: str | None = None
+    draft_id: str | None = None
+    query: PeopleQuery | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Which kinds changed, and who asked (it refreshes itself and is skipped)."""
+
+    kinds: frozenset[Kind]
+    origin: QObject | None = None
+
+
+class Session(QObject):
+    """What every page receives. Signal `changed(Changed)` after each changing job."""
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        lanes: Lanes,
+        carrier: Callable[[], Carrier],
+        preferences: Preferences,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.lanes = lanes
+        self.carrier = carrier
+        self.preferences = preferences
+
+    @property
+    def language(self) -> str:
+        """The language pages are made in."""
+        return self.preferences.language
+
+    def announce(self, *kinds: Kind, origin: QObject | None = None) -> None:
+        """Tell every page once that these kinds changed."""
+        self.changed.emit(Changed(frozenset(kinds), origin))
+
+    def now(self) -> datetime:
+        """The desk's clock."""
+        return self.desk.clock()
+
+    def when(self, moment: str) -> str:
+        """A UTC moment as a person says it, in the pack's time zone."""
+        return wording.when(moment, now=self.now(), time_zone=self.desk.pack.time_zone)

@@ -1,0 +1,151 @@
+"""Words of the closed sets as they stand on screen: the same word for the same thing everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from fieldreg.domain.words import Act, Case, Delivery
+
+CONTEXT = "Wording"
+
+
+@dataclass(frozen=True, slots=True)
+class PillWords:
+    """A status in a word: its text, its meaning (`tone`), and the icon that stands by it."""
+
+    text: str
+    tone: str
+    icon: str
+
+
+def _say(text: object) -> str:
+    return QCoreApplication.translate("Wording", str(text))
+
+
+_CASES = {
+    Case.INCOMPLETE: (QT_TRANSLATE_NOOP("Wording", "Belum lengkap"), "attention", "pencil-line"),
+    Case.SUBMITTED: (QT_TRANSLATE_NOOP("Wording", "Diajukan"), "information", "send"),
+    Case.UNDER_REVIEW: (QT_TRANSLATE_NOOP("Wording", "Sedang diperiksa"), "information", "eye"),
+    Case.NEEDS_CORRECTION: (
+        QT_TRANSLATE_NOOP("Wording", "Perlu perbaikan"),
+        "attention",
+        "message-square-warning",
+    ),
+    Case.ACCEPTED: (QT_TRANSLATE_NOOP("Wording", "Disetujui"), "good", "circle-check"),
+    Case.REJECTED: (QT_TRANSLATE_NOOP("Wording", "Ditolak"), "wrong", "circle-x"),
+    Case.ENROLLED: (QT_TRANSLATE_NOOP("Wording", "Terdaftar"), "good", "circle-check"),
+    Case.ENDED: (QT_TRANSLATE_NOOP("Wording", "Dibatalkan"), "muted", "ban"),
+}
+_DELIVERIES = {
+    Delivery.WAITING: (QT_TRANSLATE_NOOP("Wording", "Menunggu kirim"), "muted", "clock"),
+    Delivery.DELIVERED: (QT_TRANSLATE_NOOP("Wording", "Diterima pusat"), "good", "circle-check"),
+    Delivery.QUARANTINED: (
+        QT_TRANSLATE_NOOP("Wording", "Ditahan pusat"),
+        "attention",
+        "triangle-alert",
+    ),
+}
+_ACTS = {
+    Act.SAVED: QT_TRANSLATE_NOOP("Wording", "Disimpan, belum lengkap"),
+    Act.SUBMITTED: QT_TRANSLATE_NOOP("Wording", "Disimpan dan diajukan"),
+    Act.WITHDRAWN: QT_TRANSLATE_NOOP("Wording", "Ditarik kembali"),
+    Act.VOIDED: QT_TRANSLATE_NOOP("Wording", "Pencatatan dibatalkan"),
+    Act.REVIEW_STARTED: QT_TRANSLATE_NOOP("Wording", "Mulai diperiksa pusat"),
+    Act.SENT_BACK: QT_TRANSLATE_NOOP("Wording", "Dikembalikan untuk diperbaiki"),
+    Act.ACCEPTED: QT_TRANSLATE_NOOP("Wording", "Disetujui pusat"),
+    Act.REJECTED: QT_TRANSLATE_NOOP("Wording", "Ditolak pusat"),
+    Act.ENROLLED: QT_TRANSLATE_NOOP("Wording", "Terdaftar sebagai peserta"),
+    Act.ENDED: QT_TRANSLATE_NOOP("Wording", "Kepesertaan berakhir"),
+}
+_COLUMNS = {
+    "NAME": QT_TRANSLATE_NOOP("Wording", "Nama"),
+    "NIK": QT_TRANSLATE_NOOP("Wording", "NIK"),
+    "VILLAGE": QT_TRANSLATE_NOOP("Wording", "Desa/kelurahan"),
+    "SEGMENT": QT_TRANSLATE_NOOP("Wording", "Segmen"),
+    "REGISTERED": QT_TRANSLATE_NOOP("Wording", "Didaftarkan"),
+    "CASE": QT_TRANSLATE_NOOP("Wording", "Status"),
+    "DELIVERY": QT_TRANSLATE_NOOP("Wording", "Kiriman"),
+}
+_MONTHS = QT_TRANSLATE_NOOP("Wording", "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des")
+
+
+def case_pill(case: Case) -> PillWords:
+    """Where a registration stands."""
+    text, tone, icon = _CASES[case]
+    return PillWords(_say(text), tone, icon)
+
+
+def delivery_pill(delivery: Delivery) -> PillWords:
+    """Where its revisions are on their way."""
+    text, tone, icon = _DELIVERIES[delivery]
+    return PillWords(_say(text), tone, icon)
+
+
+def act(what: Act) -> str:
+    """What a revision did."""
+    return _say(_ACTS[what])
+
+
+def column(name: str) -> str:
+    """Words above a column of people."""
+    return _say(_COLUMNS[name])
+
+
+def no_name() -> str:
+    """Stands where a name will be."""
+    return QCoreApplication.translate("Wording", "(nama belum diisi)")
+
+
+def no_nik() -> str:
+    """Stands where a NIK will be."""
+    return QCoreApplication.translate("Wording", "belum ada")
+
+
+def grouped(number: str) -> str:
+    """A NIK or KK in groups of four; anything else as it is."""
+    if len(number) != 16 or not number.isdigit():
+        return number
+    return " ".join(number[i : i + 4] for i in range(0, 16, 4))
+
+
+def short_date(iso: str) -> str:
+    """`2025-03-12` as 12-03-2025; anything else as it is."""
+    try:
+        return date.fromisoformat(iso).strftime("%d-%m-%Y")
+    except ValueError:
+        return iso
+
+
+def when(moment: str, *, now: datetime, time_zone: str) -> str:
+    """A UTC moment as a person says it: just now, 5 minutes ago, today 10.42, 12 Mar 2025 10.42."""
+    try:
+        at = datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return moment
+    age = now - at
+    if timedelta(0) <= age < timedelta(minutes=1):
+        return QCoreApplication.translate("Wording", "baru saja")
+    if timedelta(0) <= age < timedelta(hours=1):
+        text = QCoreApplication.translate("Wording", "{count} menit lalu")
+        return text.format(count=int(age.total_seconds() // 60))
+    zone = ZoneInfo(time_zone)
+    return _day_and_time(at.astimezone(zone), now.astimezone(zone).date())
+
+
+def _day_and_time(at: datetime, today: date) -> str:
+    clock = at.strftime("%H.%M")
+    if at.date() == today:
+        return QCoreApplication.translate("Wording", "hari ini {clock}").format(clock=clock)
+    if at.date() == today - timedelta(days=1):
+        return QCoreApplication.translate("Wording", "kemarin {clock}").format(clock=clock)
+    month = _say(_MONTHS).split()[at.month - 1]
+    return f"{at.day} {month} {at.year} {clock}"
+
+
+def people_count(count: int) -> str:
+    """How many people, in words."""
+    return QCoreApplication.translate("Wording", "{count} orang").format(count=count)
