@@ -23,6 +23,7 @@ from fieldreg.desktop.widgets import (
 from fieldreg.domain.fields import Choice, Field, Kind, PackList
 from fieldreg.domain.pack import Pack
 
+CONSENT = "consent"
 _FEW = 4
 _FEW_LETTERS = 48
 _FULL = 640
@@ -57,7 +58,7 @@ def control_for(field: Field, choices: tuple[Choice, ...], around: Surroundings)
             return Segments(listed)
         return FilterCombo(listed, also=_aliases(field, around.pack), is_free=field.open_choice)
     if field.kind is Kind.MOMENT:
-        return _moment(around)
+        return _moment(field, around)
     return _line(field)
 
 
@@ -93,8 +94,12 @@ def _line(field: Field) -> QWidget:
     return LineControl(tabular=field.kind in (Kind.DATE, Kind.WHOLE, Kind.PHONE))
 
 
-def _moment(around: Surroundings) -> MomentControl:
-    words = QCoreApplication.translate("controls", "Izin diberikan sekarang")
+def _moment(field: Field, around: Surroundings) -> MomentControl:
+    words = QCoreApplication.translate("controls", "Sekarang")
+    name = f"now_{field.name}"
+    if field.section == CONSENT:
+        words = QCoreApplication.translate("controls", "Izin diberikan sekarang")
+        name = "consent_now"
 
     def shown(moment: str) -> str:
         try:
@@ -103,7 +108,7 @@ def _moment(around: Surroundings) -> MomentControl:
             return moment
         return at.astimezone(around.zone).strftime("%d-%m-%Y %H.%M")
 
-    return MomentControl(words, name="consent_now", now=around.now, shown=shown)
+    return MomentControl(words, name=name, now=around.now, shown=shown)
 
 
 def _aliases(field: Field, pack: Pack) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from fieldreg.domain.checks import check
 from fieldreg.domain.eligibility import Assessment, assess
-from fieldreg.domain.fields import Choice, Field, Group, Items, Kind, Need, PackList
+from fieldreg.domain.fields import Choice, Entry, Field, Group, Items, Kind, Need, PackList
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.reading import Reading, cleaned, read
 from fieldreg.domain.record import AS_TYPED, Value, item_ids
@@ -89,6 +89,10 @@ class FormModel:
         """The repeated groups of the definition."""
         return tuple(e for e in self.definition.entries if isinstance(e, Items))
 
+    def today(self) -> date:
+        """Today in the pack's time zone."""
+        return self._today()
+
     def items(self, name: str) -> tuple[str, ...]:
         """Ids of the items on the form, empty ones included."""
         return tuple(self._items.get(name, ()))
@@ -108,15 +112,21 @@ class FormModel:
         self._suggest()
 
     def paths(self) -> Iterator[tuple[str, Field]]:
-        """Every path on the form with its field, in the definition's order."""
-        for entry in self.definition.entries:
-            if isinstance(entry, Field):
-                yield entry.name, entry
-            elif isinstance(entry, Group):
-                yield from ((f"{entry.name}.{f.name}", f) for f in entry.fields)
-            else:
-                for item in self.items(entry.name):
-                    yield from ((f"{entry.name}.{item}.{f.name}", f) for f in entry.fields)
+        """Every path on the form with its field, section after section."""
+        for section in self.definition.sections:
+            for entry in self.definition.in_section(section.name):
+                for prefix, fields in self.parts(entry):
+                    yield from ((prefix + f.name, f) for f in fields)
+
+    def parts(self, entry: Entry) -> Iterator[tuple[str, tuple[Field, ...]]]:
+        """An entry's fields with the prefix of their paths; one part for each item."""
+        if isinstance(entry, Field):
+            yield "", (entry,)
+        elif isinstance(entry, Group):
+            yield f"{entry.name}.", entry.fields
+        else:
+            for item in self.items(entry.name):
+                yield f"{entry.name}.{item}.", entry.fields
 
     def offered(self, path: str) -> Words | None:
         """Where a value nobody typed comes from (may be empty words); None if it was typed."""

@@ -28,6 +28,7 @@ QLineEdit:focus, QPlainTextEdit:focus { border: ${ring}px solid $accent; padding
 QPlainTextEdit:focus { padding: 4px 6px; }
 QLineEdit[state="wrong"] { border-color: $wrong; }
 QLineEdit[state="attention"] { border-color: $attention; }
+QLineEdit[state]:focus { border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $paper; color: $muted; }
 QLineEdit:read-only { background: $paper; }
 

@@ -96,6 +96,7 @@ DARK = Tokens(
     information="#8FB8F5",
 )
 
+TINY = 12
 SMALL = 13
 BODY = 15
 SECTION = 18

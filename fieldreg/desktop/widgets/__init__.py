@@ -3,6 +3,7 @@
 from .buttons import DangerButton, PlainButton, PrimaryButton, QuietButton
 from .cards import Card, EmptyState, Rule
 from .check_buttons import CheckButtons
+from .click_row import ClickRow
 from .control import Control
 from .field_box import FieldBox
 from .filter_combo import FilterCombo
@@ -18,6 +19,7 @@ from .text import Text
 __all__ = [
     "Card",
     "CheckButtons",
+    "ClickRow",
     "Control",
     "DangerButton",
     "EmptyState",

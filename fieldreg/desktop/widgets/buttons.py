@@ -42,7 +42,8 @@ class _Button(QPushButton):
 
     def set_words(self, words: str) -> None:
         """The verb; an ampersand is an ampersand, never a mnemonic."""
-        self.setText(words.replace("&", "&&"))
+        gap = " " if self._icon_name and words else ""
+        self.setText(gap + words.replace("&", "&&"))
         self.setAccessibleName(words)
 
     def set_icon(self, icon_name: str) -> None:

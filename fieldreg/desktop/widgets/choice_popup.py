@@ -61,7 +61,7 @@ class ChoicePopup(QFrame):
         window = self._below.window()
         if self.parent() is not window:
             self.setParent(window)
-        height = min(rows, MOST_ROWS) * ROW + 10
+        height = min(rows, MOST_ROWS) * ROW + 14
         under = self._below.mapTo(window, QPoint(0, self._below.height() + 4))
         above = self._below.mapTo(window, QPoint(0, -height - 4))
         has_room = under.y() + height <= window.height() or above.y() < 0

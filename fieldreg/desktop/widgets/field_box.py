@@ -81,6 +81,7 @@ class FieldBox(QWidget):
         """What the centre asks for at this field; empty clears."""
         self.reason.set_words(words)
         self.reason.setVisible(bool(words))
+        self._held.setContentsMargins(0, tokens.GRID if words else 0, 0, 0)
 
     def set_quiet(self, is_quiet: bool) -> None:
         """Mute the label of a question that does not matter now."""
@@ -121,7 +122,7 @@ class FieldBox(QWidget):
         middle.addStretch(0)
         self._aside_icon.hide()
         under = QHBoxLayout()
-        under.setContentsMargins(0, tokens.HALF, 0, tokens.HALF)
+        under.setContentsMargins(0, tokens.HALF, 0, tokens.GRID + tokens.HALF)
         under.setSpacing(6)
         under.addWidget(self._under_icon, 0, Qt.AlignmentFlag.AlignTop)
         under.addWidget(self._under, 1, Qt.AlignmentFlag.AlignTop)
@@ -132,8 +133,10 @@ class FieldBox(QWidget):
         column.addLayout(top)
         column.addSpacing(tokens.HALF)
         column.addLayout(middle)
+        self._held = QVBoxLayout()
+        self._held.addWidget(self.reason)
+        column.addLayout(self._held)
         column.addLayout(under)
-        column.addWidget(self.reason)
 
     def _show_under(self) -> None:
         if self._message:

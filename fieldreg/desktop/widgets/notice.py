@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import tokens_in_use
@@ -53,12 +53,17 @@ class Notice(QWidget):
         self._close.setVisible(can_dismiss)
         self._close.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8 if action or can_dismiss else 12, 8)
+        row.setContentsMargins(12, 4, 4 if action or can_dismiss else 12, 4)
         row.setSpacing(12)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setContentsMargins(0, 8, 0, 8)
+        beside.addWidget(self._icon)
+        row.addLayout(beside)
+        row.setAlignment(beside, Qt.AlignmentFlag.AlignTop)
+        self._text.setContentsMargins(0, 8, 0, 8)
         row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._button)
-        row.addWidget(self._close)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.set_words(words, role, icon_name)
 
     def set_words(self, words: str, role: str = "", icon_name: str = "") -> None:

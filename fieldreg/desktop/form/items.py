@@ -1,0 +1,100 @@
+"""A repeated group on the form: a card for each item, and a way to add one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.translation import said
+from fieldreg.desktop.widgets import Card, DangerButton, PlainButton, Text
+from fieldreg.domain.fields import Items
+
+from .boxes import Boxes
+from .model import FormModel
+from .rows import fill
+
+
+class ItemCards(QWidget):
+    """The items of one group. Signals: `added(path prefix)`, `removed()`."""
+
+    added = Signal(str)
+    removed = Signal()
+
+    def __init__(
+        self, items: Items, model: FormModel, boxes: Boxes, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._items, self._model, self._boxes = items, model, boxes
+        self._cards: dict[str, _ItemCard] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(tokens.BETWEEN_FIELDS)
+        label = said(items.label)
+        words = self.tr("Tambah {thing}").format(thing=label[:1].lower() + label[1:])
+        self._add = PlainButton(words, "plus", name=f"add_{items.name}")
+        self._add.clicked.connect(self._on_add)
+        row = QHBoxLayout()
+        row.addWidget(self._add)
+        row.addStretch(1)
+        self._column.addLayout(row)
+
+    def rebuild(self) -> None:
+        """A card for each item of the model."""
+        for item in list(self._cards):
+            self._take_away(item)
+        for item in self._model.items(self._items.name):
+            self._put(item)
+        self._number()
+
+    def _on_add(self) -> None:
+        item = self._model.add_item(self._items.name)
+        self._put(item)
+        self._number()
+        self.added.emit(f"{self._items.name}.{item}.")
+
+    def _on_remove(self, item: str) -> None:
+        self._model.remove_item(self._items.name, item)
+        self._take_away(item)
+        self._number()
+        self._add.setFocus()
+        self.removed.emit()
+
+    def _put(self, item: str) -> None:
+        card = _ItemCard()
+        card.remove.clicked.connect(lambda: self._on_remove(item))
+        prefix = f"{self._items.name}.{item}."
+        fill(card.body, self._items.fields, prefix, self._boxes)
+        self._cards[item] = card
+        self._column.insertWidget(self._column.count() - 1, card)
+
+    def _take_away(self, item: str) -> None:
+        card = self._cards.pop(item)
+        self._boxes.drop(f"{self._items.name}.{item}.")
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _number(self) -> None:
+        can_remove = len(self._cards) > self._items.at_least
+        for i, card in enumerate(self._cards.values()):
+            card.heading.setText(f"{said(self._items.label)} {i + 1}")
+            card.remove.setObjectName(f"button:remove_{self._items.name}.{i}")
+            card.remove.setVisible(can_remove)
+        self._boxes.name_all()
+
+
+class _ItemCard(Card):
+    """One item: heading and remove button above its fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body.setSpacing(0)
+        self.heading = Text(is_bold=True)
+        self.remove = DangerButton(self.tr("Hapus"), "trash-2")
+        row = QHBoxLayout()
+        row.addWidget(self.heading)
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        self.body.addLayout(row)
+        self.body.addSpacing(tokens.GRID)

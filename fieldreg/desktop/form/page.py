@@ -1,0 +1,215 @@
+"""The page on which one registration is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.domain.fields import Group
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.record import Value
+from fieldreg.domain.words import Finding
+from fieldreg.services.views import FormState, SaveResult, Similar
+
+from .boxes import Boxes
+from .check_panel import CheckPanel
+from .column import FormColumn
+from .consent import consent_defaults, is_consent
+from .controls import Surroundings
+from .editor import Editor
+from .focus import FocusKeeper
+from .frame import FormFrame
+from .model import FormModel
+from .section_list import SectionList
+from .walk import first_empty, first_wrong, section_state
+
+
+class FormPage(QWidget):
+    """Made entirely from the pack's definition; saves nothing itself.
+
+    Signals: `save_requested(next: bool)` by F9 (True) or F10; `left()` by Esc, the draft having
+    been told; `draft_changed(dict)` 800 ms after the last key; `identity_changed(dict)` when
+    similar people should be looked for; `person_chosen(record_id)`.
+    """
+
+    save_requested = Signal(bool)
+    left = Signal()
+    draft_changed = Signal(object)
+    identity_changed = Signal(object)
+    person_chosen = Signal(str)
+
+    def __init__(
+        self,
+        pack: Pack,
+        *,
+        today: Callable[[], date],
+        now: Callable[[], str],
+        make_id: Callable[[], str],
+        village_code: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """*now* gives UTC ISO; *village_code* is the office's, the default for a new person."""
+        super().__init__(parent)
+        self.setObjectName("page:form")
+        self._village_code = village_code
+        self._state: FormState | None = None
+        self.model = FormModel(pack, today=today, make_id=make_id)
+        around = Surroundings(pack, now, ZoneInfo(pack.time_zone))
+        self.boxes = Boxes(self.model, around, self)
+        self.column = FormColumn(self.model, self.boxes)
+        self.editor = Editor(self.model, self.boxes, self)
+        self.panel = CheckPanel(pack)
+        self.sections = SectionList(pack.definition().sections)
+        self.frame = FormFrame(self.sections, self.column, self.panel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.frame)
+        self.focus = FocusKeeper(self.editor, self.column, self.frame, self)
+        self._connect()
+        self._add_shortcuts()
+
+    def open(self, state: FormState) -> None:
+        """Show *state*; the focus goes to the centre's first reason, else the first empty field."""
+        self._state = state
+        self.model.open(state.values, self._defaults())
+        self.column.refill()
+        self.frame.show_notice("")
+        self.frame.show_kept("")
+        self.panel.show_similar(())
+        self.editor.begin(state.reasons)
+        general = [r.text for r in state.reasons if not self.boxes.box(r.path)]
+        if general:
+            words = self.tr("Pusat meminta perbaikan: {text}")
+            self.frame.show_notice(words.format(text=" ".join(general)), Role.ATTENTION)
+        asked = {r.path for r in state.reasons}
+        first = next((p for p in self.boxes.paths() if p in asked), "")
+        self.focus.go_to(first or first_empty(self.model, self.boxes))
+
+    @property
+    def state(self) -> FormState | None:
+        """What was opened last."""
+        return self._state
+
+    def values(self) -> dict[str, Value]:
+        """All values as they stand, what is typed and unreadable under `as_typed.`."""
+        return self.model.values()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings as of the last check."""
+        return self.editor.findings
+
+    def show_similar(self, similar: tuple[Similar, ...]) -> None:
+        """People who may be the same person, for the values last asked about."""
+        self.panel.show_similar(similar)
+
+    def show_kept(self, words: str) -> None:
+        """A quiet word beside the buttons: the draft is kept."""
+        self.frame.show_kept(words)
+
+    def show_result(self, result: SaveResult) -> None:
+        """Say what Save did; what is wrong is shown at its field and gets the focus."""
+        self.editor.forget()
+        if result.is_complete:
+            words = self.tr("Tersimpan di laptop ini, menunggu kirim ke pusat.")
+            self.frame.show_notice(words, Role.GOOD)
+            return
+        self.editor.ask_missing()
+        words = self.tr(
+            "Tersimpan sebagai belum lengkap. Tidak ada yang hilang; lengkapi isian yang ditandai."
+        )
+        self.frame.show_notice(words, Role.ATTENTION)
+        self.focus.go_to(first_wrong(self.boxes, self.findings))
+
+    def set_busy(self, is_busy: bool) -> None:
+        """While a save is under way its buttons rest; typing goes on."""
+        self.frame.set_busy(is_busy)
+
+    def save(self, *, then_next: bool) -> None:
+        """Ask to be saved, with the control being edited read first."""
+        if not self.frame.is_busy:
+            self.editor.leave(self.focus.here())
+            self.save_requested.emit(then_next)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Shift+Enter back, Escape leaves with the draft kept."""
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focus.go_on(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif key == Qt.Key.Key_Escape:
+            self._leave()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1,100 pixels of window the sections are a strip and the checks a drawer."""
+        super().resizeEvent(event)
+        self.frame.set_narrow(self.window().width() < tokens.NARROW_BELOW)
+
+    def _connect(self) -> None:
+        self.editor.checked.connect(self._on_checked)
+        self.editor.draft_changed.connect(self.draft_changed)
+        self.editor.identity_changed.connect(self.identity_changed)
+        self.panel.path_chosen.connect(self.focus.go_to)
+        self.panel.person_chosen.connect(self.person_chosen)
+        self.sections.chosen.connect(self.focus.go_to_section)
+        self.column.item_added.connect(self._on_item_added)
+        self.column.item_removed.connect(self.editor.items_changed)
+        self.frame.save_next.clicked.connect(lambda: self.save(then_next=True))
+        self.frame.save.clicked.connect(lambda: self.save(then_next=False))
+        self.frame.back.clicked.connect(self._leave)
+
+    def _add_shortcuts(self) -> None:
+        acts: dict[str, Callable[[], None]] = {
+            "F9": lambda: self.save(then_next=True),
+            "F10": lambda: self.save(then_next=False),
+            "F1": self.focus.toggle_help,
+        }
+        for number, section in enumerate(self.model.definition.sections, start=1):
+            acts[f"Alt+{number}"] = partial(self.focus.go_to_section, section.name)
+        for keys, act in acts.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _defaults(self) -> dict[str, Value]:
+        """What a new registration begins with; all of it may be changed, none was typed."""
+        definition = self.model.definition
+        result: dict[str, Value] = {"registered_on": self.model.today().isoformat()}
+        if self._village_code:
+            result["village_code"] = self._village_code
+        for entry in definition.entries:
+            if isinstance(entry, Group) and is_consent(entry):
+                result.update(consent_defaults(self.model.pack, entry.name))
+        return result
+
+    def _leave(self) -> None:
+        """Back to where one came from; what is typed is told as a draft first."""
+        self.editor.leave(self.focus.here())
+        self.editor.tell_draft()
+        self.left.emit()
+
+    def _on_item_added(self, prefix: str) -> None:
+        self.editor.items_changed()
+        self.focus.go_to(prefix.removesuffix("."))
+
+    def _on_checked(self) -> None:
+        """Findings were made anew: tell panel, sections, and the consent text."""
+        shown, missing = self.editor.shown(), self.editor.missing()
+        told = self.model.assessment()
+        self.panel.show_findings(shown, () if self.editor.asks_missing else missing)
+        self.panel.show_answer(told, self.editor.label(told.missing[0]) if told.missing else "")
+        self.frame.show_checks(self.panel.state_words)
+        for section in self.model.definition.sections:
+            state = section_state(self.model, section.name, self.findings, shown)
+            self.sections.set_state(section.name, state)
+        if self.column.consent:
+            self.column.consent.show_for(self.values())
