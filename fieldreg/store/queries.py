@@ -178,8 +178,7 @@ def search_tokens(words: str) -> tuple[str, ...]:
 def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Voided records are shown only to who asks for the ended ones."""
     where = [_has_word(token) for token in search_tokens(filters.words)]
-    if filters.case is not Case.ENDED:
-        where.append(view.c.voided == 0)
+    where.append(view.c.voided.in_((0, 1) if filters.case is Case.ENDED else (0,)))
     if filters.case is not None:
         where.append(view.c.case_name == filters.case)
     if filters.delivery is not None:

@@ -31,8 +31,8 @@ _Row = Row[tuple[object, ...]]
 class RecordState:
     """What is known of a record. Version 0 is one the centre has not sent back yet.
 
-    `values` and `case` are what people see; `sound` leaves out what quarantined revisions say,
-    and `base` is what a revision made now stands on.
+    `values` and `case` are what people see; `sound` leaves out what revisions kept aside say
+    (`has_aside`: there are such), and `base` is what a revision made now stands on.
     """
 
     version: int = 0
@@ -40,7 +40,7 @@ class RecordState:
     case: Case | None = None
     sound: Mapping[str, Value] = field(default_factory=dict)
     base: Base = field(default_factory=Base)
-    doomed: frozenset[str] = frozenset()
+    has_aside: bool = False
     newest_own: str = ""
     delivery: Delivery = Delivery.DELIVERED
     problem: str = ""
@@ -59,11 +59,11 @@ def record_state(connection: Connection, record_id: str) -> RecordState:
         .where(revision.c.record_id == record_id, revision.c.link.is_not(None))
         .order_by(revision.c.row_no)
     ).all()
-    pending = [r for r in own if not r.seen]
-    doomed = doomed_ids(pending)
-    healthy = [r for r in pending if r.revision_id not in doomed]
+    aside = _kept_aside(own)
+    healthy = [r for r in own if not r.seen and r.revision_id not in aside]
+    standing = _not_replaced(own, aside)
     sound, sound_case = fold(values, case, healthy)
-    shown, shown_case = fold(values, case, _shown(pending, doomed))
+    shown, shown_case = fold(sound, sound_case, standing)
     base = Base(version=version) if version else Base()
     if healthy:
         base = Base(revision=healthy[-1].revision_id)
@@ -71,10 +71,10 @@ def record_state(connection: Connection, record_id: str) -> RecordState:
     return RecordState(
         version=version,
         values=shown,
-        case=shown_case or sound_case,
+        case=shown_case,
         sound=sound,
         base=base,
-        doomed=doomed,
+        has_aside=bool(standing),
         newest_own=own[-1].revision_id if own else "",
         delivery=delivery,
         problem=problem,
@@ -102,19 +102,19 @@ def fold(
     return result, case
 
 
-def doomed_ids(pending: Sequence[_Row]) -> frozenset[str]:
-    """The quarantined revisions among *pending* (in order), and those based on them."""
-    doomed: set[str] = set()
-    for row in pending:
-        if row.outcome == Outcome.QUARANTINED or row.base_revision in doomed:
-            doomed.add(row.revision_id)
-    return frozenset(doomed)
+def _kept_aside(own: Sequence[_Row]) -> frozenset[str]:
+    """The quarantined revisions among *own* (in order), and those based on them."""
+    aside: set[str] = set()
+    for row in own:
+        if row.outcome == Outcome.QUARANTINED or row.base_revision in aside:
+            aside.add(row.revision_id)
+    return frozenset(aside)
 
 
-def _shown(pending: Sequence[_Row], doomed: frozenset[str]) -> list[_Row]:
-    """Healthy ones, and doomed ones that no later healthy one has replaced."""
-    last = max((i for i, r in enumerate(pending) if r.revision_id not in doomed), default=-1)
-    return [r for i, r in enumerate(pending) if i > last or r.revision_id not in doomed]
+def _not_replaced(own: Sequence[_Row], aside: frozenset[str]) -> list[_Row]:
+    """Those kept aside after which no other revision of this desk has taken their place."""
+    last = max((i for i, r in enumerate(own) if r.revision_id not in aside), default=-1)
+    return list(own[last + 1 :])
 
 
 def _delivery(own: Sequence[_Row]) -> tuple[Delivery, str]:

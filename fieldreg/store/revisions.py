@@ -94,7 +94,7 @@ def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
     the person's changes are laid over the present state instead.
     """
     wanted = difference(save.seen, save.values)
-    if save.base and not state.doomed and save.newest_own == state.newest_own:
+    if save.base and not state.has_aside and save.newest_own == state.newest_own:
         return save.base, wanted
     return state.base, difference(state.sound, apply_patch(state.values, wanted))
 

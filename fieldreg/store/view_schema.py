@@ -46,10 +46,11 @@ view = Table(
 """One row a registration. `touched` is the number of its newest revision here: the order of
 lists, which needs no clock. `body` is all values as JSON."""
 
-Index("view_touched", view.c.touched)
-Index("view_case", view.c.case_name, view.c.touched)
-Index("view_delivery", view.c.delivery, view.c.touched)
-Index("view_registered", view.c.registered_on, view.c.touched)
+Index("view_touched", view.c.voided, view.c.touched)
+Index("view_case", view.c.voided, view.c.case_name, view.c.touched)
+Index("view_delivery", view.c.voided, view.c.delivery, view.c.touched)
+Index("view_registered", view.c.voided, view.c.registered_on, view.c.touched)
+Index("view_figures", view.c.voided, view.c.case_name, view.c.delivery)
 Index("view_nik", view.c.nik)
 Index("view_person", view.c.name_key, view.c.birth_date)
 Index("view_phone", view.c.phone, view.c.name_key)
@@ -78,8 +79,11 @@ _SEARCH = "CREATE VIRTUAL TABLE view_search USING fts5(words, tokenize = 'trigra
 
 def shape() -> str:
     """A name for the present shape of the derived tables."""
-    columns = [f"{c.table.name}.{c.name}:{c.type}" for t in DERIVED.sorted_tables for c in t.c]
-    return sha256("\n".join([str(_REVISION_OF_RULES), _SEARCH, *columns]).encode()).hexdigest()
+    parts = [str(_REVISION_OF_RULES), _SEARCH]
+    for table in DERIVED.sorted_tables:
+        parts += [f"{table.name}.{c.name}:{c.type}" for c in table.c]
+        parts += sorted(f"{i.name}:{i.columns.keys()}" for i in table.indexes)
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def make_anew(connection: Connection) -> None:

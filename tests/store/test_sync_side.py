@@ -1,0 +1,234 @@
+import json
+
+import pytest
+
+from fieldreg.domain.revision import Reason
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.domain.words import Act, Case, Delivery
+from fieldreg.protocol.sealed import FIRST_LINK
+from fieldreg.sync.ports import SyncStore
+
+ONE = "00000000-0000-7000-8000-000000000001"
+TWO = "00000000-0000-7000-8000-000000000002"
+FRESH = "00000000-0000-7000-8000-00000000a002"
+NAME = {"full_name": "I WAYAN SUDARTA"}
+ALL_TABLES = ("revision", "centre_row", "view", "view_segment", "view_word", "sync_state")
+
+
+def dump(bench) -> dict:
+    return {table: bench.rows(f"SELECT * FROM {table} ORDER BY 1, 2") for table in ALL_TABLES}
+
+
+def prepare(bench, exchange="x", most=100):
+    return bench.store.prepare(exchange, most=most, most_bytes=1 << 20)
+
+
+def test_the_store_is_what_the_sync_core_asks_for(bench) -> None:
+    port: SyncStore = bench.store
+    assert port.identity().device_key == bytes(32)
+
+
+def test_a_pending_exchange_keeps_its_id_over_a_crash(bench, centre) -> None:
+    bench.save(ONE, NAME)
+    first = prepare(bench, "first")
+    bench.reopen()
+    again = prepare(bench, "second")
+    assert again == first
+    response = centre.answer(again, bench.store.identity().incarnation)
+    bench.store.take("first", response)
+    assert prepare(bench, "third").exchange == "third"
+
+
+def test_an_answer_is_taken_once(bench, centre) -> None:
+    bench.save(ONE, NAME)
+    centre.writes(TWO, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    taken = bench.store.take(out.exchange, response)
+    assert (taken.delivered, taken.quarantined) == (1, 0)
+    assert taken.changed_records == {ONE, TWO}
+    assert taken.rows == response.rows == centre.digest()
+    before = dump(bench)
+    again = bench.store.take(out.exchange, response)
+    assert (again.delivered, again.quarantined, again.changed_records) == (0, 0, frozenset())
+    assert again.rows == response.rows
+    assert dump(bench) == before
+
+
+def test_a_lost_answer_is_asked_for_again_and_changes_no_more(bench, centre) -> None:
+    bench.save(ONE, NAME)
+    lost = prepare(bench)
+    centre.answer(lost, bench.store.identity().incarnation)
+    bench.save(ONE, {"alias": "JRO"})
+    bench.settle(centre)
+    assert len(centre.log) == 2
+    assert bench.state(ONE).delivery is Delivery.DELIVERED
+    assert prepare(bench).rows == centre.digest()
+
+
+def test_an_answer_that_fails_half_way_changes_nothing(
+    bench, centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.save(ONE, NAME)
+    centre.writes(TWO, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    before = dump(bench)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("fieldreg.store.sync_side._state_after", fail)
+        with pytest.raises(RuntimeError):
+            bench.store.take(out.exchange, response)
+    assert dump(bench) == before
+    bench.store.take(out.exchange, response)
+    assert bench.state(TWO).values == NAME
+
+
+def test_only_what_the_receipt_covers_is_delivered(bench, centre) -> None:
+    for number in range(5):
+        bench.save(ONE, {"note": f"n{number}"})
+    out = prepare(bench, most=2)
+    assert len(out.revisions) == 2
+    assert out.waiting == 5
+    assert out.receipted.link == FIRST_LINK.hex()
+    bench.store.take(out.exchange, centre.answer(out, bench.store.identity().incarnation))
+    assert bench.state(ONE).delivery is Delivery.WAITING
+    rest = prepare(bench)
+    assert len(rest.revisions) == 3
+    assert (rest.receipted.no, rest.receipted.link) == (2, out.links[1])
+
+
+def test_without_a_receipt_for_exactly_these_bytes_nothing_counts_as_delivered(
+    bench, centre
+) -> None:
+    bench.save(ONE, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    wrong = response.receipt.model_copy(update={"link": "ab" * 32})
+    taken = bench.store.take(out.exchange, response.model_copy(update={"receipt": wrong}))
+    assert taken.delivered == 0
+    assert bench.state(ONE).delivery is Delivery.WAITING
+    assert prepare(bench).waiting == 1
+
+
+def test_one_revision_is_pictured_however_little_room_there_is(bench) -> None:
+    bench.save(ONE, NAME)
+    bench.save(ONE, {"alias": "JRO"})
+    assert len(bench.store.prepare("x", most=0, most_bytes=1).revisions) == 1
+
+
+def test_the_centres_acts_come_down_with_their_reasons(bench, centre) -> None:
+    bench.save(ONE, NAME, act=Act.SUBMITTED)
+    bench.settle(centre)
+    centre.writes(ONE, {}, act=Act.SENT_BACK, reasons=(Reason("nik", "Foto KTP buram"),))
+    bench.settle(centre)
+    assert bench.state(ONE).case is Case.NEEDS_CORRECTION
+    assert bench.rows("SELECT case_name FROM view") == [("needs_correction",)]
+    bench.save(ONE, {"alias": "JRO"}, act=Act.SUBMITTED)
+    assert bench.state(ONE).case is Case.SUBMITTED
+
+
+def test_a_long_stream_is_read_in_pieces(bench, centre) -> None:
+    for number in range(25):
+        centre.writes(ONE, {"note": f"n{number}"})
+    pieces = 1
+    while bench.exchange(centre, limit=10).more:
+        pieces += 1
+    assert pieces == 3
+    assert bench.state(ONE).version == 25
+
+
+def test_unsent_work_of_an_earlier_incarnation_goes_first_with_its_bytes(bench, centre) -> None:
+    bench.save(ONE, NAME)
+    bench.settle(centre)
+    bench.save(ONE, {"alias": "JRO"})
+    before = prepare(bench)
+    first = bench.store.identity().incarnation
+    bench.store.new_incarnation(FRESH)
+    bench.save(TWO, NAME)
+    old = prepare(bench, "y")
+    assert (before.incarnation, old.incarnation) == ("", first)
+    assert old.revisions == before.revisions
+    assert old.receipted == before.receipted
+    assert old.token == ""
+    assert bench.store.identity().incarnation == FRESH
+    assert bench.store.identity().earlier_incarnations == (old.incarnation,)
+    bench.store.take(old.exchange, centre.answer(old, FRESH))
+    new = prepare(bench)
+    assert new.incarnation == ""
+    assert (new.receipted.no, new.receipted.link) == (0, FIRST_LINK.hex())
+    assert [json.loads(r.header)["revision_no"] for r in new.revisions] == [1]
+    assert [json.loads(r.header)["incarnation"] for r in new.revisions] == [FRESH]
+    bench.settle(centre)
+    assert prepare(bench).rows == centre.digest()
+
+
+def test_receipts_are_taken_back_when_a_restored_centre_has_lost_them(bench, centre) -> None:
+    for number in range(4):
+        bench.save(ONE, {"note": f"n{number}"})
+    bench.settle(centre)
+    incarnation = bench.store.identity().incarnation
+    bench.store.resend_from(incarnation, 5)
+    assert prepare(bench).waiting == 0
+    bench.store.resend_from(incarnation, 3)
+    assert bench.state(ONE).delivery is Delivery.WAITING
+    assert bench.rows("SELECT delivery FROM view") == [("waiting",)]
+    out = prepare(bench)
+    assert out.receipted.no == 2
+    assert [json.loads(r.header)["revision_no"] for r in out.revisions] == [3, 4]
+
+
+def test_a_restored_centre_gets_back_what_it_lost(bench, new_centre) -> None:
+    lost, restored = new_centre(), new_centre()
+    for number in range(3):
+        bench.save(ONE, {"note": f"n{number}"})
+    bench.settle(lost)
+    bench.store.read_again("2")
+    bench.store.resend_from(bench.store.identity().incarnation, 1)
+    assert bench.state(ONE).values == {"note": "n2"}
+    bench.settle(restored)
+    assert restored.records[ONE].values == {"note": "n2"}
+    assert prepare(bench).rows == restored.digest()
+
+
+def test_reading_again_forgets_rows_but_no_revision(bench, centre) -> None:
+    bench.save(ONE, NAME)
+    centre.writes(TWO, NAME)
+    bench.settle(centre)
+    revisions = bench.rows("SELECT revision_id, header FROM revision ORDER BY 1")
+    bench.store.read_again("2")
+    assert bench.rows("SELECT * FROM centre_row") == []
+    assert bench.rows("SELECT revision_id, header FROM revision ORDER BY 1") == revisions
+    assert bench.rows("SELECT record_id FROM view") == [(ONE,)]
+    out = prepare(bench)
+    assert (out.cursor, out.epoch, out.rows.count) == ("", "2", 0)
+    bench.settle(centre)
+    assert prepare(bench).rows == centre.digest()
+    assert len(bench.rows("SELECT record_id FROM view")) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"revision": None}, {"version": 7}, {"record_id": ONE}, {"revision_id": FRESH}],
+)
+def test_a_stream_that_does_not_fit_is_refused_whole(bench, centre, change: dict) -> None:
+    centre.writes(TWO, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    broken = response.changes[0].model_copy(update=change)
+    before = dump(bench)
+    with pytest.raises(EnvironmentTrouble, match="bad_answer"):
+        bench.store.take(out.exchange, response.model_copy(update={"changes": [broken]}))
+    assert dump(bench) == before
+
+
+def test_how_a_sync_ended_is_remembered(bench) -> None:
+    bench.store.note_sync("2025-11-03T01:00:00Z", "")
+    bench.store.note_sync("2025-11-03T02:00:00Z", "no_line")
+    columns = "last_sync_at, last_sync_trouble, last_good_sync"
+    assert bench.rows(f"SELECT {columns} FROM sync_state") == [
+        ("2025-11-03T02:00:00Z", "no_line", "2025-11-03T01:00:00Z")
+    ]
