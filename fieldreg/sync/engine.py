@@ -129,11 +129,11 @@ class Engine:
         asked = self._around.clock()
         try:
             response = self._exchange(said)
+            answered = self._around.clock()
+            goes_on = self._take(said, response)
         except SyncTrouble as trouble:
             self._second_chance(trouble, said)
             return True
-        answered = self._around.clock()
-        goes_on = self._take(said, response)
         written = self._around.clock()
         self._pace = self._pace.after_success(answered - asked, written - answered)
         self._rough = 0
@@ -171,14 +171,19 @@ class Engine:
         return not self._stopped_reading and self._must_read_again(response, taken.rows)
 
     def _write(self, exchange: str, response: SyncResponse) -> Taken:
-        """Take an answer. What only the store could see to be wrong with it is the centre's."""
+        """Take an answer. What only the store could see to be wrong with it is named here.
+
+        A revision of our own that we do not have: this disk is an old copy, and the centre, itself
+        restored since, could not tell.
+        """
         try:
             return self._around.store.take(exchange, response)
         except EnvironmentTrouble as trouble:
             if trouble.key != Trouble.BAD_ANSWER:
                 raise
             what = str(trouble.values.get("what", ""))
-        raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
+        is_copy = what == "revision"
+        raise SyncTrouble(Trouble.TOKEN_STALE if is_copy else Trouble.BAD_ANSWER, what=what)
 
     def _count(self, said: _Said, response: SyncResponse, taken: Taken) -> None:
         ended, sent = self._ended, len(said.request.revisions)
