@@ -19,8 +19,8 @@ from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.digests import row_hash, rows_digest
 from fieldreg.protocol.exchange import Outgoing
 from fieldreg.protocol.messages import (
-    Change,
     ChainHead,
+    Change,
     OutcomeEntry,
     SyncResponse,
     WireRevision,
@@ -175,8 +175,7 @@ class SmallCentre:
 
     def digest(self):
         return rows_digest(
-            row_hash(r.record_id, r.version, r.case.value, r.values)
-            for r in self.records.values()
+            row_hash(r.record_id, r.version, r.case.value, r.values) for r in self.records.values()
         )
 
     def writes(

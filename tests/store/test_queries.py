@@ -114,7 +114,18 @@ def test_a_voided_record_is_shown_under_ended_only(people) -> None:
     assert found(people, case=Case.ENDED) == ["SUDARTA"]
 
 
-HOSTILE = ['"', "NEAR(", "nik:9901", "-wayan", "a* OR b", "' OR 1=1 --", "^x", "%", "\x00", "(((" * 9]
+HOSTILE = [
+    '"',
+    "NEAR(",
+    "nik:9901",
+    "-wayan",
+    "a* OR b",
+    "' OR 1=1 --",
+    "^x",
+    "%",
+    "\x00",
+    "(((" * 9,
+]
 
 
 @pytest.mark.parametrize("words", HOSTILE)

@@ -87,7 +87,9 @@ def test_two_vaults_have_nothing_secret_in_common(tmp_path) -> None:
     keys, wrapped = set(), set()
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        keys.add(create_vault(tmp_path / name, officer_id=OFFICER, passphrase=PASSPHRASE, kdf=CHEAP))
+        keys.add(
+            create_vault(tmp_path / name, officer_id=OFFICER, passphrase=PASSPHRASE, kdf=CHEAP)
+        )
         slot = read_header(tmp_path / name).slots[0]
         wrapped |= {slot.wrapped, slot.salt, slot.nonce}
     assert len(keys) == 2

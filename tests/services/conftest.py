@@ -1,0 +1,111 @@
+"""A real workspace in a fresh folder, with a clock that stands still until it is moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from fieldreg.domain.fields import PackList
+from fieldreg.domain.record import Value
+from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.services import workspace
+from fieldreg.services.desk import Desk
+from fieldreg.services.enrol import Enrolment
+from fieldreg.store.vault_header import Kdf
+
+PASSPHRASE = "rahasia desa kami"
+CHEAP = Kdf(m_kib=64, t=1, p=1)
+ROLE = "roles.01999999-0000-7000-8000-000000000001."
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2025, 11, 24, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def enrolment() -> Enrolment:
+    return Enrolment(
+        url="https://127.0.0.1:9",
+        ca_certificate="",
+        centre_id="00000000-0000-7000-8000-00000000c001",
+        centre_name="Pusat",
+        centre_key=public_key(new_private_key()),
+        device_id="00000000-0000-7000-8000-00000000d001",
+        device_token="token-of-this-laptop",
+        device_key=new_private_key(),
+        office_id="00000000-0000-7000-8000-000000000e01",
+        office_name="Desa Tegal Harum",
+        village_code="51.71.03.2008",
+        recovery_key="",
+        pack="denpasar@2025.1",
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, enrolment: Enrolment) -> Path:
+    """A workspace that is closed."""
+    place = tmp_path / "workspace"
+    workspace.create(
+        place, enrolment, officer_name="  Wayan   S. ", passphrase=PASSPHRASE, kdf=CHEAP
+    )
+    return place
+
+
+@pytest.fixture
+def sign_in(folder: Path, clock: Clock) -> Iterator[Callable[[], Desk]]:
+    opened: list[Desk] = []
+
+    def unlock() -> Desk:
+        opened.append(workspace.unlock(folder, PASSPHRASE, pack=builtin_pack(), clock=clock))
+        return opened[-1]
+
+    yield unlock
+    for desk in opened:
+        workspace.close(desk)
+
+
+@pytest.fixture
+def desk(sign_in: Callable[[], Desk]) -> Desk:
+    return sign_in()
+
+
+@pytest.fixture
+def complete() -> dict[str, Value]:
+    """Values of a farmer of Tegal Harum; nothing is missing and nothing is odd."""
+    return {
+        "registered_on": "2025-11-24",
+        "nik": "5171031203809901",
+        "kk_number": "5171030101109902",
+        "full_name": "I WAYAN SUDARTA",
+        "birth_place": "Denpasar",
+        "birth_date": "1980-03-12",
+        "sex": "L",
+        "mother_name": "NI MADE RAI",
+        "address": "Jl. Gunung Agung 1",
+        "village_code": "51.71.03.2008",
+        f"{ROLE}segment": "petani",
+        f"{ROLE}occupation": "Petani sawah",
+        f"{ROLE}monthly_income": 1_500_000,
+        "programmes": ("JKK", "JKM"),
+        "existing_membership": "no",
+        "consent.text_version": builtin_pack().choices(PackList.CONSENT_TEXTS)[0].code,
+        "consent.language": "id",
+        "consent.method": "signature",
+        "consent.given_at": "2025-11-24T01:00:00Z",
+    }
