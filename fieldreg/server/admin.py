@@ -217,12 +217,15 @@ def revoke_device(centre: Centre, device_id: str) -> None:
 def begin_epoch(centre: Centre) -> str:
     """After the database was restored from a backup: begin a new epoch and return it.
 
-    Laptops then read the stream from its start, and send again what the restored log lacks.
+    Call it before the restored centre serves anyone. Laptops then read the stream from its
+    start, and send again what the restored log lacks.
     """
     epoch = new_epoch()
 
     def work(connection: Connection) -> None:
-        connection.execute(update(centre_table).values(epoch=epoch))
+        number = centre_table.c.epoch_no + 1
+        changes = {"epoch": epoch, "epoch_no": number, "incarnation": new_id()}
+        connection.execute(update(centre_table).values(**changes))
         connection.execute(update(device).values(next_hash="", exchange_id="", presented_hash=""))
 
     centre.database.write(work)
@@ -244,6 +247,7 @@ def _settle(connection: Connection, name: str, recovery_key: str, pack: str, now
             id=new_id(),
             name=name,
             epoch=new_epoch(),
+            epoch_no=0,
             signing_key=key,
             mac_key=new_private_key(),
             device_id=device_id,

@@ -13,8 +13,6 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,6 +32,7 @@ from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.schema import registration_schema
 
 from .bodies import Bodies, HungUp, UnknownEncoding
+from .database import is_busy
 from .devices import Reviewer, bearer, reviewer_of
 from .enrol import enrol
 from .exchange import exchange
@@ -200,8 +199,7 @@ def _answer_for(error: Exception) -> Response:
 
 
 def _refusal_for(error: Exception) -> Refusal:
-    busy = isinstance(error, (OperationalError, InterfaceError, PoolTimeout))
-    if busy or (isinstance(error, EnvironmentTrouble) and error.key == "database_busy"):
+    if is_busy(error):
         log.warning("busy: %s", describe(error))
         return Refusal(Problems.BUSY, retry_after=_BUSY_SECONDS)
     log.error("failed: %s", describe(error))

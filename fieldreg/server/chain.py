@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from fieldreg.protocol.messages import ChainHead, SyncRequest
+from fieldreg.protocol.messages import ChainHead, SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision
 from fieldreg.protocol.signing import is_signed, log_text
 
 from .refusal import Refusal
@@ -67,13 +67,13 @@ def lay(
 ) -> tuple[Arrived, ...]:
     """Number and link the batch. *stored* holds the log from `first - 1` on.
 
-    Raises Refusal: fork (other bytes at a number that is taken), out_of_step (a revision that
+    Raises Refusal: bad_request (no bytes to link), fork (other bytes at a number that is taken), out_of_step (a revision that
     names another number), chain_broken (the links do not lead to the head).
     """
     link = stored[first - 1].link if first > 1 else FIRST_LINK
     arrived = []
     for number, wire in enumerate(request.revisions, start=first):
-        sealed = wire.sealed()
+        sealed = _bytes(wire)
         had = stored.get(number)
         if had and (had.header, had.commitment) != (sealed.header, sealed.commitment):
             raise Refusal(Problems.FORK, expected_no=last + 1)
@@ -85,6 +85,13 @@ def lay(
     if link.hex() != request.head.link:
         raise Refusal(Problems.CHAIN_BROKEN, expected_no=last + 1)
     return tuple(arrived)
+
+
+def _bytes(wire: WireRevision) -> SealedRevision:
+    try:
+        return wire.sealed()
+    except UnreadableRevision:
+        raise Refusal(Problems.BAD_REQUEST, "revisions") from None
 
 
 def check_signature(request: SyncRequest, device_key: str) -> None:

@@ -11,11 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
+from fieldreg.domain.trouble import EnvironmentTrouble
 
 Result = TypeVar("Result")
 
@@ -77,19 +80,32 @@ def embedded(path: Path, key: bytes) -> Database:
 
 
 def postgres(url: str) -> Database:
-    """The PostgreSQL database at *url* (`postgresql://…`), through psycopg 3."""
+    """The PostgreSQL database at *url* (`postgresql://…`), through psycopg 3.
+
+    Its `options` (such as a `search_path`) stand beside our own.
+    """
     target = make_url(url).set(drivername="postgresql+psycopg")
+    options = target.query.get("options", "")
+    given = options if isinstance(options, str) else " ".join(options)
     engine = create_engine(
         target,
         hide_parameters=True,
         pool_size=POSTGRES_CONNECTIONS,
         max_overflow=POSTGRES_CONNECTIONS,
         pool_pre_ping=True,
-        connect_args={"options": _POSTGRES_OPTIONS},
+        connect_args={"options": f"{_POSTGRES_OPTIONS} {given}"},
         isolation_level="READ COMMITTED",
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reader)
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether trying again later may help: no free connection, a lock, a server that is away."""
+    if isinstance(error, EnvironmentTrouble):
+        return error.key == "database_busy"
+    away = isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.OperationalError)
+    return away or isinstance(error, PoolTimeout)
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

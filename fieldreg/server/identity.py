@@ -14,6 +14,8 @@ from .crash import Crash
 from .database import Database
 from .tables import centre as centre_table
 
+VERSIONS_AN_EPOCH = 1_000_000
+
 
 def now_utc() -> datetime:
     """The time of day, for showing and for expiry; never for order."""
@@ -27,12 +29,22 @@ class Identity:
     id: str
     name: str
     epoch: str
+    epoch_no: int
     device_id: str
     incarnation: str
     recovery_key: str
     pack: str
     signing_key: bytes = field(repr=False)
     mac_key: bytes = field(repr=False)
+
+    @property
+    def version_floor(self) -> int:
+        """Versions given in this epoch lie above it, and above any of the epochs before.
+
+        A restored centre has lost versions that laptops have seen; none of their numbers may be
+        given again, or an edit based on a lost version would seem to know a new one.
+        """
+        return self.epoch_no * VERSIONS_AN_EPOCH
 
     @property
     def key(self) -> str:

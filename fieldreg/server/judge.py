@@ -7,7 +7,7 @@ written. A bad revision is kept aside whole with its reason; it never stops the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Patch, field_at
@@ -85,9 +85,14 @@ def readable(sealed: SealedRevision) -> Revision | None:
 
 @dataclass(slots=True)
 class Judge:
-    """Decides on one batch. `records` and `parents` hold what the batch refers to, and grow."""
+    """Decides on one batch. `records` and `parents` hold what the batch refers to, and grow.
+
+    New versions lie above `floor` (see `Identity.version_floor`); a base version up to it may be
+    one that a restored centre lost, and is taken as given.
+    """
 
     asking: Asking
+    floor: int
     records: dict[str, Held]
     parents: dict[str, Parent]
     changed: set[str] = field(default_factory=set)
@@ -113,9 +118,10 @@ class Judge:
         )
         if held.office_id != self.asking.office_id:
             raise _Refused(Quarantine.OTHER_OFFICE)
-        trunk = self._trunk(head, held.record)
+        current = at_least(held.record, self.floor)
+        trunk = self._trunk(head, current)
         result = merge(
-            held.record, revision.body.patch, act=head.act, trunk=trunk, writer=self.asking.writer
+            current, revision.body.patch, act=head.act, trunk=trunk, writer=self.asking.writer
         )
         self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
         self.changed.add(head.record_id)
@@ -146,6 +152,11 @@ class Judge:
         if trunk > record.version:
             raise _Refused(Quarantine.BASE_UNKNOWN)
         return trunk
+
+
+def at_least(record: CentreRecord, floor: int) -> CentreRecord:
+    """The record as if its last version were *floor*, so that its next one lies above it."""
+    return replace(record, version=max(record.version, floor))
 
 
 def is_by_centre(path: str) -> bool:

@@ -84,7 +84,7 @@ def push(
     arrived = lay(request, first, log.last_no, stored)
     fresh = [a for a in arrived if a.had is None]
     asking = Asking(device.id, request.incarnation, device.office_id)
-    decided = _decide(connection, asking, fresh, now) if fresh else {}
+    decided = _decide(connection, identity, asking, fresh, now) if fresh else {}
     write_log(connection, asking, log, fresh, now=now)
     entries = [_had_entry(a, a.had) for a in arrived if a.had]
     if fresh:
@@ -114,6 +114,7 @@ def _stored(connection: Connection, request: SyncRequest, first: int) -> dict[in
 
 def _decide(
     connection: Connection,
+    identity: Identity,
     asking: Asking,
     fresh: Sequence[Arrived],
     now: int,
@@ -127,7 +128,7 @@ def _decide(
     parents = _parents(connection, revision_ids)
     if parents.keys() & revisions.keys():
         raise Refusal(Problems.FORK, "revision_id")
-    judge = Judge(asking, records, parents)
+    judge = Judge(asking, identity.version_floor, records, parents)
     decided = {a.number: judge.decide(a.named, revisions[a.named]) for a in fresh}
     write_records(connection, [judge.records[i] for i in sorted(judge.changed)], existing, now)
     return decided

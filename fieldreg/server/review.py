@@ -19,7 +19,7 @@ from fieldreg.protocol.sealed import SALT_BYTES, UnreadableRevision, read_patch,
 
 from .chain import Arrived
 from .identity import Centre, Identity, read_identity
-from .judge import Asking, Held, Judged, has_good_values, is_by_centre
+from .judge import Asking, Held, Judged, at_least, has_good_values, is_by_centre
 from .push import Log, read_log, write_log, write_revisions
 from .records import lock_records, write_records
 from .refusal import Refusal
@@ -98,6 +98,7 @@ def _give(centre: Centre, connection: Connection, asked: _Asked) -> VerdictRespo
         made_at=centre.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
         pack=held.pack,
     )
+    held = replace(held, record=at_least(held.record, identity.version_floor))
     return _write(connection, Revision(head, asked.body), held, log, centre.seconds())
 
 

@@ -10,6 +10,7 @@ from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.messages import Id
 
 Text = Annotated[str, StringConstraints(max_length=500)]
+Typed = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
 Path = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -26,9 +27,9 @@ class RecordsQuery(_Asked):
 
     case: Case | None = None
     office_id: Id | None = None
-    village_code: Annotated[str, StringConstraints(max_length=20)] = ""
-    nik: Annotated[str, StringConstraints(max_length=16)] = ""
-    text: Annotated[str, StringConstraints(max_length=120)] = ""
+    village_code: Typed = ""
+    nik: Typed = ""
+    text: Typed = ""
     limit: int = Field(default=50, ge=1, le=500)
     offset: int = Field(default=0, ge=0, lt=2**53)
 

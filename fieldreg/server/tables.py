@@ -37,6 +37,7 @@ centre = Table(
     _id("id", key=True),
     Column("name", Text, nullable=False),
     Column("epoch", String(36), nullable=False),
+    Column("epoch_no", BigInteger, nullable=False),
     Column("signing_key", LargeBinary, nullable=False),
     Column("mac_key", LargeBinary, nullable=False),
     _id("device_id"),

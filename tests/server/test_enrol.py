@@ -1,0 +1,100 @@
+"""Enrolment: one code, one laptop."""
+
+from __future__ import annotations
+
+import pytest
+from server.centre_laptop import Api, enrol_laptop
+from server.conftest import World
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.messages import ENROL_PATH
+from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.server import admin
+from fieldreg.server.app import create_app
+
+
+def ask(api: Api, code: str, key: bytes | None = None) -> tuple[int, str]:
+    data = {"code": code, "device_key": public_key(key or new_private_key())}
+    answer = api.post(ENROL_PATH, data)
+    return answer.status_code, answer.json().get("code", "")
+
+
+def test_what_a_laptop_learns(world: World) -> None:
+    learnt = world.laptop().enrolment
+    assert (learnt.centre_name, learnt.office_name) == ("Pusat Uji", "Desa Tegal Harum")
+    assert (learnt.office_id, learnt.village_code) == (world.office, "51.71.03.2008")
+    assert learnt.pack == "denpasar@2025.1"
+    (row,) = admin.devices(world.centre)
+    assert (row.id, row.name) == (learnt.device_id, "laptop")
+
+
+def test_a_code_serves_one_laptop(world: World) -> None:
+    code = world.code()
+    enrol_laptop(world.api, code)
+    assert ask(world.api, code) == (403, "code_invalid")
+    assert len(admin.devices(world.centre)) == 1
+
+
+def test_the_same_laptop_may_ask_again(world: World) -> None:
+    code, key = world.code(), new_private_key()
+    first = enrol_laptop(world.api, code, key)
+    again = enrol_laptop(world.api, code, key)
+    assert again.enrolment == first.enrolment
+    assert first.sync().outcomes == []
+    world.clock.advance(86_401)
+    assert ask(world.api, code, key) == (403, "code_invalid")
+
+
+def test_a_code_is_read_as_people_write_it(world: World) -> None:
+    code = world.code()
+    written = " " + code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert ask(world.api, written)[0] == 200
+
+
+def test_a_code_expires(world: World) -> None:
+    code = world.code(life_seconds=600)
+    world.clock.advance(600)
+    assert ask(world.api, code) == (403, "code_invalid")
+
+
+@pytest.mark.parametrize(("life", "letters"), [(600, 10), (601, 16)])
+def test_a_long_lived_code_is_a_long_one(world: World, life: int, letters: int) -> None:
+    assert len(world.code(life_seconds=life).replace("-", "")) == letters
+
+
+def test_guessing_is_slowed_down_for_the_one_who_guesses(world: World) -> None:
+    for _ in range(10):
+        assert ask(world.api, "AAAAA-AAAAA") == (403, "code_invalid")
+    answer = world.api.post(
+        ENROL_PATH, {"code": world.code(), "device_key": public_key(new_private_key())}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (429, "too_many_tries")
+    assert int(answer.headers["Retry-After"]) == 600
+    elsewhere = Api(create_app(world.centre), address="192.0.2.7")
+    assert ask(elsewhere, world.code())[0] == 200
+    world.clock.advance(600)
+    assert ask(world.api, world.code())[0] == 200
+
+
+def test_a_revoked_laptop_is_refused_at_once_and_for_good(world: World) -> None:
+    code, key = world.code(), new_private_key()
+    laptop = enrol_laptop(world.api, code, key)
+    laptop.register()
+    admin.revoke_device(world.centre, laptop.device_id)
+    answer = laptop.send(laptop.request())
+    assert (answer.status_code, answer.json()["code"]) == (403, "device_revoked")
+    assert ask(world.api, code, key) == (403, "code_invalid")
+    with pytest.raises(UserTrouble, match="device_unknown"):
+        admin.revoke_device(world.centre, laptop.device_id)
+
+
+def test_no_code_for_an_unknown_office(world: World) -> None:
+    with pytest.raises(UserTrouble, match="office_unknown"):
+        admin.issue_code(world.centre, "x" * 36, url="https://x")
+
+
+def test_the_file_holds_what_the_laptop_must_trust(world: World) -> None:
+    file = admin.issue_code(world.centre, world.office, url="https://pusat.example")
+    assert file.url == "https://pusat.example"
+    assert file.ca_certificate == (world.folder / "ca.pem").read_text()
+    assert file.office_name == "Desa Tegal Harum"
