@@ -18,6 +18,8 @@ from .items import ItemCards
 from .model import FormModel
 from .rows import fill
 
+SETTLE_MS = 120
+
 
 class FormColumn(QScrollArea):
     """Scrolls all sections. Signals: `item_added(path prefix)`, `item_removed()`."""
@@ -33,6 +35,10 @@ class FormColumn(QScrollArea):
         self._inside = QFrame()
         self.consent: ConsentText | None = None
         self._show: Callable[[], None] | None = None
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(SETTLE_MS)
+        self.verticalScrollBar().rangeChanged.connect(self._show_again)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,6 +46,8 @@ class FormColumn(QScrollArea):
 
     def refill(self) -> None:
         """Bring every box and item in line with a model that was opened anew."""
+        for cards in self._cards:
+            cards.empty()
         for cards in self._cards:
             cards.rebuild()
         for path in self._boxes.paths():
@@ -60,6 +68,12 @@ class FormColumn(QScrollArea):
 
         self._once_laid_out(show)
 
+    def focus_add(self, section: str) -> None:
+        """Focus the way to add an item in a section that has no questions yet."""
+        for cards in self._cards:
+            if cards.section == section:
+                cards.focus_add()
+
     def show_box(self, box: QWidget) -> None:
         """Bring a box into view with room around it."""
         self._once_laid_out(lambda: self.ensureWidgetVisible(box, 0, tokens.PAGE_MARGIN * 2))
@@ -69,15 +83,14 @@ class FormColumn(QScrollArea):
         return QSize(tokens.FORM_WIDTH, super().sizeHint().height())
 
     def _once_laid_out(self, show: Callable[[], None]) -> None:
-        """Scroll now, and once more when boxes that just changed have found their places."""
+        """Scroll now, and again while boxes that just changed find their places."""
         self._show = show
         show()
-        QTimer.singleShot(0, self, self._show_again)
+        self._settling.start()
 
     def _show_again(self) -> None:
-        show, self._show = self._show, None
-        if show and self._boxes.is_whole():
-            show()
+        if self._settling.isActive() and self._show and self._boxes.is_whole():
+            self._show()
 
     def _build(self) -> None:
         inside = self._inside

@@ -45,7 +45,10 @@ class FocusKeeper(QObject):
     def go_to_section(self, name: str) -> None:
         """Show a section from its heading, the focus on its first question."""
         first = next((p for p in self._boxes.paths() if self._boxes.field(p).section == name), "")
-        self.go_to(first)
+        if first:
+            self.go_to(first)
+        else:
+            self._column.focus_add(name)
         self._frame.close_drawer()
         self._column.show_section(name)
         self._frame.sections.set_current(name)

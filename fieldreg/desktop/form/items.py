@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
@@ -26,6 +26,7 @@ class ItemCards(QWidget):
     ) -> None:
         super().__init__(parent)
         self._items, self._model, self._boxes = items, model, boxes
+        self.section = items.section
         self._cards: dict[str, _ItemCard] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -39,10 +40,18 @@ class ItemCards(QWidget):
         row.addStretch(1)
         self._column.addLayout(row)
 
-    def rebuild(self) -> None:
-        """A card for each item of the model."""
+    def empty(self) -> None:
+        """Take every card away: their items may be gone from the model."""
         for item in list(self._cards):
             self._take_away(item)
+
+    def focus_add(self) -> None:
+        """The way to add one gets the focus."""
+        self._add.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def rebuild(self) -> None:
+        """A card for each item of the model."""
+        self.empty()
         for item in self._model.items(self._items.name):
             self._put(item)
         self._number()
@@ -57,7 +66,7 @@ class ItemCards(QWidget):
         self._model.remove_item(self._items.name, item)
         self._take_away(item)
         self._number()
-        self._add.setFocus()
+        self.focus_add()
         self.removed.emit()
 
     def _put(self, item: str) -> None:
@@ -90,6 +99,7 @@ class _ItemCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.body.setSpacing(0)
+        self.body.setContentsMargins(tokens.BETWEEN_FIELDS, 12, tokens.BETWEEN_FIELDS, 0)
         self.heading = Text(is_bold=True)
         self.remove = DangerButton(self.tr("Hapus"), "trash-2")
         row = QHBoxLayout()

@@ -50,6 +50,8 @@ QPushButton[look="primary"]:focus { border: ${ring}px solid $ink; }
 QPushButton[look="primary"]:disabled {
     background: $line; color: $muted; border-color: $line;
 }
+QPushButton[look="plain"], QPushButton[look="danger"] { padding: 1px 9px; }
+QPushButton[look="plain"]:focus, QPushButton[look="danger"]:focus { padding: 0px 8px; }
 QPushButton[look="plain"] { background: transparent; border: 1px solid transparent; }
 QPushButton[look="plain"]:hover { background: $hover; }
 QPushButton[look="plain"]:pressed { background: $pressed; }

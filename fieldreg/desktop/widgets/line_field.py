@@ -24,6 +24,7 @@ class LineField(QWidget):
         self.line.setObjectName(f"field:{name}")
         self.line.setAccessibleName(label)
         self.line.setMaxLength(200)
+        self.line.setFixedHeight(tokens.CONTROL_HEIGHT)
         self._below = Text(size=tokens.SMALL, look="muted", wrap=True)
         self._below.hide()
         caption = Text(label, is_medium=True)

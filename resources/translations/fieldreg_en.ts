@@ -1,0 +1,1239 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="id">
+<context>
+    <name>Answer</name>
+    <message>
+        <source>Kelayakan</source>
+        <translation>Eligibility</translation>
+    </message>
+    <message>
+        <source>Isi dulu: {label}</source>
+        <translation>Fill in first: {label}</translation>
+    </message>
+    <message>
+        <source>Belum bisa dinilai</source>
+        <translation>Cannot be judged yet</translation>
+    </message>
+    <message>
+        <source>Dapat diterima</source>
+        <translation>Can be accepted</translation>
+    </message>
+    <message>
+        <source>Perlu dilihat pusat</source>
+        <translation>The centre must look</translation>
+    </message>
+    <message>
+        <source>Tidak dapat diterima</source>
+        <translation>Cannot be accepted</translation>
+    </message>
+    <message>
+        <source>{amount} per bulan</source>
+        <translation>{amount} a month</translation>
+    </message>
+    <message>
+        <source>Diusulkan dibayar {payers}</source>
+        <translation>Proposed to be paid by {payers}</translation>
+    </message>
+    <message>
+        <source>Berubah {date}: {why}</source>
+        <translation>Changes on {date}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>CentreStep</name>
+    <message>
+        <source>Buka berkas dari pusat …</source>
+        <translation>Open the file from the centre …</translation>
+    </message>
+    <message>
+        <source>Alamat pusat</source>
+        <translation>Address of the centre</translation>
+    </message>
+    <message>
+        <source>Kode</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Lanjut</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Sambungkan laptop ini</source>
+        <translation>Connect this laptop</translation>
+    </message>
+    <message>
+        <source>Pusat memberi kantor Anda sebuah berkas atau sebuah kode. Cukup sekali; sesudah itu laptop ini bekerja tanpa internet.</source>
+        <translation>The centre gives your office a file or a code. Once is enough; after that this laptop works without the internet.</translation>
+    </message>
+    <message>
+        <source>atau ketik</source>
+        <translation>or type</translation>
+    </message>
+    <message>
+        <source>Berkas dari pusat</source>
+        <translation>File from the centre</translation>
+    </message>
+    <message>
+        <source>Berkas pendaftaran laptop (*.fieldreg-enrol);;Semua berkas (*)</source>
+        <translation>Laptop enrolment file (*.fieldreg-enrol);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Isi alamat yang tertulis di surat pusat.</source>
+        <translation>Fill in the address in the centre&apos;s letter.</translation>
+    </message>
+    <message>
+        <source>Isi kode yang tertulis di surat pusat.</source>
+        <translation>Fill in the code in the centre&apos;s letter.</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPanel</name>
+    <message>
+        <source>Pemeriksaan</source>
+        <translation>Checks</translation>
+    </message>
+    <message>
+        <source>{count} hal perlu dibetulkan</source>
+        <translation>To put right: {count}</translation>
+    </message>
+    <message>
+        <source>{count} hal perlu dilihat</source>
+        <translation>To look at: {count}</translation>
+    </message>
+    <message>
+        <source>{count} isian lagi</source>
+        <translation>Still to fill in: {count}</translation>
+    </message>
+    <message>
+        <source>Sudah lengkap</source>
+        <translation>Complete</translation>
+    </message>
+    <message>
+        <source>Belum diisi: {labels}, dan {more} lagi</source>
+        <translation>Still empty: {labels}, and {more} more</translation>
+    </message>
+    <message>
+        <source>Belum diisi: {labels}</source>
+        <translation>Still empty: {labels}</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentText</name>
+    <message>
+        <source>Naskah Bali ini belum diperiksa penuturnya. Jelaskan juga dalam bahasa Indonesia.</source>
+        <translation>No speaker of Balinese has read this text yet. Explain it in Indonesian too.</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionCard</name>
+    <message>
+        <source>Perbaiki</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>Lihat</source>
+        <translation>Look</translation>
+    </message>
+</context>
+<context>
+    <name>CorrectionsPage</name>
+    <message>
+        <source>Perbaikan</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang perlu diperbaiki</source>
+        <translation>Nothing to correct</translation>
+    </message>
+    <message>
+        <source>Jika pusat mengembalikan isian, orangnya tampil di sini dengan alasannya.</source>
+        <translation>When the centre sends somebody back, the person appears here with the reason.</translation>
+    </message>
+</context>
+<context>
+    <name>Delivery</name>
+    <message>
+        <source>{count} ditahan pusat</source>
+        <translation>{count} held by the centre</translation>
+    </message>
+    <message>
+        <source>Belum pernah tersambung</source>
+        <translation>Never connected yet</translation>
+    </message>
+    <message>
+        <source>Semua sudah diterima pusat</source>
+        <translation>The centre has received everything</translation>
+    </message>
+    <message>
+        <source>{count} menunggu kirim</source>
+        <translation>{count} waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Menghubungi pusat …</source>
+        <translation>Reaching the centre …</translation>
+    </message>
+    <message>
+        <source>Mengirim {sent} dari {all} …</source>
+        <translation>Sending {sent} of {all} …</translation>
+    </message>
+</context>
+<context>
+    <name>DraftLine</name>
+    <message>
+        <source>diketik {when}</source>
+        <translation>typed {when}</translation>
+    </message>
+    <message>
+        <source>Lanjutkan</source>
+        <translation>Go on</translation>
+    </message>
+    <message>
+        <source>Buang</source>
+        <translation>Throw away</translation>
+    </message>
+    <message>
+        <source>Ya, buang isian ini</source>
+        <translation>Yes, throw it away</translation>
+    </message>
+</context>
+<context>
+    <name>EntryItem</name>
+    <message>
+        <source>Ditahan untuk diputuskan pusat: {fields}</source>
+        <translation>Kept aside for the centre to settle: {fields}</translation>
+    </message>
+    <message>
+        <source>{count} isian dicatat</source>
+        <translation>{count} answers recorded</translation>
+    </message>
+    <message>
+        <source>{count} isian lain</source>
+        <translation>{count} other answers</translation>
+    </message>
+    <message>
+        <source>{label}: dikosongkan (tadinya {old})</source>
+        <translation>{label}: cleared (was {old})</translation>
+    </message>
+</context>
+<context>
+    <name>EntryPage</name>
+    <message>
+        <source>Formulir tidak dapat dibuka</source>
+        <translation>The form cannot be opened</translation>
+    </message>
+    <message>
+        <source>Isian tersimpan sementara</source>
+        <translation>Draft kept</translation>
+    </message>
+    <message>
+        <source>Belum ada yang diisi.</source>
+        <translation>Nothing has been filled in yet.</translation>
+    </message>
+    <message>
+        <source>Tersimpan sebagai belum lengkap. Lengkapi isian yang ditandai, atau tekan F9 lagi untuk orang berikutnya.</source>
+        <translation>Saved as incomplete. Fill in what is marked, or press F9 again for the next person.</translation>
+    </message>
+    <message>
+        <source>{name} tersimpan, menunggu kirim.</source>
+        <translation>{name} is saved, waiting to be sent.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Semua status</source>
+        <translation>Any status</translation>
+    </message>
+    <message>
+        <source>Semua kiriman</source>
+        <translation>Any delivery</translation>
+    </message>
+    <message>
+        <source>Semua segmen</source>
+        <translation>Any segment</translation>
+    </message>
+    <message>
+        <source>Tampilkan semua</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>Hanya {day} – tampilkan semua</source>
+        <translation>Only {day} – show all</translation>
+    </message>
+</context>
+<context>
+    <name>FilterCombo</name>
+    <message>
+        <source>Pakai yang diketik: {text}</source>
+        <translation>Use what was typed: {text}</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Menghubungi pusat …</source>
+        <translation>Reaching the centre …</translation>
+    </message>
+    <message>
+        <source>Menyiapkan penyimpanan …</source>
+        <translation>Preparing the storage …</translation>
+    </message>
+    <message>
+        <source>Membuka …</source>
+        <translation>Opening …</translation>
+    </message>
+</context>
+<context>
+    <name>FormFrame</name>
+    <message>
+        <source>Simpan &amp; berikut</source>
+        <translation>Save &amp; next</translation>
+    </message>
+    <message>
+        <source>Simpan</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>FormPage</name>
+    <message>
+        <source>Pusat meminta perbaikan: {text}</source>
+        <translation>The centre asks for a correction: {text}</translation>
+    </message>
+    <message>
+        <source>Tersimpan di laptop ini, menunggu kirim ke pusat.</source>
+        <translation>Saved on this laptop, waiting to be sent to the centre.</translation>
+    </message>
+    <message>
+        <source>Tersimpan sebagai belum lengkap. Tidak ada yang hilang; lengkapi isian yang ditandai.</source>
+        <translation>Saved as incomplete. Nothing is lost; fill in what is marked.</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Beranda</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Daftarkan orang</source>
+        <translation>Register a person</translation>
+    </message>
+    <message>
+        <source>Belum ada orang yang didaftarkan di laptop ini. Tekan Ctrl+N untuk memulai; setiap isian tersimpan sendiri.</source>
+        <translation>Nobody has been registered on this laptop yet. Press Ctrl+N to begin; every answer is kept by itself.</translation>
+    </message>
+    <message>
+        <source>Formulir yang masih terbuka</source>
+        <translation>Forms left open</translation>
+    </message>
+    <message>
+        <source>Sinkron</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>didaftarkan hari ini</source>
+        <translation>registered today</translation>
+    </message>
+    <message>
+        <source>menunggu kirim</source>
+        <translation>waiting to be sent</translation>
+    </message>
+    <message>
+        <source>perlu perbaikan</source>
+        <translation>need correction</translation>
+    </message>
+    <message>
+        <source>belum lengkap</source>
+        <translation>incomplete</translation>
+    </message>
+    <message>
+        <source>{total} orang tercatat di laptop ini, {accepted} disetujui</source>
+        <translation>{total} people on this laptop, {accepted} accepted</translation>
+    </message>
+    <message>
+        <source>Terakhir tersambung dengan pusat {when}.</source>
+        <translation>Last connected with the centre {when}.</translation>
+    </message>
+    <message>
+        <source>Belum pernah tersambung dengan pusat. Anda dapat terus bekerja; semua tersimpan di laptop ini.</source>
+        <translation>Never connected with the centre yet. You can go on working; everything is saved on this laptop.</translation>
+    </message>
+</context>
+<context>
+    <name>ItemCards</name>
+    <message>
+        <source>Tambah {thing}</source>
+        <translation>Add {thing}</translation>
+    </message>
+</context>
+<context>
+    <name>LineField</name>
+    <message>
+        <source>Perlihatkan kata sandi</source>
+        <translation>Show the passphrase</translation>
+    </message>
+</context>
+<context>
+    <name>Messages</name>
+    <message>
+        <source>Tidak ada jaringan ke pusat. Semua isian aman di laptop ini dan tetap menunggu kirim. Teruslah bekerja; coba lagi setelah ada jaringan.</source>
+        <translation>There is no line to the centre. All answers are safe on this laptop and still wait to be sent. Go on working; try again when there is a line.</translation>
+    </message>
+    <message>
+        <source>Alamat pusat tidak ditemukan. Semua isian aman di laptop ini. Periksa jaringan; jika tetap begini, tanyakan alamatnya kepada pusat.</source>
+        <translation>The centre&apos;s address was not found. All answers are safe on this laptop. Check the network; if it stays like this, ask the centre for the address.</translation>
+    </message>
+    <message>
+        <source>Pusat sedang tidak melayani. Semua isian aman di laptop ini dan tetap menunggu kirim. Coba lagi nanti.</source>
+        <translation>The centre is not serving now. All answers are safe on this laptop and still wait to be sent. Try again later.</translation>
+    </message>
+    <message>
+        <source>Jaringan terlalu lambat, jawaban pusat tidak sampai. Semua isian aman di laptop ini. Coba lagi di tempat yang sinyalnya lebih baik.</source>
+        <translation>The line is too slow, the centre&apos;s answer did not arrive. All answers are safe on this laptop. Try again where the signal is better.</translation>
+    </message>
+    <message>
+        <source>Yang menjawab tidak dapat membuktikan bahwa ia pusat, jadi tidak ada yang dikirim. Semua isian aman di laptop ini. Coba jaringan lain; jika tetap begini, hubungi pusat.</source>
+        <translation>What answered cannot prove that it is the centre, so nothing was sent. All answers are safe on this laptop. Try another network; if it stays like this, call the centre.</translation>
+    </message>
+    <message>
+        <source>Jaringan ini meminta masuk lewat halaman web dahulu, jadi tidak ada yang dikirim. Semua isian aman di laptop ini. Masuk ke jaringan itu, atau pakai jaringan lain.</source>
+        <translation>This network wants you to sign in on a web page first, so nothing was sent. All answers are safe on this laptop. Sign in to the network, or use another one.</translation>
+    </message>
+    <message>
+        <source>Jaringan terputus di tengah jawaban pusat. Yang belum ada tanda terimanya tetap menunggu kirim. Coba lagi.</source>
+        <translation>The line broke in the middle of the centre&apos;s answer. What has no receipt still waits to be sent. Try again.</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat terlalu besar dan ditolak. Semua isian aman di laptop ini. Hubungi pusat.</source>
+        <translation>The centre&apos;s answer was too large and was refused. All answers are safe on this laptop. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pengiriman Anda hentikan. Yang sudah ada tanda terimanya tetap terkirim, sisanya menunggu kirim.</source>
+        <translation>You stopped the sending. What has a receipt stays sent, the rest waits to be sent.</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat tidak dapat dibaca. Semua isian aman di laptop ini dan tetap menunggu kirim. Coba lagi; jika tetap begini, hubungi pusat.</source>
+        <translation>The centre&apos;s answer cannot be read. All answers are safe on this laptop and still wait to be sent. Try again; if it stays like this, call the centre.</translation>
+    </message>
+    <message>
+        <source>Yang menjawab bukan pusat tempat laptop ini terdaftar, jadi jawabannya ditolak. Semua isian aman di laptop ini. Hubungi pusat.</source>
+        <translation>What answered is not the centre this laptop belongs to, so its answer was refused. All answers are safe on this laptop. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Tanda terima dari pusat tidak cocok dengan kiriman, jadi ditolak. Isian tetap menunggu kirim. Coba lagi; jika tetap begini, hubungi pusat.</source>
+        <translation>The centre&apos;s receipt does not match what was sent, so it was refused. The answers still wait to be sent. Try again; if it stays like this, call the centre.</translation>
+    </message>
+    <message>
+        <source>Catatan di laptop ini dan di pusat berbeda. Tidak ada yang hilang; laptop ini akan membaca ulang semuanya pada sambungan berikut.</source>
+        <translation>The records here and at the centre differ. Nothing is lost; this laptop will read everything again at the next connection.</translation>
+    </message>
+    <message>
+        <source>Pertukaran dengan pusat tidak maju, jadi dihentikan. Semua isian aman di laptop ini. Coba lagi nanti.</source>
+        <translation>The exchange with the centre made no progress and was stopped. All answers are safe on this laptop. Try again later.</translation>
+    </message>
+    <message>
+        <source>Riwayat kiriman tidak cocok. Semua isian aman di laptop ini. Hubungi pusat.</source>
+        <translation>The history of what was sent does not match. All answers are safe on this laptop. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat tidak mengenali laptop ini. Semua isian aman di sini. Hubungi pusat.</source>
+        <translation>The centre does not know this laptop. All answers are safe here. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. Hubungi pusat.</source>
+        <translation>The centre has withdrawn this laptop&apos;s permission. All answers are safe here but are not sent. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat tidak mengizinkan ini bagi kantor Anda. Hubungi pusat.</source>
+        <translation>The centre does not allow this to your office. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Kode sudah terpakai, kedaluwarsa, atau salah ketik. Belum ada yang berubah di laptop ini. Periksa kodenya, atau minta yang baru kepada pusat.</source>
+        <translation>The code is used, too old, or mistyped. Nothing has changed on this laptop. Check the code, or ask the centre for a new one.</translation>
+    </message>
+    <message>
+        <source>Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.</source>
+        <translation>Too many tries. Wait a few minutes, then try again.</translation>
+    </message>
+    <message>
+        <source>Pusat sedang sibuk. Semua isian aman di laptop ini dan dikirim lagi nanti.</source>
+        <translation>The centre is busy. All answers are safe on this laptop and will be sent later.</translation>
+    </message>
+    <message>
+        <source>Kiriman terlalu besar bagi pusat. Semua isian aman di laptop ini. Coba lagi.</source>
+        <translation>The delivery is too large for the centre. All answers are safe on this laptop. Try again.</translation>
+    </message>
+    <message>
+        <source>Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. Coba lagi; jika tetap begini, hubungi pusat.</source>
+        <translation>This laptop and the centre count differently. All answers are safe on this laptop. Try again; if it stays like this, call the centre.</translation>
+    </message>
+    <message>
+        <source>Laptop ini tampaknya dipulihkan dari cadangan. Semua isian aman. Coba kirim lagi.</source>
+        <translation>This laptop seems to have been restored from a backup. All answers are safe. Try sending again.</translation>
+    </message>
+    <message>
+        <source>Pusat sudah punya kiriman lain dengan nomor yang sama. Semua isian aman di laptop ini. Hubungi pusat.</source>
+        <translation>The centre already has another delivery with the same number. All answers are safe on this laptop. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat tidak dapat menyambung riwayat laptop ini. Semua isian aman di sini. Hubungi pusat.</source>
+        <translation>The centre cannot continue this laptop&apos;s history. All answers are safe here. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Laptop ini akan membaca ulang catatan pusat. Tidak ada yang hilang. Coba lagi.</source>
+        <translation>This laptop will read the centre&apos;s records again. Nothing is lost. Try again.</translation>
+    </message>
+    <message>
+        <source>Pusat dipulihkan dari cadangan. Tidak ada yang hilang; laptop ini mengirim ulang yang diperlukan. Coba lagi.</source>
+        <translation>The centre was restored from a backup. Nothing is lost; this laptop sends again what is needed. Try again.</translation>
+    </message>
+    <message>
+        <source>Pusat menolak kiriman ini. Semua isian aman di laptop ini. Hubungi pusat.</source>
+        <translation>The centre refused this delivery. All answers are safe on this laptop. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat memakai versi yang lebih baru. Semua isian aman di laptop ini. Perbarui fieldreg, lalu kirim lagi.</source>
+        <translation>The centre uses a newer version. All answers are safe on this laptop. Update fieldreg, then send again.</translation>
+    </message>
+    <message>
+        <source>Terjadi gangguan di pusat. Semua isian aman di laptop ini dan tetap menunggu kirim. Coba lagi nanti.</source>
+        <translation>Something went wrong at the centre. All answers are safe on this laptop and still wait to be sent. Try again later.</translation>
+    </message>
+    <message>
+        <source>Kata sandi salah. Coba lagi.</source>
+        <translation>Wrong passphrase. Try again.</translation>
+    </message>
+    <message>
+        <source>Kata sandi terlalu pendek: sedikitnya {least} huruf.</source>
+        <translation>The passphrase is too short: at least {least} letters.</translation>
+    </message>
+    <message>
+        <source>Tulis nama Anda dahulu.</source>
+        <translation>Write your name first.</translation>
+    </message>
+    <message>
+        <source>fieldreg sudah terbuka di laptop ini. Pakai jendela yang sudah terbuka, atau tutup dahulu. Tidak ada yang rusak.</source>
+        <translation>fieldreg is already open on this laptop. Use the open window, or close it first. Nothing is broken.</translation>
+    </message>
+    <message>
+        <source>Laptop ini sudah disiapkan, jadi tidak ditimpa. Tutup jendela ini, buka lagi, lalu masuk dengan kata sandi.</source>
+        <translation>This laptop is set up already, so nothing was overwritten. Close this window, open it again, and sign in with the passphrase.</translation>
+    </message>
+    <message>
+        <source>Berkas data tidak ditemukan di tempatnya. Jangan menyiapkan laptop ini dari awal; hubungi pusat.</source>
+        <translation>The data file is not in its place. Do not set this laptop up anew; call the centre.</translation>
+    </message>
+    <message>
+        <source>Data di laptop ini dibuat oleh fieldreg yang lebih baru. Datanya aman. Perbarui fieldreg, lalu buka lagi.</source>
+        <translation>The data on this laptop were made by a newer fieldreg. They are safe. Update fieldreg, then open it again.</translation>
+    </message>
+    <message>
+        <source>Bagian penyimpan data di program ini terlalu lama untuk dipakai dengan aman. Datanya tidak disentuh. Pasang ulang fieldreg.</source>
+        <translation>The part of this program that stores data is too old to be used safely. The data were not touched. Install fieldreg again.</translation>
+    </message>
+    <message>
+        <source>Berkas data rusak dan tidak dapat dibuka. Jangan menghapus apa pun; hubungi pusat. Yang sudah diterima pusat tidak hilang.</source>
+        <translation>The data file is damaged and cannot be opened. Do not delete anything; call the centre. What the centre has received is not lost.</translation>
+    </message>
+    <message>
+        <source>Kunci laptop ini tidak ditemukan, padahal kata sandi mungkin benar. Datanya aman. Hubungi pusat untuk memulihkannya.</source>
+        <translation>This laptop&apos;s key was not found, though the passphrase may be right. The data are safe. Call the centre to recover them.</translation>
+    </message>
+    <message>
+        <source>Kunci pemulihan dari pusat tidak dapat dibaca. Minta berkas baru.</source>
+        <translation>The centre&apos;s recovery key cannot be read. Ask for a new file.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan laptop penuh. Yang sudah tersimpan aman. Kosongkan ruang, lalu coba lagi.</source>
+        <translation>The laptop&apos;s storage is full. What was saved is safe. Make room, then try again.</translation>
+    </message>
+    <message>
+        <source>Penyimpanan laptop tidak dapat dibaca atau ditulis. Yang sudah tersimpan aman. Periksa penyimpanan, lalu coba lagi.</source>
+        <translation>The laptop&apos;s storage cannot be read or written. What was saved is safe. Check the storage, then try again.</translation>
+    </message>
+    <message>
+        <source>Berkas ini bukan berkas dari pusat, atau rusak. Pilih berkas lain.</source>
+        <translation>This file is not from the centre, or it is damaged. Choose another file.</translation>
+    </message>
+    <message>
+        <source>Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, misalnya https://pusat.contoh.go.id.</source>
+        <translation>This address cannot be read. Type it exactly as in the centre&apos;s letter, such as https://pusat.contoh.go.id.</translation>
+    </message>
+    <message>
+        <source>Kode ini tidak lengkap. Ketik persis seperti di surat pusat.</source>
+        <translation>This code is incomplete. Type it exactly as in the centre&apos;s letter.</translation>
+    </message>
+    <message>
+        <source>Isian sementara ini sudah tidak ada.</source>
+        <translation>This draft is no longer there.</translation>
+    </message>
+    <message>
+        <source>Catatan ini tidak ada di laptop ini.</source>
+        <translation>This record is not on this laptop.</translation>
+    </message>
+    <message>
+        <source>Tulis alasannya dahulu.</source>
+        <translation>Write the reason first.</translation>
+    </message>
+    <message>
+        <source>Alasan terlalu panjang: paling banyak {most} huruf.</source>
+        <translation>The reason is too long: {most} letters at most.</translation>
+    </message>
+    <message>
+        <source>Pusat tidak dapat membaca kiriman ini.</source>
+        <translation>The centre cannot read this delivery.</translation>
+    </message>
+    <message>
+        <source>Kiriman ini dibuat di laptop lain.</source>
+        <translation>This delivery was made on another laptop.</translation>
+    </message>
+    <message>
+        <source>Kiriman ini berisi keputusan yang hanya boleh dibuat pusat.</source>
+        <translation>This delivery holds a decision only the centre may make.</translation>
+    </message>
+    <message>
+        <source>Kiriman ini mengubah isian yang hanya boleh diisi pusat.</source>
+        <translation>This delivery changes an answer only the centre may give.</translation>
+    </message>
+    <message>
+        <source>Ada isian yang bentuknya tidak dikenal pusat. Buka, periksa, simpan lagi.</source>
+        <translation>There is an answer whose form the centre does not know. Open it, check it, save it again.</translation>
+    </message>
+    <message>
+        <source>Pusat belum punya catatan yang diubah oleh kiriman ini.</source>
+        <translation>The centre does not have the record this delivery changes.</translation>
+    </message>
+    <message>
+        <source>Kiriman sebelumnya untuk orang ini masih ditahan pusat.</source>
+        <translation>An earlier delivery for this person is still held by the centre.</translation>
+    </message>
+    <message>
+        <source>Orang ini tercatat di kantor lain.</source>
+        <translation>This person is registered at another office.</translation>
+    </message>
+    <message>
+        <source>Terjadi gangguan pada program. Yang sudah tersimpan aman. Coba sekali lagi; jika tetap begini, tutup dan buka lagi.</source>
+        <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Tutup pemberitahuan</source>
+        <translation>Close the notice</translation>
+    </message>
+</context>
+<context>
+    <name>OfficerStep</name>
+    <message>
+        <source>Nama Anda</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>Kata sandi baru</source>
+        <translation>New passphrase</translation>
+    </message>
+    <message>
+        <source>Ulangi kata sandi</source>
+        <translation>Repeat the passphrase</translation>
+    </message>
+    <message>
+        <source>Mulai bekerja</source>
+        <translation>Begin to work</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Siapa yang bertugas?</source>
+        <translation>Who is on duty?</translation>
+    </message>
+    <message>
+        <source>Kata sandi membuka dan menyandikan data di laptop ini. Kami tidak menyimpannya, jadi ingat baik-baik.</source>
+        <translation>The passphrase opens and encrypts the data on this laptop. We do not keep it, so remember it well.</translation>
+    </message>
+    <message>
+        <source>Kantor: {office}</source>
+        <translation>Office: {office}</translation>
+    </message>
+    <message>
+        <source>Sedikitnya 8 huruf.</source>
+        <translation>At least 8 letters.</translation>
+    </message>
+    <message>
+        <source>Boleh. Lebih aman 15 huruf, misalnya empat kata yang mudah Anda ingat.</source>
+        <translation>This will do. 15 letters are safer, such as four words you remember easily.</translation>
+    </message>
+    <message>
+        <source>Kuat.</source>
+        <translation>Strong.</translation>
+    </message>
+    <message>
+        <source>Tulis nama Anda; nama ini tertera pada riwayat.</source>
+        <translation>Write your name; it stands in the history.</translation>
+    </message>
+    <message>
+        <source>Terlalu pendek: sedikitnya 8 huruf.</source>
+        <translation>Too short: at least 8 letters.</translation>
+    </message>
+    <message>
+        <source>Tidak sama dengan yang di atas. Ketik lagi.</source>
+        <translation>Not the same as above. Type it again.</translation>
+    </message>
+</context>
+<context>
+    <name>PeopleCard</name>
+    <message>
+        <source>Lihat semua</source>
+        <translation>See all</translation>
+    </message>
+</context>
+<context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Orang</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Daftarkan orang</source>
+        <translation>Register a person</translation>
+    </message>
+    <message>
+        <source>Daftarkan orang pertama</source>
+        <translation>Register the first person</translation>
+    </message>
+    <message>
+        <source>Tampilkan semua</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>Belum ada orang</source>
+        <translation>Nobody yet</translation>
+    </message>
+    <message>
+        <source>Setiap orang yang Anda daftarkan akan tampil di sini.</source>
+        <translation>Everyone you register will appear here.</translation>
+    </message>
+    <message>
+        <source>Tidak ada yang cocok</source>
+        <translation>Nothing matches</translation>
+    </message>
+    <message>
+        <source>Coba sebagian nama, NIK, atau banjar saja, atau longgarkan saringan.</source>
+        <translation>Try only part of a name, NIK or banjar, or loosen the filters.</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Beranda</source>
+        <translation>Home</translation>
+    </message>
+    <message>
+        <source>Baru</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>Orang</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Perbaikan</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>Sinkron</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>Pengaturan</source>
+        <translation>Settings</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Orang</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>Ubah</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Batalkan pencatatan …</source>
+        <translation>Void this record …</translation>
+    </message>
+    <message>
+        <source>Riwayat</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Perbaiki</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>Perlu dilihat</source>
+        <translation>To look at</translation>
+    </message>
+    <message>
+        <source>Belum diisi.</source>
+        <translation>Still empty.</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Cari nama, NIK, banjar …</source>
+        <translation>Search name, NIK, banjar …</translation>
+    </message>
+    <message>
+        <source>Cari orang</source>
+        <translation>Search people</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Pengaturan</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Tampilan</source>
+        <translation>Appearance</translation>
+    </message>
+    <message>
+        <source>Terang</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Gelap</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Bahasa</source>
+        <translation>Language</translation>
+    </message>
+    <message>
+        <source>Warna</source>
+        <translation>Colours</translation>
+    </message>
+    <message>
+        <source>Pengiriman</source>
+        <translation>Sending</translation>
+    </message>
+    <message>
+        <source>Kirim sendiri saat ada jaringan</source>
+        <translation>Send by itself when there is a line</translation>
+    </message>
+    <message>
+        <source>Hanya jika saya tekan</source>
+        <translation>Only when I press</translation>
+    </message>
+    <message>
+        <source>Kirim</source>
+        <translation>Send</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Kunci</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Tombol cepat</source>
+        <translation>Keys</translation>
+    </message>
+    <message>
+        <source>Daftarkan orang</source>
+        <translation>Register a person</translation>
+    </message>
+    <message>
+        <source>Cari orang</source>
+        <translation>Search people</translation>
+    </message>
+    <message>
+        <source>Isian berikut</source>
+        <translation>Next answer</translation>
+    </message>
+    <message>
+        <source>Isian sebelumnya</source>
+        <translation>Previous answer</translation>
+    </message>
+    <message>
+        <source>Bagian formulir</source>
+        <translation>Section of the form</translation>
+    </message>
+    <message>
+        <source>Simpan &amp; berikut</source>
+        <translation>Save &amp; next</translation>
+    </message>
+    <message>
+        <source>Simpan</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Kembali ke daftar; isian tetap tersimpan</source>
+        <translation>Back to the list; what was typed is kept</translation>
+    </message>
+    <message>
+        <source>Bantuan ini</source>
+        <translation>This help</translation>
+    </message>
+    <message>
+        <source>Tentang</source>
+        <translation>About</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Kata sandi</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Masuk</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>Selamat datang</source>
+        <translation>Welcome</translation>
+    </message>
+    <message>
+        <source>Masukkan kata sandi Anda. Tidak perlu internet.</source>
+        <translation>Enter your passphrase. No internet is needed.</translation>
+    </message>
+    <message>
+        <source>Ketik kata sandi Anda dahulu.</source>
+        <translation>Type your passphrase first.</translation>
+    </message>
+    <message>
+        <source>Membuka …</source>
+        <translation>Opening …</translation>
+    </message>
+    <message>
+        <source>Kata sandi salah. Coba lagi dalam {seconds} detik.</source>
+        <translation>Wrong passphrase. Try again in {seconds} seconds.</translation>
+    </message>
+</context>
+<context>
+    <name>SimilarList</name>
+    <message>
+        <source>Mirip {count} orang</source>
+        <translation>People alike: {count}</translation>
+    </message>
+    <message>
+        <source>Orang yang mirip</source>
+        <translation>People alike</translation>
+    </message>
+    <message>
+        <source>Tidak ada di laptop ini.</source>
+        <translation>None on this laptop.</translation>
+    </message>
+    <message>
+        <source>lahir {date}</source>
+        <translation>born {date}</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source>Sinkron</source>
+        <translation>Sync</translation>
+    </message>
+    <message>
+        <source>Kirim sekarang</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Hentikan</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Pusat menahan kiriman di bawah ini. Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya.</source>
+        <translation>The centre holds the deliveries below. They are safe here and at the centre. Open the person to see why.</translation>
+    </message>
+    <message>
+        <source>Menunggu kirim</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Ditahan pusat</source>
+        <translation>Held by the centre</translation>
+    </message>
+    <message>
+        <source>Terakhir tersambung {when}.</source>
+        <translation>Last connected {when}.</translation>
+    </message>
+    <message>
+        <source>Semua yang Anda simpan aman di laptop ini dan terkirim begitu ada jaringan.</source>
+        <translation>All you save is safe on this laptop and is sent as soon as there is a line.</translation>
+    </message>
+    <message>
+        <source>Diperiksa {when}: tidak ada yang baru.</source>
+        <translation>Checked {when}: nothing new.</translation>
+    </message>
+    <message>
+        <source>Tersambung {when}: {sent} terkirim, {received} kabar dari pusat.</source>
+        <translation>Connected {when}: {sent} sent, {received} news from the centre.</translation>
+    </message>
+</context>
+<context>
+    <name>VoidPanel</name>
+    <message>
+        <source>Batalkan pencatatan ini?</source>
+        <translation>Void this record?</translation>
+    </message>
+    <message>
+        <source>Orang ini tidak akan diajukan lagi. Riwayatnya tetap tersimpan, dan pusat melihat alasan Anda.</source>
+        <translation>This person will not be proposed any more. The history stays, and the centre sees your reason.</translation>
+    </message>
+    <message>
+        <source>Alasan</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>Misalnya: tercatat dua kali</source>
+        <translation>Such as: registered twice</translation>
+    </message>
+    <message>
+        <source>Tidak jadi</source>
+        <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Batalkan pencatatan</source>
+        <translation>Void this record</translation>
+    </message>
+    <message>
+        <source>Tulis alasannya dalam beberapa kata.</source>
+        <translation>Write the reason in a few words.</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Belum lengkap</source>
+        <translation>Incomplete</translation>
+    </message>
+    <message>
+        <source>Diajukan</source>
+        <translation>Submitted</translation>
+    </message>
+    <message>
+        <source>Sedang diperiksa</source>
+        <translation>Under review</translation>
+    </message>
+    <message>
+        <source>Perlu perbaikan</source>
+        <translation>Needs correction</translation>
+    </message>
+    <message>
+        <source>Disetujui</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>Ditolak</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>Terdaftar</source>
+        <translation>Enrolled</translation>
+    </message>
+    <message>
+        <source>Dibatalkan</source>
+        <translation>Void</translation>
+    </message>
+    <message>
+        <source>Menunggu kirim</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Diterima pusat</source>
+        <translation>Received by the centre</translation>
+    </message>
+    <message>
+        <source>Ditahan pusat</source>
+        <translation>Held by the centre</translation>
+    </message>
+    <message>
+        <source>Disimpan, belum lengkap</source>
+        <translation>Saved, incomplete</translation>
+    </message>
+    <message>
+        <source>Disimpan dan diajukan</source>
+        <translation>Saved and submitted</translation>
+    </message>
+    <message>
+        <source>Ditarik kembali</source>
+        <translation>Withdrawn</translation>
+    </message>
+    <message>
+        <source>Pencatatan dibatalkan</source>
+        <translation>Record voided</translation>
+    </message>
+    <message>
+        <source>Mulai diperiksa pusat</source>
+        <translation>The centre began its review</translation>
+    </message>
+    <message>
+        <source>Dikembalikan untuk diperbaiki</source>
+        <translation>Sent back for correction</translation>
+    </message>
+    <message>
+        <source>Disetujui pusat</source>
+        <translation>Accepted by the centre</translation>
+    </message>
+    <message>
+        <source>Ditolak pusat</source>
+        <translation>Rejected by the centre</translation>
+    </message>
+    <message>
+        <source>Terdaftar sebagai peserta</source>
+        <translation>Enrolled as a member</translation>
+    </message>
+    <message>
+        <source>Kepesertaan berakhir</source>
+        <translation>Membership ended</translation>
+    </message>
+    <message>
+        <source>Nama</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>NIK</source>
+        <translation>NIK</translation>
+    </message>
+    <message>
+        <source>Desa/kelurahan</source>
+        <translation>Village</translation>
+    </message>
+    <message>
+        <source>Segmen</source>
+        <translation>Segment</translation>
+    </message>
+    <message>
+        <source>Didaftarkan</source>
+        <translation>Registered</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Kiriman</source>
+        <translation>Delivery</translation>
+    </message>
+    <message>
+        <source>Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des</source>
+        <translation>Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec</translation>
+    </message>
+    <message>
+        <source>(nama belum diisi)</source>
+        <translation>(no name yet)</translation>
+    </message>
+    <message>
+        <source>belum ada</source>
+        <translation>none yet</translation>
+    </message>
+    <message>
+        <source>baru saja</source>
+        <translation>just now</translation>
+    </message>
+    <message>
+        <source>{count} menit lalu</source>
+        <translation>{count} minutes ago</translation>
+    </message>
+    <message>
+        <source>hari ini {clock}</source>
+        <translation>today {clock}</translation>
+    </message>
+    <message>
+        <source>kemarin {clock}</source>
+        <translation>yesterday {clock}</translation>
+    </message>
+    <message>
+        <source>{count} orang</source>
+        <translation>{count} people</translation>
+    </message>
+</context>
+<context>
+    <name>_ItemCard</name>
+    <message>
+        <source>Hapus</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>_SectionButton</name>
+    <message>
+        <source>Alt+{number}</source>
+        <translation>Alt+{number}</translation>
+    </message>
+    <message>
+        <source>{section}, {count} perlu dibetulkan</source>
+        <translation>{section}, {count} to put right</translation>
+    </message>
+    <message>
+        <source>{section}, lengkap</source>
+        <translation>{section}, complete</translation>
+    </message>
+</context>
+<context>
+    <name>controls</name>
+    <message>
+        <source>Sekarang</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>Izin diberikan sekarang</source>
+        <translation>Consent given now</translation>
+    </message>
+</context>
+<context>
+    <name>form</name>
+    <message>
+        <source>Pusat meminta perbaikan: {text}</source>
+        <translation>The centre asks for a correction: {text}</translation>
+    </message>
+    <message>
+        <source>lahir {date}</source>
+        <translation>born {date}</translation>
+    </message>
+    <message>
+        <source>boleh kosong</source>
+        <translation>may stay empty</translation>
+    </message>
+    <message>
+        <source>diisi pusat</source>
+        <translation>filled in by the centre</translation>
+    </message>
+</context>
+<context>
+    <name>similar</name>
+    <message>
+        <source>NIK sama</source>
+        <translation>same NIK</translation>
+    </message>
+    <message>
+        <source>nama dan tanggal lahir sama</source>
+        <translation>same name and birth date</translation>
+    </message>
+    <message>
+        <source>nama dan nomor HP sama</source>
+        <translation>same name and phone</translation>
+    </message>
+    <message>
+        <source>data mirip</source>
+        <translation>alike</translation>
+    </message>
+</context>
+</TS>
