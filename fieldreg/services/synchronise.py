@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from functools import partial
 from threading import Event
 
-from fieldreg.sync.engine import Ended, Engine, OnWriter, Surroundings
+from fieldreg.sync.engine import Engine
 from fieldreg.sync.ports import Carrier, SyncStore
+from fieldreg.sync.surroundings import Ended, OnWriter, Surroundings
 
 from .views import SyncProgress, SyncReport
 

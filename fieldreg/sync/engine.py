@@ -7,21 +7,18 @@ Bounded: each round delivers something, reads on, or uses up one of a few second
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import RowsDigest, SyncRequest, SyncResponse
 
-from .core import Pace, build_introduction, build_request, can_read, check_answer, receipts_only
-from .ports import Carrier, Identity, Outgoing, SyncStore, Taken
+from .core import build_introduction, build_request, can_read, check_answer, receipts_only
+from .ports import Identity, Outgoing, Taken
+from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
 
-T = TypeVar("T")
 _MAX_ROUNDS = 20_000
 _PROGRESS_SECONDS = 0.1
-_LONGEST_PAUSE = 300.0
 _LONGEST_WAIT_INSIDE = 60.0
 _ROUGH_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
 _SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
@@ -32,62 +29,11 @@ _USUAL_CHANCES = 3
 _MOST_IDLE_ROUNDS = 20
 
 
-class OnWriter(Protocol):
-    """Runs a short function on the writer lane and waits for its result."""
-
-    def __call__(self, job: Callable[[], T], /) -> T:
-        """The result of *job*; what it raises is raised here."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """Everything around the loop that is not pure: passed in, so that tests decide it.
-
-    `clock` counts seconds from anywhere; `wait` returns after so many, or when cancelled;
-    `chance` is a number from 0 to 1; `progress` is told (sent, to send, received).
-    """
-
-    store: SyncStore
-    carrier: Carrier
-    on_writer: OnWriter
-    make_id: Callable[[], str]
-    clock: Callable[[], float]
-    wait: Callable[[float], None]
-    chance: Callable[[], float]
-    progress: Callable[[int, int, int], None]
-    cancelled: Callable[[], bool]
-    pace: Pace = Pace()
-
-
-@dataclass(slots=True)
-class Ended:
-    """How a sync stands. `equal` is None until both sides' digests were compared."""
-
-    sent: int = 0
-    received: int = 0
-    quarantined: int = 0
-    waiting: int = 0
-    equal: bool | None = None
-    trouble: SyncTrouble | None = None
-    changed_records: set[str] = field(default_factory=set)
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     identity: Identity
     outgoing: Outgoing
     request: SyncRequest
-
-
-def pause(failures: int, chance: float, asked: float | None = None) -> float:
-    """Seconds to wait after *failures* in a row: 1 s doubling to 5 min, full jitter.
-
-    What the centre *asked* for is honoured, up to the same five minutes.
-    """
-    if asked is not None:
-        return min(max(asked, 0.0), _LONGEST_PAUSE)
-    return chance * min(2.0 ** max(failures - 1, 0), _LONGEST_PAUSE)
 
 
 class Engine:
@@ -103,6 +49,7 @@ class Engine:
         self._last_seq = 0
         self._must_introduce = False
         self._stopped_reading: SyncTrouble | None = None
+        self._offered: set[str] = set()
         self._told_at = float("-inf")
 
     def run(self) -> Ended:
@@ -141,6 +88,8 @@ class Engine:
 
     def _say(self) -> _Said:
         identity, outgoing = self._around.on_writer(self._picture)
+        if not outgoing.epoch and self._offer_earlier(identity):
+            identity, outgoing = self._around.on_writer(self._picture)
         if self._must_introduce:
             return _Said(identity, outgoing, build_introduction(identity, outgoing))
         return _Said(identity, outgoing, build_request(identity, outgoing, self._pace))
@@ -150,6 +99,19 @@ class Engine:
         exchange = self._around.make_id()
         outgoing = store.prepare(exchange, most=pace.most, most_bytes=pace.most_bytes)
         return store.identity(), outgoing
+
+    def _offer_earlier(self, identity: Identity) -> bool:
+        """Before the first exchange of an epoch: let earlier incarnations' work wait again.
+
+        A restored centre asks for the present incarnation's lost numbers itself (`out_of_step`),
+        but nothing would ever tell of those of earlier ones. The epoch stays forgotten until an
+        answer is taken, so that no crash in between can hide this.
+        """
+        earlier = [i for i in identity.earlier_incarnations if i not in self._offered]
+        for incarnation in earlier:
+            self._resend(incarnation, 1)
+        self._offered.update(earlier)
+        return bool(earlier)
 
     def _exchange(self, said: _Said) -> SyncResponse:
         response = self._around.carrier.exchange(said.identity, said.request)
@@ -232,7 +194,7 @@ class Engine:
             self._carry_less(trouble)
         elif kind in _LOST_PLACE:
             self._use_up(trouble)
-            self._find_place(said.identity, is_restored=kind is Trouble.EPOCH_CHANGED)
+            self._read_again("")
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)
             self._begin_incarnation()
@@ -263,15 +225,6 @@ class Engine:
         if not 0 < expected <= said.outgoing.receipted.no:
             raise trouble
         self._resend(said.request.incarnation, expected)
-
-    def _find_place(self, identity: Identity, *, is_restored: bool) -> None:
-        """Read from the start. A restored centre asks for the present incarnation's lost numbers
-        itself (`out_of_step`), for those of earlier ones never: they are sent again unasked.
-        In this order: once the epoch is forgotten, nothing would tell after a crash.
-        """
-        for incarnation in identity.earlier_incarnations if is_restored else ():
-            self._resend(incarnation, 1)
-        self._read_again("")
 
     def _resend(self, incarnation: str, no: int) -> None:
         self._around.on_writer(lambda: self._around.store.resend_from(incarnation, no))

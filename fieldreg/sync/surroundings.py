@@ -1,0 +1,65 @@
+"""What surrounds the loop of a sync, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from .core import Pace
+from .ports import Carrier, SyncStore
+from .trouble import SyncTrouble
+
+T = TypeVar("T")
+_LONGEST_PAUSE = 300.0
+
+
+class OnWriter(Protocol):
+    """Runs a short function on the writer lane and waits for its result."""
+
+    def __call__(self, job: Callable[[], T], /) -> T:
+        """The result of *job*; what it raises is raised here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything around the loop that is not pure: passed in, so that tests decide it.
+
+    `clock` counts seconds from anywhere; `wait` returns after so many, or when cancelled;
+    `chance` is a number from 0 to 1; `progress` is told (sent, to send, received).
+    """
+
+    store: SyncStore
+    carrier: Carrier
+    on_writer: OnWriter
+    make_id: Callable[[], str]
+    clock: Callable[[], float]
+    wait: Callable[[float], None]
+    chance: Callable[[], float]
+    progress: Callable[[int, int, int], None]
+    cancelled: Callable[[], bool]
+    pace: Pace = Pace()
+
+
+@dataclass(slots=True)
+class Ended:
+    """How a sync stands. `equal` is None until both sides' digests were compared."""
+
+    sent: int = 0
+    received: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    equal: bool | None = None
+    trouble: SyncTrouble | None = None
+    changed_records: set[str] = field(default_factory=set)
+
+
+def pause(failures: int, chance: float, asked: float | None = None) -> float:
+    """Seconds to wait after *failures* in a row: 1 s doubling to 5 min, full jitter.
+
+    What the centre *asked* for is honoured, up to the same five minutes.
+    """
+    if asked is not None:
+        return min(max(asked, 0.0), _LONGEST_PAUSE)
+    return chance * min(2.0 ** max(failures - 1, 0), _LONGEST_PAUSE)

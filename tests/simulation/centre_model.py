@@ -1,0 +1,294 @@
+"""A model centre: the protocol in memory, with the real merge, digests, chain and signatures.
+
+Each call is one transaction on `state`, which is all that survives a crash or a backup. Flaws a
+real centre might have are single methods, so that a mutant replaces exactly one of them.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+
+from fieldreg.domain.merge import CentreRecord, Merge, merge
+from fieldreg.domain.revision import Base, Body, Header, Revision
+from fieldreg.domain.words import Act, Outcome
+from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.messages import (
+    ChainHead,
+    Change,
+    OutcomeEntry,
+    RowsDigest,
+    SyncRequest,
+    SyncResponse,
+    WireRevision,
+)
+from fieldreg.protocol.problems import Quarantine
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
+from fieldreg.protocol.signing import is_signed, log_text, public_key, receipt_text, sign
+from fieldreg.sync.trouble import SyncTrouble, Trouble
+
+POISON = "poison"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A revision as the centre stored it; `seq` and `version` are 0 for a quarantined one."""
+
+    device_id: str
+    incarnation: str
+    no: int
+    revision_id: str
+    record_id: str
+    sealed: SealedRevision
+    link: bytes
+    outcome: Outcome
+    seq: int = 0
+    version: int = 0
+    trunk: int = 0
+    kept_aside: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass
+class Turn:
+    """Where the one-use tokens of a device stand."""
+
+    number: int = 0
+    exchange: str = ""
+    presented: str = ""
+    token: str = ""
+
+
+@dataclass
+class CentreState:
+    """Everything durable."""
+
+    epoch: str
+    log: list[Kept] = field(default_factory=list)
+    records: dict[str, CentreRecord] = field(default_factory=dict)
+    chains: dict[tuple[str, str], list[Kept]] = field(default_factory=dict)
+    turns: dict[str, Turn] = field(default_factory=dict)
+    seq: int = 0
+
+    def snapshot(self) -> CentreState:
+        """A copy that later changes do not reach."""
+        other = copy(self)
+        other.log = list(self.log)
+        other.records = dict(self.records)
+        other.chains = {k: list(v) for k, v in self.chains.items()}
+        other.turns = {k: copy(v) for k, v in self.turns.items()}
+        return other
+
+
+class ModelCentre:
+    """The centre. `handle` answers a request or raises the SyncTrouble a laptop would see."""
+
+    def __init__(self, centre_id: str, key: bytes, epoch: str, own_device: str) -> None:
+        self.centre_id = centre_id
+        self.key = key
+        self.public_key = public_key(key)
+        self.device_keys: dict[str, str] = {}
+        self.own_device = own_device
+        self.state = CentreState(epoch)
+
+    def handle(self, request: SyncRequest) -> SyncResponse:
+        """Answer *request*, all or nothing."""
+        before = self.state.snapshot()
+        try:
+            return self._handle(request)
+        except SyncTrouble:
+            self.state = before
+            raise
+
+    def restore(self, backup: CentreState, epoch: str) -> None:
+        """Come back from *backup* in a new epoch."""
+        self.state = backup.snapshot()
+        self.state.epoch = epoch
+        self.state.turns = {}
+
+    def act(self, record_id: str, revision_id: str, act: Act) -> None:
+        """A reviewer's act: a revision of the centre's own device in the same stream."""
+        current = self.state.records[record_id]
+        incarnation = self.own_device
+        no = len(self.state.chains.get((self.own_device, incarnation), [])) + 1
+        head = Header(
+            revision_id, self.own_device, incarnation, no, record_id,
+            Base(version=current.version), act, "reviewer", "2026-01-01T00:00:00Z", "denpasar@1",
+        )  # fmt: skip
+        sealed = seal(Revision(head, Body()), bytes(16))
+        self._store(self.own_device, incarnation, sealed, current.version)
+
+    def _handle(self, request: SyncRequest) -> SyncResponse:
+        state, chain = self.state, (request.device_id, request.incarnation)
+        if request.epoch and request.epoch != state.epoch:
+            raise SyncTrouble(Trouble.EPOCH_CHANGED)
+        after = self._read_cursor(request.cursor)
+        is_new = chain not in state.chains
+        token = self._take_turn(request, is_new=is_new)
+        state.chains.setdefault(chain, [])
+        outcomes = self._push(request)
+        changes, seq, more = self._page(request, after)
+        head = request.head
+        text = receipt_text(request.device_id, request.incarnation, head.no, head.link)
+        return SyncResponse(
+            protocol=1,
+            centre_id=self.centre_id,
+            epoch=state.epoch,
+            token=token,
+            centre_time="2026-01-01T00:00:00Z",
+            receipt=ChainHead(no=head.no, link=head.link, signature=sign(self.key, text)),
+            outcomes=outcomes,
+            changes=changes,
+            cursor=f"{state.epoch}/{seq}",
+            more=more,
+            rows=None if more else self.rows(),
+            exchange=request.exchange,
+        )
+
+    def rows(self) -> RowsDigest:
+        """What everyone who has read all should hold."""
+        return rows_digest(
+            row_hash(r.record_id, r.version, r.case or "", r.values)
+            for r in self.state.records.values()
+        )
+
+    def _read_cursor(self, cursor: str) -> int:
+        if not cursor:
+            return 0
+        epoch, _, seq = cursor.partition("/")
+        if epoch != self.state.epoch or int(seq) > self.state.seq:
+            raise SyncTrouble(Trouble.CURSOR_INVALID)
+        return int(seq)
+
+    def _take_turn(self, request: SyncRequest, *, is_new: bool) -> str:
+        turn = self.state.turns.setdefault(request.device_id, Turn())
+        if request.exchange == turn.exchange and request.token == turn.presented:
+            return turn.token
+        if turn.token and not is_new and request.token != turn.token:
+            raise SyncTrouble(Trouble.TOKEN_STALE)
+        turn.number += 1
+        turn.exchange, turn.presented = request.exchange, request.token
+        secret = f"{self.state.epoch}/{request.device_id}/{turn.number}"
+        turn.token = sha256(secret.encode()).hexdigest()
+        return turn.token
+
+    def _push(self, request: SyncRequest) -> list[OutcomeEntry]:
+        chain = self.state.chains[request.device_id, request.incarnation]
+        first = request.head.no - len(request.revisions) + 1
+        text = log_text(request.device_id, request.incarnation, request.head.no, request.head.link)
+        if not is_signed(self.device_keys[request.device_id], text, request.head.signature):
+            raise SyncTrouble(Trouble.CHAIN_BROKEN)
+        self._check_order(first, chain)
+        outcomes = []
+        link = chain[first - 2].link if first > 1 else FIRST_LINK
+        for no, wire in enumerate(request.revisions, start=first):
+            sealed = wire.sealed()
+            link = sealed.link(link)
+            outcomes.append(self._take_one(request, no, sealed))
+        if link.hex() != request.head.link:
+            raise SyncTrouble(Trouble.CHAIN_BROKEN)
+        return outcomes
+
+    def _check_order(self, first: int, chain: list[Kept]) -> None:
+        if first > len(chain) + 1:
+            raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=len(chain) + 1)
+
+    def _take_one(self, request: SyncRequest, no: int, sealed: SealedRevision) -> OutcomeEntry:
+        chain = self.state.chains[request.device_id, request.incarnation]
+        if no <= len(chain):
+            return self._again(chain[no - 1], sealed)
+        if self._read_no(sealed) != no:
+            raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=len(chain) + 1)
+        kept = self._store(request.device_id, request.incarnation, sealed, None)
+        return entry(kept, kept.outcome)
+
+    def _read_no(self, sealed: SealedRevision) -> int:
+        return unseal(sealed).header.revision_no
+
+    def _again(self, had: Kept, sealed: SealedRevision) -> OutcomeEntry:
+        if (had.sealed.header, had.sealed.commitment) != (sealed.header, sealed.commitment):
+            raise SyncTrouble(Trouble.FORK)
+        aside = had.outcome is Outcome.QUARANTINED
+        return entry(had, Outcome.QUARANTINED if aside else Outcome.ALREADY_HAD)
+
+    def _store(
+        self, device_id: str, incarnation: str, sealed: SealedRevision, trunk: int | None
+    ) -> Kept:
+        state, revision = self.state, unseal(sealed)
+        head = revision.header
+        chain = state.chains.setdefault((device_id, incarnation), [])
+        link = sealed.link(chain[-1].link if chain else FIRST_LINK)
+        kept = Kept(
+            device_id, incarnation, head.revision_no, head.revision_id, head.record_id,
+            sealed, link, Outcome.QUARANTINED,
+        )  # fmt: skip
+        current = state.records.get(head.record_id, CentreRecord(head.record_id))
+        problem, seen = self._judge(revision, current) if trunk is None else ("", trunk)
+        if problem:
+            kept = replace(kept, problem=problem)
+        else:
+            merged = self._merge(current, revision, seen, f"{device_id}/{incarnation}")
+            state.records[head.record_id] = merged.record
+            kept = replace(
+                kept, outcome=merged.outcome, seq=self._next_seq(), trunk=seen,
+                version=merged.record.version, kept_aside=merged.kept_aside,
+            )  # fmt: skip
+        chain.append(kept)
+        self._publish(kept)
+        return kept
+
+    def _next_seq(self) -> int:
+        self.state.seq += 1
+        return self.state.seq
+
+    def _publish(self, kept: Kept) -> None:
+        self.state.log.append(kept)
+
+    def _judge(self, revision: Revision, current: CentreRecord) -> tuple[str, int]:
+        base, body = revision.header.base, revision.body or Body()
+        if body.patch.get("note") == POISON:
+            return Quarantine.BAD_VALUE, 0
+        if base.revision is None:
+            trunk = base.version or 0
+            return (Quarantine.BASE_UNKNOWN if trunk > current.version else ""), trunk
+        parent = next((k for k in self.state.log if k.revision_id == base.revision), None)
+        if parent is None:
+            return Quarantine.BASE_UNKNOWN, 0
+        aside = parent.outcome is Outcome.QUARANTINED
+        return (Quarantine.BASE_QUARANTINED if aside else ""), parent.trunk
+
+    def _merge(self, current: CentreRecord, revision: Revision, trunk: int, writer: str) -> Merge:
+        patch = revision.body.patch if revision.body else {}
+        return merge(current, patch, act=revision.header.act, trunk=trunk, writer=writer)
+
+    def _page(self, request: SyncRequest, after: int) -> tuple[list[Change], int, bool]:
+        stream = sorted((k for k in self.state.log if k.seq > after), key=lambda k: k.seq)
+        page = stream[: request.limit]
+        own = (request.device_id, request.incarnation)
+        changes = [_change(k, is_own=(k.device_id, k.incarnation) == own) for k in page]
+        return changes, page[-1].seq if page else after, len(stream) > len(page)
+
+
+def entry(kept: Kept, outcome: Outcome) -> OutcomeEntry:
+    """The answer about a stored revision."""
+    return OutcomeEntry(
+        revision_id=kept.revision_id,
+        outcome=outcome,
+        version=kept.version,
+        seq=kept.seq,
+        kept_aside=list(kept.kept_aside),
+        problem=kept.problem,
+    )
+
+
+def _change(kept: Kept, *, is_own: bool) -> Change:
+    return Change(
+        seq=kept.seq,
+        record_id=kept.record_id,
+        revision_id=kept.revision_id,
+        version=kept.version,
+        outcome=kept.outcome,
+        kept_aside=list(kept.kept_aside),
+        revision=None if is_own else WireRevision.of(kept.sealed),
+    )

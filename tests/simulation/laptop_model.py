@@ -1,0 +1,229 @@
+"""A model laptop: the `SyncStore` in memory, each method one transaction on `disk`.
+
+`disk` is all that survives a crash. Every transaction passes two moments at which the process may
+die: just before its commit, and just after. Flaws a real store might have are single methods, so
+that a mutant replaces exactly one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+
+from fieldreg.domain.merge import CentreRecord, follow
+from fieldreg.domain.record import Patch, Value, apply_patch
+from fieldreg.domain.revision import Base, Body, Header, Revision
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.domain.words import Act, Outcome
+from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.messages import ChainHead, Change, RowsDigest, SyncResponse
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
+from fieldreg.sync.ports import Identity, Outgoing, Taken
+
+
+class Crash(BaseException):
+    """The process died at this moment."""
+
+
+@dataclass(frozen=True)
+class Own:
+    """A revision made here. `seen` once the stream brought it back."""
+
+    incarnation: str
+    no: int
+    revision_id: str
+    record_id: str
+    patch: Patch
+    sealed: SealedRevision
+    link: bytes
+    receipted: bool = False
+    outcome: Outcome | None = None
+    seen: bool = False
+
+
+@dataclass
+class Disk:
+    """Everything durable."""
+
+    incarnation: str
+    own: list[Own] = field(default_factory=list)
+    rows: dict[str, CentreRecord] = field(default_factory=dict)
+    cursor: str = ""
+    epoch: str = ""
+    token: str = ""
+    pending: str = ""
+    read: list[int] = field(default_factory=list)
+
+    def snapshot(self) -> Disk:
+        """A copy that later changes do not reach."""
+        other = copy(self)
+        other.own, other.rows, other.read = list(self.own), dict(self.rows), list(self.read)
+        return other
+
+
+class ModelLaptop:
+    """One laptop with its officer."""
+
+    def __init__(self, identity: Identity, may_die: Callable[[str], None]) -> None:
+        self._identity = identity
+        self._may_die = may_die
+        self.disk = Disk(identity.incarnation)
+        self.healed = False
+
+    @contextmanager
+    def _transaction(self, name: str) -> Iterator[Disk]:
+        disk = self.disk.snapshot()
+        yield disk
+        self._may_die(f"{name}: before commit")
+        self.disk = disk
+        self._may_die(f"{name}: after commit")
+
+    def save(self, record_id: str, revision_id: str, patch: Patch, act: Act) -> None:
+        """What an officer's Save does; durable when it returns."""
+        with self._transaction("save") as disk:
+            mine = [o for o in disk.own if o.record_id == record_id and self._is_pending(o)]
+            row = disk.rows.get(record_id)
+            base = Base(revision=mine[-1].revision_id) if mine else Base(row and row.version)
+            chain = [o for o in disk.own if o.incarnation == disk.incarnation]
+            head = Header(
+                revision_id, self._identity.device_id, disk.incarnation, len(chain) + 1,
+                record_id, base, act, "officer", "2026-01-01T00:00:00Z", "denpasar@1",
+            )  # fmt: skip
+            sealed = seal(Revision(head, Body(patch)), bytes(16))
+            link = sealed.link(chain[-1].link if chain else FIRST_LINK)
+            disk.own.append(
+                Own(disk.incarnation, head.revision_no, revision_id, record_id, patch, sealed, link)
+            )
+
+    def view(self, record_id: str) -> Mapping[str, Value]:
+        """What the officer sees: the centre's row and what the stream has not brought back."""
+        row = self.disk.rows.get(record_id, CentreRecord(record_id))
+        values = dict(row.values)
+        for own in self.disk.own:
+            if own.record_id == record_id and self._is_pending(own):
+                values = apply_patch(values, own.patch)
+        return values
+
+    def _is_pending(self, own: Own) -> bool:
+        return not own.seen and own.outcome is not Outcome.QUARANTINED
+
+    def identity(self) -> Identity:
+        """Who this is, at present."""
+        earlier = dict.fromkeys(o.incarnation for o in self.disk.own)
+        earlier.pop(self.disk.incarnation, None)
+        return replace(
+            self._identity,
+            incarnation=self.disk.incarnation,
+            earlier_incarnations=tuple(earlier),
+        )
+
+    def prepare(self, exchange: str, *, most: int, most_bytes: int) -> Outgoing:
+        """Picture the oldest incarnation's waiting revisions."""
+        with self._transaction("prepare") as disk:
+            disk.pending = disk.pending or exchange
+            outgoing = self._picture(disk, most)
+        return outgoing
+
+    def _picture(self, disk: Disk, most: int) -> Outgoing:
+        waiting = [o for o in disk.own if not o.receipted]
+        incarnation = waiting[0].incarnation if waiting else disk.incarnation
+        chain = [o for o in disk.own if o.incarnation == incarnation]
+        batch = [o for o in chain if not o.receipted][:most]
+        done = chain[: batch[0].no - 1] if batch else chain
+        head = ChainHead(no=len(done), link=(done[-1].link if done else FIRST_LINK).hex())
+        return Outgoing(
+            exchange=disk.pending,
+            token=disk.token,
+            epoch=disk.epoch,
+            cursor=disk.cursor,
+            pack="denpasar@1",
+            receipted=head,
+            rows=self._rows(disk),
+            revisions=tuple(o.sealed for o in batch),
+            revision_ids=tuple(o.revision_id for o in batch),
+            links=tuple(o.link.hex() for o in batch),
+            waiting=len(waiting),
+            incarnation=incarnation,
+        )
+
+    def take(self, exchange: str, response: SyncResponse) -> Taken:
+        """Receipts, changes, cursor and token in one transaction."""
+        with self._transaction("take") as disk:
+            if disk.pending != exchange:
+                return Taken(0, 0, frozenset())
+            self._receipts(disk, response)
+            self._changes(disk, response.changes)
+            disk.cursor, disk.epoch, disk.token = response.cursor, response.epoch, response.token
+            disk.pending = ""
+        quarantined = sum(e.outcome is Outcome.QUARANTINED for e in response.outcomes)
+        changed = frozenset(c.record_id for c in response.changes)
+        rows = None if response.more else self._rows(self.disk)
+        return Taken(len(response.outcomes), quarantined, changed, rows)
+
+    def _receipts(self, disk: Disk, response: SyncResponse) -> None:
+        outcomes = {e.revision_id: e.outcome for e in response.outcomes}
+        disk.own = [
+            replace(o, receipted=True, outcome=outcomes[o.revision_id])
+            if o.revision_id in outcomes
+            else o
+            for o in disk.own
+        ]
+
+    def _changes(self, disk: Disk, changes: list[Change]) -> None:
+        own = {o.revision_id: i for i, o in enumerate(disk.own)}
+        for change in changes:
+            at = own.get(change.revision_id)
+            if change.revision is None and at is None:
+                raise EnvironmentTrouble("bad_answer", what="revision")
+            sealed = change.revision.sealed() if change.revision else disk.own[at].sealed
+            revision = unseal(sealed)
+            row = disk.rows.get(change.record_id, CentreRecord(change.record_id))
+            disk.rows[change.record_id] = follow(
+                row,
+                revision.body.patch if revision.body else {},
+                act=revision.header.act,
+                version=change.version,
+                kept_aside=tuple(change.kept_aside),
+            )
+            disk.read.append(change.seq)
+            if at is not None:
+                disk.own[at] = replace(disk.own[at], seen=True)
+
+    def new_incarnation(self, incarnation: str) -> None:
+        """Number afresh; what waits keeps its identity."""
+        with self._transaction("new incarnation") as disk:
+            disk.incarnation, disk.pending = incarnation, ""
+
+    def read_again(self, epoch: str) -> None:
+        """Forget cursor and rows, never a revision."""
+        with self._transaction("read again") as disk:
+            disk.epoch, disk.cursor, disk.pending = epoch, "", ""
+            disk.rows, disk.read = {}, []
+            disk.own = [replace(o, seen=False) for o in disk.own]
+        self.healed = self.healed or bool(epoch)  # only a digest that differs names the epoch
+
+    def resend_from(self, incarnation: str, no: int) -> None:
+        """Take back receipts of *incarnation* from *no* on."""
+        with self._transaction("resend") as disk:
+            disk.own = [
+                replace(o, receipted=False, outcome=None)
+                if o.incarnation == incarnation and o.no >= no
+                else o
+                for o in disk.own
+            ]
+
+    def note_sync(self, at: str, trouble: str) -> None:
+        """Nothing the model looks at."""
+
+    def _rows(self, disk: Disk) -> RowsDigest:
+        return rows_digest(
+            row_hash(r.record_id, r.version, r.case or "", r.values) for r in disk.rows.values()
+        )
+
+    def restore(self, backup: Disk, incarnation: str) -> None:
+        """Come back from *backup*, as the app does it: with a new incarnation, in one step."""
+        disk = backup.snapshot()
+        disk.incarnation, disk.pending = incarnation, ""
+        self.disk = disk
