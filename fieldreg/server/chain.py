@@ -67,8 +67,9 @@ def lay(
 ) -> tuple[Arrived, ...]:
     """Number and link the batch. *stored* holds the log from `first - 1` on.
 
-    Raises Refusal: bad_request (no bytes to link), fork (other bytes at a number that is taken), out_of_step (a revision that
-    names another number), chain_broken (the links do not lead to the head).
+    Raises Refusal: bad_request (no bytes to link), fork (other bytes at a number that is
+    taken), out_of_step (a revision that names another number), chain_broken (the links do not
+    lead to the head).
     """
     link = stored[first - 1].link if first > 1 else FIRST_LINK
     arrived = []

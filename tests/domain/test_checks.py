@@ -137,6 +137,8 @@ def test_text_as_typed_that_reads_well_is_still_to_be_settled(codes: Codes):
         ({f"{ROLE}starts_on": "2025-05-01", f"{ROLE}ends_on": "2025-04-30"},
          {f"{ROLE}ends_on": "ends_first"}),
         ({f"{ROLE}starts_on": "2025-05-01", f"{ROLE}ends_on": "2029-04-30"}, {}),
+        ({f"{ROLE}starts_on": "2025-05-01", f"{ROLE}ends_on": "2025-05-01"}, {}),
+        ({"nik": "5171031203059901", "birth_date": "2005-03-12"}, {}),
         ({f"{HEIR}nik": "5171031203809901"}, {f"{HEIR}nik": "heir_is_worker"}),
         ({f"{HEIR}nik": "5171035203829901", f"{HEIR}birth_date": "1982-03-13"},
          {f"{HEIR}birth_date": "nik_birth_date"}),
