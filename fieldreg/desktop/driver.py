@@ -119,6 +119,7 @@ class Driver:
         for path, value in values.items():
             self.fill(path, value)
         self._give_consent()
+        self.hands.press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
 
     def fill(self, path: str, value: str | list[str]) -> None:
         """Type into one field of the open form, adding an item where there is none yet."""

@@ -73,6 +73,8 @@ class MainWindow(QWidget):
         if go.page is not PageName.PEOPLE:
             self._bar.search.clear()
         page.arrive(go)
+        if not (self._bar.search.hasFocus() or page.isAncestorOf(self.focusWidget() or self)):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_down(self) -> None:
         """Stop timers and keep the open draft; the lanes are closed by the shell."""

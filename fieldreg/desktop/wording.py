@@ -42,7 +42,11 @@ _CASES = {
 }
 _DELIVERIES = {
     Delivery.WAITING: (QT_TRANSLATE_NOOP("Wording", "Menunggu kirim"), "muted", "clock"),
-    Delivery.DELIVERED: (QT_TRANSLATE_NOOP("Wording", "Diterima pusat"), "good", "circle-check"),
+    Delivery.DELIVERED: (
+        QT_TRANSLATE_NOOP("Wording", "Sudah diterima pusat"),
+        "good",
+        "circle-check",
+    ),
     Delivery.QUARANTINED: (
         QT_TRANSLATE_NOOP("Wording", "Ditahan pusat"),
         "attention",

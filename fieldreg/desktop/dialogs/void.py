@@ -11,6 +11,7 @@ from fieldreg.desktop.widgets import Card, DangerButton, QuietButton, Text
 from fieldreg.desktop.widgets.line_field import LineField
 
 REASON_LEAST = 5
+REASON_WIDTH = 640
 
 
 class VoidPanel(QWidget):
@@ -34,6 +35,7 @@ class VoidPanel(QWidget):
         )
         self._reason = LineField(self.tr("Alasan"), "void_reason")
         self._reason.line.setPlaceholderText(self.tr("Misalnya: tercatat dua kali"))
+        self._reason.setMaximumWidth(REASON_WIDTH)
         card.body.addWidget(self._reason)
         keep = QuietButton(self.tr("Tidak jadi"), name="void_keep")
         confirm = DangerButton(self.tr("Batalkan pencatatan"), "ban", name="void_confirm")

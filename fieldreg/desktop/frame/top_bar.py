@@ -129,13 +129,13 @@ class TopBar(QFrame):
 
     def show_delivery(self, words: DeliveryWords) -> None:
         """Say where the work is."""
-        self._delivery.setText(words.text)
+        self._delivery.setText(f" {words.text}")
         self._delivery.setIcon(icons.icon(words.icon, words.role, tokens.ICON_SMALL))
         self._delivery.setAccessibleName(words.text)
 
     def delivery_text(self) -> str:
         """The words shown now."""
-        return self._delivery.text()
+        return self._delivery.accessibleName()
 
     def show_officer(self, name: str) -> None:
         """Whose initials stand at the right."""

@@ -9,6 +9,7 @@ from fieldreg.domain.fields import Choice, Field, Group, Items, PackList
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.record import AS_TYPED, Value, Values, field_at, item_ids
 from fieldreg.domain.showing import as_shown
+from fieldreg.services.views import FieldChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ class Reader:
         number = f" {ids.index(parts[1]) + 1}" if len(ids) > 1 and parts[1] in ids else ""
         head = entry.label.text(self._language) + number
         return f"{head} · {own}" if own else head
+
+    def order(self, change: FieldChange) -> tuple[int, str]:
+        """Where a change stands among others: as its field does in the form."""
+        names = [entry.name for entry in self._pack.definition().entries]
+        name = change.path.removeprefix(AS_TYPED).partition(".")[0]
+        return (names.index(name) if name in names else len(names), change.path)
 
     def _blocks(self, values: Values, entries: tuple[object, ...]) -> tuple[Block, ...]:
         own: list[Line] = []

@@ -263,6 +263,8 @@ class EntryPage(Page):
         if not self._was_record:
             name = str(done.values.get("full_name", "")) or wording.no_name()
             words = self.tr("{name} tersimpan, menunggu kirim.")
+            if not done.result.is_complete:
+                words = self.tr("{name} tersimpan sebagai belum lengkap.")
             self._notice = words.format(name=name)
             self._open(Go(PageName.ENTRY))
         elif self._was_correction:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldreg.desktop import icons, wording
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import PlainButton
+from fieldreg.desktop.widgets.chooser import Chooser
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.words import Case, Delivery
 from fieldreg.services.views import PeopleQuery
@@ -68,10 +69,9 @@ class FilterBar(QWidget):
             box.blockSignals(False)
         self._show_clear()
 
-    def _box(self, name: str, all_words: str) -> QComboBox:
-        box = QComboBox()
+    def _box(self, name: str, all_words: str) -> Chooser:
+        box = Chooser()
         box.setObjectName(f"filter:{name}")
-        box.setFixedHeight(tokens.CONTROL_HEIGHT)
         box.setMinimumWidth(_WIDTH)
         box.addItem(all_words, None)
         box.currentIndexChanged.connect(self._on_chosen)

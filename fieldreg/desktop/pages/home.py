@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
+from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
@@ -29,7 +30,7 @@ from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery
 
 FIGURE_SIZE = 32
 MOST_DRAFTS = 5
-WIDEST = 1120
+WIDEST = 1280
 
 
 class FigureCard(Card):
@@ -132,7 +133,12 @@ class HomePage(Page):
         self._drafts.hide()
         self._sync = Card(self.tr("Sinkron"))
         self._sync_words = Text(wrap=True, look="muted")
-        self._sync.body.addWidget(self._sync_words)
+        self._sync_icon = IconLabel()
+        sync_row = QHBoxLayout()
+        sync_row.setSpacing(12)
+        sync_row.addWidget(self._sync_icon, 0, Qt.AlignmentFlag.AlignTop)
+        sync_row.addWidget(self._sync_words, 1)
+        self._sync.body.addLayout(sync_row)
         self._lay_out()
 
     def refresh(self) -> None:
@@ -190,6 +196,10 @@ class HomePage(Page):
         self._cards["correction"].show_number(figures.needs_correction, attention)
         self._cards["incomplete"].show_number(figures.incomplete)
         self._welcome.setVisible(figures.total == 0 and not drafts)
+        has_trouble = bool(figures.last_sync and figures.last_sync.trouble)
+        words = delivery_words(figures)
+        icon, role = ("triangle-alert", Role.ATTENTION) if has_trouble else (words.icon, words.role)
+        self._sync_icon.set_icon(icon, role)
         self._sync_words.setText(self._sync_text(figures))
         self._show_drafts(drafts)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from fieldreg.desktop import icons
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import Text
+from fieldreg.desktop.widgets import PlainButton, Text
 
 GATE_WIDTH = 440
 
@@ -46,6 +46,14 @@ class PageHead(QWidget):
         self.beside.setText(beside)
 
 
+class LinkButton(PlainButton):
+    """A plain act flush with the text above it."""
+
+    def __init__(self, words: str, icon_name: str = "", *, name: str = "") -> None:
+        super().__init__(words, icon_name, name=name)
+        self.setStyleSheet("padding: 1px 2px; text-align: left;")
+
+
 class Scrolled(QScrollArea):
     """A column that scrolls up and down only; put things into `column`."""
 
@@ -67,6 +75,8 @@ class Scrolled(QScrollArea):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(tokens.BETWEEN_FIELDS)
         row.addWidget(holder, 1)
+        if most:
+            row.addStretch(0)
         self.setWidget(inside)
 
 
@@ -88,10 +98,14 @@ class Gate(QWidget):
         self.column.addWidget(mark)
         self.column.addWidget(self.title)
         self.column.addWidget(self.words)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(inside)
+        middle.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         outer.addStretch(2)
-        outer.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(middle)
         outer.addStretch(3)
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.models.people import ROW_ROLE, Column, PeopleModel
-from fieldreg.desktop.models.rows import PeopleDelegate
+from fieldreg.desktop.models.rows import PAD, PeopleDelegate
 from fieldreg.desktop.pages.filters import FilterBar
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead
@@ -30,12 +30,12 @@ from fieldreg.services.views import PeopleQuery, PersonRow
 
 SEARCH_AFTER_MS = 120
 _WIDTHS = {
-    Column.NIK: 172,
+    Column.NIK: 188,
     Column.VILLAGE: 168,
-    Column.SEGMENT: 132,
+    Column.SEGMENT: 124,
     Column.REGISTERED: 112,
-    Column.CASE: 168,
-    Column.DELIVERY: 164,
+    Column.CASE: 164,
+    Column.DELIVERY: 204,
 }
 _HIDDEN_BELOW = {Column.SEGMENT: 1100, Column.VILLAGE: 960, Column.REGISTERED: 820, Column.NIK: 640}
 
@@ -66,6 +66,7 @@ class PeopleTable(QTableView):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {2 * PAD}px; }}")
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
@@ -113,6 +114,7 @@ class PeoplePage(Page):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SEARCH_AFTER_MS)
+        self.setFocusProxy(self._table)
         self._is_loading_more = False
         self._is_behind = False
         self._opens_first = False
@@ -157,12 +159,14 @@ class PeoplePage(Page):
         self.session.lanes.read(lambda: people.search(desk, query), self._on_found, latest="people")
 
     def _lay_out(self) -> None:
-        new = PrimaryButton(
+        self._new = PrimaryButton(
             self.tr("Daftarkan orang"), "user-plus", key="Ctrl+N", name="new_person"
         )
-        new.clicked.connect(lambda: self.wants.emit(Go(PageName.ENTRY)))
-        self._head.acts.addWidget(new)
-        begin = QuietButton(self.tr("Daftarkan orang pertama"), "user-plus", name="first_person")
+        self._new.clicked.connect(lambda: self.wants.emit(Go(PageName.ENTRY)))
+        self._head.acts.addWidget(self._new)
+        begin = PrimaryButton(
+            self.tr("Daftarkan orang pertama"), "user-plus", key="Ctrl+N", name="first_person"
+        )
         begin.clicked.connect(lambda: self.wants.emit(Go(PageName.ENTRY)))
         self._clear = QuietButton(self.tr("Tampilkan semua"), name="clear_filters")
         card = Card()
@@ -219,6 +223,7 @@ class PeoplePage(Page):
                 self._table.selectRow(place)
         is_plain = replace(self._query, offset=0, limit=PeopleQuery().limit) == PeopleQuery()
         self._stack.setCurrentIndex(0 if found.rows else (1 if is_plain else 2))
+        self._new.setVisible(bool(found.rows) or not is_plain)
         self._filters.setVisible(bool(found.rows) or not is_plain)
         self._head.say(self.tr("Orang"), wording.people_count(found.total) if found.rows else "")
         self._is_behind = False

@@ -10,7 +10,7 @@ from fieldreg.desktop.dialogs.void import VoidPanel
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.models.showing import Reader, SectionText
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.pages.timeline import Timeline
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
@@ -21,7 +21,6 @@ from fieldreg.desktop.widgets import (
     DangerButton,
     Notice,
     Pill,
-    PlainButton,
     PrimaryButton,
     Text,
 )
@@ -63,14 +62,14 @@ class RecordPage(Page):
         self._record: RecordView | None = None
         self._reader = Reader(session.desk.pack, session.language)
         self._head = PageHead("")
-        self._back = PlainButton(self.tr("Orang"), "arrow-left", name="back")
+        self._back = LinkButton(self.tr("Orang"), "arrow-left", name="back")
         self._case, self._delivery = Pill(), Pill()
         self._edit = PrimaryButton(self.tr("Ubah"), "pencil-line", name="edit")
         self._void = DangerButton(self.tr("Batalkan pencatatan …"), "ban", name="void")
         self._panel = VoidPanel()
         self._notices = QVBoxLayout()
-        self._left = Scrolled()
-        self._right = Scrolled()
+        self._page = Scrolled()
+        self._left = QVBoxLayout()
         self._timeline = Timeline(session, self._reader)
         self._lay_out()
         self._connect()
@@ -82,8 +81,7 @@ class RecordPage(Page):
             if go.record_id != self._record_id:
                 self._record_id = go.record_id
                 self._panel.close_panel()
-                self._left.verticalScrollBar().setValue(0)
-                self._right.verticalScrollBar().setValue(0)
+                self._page.verticalScrollBar().setValue(0)
         super().arrive(go)
 
     def refresh(self) -> None:
@@ -103,28 +101,30 @@ class RecordPage(Page):
         pills.addWidget(self._delivery)
         pills.addStretch(1)
         self._notices.setSpacing(tokens.GRID)
-        self._left.column.setContentsMargins(0, 0, tokens.GRID, tokens.PAGE_MARGIN)
+        self._left.setSpacing(tokens.BETWEEN_FIELDS)
         history_card = Card(self.tr("Riwayat"))
+        history_card.setFixedWidth(HISTORY_WIDTH)
         history_card.body.addSpacing(tokens.GRID)
         history_card.body.addWidget(self._timeline)
-        self._right.column.addWidget(history_card)
-        self._right.column.addStretch(1)
-        self._right.column.setContentsMargins(0, 0, tokens.GRID, tokens.PAGE_MARGIN)
-        self._right.setFixedWidth(HISTORY_WIDTH)
         both = QHBoxLayout()
         both.setSpacing(tokens.BETWEEN_FIELDS)
-        both.addWidget(self._left, 1)
-        both.addWidget(self._right)
-        column = QVBoxLayout(self)
+        both.addLayout(self._left, 1)
+        both.addWidget(history_card, 0, Qt.AlignmentFlag.AlignTop)
+        column = self._page.column
         margin = tokens.PAGE_MARGIN
-        column.setContentsMargins(margin, tokens.BETWEEN_FIELDS, tokens.BETWEEN_FIELDS, 0)
+        column.setContentsMargins(margin, tokens.GRID, margin, margin)
         column.setSpacing(tokens.GRID)
         column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._head)
         column.addLayout(pills)
         column.addWidget(self._panel)
         column.addLayout(self._notices)
-        column.addLayout(both, 1)
+        column.addSpacing(tokens.GRID)
+        column.addLayout(both)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.wants.emit(Go(PageName.PEOPLE)))
@@ -176,7 +176,7 @@ class RecordPage(Page):
             self._notices.addWidget(Notice(Role.ATTENTION, sentence(problem, {})))
 
     def _show_sections(self, record: RecordView) -> None:
-        column = self._left.column
+        column = self._left
         clear(column)
         wrong = [f for f in record.findings if f.severity is not Severity.INFO]
         if wrong and record.case is not Case.ENDED:

@@ -12,7 +12,7 @@ from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -21,7 +21,6 @@ from fieldreg.desktop.widgets import (
     IconLabel,
     Notice,
     Pill,
-    PlainButton,
     PrimaryButton,
     QuietButton,
     Text,
@@ -60,7 +59,7 @@ class PeopleCard(Card):
         super().__init__(title)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        self.all = PlainButton(self.tr("Lihat semua"), name="see_all")
+        self.all = LinkButton(self.tr("Lihat semua"), name="see_all")
         self.body.addLayout(self._rows)
         self.body.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
 

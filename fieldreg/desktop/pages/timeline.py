@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldreg.desktop import icons, wording
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.models.showing import Reader
-from fieldreg.desktop.pages.parts import clear
+from fieldreg.desktop.pages.parts import LinkButton, clear
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import PlainButton, Text
+from fieldreg.desktop.widgets import Text
 from fieldreg.domain.record import Values
 from fieldreg.domain.words import Act, Delivery, Outcome
 from fieldreg.services.views import FieldChange, RecordView, TimelineEntry
@@ -40,13 +40,20 @@ class EntryItem(QWidget):
     """One revision beside its mark on the line."""
 
     def __init__(
-        self, entry: TimelineEntry, *, session: Session, reader: Reader, values: Values
+        self,
+        entry: TimelineEntry,
+        *,
+        session: Session,
+        reader: Reader,
+        values: Values,
+        is_first: bool,
     ) -> None:
+        """*is_first*: the record's first revision, which stands last."""
         super().__init__()
         self._icon, self._role = _LOOKS[entry.act]
         self._entry, self._reader, self._values = entry, reader, values
         self._hidden: list[QWidget] = []
-        self.is_last = False
+        self._is_first = is_first
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GUTTER, 0, 0, tokens.BETWEEN_FIELDS)
         self._column.setSpacing(2)
@@ -68,7 +75,7 @@ class EntryItem(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.line), 2))
-        if not self.is_last:
+        if not self._is_first:
             painter.drawLine(QPointF(DOT / 2, DOT + 2), QPointF(DOT / 2, self.height()))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.soft(self._role, 0.14)))
@@ -92,18 +99,25 @@ class EntryItem(QWidget):
             self._column.addWidget(Text(text, size=tokens.SMALL, look="attention", wrap=True))
 
     def _add_changes(self, changes: tuple[FieldChange, ...]) -> None:
-        for place, change in enumerate(changes):
+        """The first few changes; of a record's first revision none until asked for."""
+        most = 0 if self._is_first else MOST_CHANGES
+        for place, change in enumerate(sorted(changes, key=self._reader.order)):
             line = Text(self._change(change), size=tokens.SMALL, wrap=True)
             self._column.addWidget(line)
-            if place >= MOST_CHANGES:
+            if place >= most:
                 line.hide()
                 self._hidden.append(line)
         if self._hidden:
-            more = PlainButton(self.tr("{count} isian lain").format(count=len(self._hidden)))
+            words = (
+                self.tr("{count} isian dicatat")
+                if self._is_first
+                else self.tr("{count} isian lain")
+            )
+            more = LinkButton(words.format(count=len(self._hidden)))
             more.clicked.connect(lambda: self._show_all(more))
             self._column.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _show_all(self, more: PlainButton) -> None:
+    def _show_all(self, more: LinkButton) -> None:
         more.hide()
         for line in self._hidden:
             line.show()
@@ -134,7 +148,10 @@ class Timeline(QWidget):
         clear(self._column)
         for entry in record.timeline:
             item = EntryItem(
-                entry, session=self._session, reader=self._reader, values=record.values
+                entry,
+                session=self._session,
+                reader=self._reader,
+                values=record.values,
+                is_first=entry is record.timeline[-1],
             )
-            item.is_last = entry is record.timeline[-1]
             self._column.addWidget(item)
