@@ -1,0 +1,85 @@
+"""The operator's command line, from an empty folder to a verdict."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from server.centre_laptop import Api, enrol_laptop
+
+from fieldreg.apps.cli import main
+from fieldreg.domain.words import Case
+from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.server import admin
+from fieldreg.server.app import create_app
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "pusat"
+
+
+def run(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> str:
+    """Run `fieldreg centre …` and return what it printed."""
+    assert main(["centre", words[0], "--folder", str(folder), *words[1:]]) == 0
+    return capsys.readouterr().out.strip()
+
+
+def test_from_an_empty_folder_to_a_verdict(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, folder, "init", "--name", "Pusat Denpasar") == str(folder)
+    office = run(capsys, folder, "office", "Desa Tegal Harum", "--village", "51.71.03.2008")
+    assert run(capsys, folder, "offices") == f"{office}\t51.71.03.2008\tDesa Tegal Harum"
+    out = tmp_path / "laptop.fieldreg-enrol"
+    code = run(capsys, folder, "code", office, "--url", "https://pusat", "--out", str(out))
+    file = EnrolmentFile.model_validate_json(out.read_text())
+    assert (file.code, file.url) == (code, "https://pusat")
+    token = run(capsys, folder, "reviewer", "Ni Luh")
+
+    centre = admin.open_centre(folder)
+    laptop = enrol_laptop(Api(create_app(centre)), code)
+    record_id = laptop.register()
+    laptop.sync()
+    assert laptop.api.get(f"/v1/records/{record_id}", token=token).status_code == 200
+
+    assert run(capsys, folder, "list") == f"{record_id}\tsubmitted\tI WAYAN SUDARTA"
+    reason = "mother_name=Periksa KK."
+    said = run(capsys, folder, "verdict", record_id, "send-back", "--reason", reason)
+    assert said == "needs_correction"
+    laptop.sync()
+    assert laptop.rows[record_id].case is Case.NEEDS_CORRECTION
+    row = json.loads(run(capsys, folder, "list", "--json", "--case", "needs_correction"))
+    assert (row["record_id"], row["version"]) == (record_id, 2)
+
+    assert run(capsys, folder, "devices").split("\t")[:2] == [laptop.device_id, office]
+    run(capsys, folder, "revoke", laptop.device_id)
+    assert laptop.send(laptop.request()).status_code == 403
+    epoch = run(capsys, folder, "epoch")
+    assert epoch != laptop.epoch
+    centre.database.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        (["verdict", "x" * 36, "accept"], "record_unknown"),
+        (["revoke", "x" * 36], "device_unknown"),
+        (["code", "x" * 36, "--url", "https://x"], "office_unknown"),
+        (["list", "--case", "dreaming"], "case_unknown"),
+        (["init"], "centre_exists"),
+    ],
+)
+def test_known_trouble_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], key: str
+) -> None:
+    run(capsys, folder, "init")
+    first, *rest = arguments
+    assert main(["centre", first, "--folder", str(folder), *rest]) == 1
+    assert key in capsys.readouterr().err
+
+
+def test_no_centre_no_service(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--folder", str(folder)]) == 1
+    assert "centre_missing" in capsys.readouterr().err

@@ -1,0 +1,131 @@
+"""A centre restored from a backup: a new epoch, and nothing silently lost."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from server.centre_laptop import Api, Laptop
+from server.conftest import Clock, World
+
+from fieldreg.domain.words import Act, Outcome
+from fieldreg.protocol.messages import SyncRequest
+from fieldreg.server import admin
+from fieldreg.server.app import create_app
+from fieldreg.server.cursor import CursorMaker
+from fieldreg.server.identity import Centre, read_identity
+from fieldreg.server.refusal import Refusal
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def restart(folder: Path) -> tuple[Centre, Api]:
+    centre = admin.open_centre(folder, clock=Clock())
+    return centre, Api(create_app(centre))
+
+
+def code_of(laptop: Laptop, request: SyncRequest) -> str:
+    code: str = laptop.send(request).json()["code"]
+    return code
+
+
+def catch_up(laptop: Laptop) -> list[Outcome]:
+    """What a laptop does that hears of a new epoch: read again, send again what is missing."""
+    assert code_of(laptop, laptop.request()) == "epoch_changed"
+    laptop.epoch = laptop.cursor = ""
+    laptop.last_seq, laptop.rows = 0, {}
+    request = laptop.request(revisions=[])
+    refused = laptop.send(request)
+    if refused.status_code == 409:
+        assert refused.json()["code"] == "out_of_step"
+        request = laptop.request(since=refused.json()["expected_no"] - 1)
+    return [e.outcome for e in laptop.sync(request).outcomes]
+
+
+@on_sqlite
+def test_a_backup_gets_back_what_it_lost(world: World, tmp_path: Path) -> None:
+    one, two = world.laptop(), world.laptop()
+    record_id = one.register()
+    one.sync()
+    two.sync()
+    backup = tmp_path / "backup"
+    world.centre.database.close()
+    shutil.copytree(world.folder, backup)
+    centre, api = restart(world.folder)
+    one.api = two.api = api
+    one.revise(record_id, {"full_name": "NAMA SATU"}, version=1)
+    one.sync()
+    two.sync()
+    two.revise(record_id, {"full_name": "NAMA DUA"}, version=2)
+    lost = one.register()
+    one.sync()
+    two.sync()
+    centre.database.close()
+
+    centre, api = restart(backup)
+    admin.begin_epoch(centre)
+    one.api = two.api = api
+    assert catch_up(two) == [Outcome.APPLIED]
+    assert catch_up(one) == [Outcome.CONFLICT, Outcome.APPLIED]
+    two.sync()
+    assert one.rows == two.rows
+    assert set(one.rows) == {record_id, lost}
+    assert one.rows[record_id].version > 1_000_000
+    seen = api.get(f"/v1/records/{record_id}", token=world.reviewer).json()
+    names = {e["patch"].get("full_name") for e in seen["history"]}
+    assert {"NAMA SATU", "NAMA DUA"} <= names
+    centre.database.close()
+
+
+@on_sqlite
+def test_an_edit_of_a_lost_record_is_not_lost(world: World, tmp_path: Path) -> None:
+    """The edit's base is a version the restored centre never heard of."""
+    one, two = world.laptop(), world.laptop()
+    one.sync()
+    two.sync()
+    backup = tmp_path / "backup"
+    world.centre.database.close()
+    shutil.copytree(world.folder, backup)
+    centre, api = restart(world.folder)
+    one.api = two.api = api
+    record_id = one.register()
+    one.sync()
+    two.sync()
+    two.revise(record_id, {"note": "dari dua"}, version=1)
+    centre.database.close()
+    centre, api = restart(backup)
+    admin.begin_epoch(centre)
+    one.api = two.api = api
+    assert catch_up(two) == [Outcome.APPLIED]
+    assert catch_up(one) == [Outcome.MERGED]
+    two.sync()
+    assert one.rows == two.rows
+    assert one.rows[record_id].values["note"] == "dari dua"
+    assert one.rows[record_id].values["full_name"] == "I WAYAN SUDARTA"
+    centre.database.close()
+
+
+def test_the_centre_numbers_afresh_in_a_new_epoch(world: World) -> None:
+    laptop = world.laptop()
+    first, second = laptop.register(), laptop.register()
+    laptop.sync()
+    admin.verdict(world.centre, first, Act.ACCEPTED)
+    admin.begin_epoch(world.centre)
+    verdict = admin.verdict(world.centre, second, Act.ACCEPTED)
+    assert verdict.version == 1_000_001
+    entries = [admin.look(world.centre, r).history[-1] for r in (first, second)]
+    assert [e.revision_no for e in entries] == [1, 1]
+    assert len({e.incarnation for e in entries}) == 2
+
+
+def test_cursors_of_another_epoch_name_the_new_one(world: World) -> None:
+    with world.centre.database.reading() as connection:
+        old = read_identity(connection)
+    cursor = CursorMaker(old.mac_key, old.epoch, world.office).write(7)
+    epoch = admin.begin_epoch(world.centre)
+    maker = CursorMaker(old.mac_key, epoch, world.office)
+    assert maker.read(maker.write(7)) == 7
+    with pytest.raises(Refusal) as refusal:
+        maker.read(cursor)
+    assert (refusal.value.problem.code, refusal.value.problem.detail) == ("epoch_changed", epoch)
