@@ -1,11 +1,12 @@
 """The language of the desk. Indonesian is the source of every `tr()` text; English is shipped.
 
+Qt's own few words (the menu of a line) are Indonesian through `qt_id`, which Qt does not ship.
 Labels, helps and findings of the domain carry both languages themselves (`Words`).
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from fieldreg.domain.words import Language, Words
@@ -24,10 +25,11 @@ def install(app: QApplication, language: str) -> None:
         app.removeTranslator(old)
         old.deleteLater()
     app.setProperty(_LANGUAGE, str(language))
-    if language == Language.ENGLISH:
-        _load(app, str(resource("translations", "fieldreg_en.qm")))
-    else:
-        _load(app, "qtbase_id", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    name = "fieldreg_en.qm" if language == Language.ENGLISH else "qt_id.qm"
+    translator = QTranslator(app)
+    translator.setObjectName(_TRANSLATOR)
+    if translator.load(str(resource("translations", name))):
+        app.installTranslator(translator)
 
 
 def language_in_use() -> Language:
@@ -40,9 +42,3 @@ def said(words: Words) -> str:
     """*words* in the language in use."""
     return words.text(language_in_use())
 
-
-def _load(app: QApplication, name: str, folder: str = "") -> None:
-    translator = QTranslator(app)
-    translator.setObjectName(_TRANSLATOR)
-    if translator.load(name, folder):
-        app.installTranslator(translator)

@@ -238,6 +238,10 @@
         <source>{name} tersimpan, menunggu kirim.</source>
         <translation>{name} is saved, waiting to be sent.</translation>
     </message>
+    <message>
+        <source>{name} tersimpan sebagai belum lengkap.</source>
+        <translation>{name} is saved as incomplete.</translation>
+    </message>
 </context>
 <context>
     <name>FilterBar</name>
@@ -1057,7 +1061,7 @@
         <translation>Waiting to be sent</translation>
     </message>
     <message>
-        <source>Diterima pusat</source>
+        <source>Sudah diterima pusat</source>
         <translation>Received by the centre</translation>
     </message>
     <message>

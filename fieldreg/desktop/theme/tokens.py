@@ -54,12 +54,12 @@ class Tokens:
     @property
     def hover(self) -> str:
         """Under the pointer."""
-        return mix(self.ink, self.surface, 0.06)
+        return mix(self.ink, self.surface, 0.04)
 
     @property
     def pressed(self) -> str:
         """Under the pressed pointer."""
-        return mix(self.ink, self.surface, 0.12)
+        return mix(self.ink, self.surface, 0.10)
 
     @property
     def accent_hover(self) -> str:
