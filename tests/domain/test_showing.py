@@ -2,7 +2,8 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from fieldreg.domain.definition import PROGRAMMES, SEX
+from fieldreg.domain.definition.identity import SEX
+from fieldreg.domain.definition.work import PROGRAMMES
 from fieldreg.domain.fields import Choice, Field, Kind
 from fieldreg.domain.showing import as_shown, as_text
 from fieldreg.domain.words import Words
