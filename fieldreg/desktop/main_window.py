@@ -64,16 +64,18 @@ class MainWindow(QWidget):
 
     def go(self, go: Go) -> None:
         """Leave the page one is on and arrive at another."""
+        before = self.page.name if self.page else None
         if self.page and self.page.name is not go.page:
             self.page.leave()
         page = self._page(go.page)
         self._stack.setCurrentWidget(page)
-        self._rail.stand_on(go.page)
+        self._rail.stand_on(_place(go, before))
         self._keys["F1"].setEnabled(go.page is not PageName.ENTRY)
         if go.page is not PageName.PEOPLE:
             self._bar.search.clear()
         page.arrive(go)
-        if not (self._bar.search.hasFocus() or page.isAncestorOf(self.focusWidget() or self)):
+        is_searching = go.query is not None and bool(go.query.text)
+        if not (is_searching or page.isAncestorOf(self.focusWidget() or self)):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_down(self) -> None:
@@ -191,3 +193,11 @@ class MainWindow(QWidget):
             self._bar.show_delivery(
                 delivery_words(self._figures, is_sending=sending, progress=progress)
             )
+
+
+def _place(go: Go, before: PageName | None) -> PageName:
+    """Which page of the rail one is on: a form of a known person belongs to where it was found."""
+    is_person = go.page is PageName.RECORD or (go.page is PageName.ENTRY and go.record_id)
+    if not is_person:
+        return go.page
+    return PageName.CORRECTIONS if before is PageName.CORRECTIONS else PageName.PEOPLE

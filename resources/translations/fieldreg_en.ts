@@ -200,6 +200,14 @@
 <context>
     <name>EntryItem</name>
     <message>
+        <source>Pusat</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Petugas lain</source>
+        <translation>Another officer</translation>
+    </message>
+    <message>
         <source>Ditahan untuk diputuskan pusat: {fields}</source>
         <translation>Kept aside for the centre to settle: {fields}</translation>
     </message>
@@ -339,6 +347,10 @@
     <message>
         <source>Sinkron</source>
         <translation>Sync</translation>
+    </message>
+    <message>
+        <source>Terakhir berubah</source>
+        <translation>Last changed</translation>
     </message>
     <message>
         <source>didaftarkan hari ini</source>
@@ -987,8 +999,16 @@
         <translation>Checked {when}: nothing new.</translation>
     </message>
     <message>
-        <source>Tersambung {when}: {sent} terkirim, {received} kabar dari pusat.</source>
-        <translation>Connected {when}: {sent} sent, {received} news from the centre.</translation>
+        <source>Tersambung {when}: ada kabar dari pusat.</source>
+        <translation>Connected {when}: news from the centre.</translation>
+    </message>
+    <message>
+        <source>Tersambung {when}: {sent} terkirim.</source>
+        <translation>Connected {when}: {sent} sent.</translation>
+    </message>
+    <message>
+        <source>Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat.</source>
+        <translation>Connected {when}: {sent} sent, and news from the centre.</translation>
     </message>
 </context>
 <context>

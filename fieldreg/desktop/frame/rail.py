@@ -138,10 +138,8 @@ class Rail(QFrame):
         self.show_labels(True)
 
     def stand_on(self, page: PageName) -> None:
-        """Mark the page one is on; a record stands under people."""
-        button = self._buttons.get(PageName.PEOPLE if page is PageName.RECORD else page)
-        if button:
-            button.setChecked(True)
+        """Mark the page one is on."""
+        self._buttons[page].setChecked(True)
 
     def show_badge(self, page: PageName, count: int) -> None:
         """How many wait on *page*."""

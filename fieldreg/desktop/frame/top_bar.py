@@ -23,6 +23,8 @@ from fieldreg.desktop.theme.tokens import Role
 
 SEARCH_WIDTH = 400
 SEARCH_LEAST = 160
+HINT_FROM = 320
+SEARCH_SHARE = 100
 OFFICE_MOST = 280
 INITIALS = 32
 
@@ -86,7 +88,7 @@ class SearchField(QLineEdit):
         self._hint.setFont(font(tokens.SMALL))
         self.textEdited.connect(self.asked)
         self.returnPressed.connect(self.entered)
-        self.textChanged.connect(lambda text: self._hint.setVisible(not text))
+        self.textChanged.connect(self._show_hint)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down goes on into the list, Esc empties the field."""
@@ -99,12 +101,15 @@ class SearchField(QLineEdit):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keeps the hint at the right edge."""
+        """Keeps the hint at the right edge, where there is room for it."""
         super().resizeEvent(event)
         size = self._hint.sizeHint()
-        has_room = self.width() > SEARCH_LEAST * 1.6
-        self._hint.setVisible(has_room and not self.text())
-        self._hint.move(self.width() - size.width() - 12, (self.height() - size.height()) // 2)
+        place = self.width() - size.width() - tokens.BETWEEN_FIELDS
+        self._hint.move(place, (self.height() - size.height()) // 2)
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        self._hint.setVisible(self.width() >= HINT_FROM and not self.text())
 
 
 class TopBar(QFrame):
@@ -164,7 +169,7 @@ class TopBar(QFrame):
         row.addWidget(self._office)
         row.addSpacing(tokens.PAGE_MARGIN)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, SEARCH_SHARE)
         row.addStretch(1)
         row.addWidget(self._delivery)
         row.addSpacing(tokens.GRID)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from fieldreg.desktop.models.people import PILL_ROLE, SECOND_ROLE, Column
+from fieldreg.desktop.models.people import PILL_ROLE, ROW_ROLE, SECOND_ROLE, Column
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
@@ -68,7 +68,10 @@ class PeopleDelegate(QStyledItemDelegate):
         colours = tokens_in_use()
         tabular = Column(index.column()) in _TABULAR
         plain = font(tokens.BODY - 1, tabular=tabular)
-        _paint_elided(painter, where, str(index.data() or ""), plain, colours.ink)
+        row = index.data(ROW_ROLE)
+        is_absent = index.column() == Column.NIK and not row.nik
+        colour = colours.muted if is_absent else colours.ink
+        _paint_elided(painter, where, str(index.data() or ""), plain, colour)
 
 
 def _paint_elided(painter: QPainter, where: QRect, words: str, face: QFont, colour: str) -> int:

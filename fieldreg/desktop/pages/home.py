@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -11,6 +13,7 @@ from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
+from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -25,12 +28,29 @@ from fieldreg.desktop.widgets import (
     Text,
 )
 from fieldreg.domain.words import Case, Delivery
-from fieldreg.services import draft, home
-from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery
+from fieldreg.services import draft, home, people
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery, PersonRow
 
 FIGURE_SIZE = 32
 MOST_DRAFTS = 5
+MOST_RECENT = 6
 WIDEST = 1280
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """All that home shows."""
+
+    figures: HomeFigures
+    drafts: tuple[DraftRow, ...]
+    recent: tuple[PersonRow, ...]
+
+
+def glance(desk: Desk) -> Glance:
+    """Read what home shows. Runs in the reader lane."""
+    recent = people.search(desk, PeopleQuery(limit=MOST_RECENT)).rows
+    return Glance(home.figures(desk), draft.drafts(desk), recent)
 
 
 class FigureCard(Card):
@@ -139,14 +159,16 @@ class HomePage(Page):
         sync_row.addWidget(self._sync_icon, 0, Qt.AlignmentFlag.AlignTop)
         sync_row.addWidget(self._sync_words, 1)
         self._sync.body.addLayout(sync_row)
+        self._recent = PeopleCard(self.tr("Terakhir berubah"))
+        self._recent.hide()
+        self._recent.opened.connect(self._on_person)
+        self._recent.all.clicked.connect(self._on_all)
         self._lay_out()
 
     def refresh(self) -> None:
         """Count again, and look for drafts."""
         desk = self.session.desk
-        self.session.lanes.read(
-            lambda: (home.figures(desk), draft.drafts(desk)), self._on_read, latest="home"
-        )
+        self.session.lanes.read(lambda: glance(desk), self._on_read, latest="home")
 
     def _lay_out(self) -> None:
         page = Scrolled(most=WIDEST)
@@ -162,6 +184,7 @@ class HomePage(Page):
         page.column.addLayout(grid)
         page.column.addWidget(self._drafts)
         page.column.addWidget(self._sync)
+        page.column.addWidget(self._recent)
         page.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -187,8 +210,8 @@ class HomePage(Page):
             card.pressed.connect(lambda go=leads[key]: self.wants.emit(go))
         return cards
 
-    def _on_read(self, found: tuple[HomeFigures, tuple[DraftRow, ...]]) -> None:
-        figures, drafts = found
+    def _on_read(self, found: Glance) -> None:
+        figures, drafts = found.figures, found.drafts
         self._head.say(self.tr("Beranda"), self._accepted(figures))
         self._cards["today"].show_number(figures.today)
         self._cards["waiting"].show_number(figures.waiting)
@@ -202,6 +225,7 @@ class HomePage(Page):
         self._sync_icon.set_icon(icon, role)
         self._sync_words.setText(self._sync_text(figures))
         self._show_drafts(drafts)
+        self._recent.show_rows(found.recent, self.session)
 
     def _accepted(self, figures: HomeFigures) -> str:
         if not figures.total:
@@ -234,6 +258,12 @@ class HomePage(Page):
         line.resumed.connect(self._on_resumed)
         line.discarded.connect(self._on_discarded)
         return line
+
+    def _on_person(self, record_id: str) -> None:
+        self.wants.emit(Go(PageName.RECORD, record_id=record_id))
+
+    def _on_all(self) -> None:
+        self.wants.emit(Go(PageName.PEOPLE, query=PeopleQuery()))
 
     def _on_resumed(self, row: DraftRow) -> None:
         self.wants.emit(Go(PageName.ENTRY, record_id=row.record_id, draft_id=row.draft_id))

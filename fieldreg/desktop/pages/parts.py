@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,18 +23,18 @@ GATE_WIDTH = 440
 class PageHead(QWidget):
     """The page's title, words beside it, and its acts at the right; add acts to `acts`."""
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, parent: QWidget | None = None, *, is_long: bool = False) -> None:
+        """*is_long*: the title is a person's name and may need several lines."""
         super().__init__(parent)
-        self.title = Text(title, size=tokens.PAGE, is_bold=True)
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = Text(title, size=tokens.PAGE, is_bold=True, wrap=is_long)
         self.beside = Text(look="muted")
         self.acts = QHBoxLayout()
         self.acts.setSpacing(tokens.GRID)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self.title, 1)
-        row.addWidget(self.beside)
+        row.setSpacing(tokens.BETWEEN_FIELDS)
+        row.addWidget(self.title, int(is_long))
+        row.addWidget(self.beside, int(not is_long))
         row.addLayout(self.acts)
         self.setMinimumHeight(tokens.CONTROL_HEIGHT)
 

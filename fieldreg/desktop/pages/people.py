@@ -23,21 +23,30 @@ from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
-from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton
+from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton, pill_width
+from fieldreg.domain.words import Case, Delivery
 from fieldreg.services import people
 from fieldreg.services.views import PeoplePage as Found
 from fieldreg.services.views import PeopleQuery, PersonRow
 
 SEARCH_AFTER_MS = 120
 _WIDTHS = {
-    Column.NIK: 188,
-    Column.VILLAGE: 168,
-    Column.SEGMENT: 124,
-    Column.REGISTERED: 112,
-    Column.CASE: 164,
-    Column.DELIVERY: 204,
+    Column.NIK: 176,
+    Column.VILLAGE: 164,
+    Column.SEGMENT: 140,
+    Column.REGISTERED: 106,
 }
 _HIDDEN_BELOW = {Column.SEGMENT: 1100, Column.VILLAGE: 960, Column.REGISTERED: 820, Column.NIK: 640}
+
+
+def _pill_widths() -> dict[Column, int]:
+    """Room for the longest word of the language in use."""
+    cases = map(wording.case_pill, Case)
+    deliveries = map(wording.delivery_pill, Delivery)
+    return {
+        Column.CASE: max(pill_width(p.text, p.icon) for p in cases) + 2 * PAD,
+        Column.DELIVERY: max(pill_width(p.text, p.icon) for p in deliveries) + 2 * PAD,
+    }
 
 
 class PeopleTable(QTableView):
@@ -70,7 +79,7 @@ class PeopleTable(QTableView):
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in _WIDTHS.items():
+        for column, width in {**_WIDTHS, **_pill_widths()}.items():
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(self._on_double_click)
         self.verticalScrollBar().valueChanged.connect(self._on_scroll)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.dialogs.void import VoidPanel
@@ -32,6 +33,8 @@ from fieldreg.services.void import void
 
 LABEL_WIDTH = 190
 HISTORY_WIDTH = 340
+STACKED_BELOW = 960
+WIDEST = 16777215
 _FINAL = frozenset({Case.ENDED, Case.ENROLLED})
 
 
@@ -61,7 +64,7 @@ class RecordPage(Page):
         self._record_id = ""
         self._record: RecordView | None = None
         self._reader = Reader(session.desk.pack, session.language)
-        self._head = PageHead("")
+        self._head = PageHead("", is_long=True)
         self._back = LinkButton(self.tr("Orang"), "arrow-left", name="back")
         self._case, self._delivery = Pill(), Pill()
         self._edit = PrimaryButton(self.tr("Ubah"), "pencil-line", name="edit")
@@ -70,6 +73,8 @@ class RecordPage(Page):
         self._notices = QVBoxLayout()
         self._page = Scrolled()
         self._left = QVBoxLayout()
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._history = Card(self.tr("Riwayat"))
         self._timeline = Timeline(session, self._reader)
         self._lay_out()
         self._connect()
@@ -92,6 +97,15 @@ class RecordPage(Page):
                 lambda: history.record(desk, record_id), self._on_record, latest="record"
             )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the history stands below."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < STACKED_BELOW
+        direction = QBoxLayout.Direction
+        self._both.setDirection(direction.TopToBottom if is_narrow else direction.LeftToRight)
+        self._history.setMinimumWidth(0 if is_narrow else HISTORY_WIDTH)
+        self._history.setMaximumWidth(WIDEST if is_narrow else HISTORY_WIDTH)
+
     def _lay_out(self) -> None:
         self._head.acts.addWidget(self._void)
         self._head.acts.addWidget(self._edit)
@@ -102,14 +116,14 @@ class RecordPage(Page):
         pills.addStretch(1)
         self._notices.setSpacing(tokens.GRID)
         self._left.setSpacing(tokens.BETWEEN_FIELDS)
-        history_card = Card(self.tr("Riwayat"))
-        history_card.setFixedWidth(HISTORY_WIDTH)
-        history_card.body.addSpacing(tokens.GRID)
-        history_card.body.addWidget(self._timeline)
-        both = QHBoxLayout()
-        both.setSpacing(tokens.BETWEEN_FIELDS)
-        both.addLayout(self._left, 1)
-        both.addWidget(history_card, 0, Qt.AlignmentFlag.AlignTop)
+        self._history.body.addSpacing(tokens.GRID)
+        self._history.body.addWidget(self._timeline)
+        past = QVBoxLayout()
+        past.addWidget(self._history)
+        past.addStretch(1)
+        self._both.setSpacing(tokens.BETWEEN_FIELDS)
+        self._both.addLayout(self._left, 1)
+        self._both.addLayout(past)
         column = self._page.column
         margin = tokens.PAGE_MARGIN
         column.setContentsMargins(margin, tokens.GRID, margin, margin)
@@ -120,7 +134,7 @@ class RecordPage(Page):
         column.addWidget(self._panel)
         column.addLayout(self._notices)
         column.addSpacing(tokens.GRID)
-        column.addLayout(both)
+        column.addLayout(self._both)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from fieldreg.desktop import wording
 from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
+from fieldreg.desktop.pages.parts import PageHead, Scrolled
+from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -20,7 +20,6 @@ from fieldreg.desktop.widgets import (
     Card,
     IconLabel,
     Notice,
-    Pill,
     PrimaryButton,
     QuietButton,
     Text,
@@ -50,25 +49,6 @@ def standing(desk: Desk) -> Standing:
         return people.search(desk, PeopleQuery(delivery=delivery, limit=MOST_SHOWN)).rows
 
     return Standing(home.figures(desk), some(Delivery.WAITING), some(Delivery.QUARANTINED))
-
-
-class PeopleCard(Card):
-    """A few people under a title, with a way to all of them."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        self.all = LinkButton(self.tr("Lihat semua"), name="see_all")
-        self.body.addLayout(self._rows)
-        self.body.addWidget(self.all, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def show_rows(self, rows: tuple[PersonRow, ...], session: Session) -> None:
-        """Names with what kind of thing they are; nothing to show hides the card."""
-        clear(self._rows)
-        for row in rows:
-            self._rows.addWidget(_person(row, session.when(row.changed_at)))
-        self.setVisible(bool(rows))
 
 
 class SyncPage(Page):
@@ -145,11 +125,16 @@ class SyncPage(Page):
         self._send.clicked.connect(self._courier.send)
         self._cancel.clicked.connect(self._courier.cancel)
         self._courier.moved.connect(self._show)
+        for card in (self._waiting, self._held):
+            card.opened.connect(self._on_opened)
         self._waiting.all.clicked.connect(lambda: self._go_to(Delivery.WAITING))
         self._held.all.clicked.connect(lambda: self._go_to(Delivery.QUARANTINED))
 
     def _go_to(self, delivery: Delivery) -> None:
         self.wants.emit(Go(PageName.PEOPLE, query=PeopleQuery(delivery=delivery)))
+
+    def _on_opened(self, record_id: str) -> None:
+        self.wants.emit(Go(PageName.RECORD, record_id=record_id))
 
     def _on_standing(self, standing: Standing) -> None:
         self._standing = standing
@@ -204,19 +189,9 @@ class SyncPage(Page):
         if not report.sent and not report.received:
             text = self.tr("Diperiksa {when}: tidak ada yang baru.")
             return text.format(when=when)
-        text = self.tr("Tersambung {when}: {sent} terkirim, {received} kabar dari pusat.")
-        return text.format(when=when, sent=report.sent, received=report.received)
-
-
-def _person(row: PersonRow, changed: str) -> QWidget:
-    line = QWidget()
-    line.setFixedHeight(tokens.ROW_HEIGHT)
-    inside = QHBoxLayout(line)
-    inside.setContentsMargins(0, 0, 0, 0)
-    inside.setSpacing(12)
-    inside.addWidget(Text(row.full_name or wording.no_name()))
-    inside.addWidget(Text(changed, look="muted", size=tokens.SMALL))
-    inside.addStretch(1)
-    case = wording.case_pill(row.case)
-    inside.addWidget(Pill(case.text, case.tone, case.icon))
-    return line
+        if not report.sent:
+            return self.tr("Tersambung {when}: ada kabar dari pusat.").format(when=when)
+        text = self.tr("Tersambung {when}: {sent} terkirim.")
+        if report.received > report.sent:
+            text = self.tr("Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat.")
+        return text.format(when=when, sent=report.sent)

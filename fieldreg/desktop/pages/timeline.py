@@ -15,7 +15,7 @@ from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Text
-from fieldreg.domain.record import Values
+from fieldreg.domain.record import ITEM_ID, Values
 from fieldreg.domain.words import Act, Delivery, Outcome
 from fieldreg.services.views import FieldChange, RecordView, TimelineEntry
 
@@ -58,9 +58,7 @@ class EntryItem(QWidget):
         self._column.setContentsMargins(GUTTER, 0, 0, tokens.BETWEEN_FIELDS)
         self._column.setSpacing(2)
         self._column.addWidget(Text(wording.act(entry.act), is_medium=True, wrap=True))
-        who = (
-            f"{entry.author} · {session.when(entry.at)}" if entry.author else session.when(entry.at)
-        )
+        who = f"{self._author()} · {session.when(entry.at)}"
         self._column.addWidget(Text(who, size=tokens.SMALL, look="muted", wrap=True))
         self._add_delivery()
         for reason in entry.reasons:
@@ -82,6 +80,13 @@ class EntryItem(QWidget):
         painter.drawEllipse(QPointF(DOT / 2, DOT / 2), DOT / 2, DOT / 2)
         picture = icons.pixmap(self._icon, self._role, 14, self.devicePixelRatioF())
         painter.drawPixmap(QPointF((DOT - 14) / 2, (DOT - 14) / 2), picture)
+
+    def _author(self) -> str:
+        """A name where this laptop knows it; never a bare id."""
+        if self._entry.by_centre:
+            return self.tr("Pusat")
+        author = self._entry.author
+        return self.tr("Petugas lain") if ITEM_ID.fullmatch(author) else author
 
     def _add_delivery(self) -> None:
         entry = self._entry
