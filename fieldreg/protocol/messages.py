@@ -134,6 +134,7 @@ class SyncResponse(Message):
 
     `receipt` stands at the request's head, also where the centre has more of that incarnation.
     `exchange` is the request's, so that an old answer is not taken for a new one.
+    `held` is the number of the last revision of that incarnation that the centre has.
     `more` says that the stream goes on after `cursor`. `rows` is what the laptop should hold
     once it has applied everything up to `cursor`; it is left out while `more` is true.
     """
@@ -150,6 +151,7 @@ class SyncResponse(Message):
     more: bool
     rows: RowsDigest | None = None
     exchange: str = ""
+    held: int = 0
 
 
 class EnrolRequest(Message):

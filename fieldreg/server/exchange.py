@@ -81,4 +81,5 @@ def _answer(
         more=page.more,
         rows=page.rows,
         exchange=request.exchange,
+        held=taken.pushed.held,
     )

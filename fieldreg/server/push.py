@@ -46,11 +46,15 @@ class Log:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What to answer: outcomes in the order of the request's revisions, and the receipt."""
+    """What to answer: outcomes in the order of the request's revisions, and the receipt.
+
+    `held` is the last number of the incarnation's log, `written` how many revisions are new.
+    """
 
     outcomes: list[OutcomeEntry]
     receipt: ChainHead
     written: int
+    held: int
 
 
 def read_log(connection: Connection, device_id: str, incarnation: str) -> Log:
@@ -90,7 +94,8 @@ def push(
     if fresh:
         entries += write_revisions(connection, asking, fresh, decided, now=now)
         crash.here(MID_PUSH)
-    return Pushed(entries, _receipt(identity, request), len(fresh))
+    held = max(log.last_no, request.head.no)
+    return Pushed(entries, _receipt(identity, request), len(fresh), held)
 
 
 def _stored(connection: Connection, request: SyncRequest, first: int) -> dict[int, Stored]:

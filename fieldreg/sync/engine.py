@@ -104,11 +104,11 @@ class Engine:
         """Before the first exchange of an epoch: let earlier incarnations' work wait again.
 
         A restored centre asks for the present incarnation's lost numbers itself (`out_of_step`),
-        but nothing would ever tell of those of earlier ones. The epoch stays forgotten until an
-        answer is taken, so that no crash in between can hide this.
+        but nothing would ever tell of those of earlier ones, so all are sent again. The epoch
+        stays forgotten until an answer is taken: no crash in between can hide this.
         """
         earlier = [i for i in identity.earlier_incarnations if i not in self._offered]
-        for incarnation in earlier:
+        for incarnation in (*earlier, identity.incarnation) if earlier else ():
             self._resend(incarnation, 1)
         self._offered.update(earlier)
         return bool(earlier)

@@ -144,6 +144,7 @@ class ModelCentre:
             more=more,
             rows=None if more else self.rows(),
             exchange=request.exchange,
+            held=len(state.chains[chain]),
         )
 
     def rows(self) -> RowsDigest:

@@ -22,7 +22,7 @@ from fieldreg.sync.ports import Outgoing, Taken
 
 from .centre_model import Kept, ModelCentre, entry
 from .laptop_model import Disk, ModelLaptop, Own
-from .schedule import Schedule
+from .schedule import Restoring, Schedule
 
 
 class AckBeforeReceipt(ModelLaptop):
@@ -203,14 +203,27 @@ CENTRES = (NoIdempotency, SilentOverwrite, DropsLoser, GapInSequence, AnyOrder, 
 
 def with_laptop(kind: type[ModelLaptop]) -> type[Schedule]:
     """Schedules whose laptops are of this kind."""
-    return type(kind.__name__, (Schedule,), {"laptop_type": kind})
+    return type(kind.__name__, (_base(kind.__name__),), {"laptop_type": kind})
 
 
 def with_centre(kind: type[ModelCentre]) -> type[Schedule]:
     """Schedules whose centre is of this kind."""
-    return type(kind.__name__, (Schedule,), {"centre_type": kind})
+    return type(kind.__name__, (_base(kind.__name__),), {"centre_type": kind})
+
+
+def with_loop(name: str) -> type[Schedule]:
+    """Schedules in which the flaw of this name matters."""
+    return _base(name)
+
+
+def _base(name: str) -> type[Schedule]:
+    return Restoring if name in _OF_RESTORES else Schedule
 
 
 LOOPS = (
     believes_everything, reads_in_the_old_name, forgets_earlier_incarnations,
 )  # fmt: skip
+_OF_RESTORES = {
+    "KeepsNumbering", "KeepsReceipts", "KeepsRows", "NoTokens", "reads_in_the_old_name",
+    "forgets_earlier_incarnations",
+}  # fmt: skip

@@ -68,6 +68,7 @@ class Schedule:
 
     laptop_type = ModelLaptop
     centre_type = ModelCentre
+    weights = (45.0, 40.0, 8.0, 5.0, 2.0, 1.0, 1.0)
 
     def __init__(self, seed: int, *, laptops: int = 3, faults: float = 0.35) -> None:
         self.chance = Random(seed)
@@ -119,7 +120,7 @@ class Schedule:
         what = self.chance.choices(
             (self.save, self.sync, self.review, self.back_up, self.restore_laptop,
              self.restore_centre, self.clone_laptop),
-            weights=(45, 40, 8, 5, 2, 1, 1),
+            weights=self.weights,
         )[0]  # fmt: skip
         self.dying = 0.06 if self.line.faults else 0.0
         try:
@@ -255,6 +256,12 @@ class Schedule:
                     raise Violation(f"I8: laptop {at} does not drain: {end.trouble}")
         if not all(end.equal for end in ended):
             raise Violation("I3: digests differ after healing")
+
+
+class Restoring(Schedule):
+    """Schedules in which disks and the centre come back from backups all the time."""
+
+    weights = (35.0, 35.0, 2.0, 14.0, 6.0, 6.0, 6.0)
 
 
 _KEY = new_private_key()

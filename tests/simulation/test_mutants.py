@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from simulation.invariants import live_through
-from simulation.mutants import CENTRES, LAPTOPS, LOOPS, with_centre, with_laptop
+from simulation.mutants import CENTRES, LAPTOPS, LOOPS, with_centre, with_laptop, with_loop
 from simulation.schedule import Schedule
 
 STEPS = 60
@@ -40,4 +40,4 @@ def test_a_wrong_centre_is_caught(kind: type) -> None:
 
 @pytest.mark.parametrize("flaw", LOOPS, ids=lambda f: f.__name__)
 def test_a_wrong_loop_is_caught(flaw: Callable[[], AbstractContextManager[None]]) -> None:
-    assert first_caught(Schedule, range(100), flaw) is not None
+    assert first_caught(with_loop(flaw.__name__), range(100), flaw) is not None
