@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,6 +89,13 @@ def _add_serve(subparsers: Commands) -> None:
         default="",
         help=words(
             "untuk uji coba: mati sekali pada saat itu", "for trials: die once at that moment"
+        ),
+    )
+    serve.add_argument(
+        "--until-eof",
+        action="store_true",
+        help=words(
+            "berhenti bila masukan standar ditutup", "stop when the standard input is closed"
         ),
     )
     serve.set_defaults(command=_serve)
@@ -246,6 +256,8 @@ def _serve(options: argparse.Namespace) -> int:
 
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("fieldreg").setLevel(logging.INFO)
+    if options.until_eof:
+        threading.Thread(target=_end_with_caller, daemon=True).start()
     serve(
         _folder(options),
         host=options.host,
@@ -255,3 +267,11 @@ def _serve(options: argparse.Namespace) -> int:
         on_ready=lambda url: print(json.dumps({"ready": True, "url": url}), flush=True),
     )
     return 0
+
+
+def _end_with_caller() -> None:
+    """Whoever started this server holds the other end of its input; when it is gone, so is this."""
+    # Not through sys.stdin: its lock would be held while the interpreter shuts down.
+    while os.read(0, 4096):
+        pass
+    signal.raise_signal(signal.SIGTERM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -34,6 +35,7 @@ def show(workspace: Path) -> int:
     from fieldreg.protocol.pack_files import builtin_pack  # noqa: PLC0415
     from fieldreg.sync.https import HttpsCarrier  # noqa: PLC0415
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would never look at Python's own handler
     workspace.mkdir(parents=True, exist_ok=True)
     app = QApplication(["fieldreg"])
     language = os.environ.get("FIELDREG_LANGUAGE", "id")

@@ -24,7 +24,7 @@ def own_command(*arguments: str) -> list[str]:
 
 
 class CentreProcess:
-    """Starts `fieldreg serve` on the loopback, and ends it by its id."""
+    """Starts `fieldreg serve` on the loopback; it also ends when this process is gone."""
 
     def __init__(self, folder: Path, *, port: int = 0) -> None:
         self.folder = folder
@@ -36,11 +36,16 @@ class CentreProcess:
 
         Raises EnvironmentTrouble("centre_not_started") if it does not within a minute.
         """
-        command = own_command("serve", "--folder", str(self.folder), "--port", str(self.port))
+        command = own_command("serve", "--until-eof", "--folder", str(self.folder))
+        command += ["--port", str(self.port)]
         log = (self.folder / "serve.log").open("a", encoding="utf-8")
         with log:
             self._process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-                [*command, *extra], stdout=subprocess.PIPE, stderr=log, text=True
+                [*command, *extra],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
             )
         lines: Queue[str] = Queue()
         threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
@@ -84,4 +89,6 @@ class CentreProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdin:
+            self._process.stdin.close()
         self._process = None

@@ -103,6 +103,7 @@ class Story:
             )
             self.window.lock()
         driver.hands.find("page:sign_in")
+        driver.hands.wake()
         driver.shot("02-masuk")
         driver.sign_in(self.place.passphrase)
         driver.shot("03-beranda")
