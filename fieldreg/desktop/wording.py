@@ -153,3 +153,8 @@ def _day_and_time(at: datetime, today: date) -> str:
 def people_count(count: int) -> str:
     """How many people, in words."""
     return QCoreApplication.translate("Wording", "{count} orang").format(count=count)
+
+
+def short(words: str) -> str:
+    """Words of a list without the explanation in brackets."""
+    return words.partition(" (")[0]

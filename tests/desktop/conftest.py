@@ -11,10 +11,14 @@ from datetime import date
 from itertools import count
 
 import pytest
+from desktop.at_work import Laptop
+from PySide6.QtCore import QEvent
 
 from fieldreg.desktop import translation
 from fieldreg.desktop.theme import style
 from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.server import admin
+from fieldreg.server.running import RunningCentre
 
 
 @pytest.fixture
@@ -40,3 +44,31 @@ def make_id():
 @pytest.fixture
 def today():
     return date(2025, 3, 12)
+
+
+@pytest.fixture(scope="session")
+def centre(tmp_path_factory):
+    """A real centre on the loopback, with TLS, for all windows of the session."""
+    folder = tmp_path_factory.mktemp("centre")
+    admin.init_centre(folder, "Pusat contoh")
+    with RunningCentre(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def bare_laptop(qapp, centre, tmp_path):
+    """A laptop on which nothing was set up yet; its windows are closed at the end."""
+    laptop = Laptop(tmp_path / "workspace", centre)
+    laptop.folder.mkdir()
+    yield laptop
+    for window in laptop.windows:
+        window.close()
+        window.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def laptop(bare_laptop):
+    """A laptop enrolled at the centre."""
+    bare_laptop.enrol()
+    return bare_laptop

@@ -40,7 +40,9 @@ class PeopleModel(QAbstractTableModel):
         self._rows: tuple[PersonRow, ...] = ()
         self._language = language
         self._villages = {v.code: v.name for v in pack.villages}
-        self._segments: Mapping[str, str] = {s.code: s.words.text(language) for s in pack.segments}
+        self._segments: Mapping[str, str] = {
+            s.code: wording.short(s.words.text(language)) for s in pack.segments
+        }
         self.total = 0
 
     def show_page(self, page: PeoplePage) -> None:

@@ -34,7 +34,7 @@ class FilterBar(QWidget):
             self._delivery.addItem(icons.icon(words.icon, words.tone), words.text, delivery.value)
         self._segment = self._box("segment", self.tr("Semua segmen"))
         for segment in pack.segments:
-            self._segment.addItem(segment.words.text(language), segment.code)
+            self._segment.addItem(wording.short(segment.words.text(language)), segment.code)
         self._clear = PlainButton(self.tr("Tampilkan semua"), "x", name="clear")
         self._clear.hide()
         row = QHBoxLayout(self)

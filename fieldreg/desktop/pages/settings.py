@@ -6,10 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +19,7 @@ from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.session import PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Scheme
-from fieldreg.desktop.widgets import Card, QuietButton, Text
+from fieldreg.desktop.widgets import Card, QuietButton, Segments, Text
 from fieldreg.domain.words import Language
 
 WIDEST = 720
@@ -119,18 +117,18 @@ class SettingsPage(Page):
         caption = Text(label, look="muted")
         caption.setFixedWidth(KEY_WIDTH - tokens.BETWEEN_FIELDS)
         row.addWidget(caption)
-        group = QButtonGroup(self)
-        for value, words in ways:
-            button = QRadioButton(words)
-            button.setObjectName(f"setting:{name}.{value}")
-            button.setChecked(value == now)
-            button.clicked.connect(lambda _=False, v=str(value): self._on_chosen(name, v))
-            group.addButton(button)
-            row.addWidget(button)
+        ways_shown = Segments(tuple((str(value), words) for value, words in ways))
+        ways_shown.setObjectName(f"setting:{name}")
+        ways_shown.setAccessibleName(label)
+        ways_shown.show_text(str(now))
+        ways_shown.edited.connect(lambda: self._on_chosen(name, ways_shown.typed()))
+        row.addWidget(ways_shown)
         row.addStretch(1)
         return row
 
     def _on_chosen(self, name: str, value: str) -> None:
+        if not value:
+            return
         now: Preferences = self.session.preferences
         wanted = {
             "language": replace(now, language=value) if name == "language" else now,

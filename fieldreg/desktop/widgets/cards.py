@@ -11,6 +11,8 @@ from fieldreg.desktop.theme.tokens import Role
 from .icon_label import IconLabel
 from .text import Text
 
+_WORDS_WIDTH = 440
+
 
 class Card(QFrame):
     """A quiet surface with an optional title; put things into `body`."""
@@ -59,7 +61,8 @@ class EmptyState(QWidget):
         column.addWidget(Text(title, size=tokens.SECTION, is_bold=True), 0, centre)
         body = Text(words, look="muted", wrap=True)
         body.setAlignment(centre)
-        body.setFixedWidth(420)
+        body.setFixedWidth(_WORDS_WIDTH)
+        body.setMinimumHeight(body.heightForWidth(_WORDS_WIDTH))
         body.setVisible(bool(words))
         column.addWidget(body, 0, centre)
         if button:

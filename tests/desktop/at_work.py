@@ -1,0 +1,130 @@
+"""A laptop enrolled at a real centre in this process, and hands at its window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from fieldreg.desktop.app import AppWindow, DeskContext, build
+from fieldreg.desktop.driver import Driver
+from fieldreg.desktop.hands import wait_until
+from fieldreg.domain.words import Act
+from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.server import admin
+from fieldreg.server.running import RunningCentre
+from fieldreg.services import enrol, workspace
+from fieldreg.store.vault_header import Kdf
+from fieldreg.sync.https import HttpsCarrier
+from fieldreg.sync.trouble import SyncTrouble, Trouble
+
+PASSPHRASE = "sawah subak kami"
+OFFICE = "Desa Tegal Harum"
+OFFICER = "Wayan Sukerta"
+CHEAP = Kdf(m_kib=64, t=1, p=1)
+CONTROL = Qt.KeyboardModifier.ControlModifier
+Key = Qt.Key
+
+PERSON = {
+    "nik": "5171031203809901",
+    "full_name": "I WAYAN SUDARTA",
+    "birth_place": "Denpasar",
+    "mother_name": "NI MADE RAKI",
+    "address": "Jalan Gunung Agung No. 7",
+    "roles.0.segment": "Petani",
+    "roles.0.occupation": "Petani sawah",
+    "roles.0.monthly_income": "1,5jt",
+    "existing_membership": "Tidak",
+    "consent.method": "Tanda tangan",
+}
+OTHER = {
+    **PERSON,
+    "nik": "5171034507859902",
+    "full_name": "NI MADE SUARTINI",
+    "mother_name": "NI WAYAN LATRI",
+}
+
+
+class NoLine:
+    """A carrier without a line."""
+
+    def exchange(self, identity: Any, request: Any) -> Any:
+        raise SyncTrouble(Trouble.NO_LINE)
+
+
+@dataclass
+class Laptop:
+    """One workspace folder and the windows opened on it, closed by the fixture."""
+
+    folder: Path
+    centre: RunningCentre
+    windows: list[AppWindow] = field(default_factory=list)
+
+    def hand_out(self, name: str = "kantor.fieldreg-enrol") -> Path:
+        """A file from the centre, good for one laptop."""
+        office = admin.add_office(self.centre.centre, OFFICE, "51.71.03.2008")
+        code = admin.issue_code(self.centre.centre, office, url=self.centre.url)
+        path = self.folder.parent / name
+        path.write_text(code.model_dump_json(), encoding="utf-8")
+        return path
+
+    def enrol(self) -> None:
+        """Make the workspace without the windows, with a cheap key derivation."""
+        file = enrol.read_file(self.hand_out().read_bytes())
+        workspace.create(
+            self.folder,
+            enrol.enrol(file, "laptop"),
+            officer_name=OFFICER,
+            passphrase=PASSPHRASE,
+            kdf=CHEAP,
+        )
+
+    def open(self, carrier: Callable[[], Any] = HttpsCarrier, **context: Any) -> Driver:
+        """A window on the folder, with somebody at it."""
+        wanted = {"auto_sync": False, **context}
+        window = build(DeskContext(self.folder, builtin_pack(), carrier, **wanted))
+        self.windows.append(window)
+        return Driver(window)
+
+    def sign_in(self, carrier: Callable[[], Any] = HttpsCarrier, **context: Any) -> Driver:
+        """A window with the officer signed in."""
+        driver = self.open(carrier, **context)
+        driver.sign_in(PASSPHRASE)
+        return driver
+
+    def answer(self, act: Act, *reasons: tuple[str, str]) -> None:
+        """The centre's verdict on everybody who is not yet judged."""
+        for record in admin.find_all(self.centre.centre):
+            if record.case == "submitted":
+                admin.verdict(self.centre.centre, record.record_id, act, reasons=reasons)
+
+
+def register(driver: Driver, *people: dict[str, str]) -> None:
+    """Type people and save each with F9."""
+    for person in people:
+        driver.new_person(person)
+        driver.save_next()
+
+
+def said(driver: Driver, name: str) -> str:
+    """The words of a visible button or label."""
+    widget = driver.hands.find(name)
+    return str(getattr(widget, "text", widget.accessibleName)())
+
+
+def until(is_true: Callable[[], bool], what: str) -> None:
+    """Wait at most ten seconds for it."""
+    wait_until(is_true, what, 10)
+
+
+def texts(widget: QWidget) -> str:
+    """All words a person can read in *widget* now."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel  # noqa: PLC0415
+
+    labels = [w for w in widget.findChildren(QLabel) if w.isVisible()]
+    buttons = [w for w in widget.findChildren(QAbstractButton) if w.isVisible()]
+    return "\n".join([*(w.text() for w in labels), *(w.accessibleName() for w in buttons)])
