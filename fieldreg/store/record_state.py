@@ -48,17 +48,27 @@ class RecordState:
 
 def record_state(connection: Connection, record_id: str) -> RecordState:
     """Fold the present state of *record_id*; an unknown one gives the empty state."""
-    row = connection.execute(
-        select(centre_row).where(centre_row.c.record_id == record_id)
-    ).one_or_none()
+    return record_states(connection, [record_id])[record_id]
+
+
+def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
+    """The present state of each of these records (some hundred at most)."""
+    rows = connection.execute(select(centre_row).where(centre_row.c.record_id.in_(record_ids)))
+    centre = {row.record_id: row for row in rows}
+    own: dict[str, list[_Row]] = {record_id: [] for record_id in record_ids}
+    for row in connection.execute(
+        select(revision)
+        .where(revision.c.record_id.in_(record_ids), revision.c.link.is_not(None))
+        .order_by(revision.c.row_no)
+    ):
+        own[row.record_id].append(row)
+    return {record_id: _state(centre.get(record_id), own[record_id]) for record_id in record_ids}
+
+
+def _state(row: _Row | None, own: Sequence[_Row]) -> RecordState:
     version = row.version if row else 0
     values = from_json(row.body) if row else {}
     case = Case(row.case_name) if row else None
-    own = connection.execute(
-        select(revision)
-        .where(revision.c.record_id == record_id, revision.c.link.is_not(None))
-        .order_by(revision.c.row_no)
-    ).all()
     aside = _kept_aside(own)
     healthy = [r for r in own if not r.seen and r.revision_id not in aside]
     standing = _not_replaced(own, aside)

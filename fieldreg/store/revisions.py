@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
@@ -62,8 +62,8 @@ def append(connection: Connection, save: Save) -> Saved:
     if _changes_nothing(state, save.act, patch):
         return Saved("", state.case or Case.INCOMPLETE)
     _write(connection, save, base, patch)
-    derive(connection, [save.record_id])
-    return Saved(save.revision_id, record_state(connection, save.record_id).case or Case.INCOMPLETE)
+    after = derive(connection, [save.record_id])[save.record_id]
+    return Saved(save.revision_id, after.case or Case.INCOMPLETE)
 
 
 def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:
@@ -81,9 +81,11 @@ def chain_head(connection: Connection, device_id: str, incarnation: str) -> tupl
     return (row.revision_no, row.link) if row else (0, FIRST_LINK)
 
 
-def insert_foreign(connection: Connection, header: Header, sealed: SealedRevision) -> None:
-    """Keep a revision made elsewhere, as the centre's stream brought it."""
-    connection.execute(insert(revision).values(**_columns(header, sealed), link=None))
+def insert_foreign(connection: Connection, found: Sequence[tuple[Header, SealedRevision]]) -> None:
+    """Keep revisions made elsewhere, as the centre's stream brought them."""
+    rows = [{**_columns(header, sealed), "link": None} for header, sealed in found]
+    if rows:
+        connection.execute(insert(revision), rows)
 
 
 def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:

@@ -3,59 +3,67 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.merge import CentreRecord, follow
+from fieldreg.domain.revision import Body, Header
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.messages import Change
-from fieldreg.protocol.sealed import UnreadableRevision, compact, unseal
+from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact, unseal
 
 from .record_state import body_of
 from .revisions import insert_foreign
 from .schema import centre_row, revision
 from .values import from_json, to_json
 
+_ROW = insert(centre_row).values({c.name: bindparam(c.name) for c in centre_row.c})
+_WRITE_ROW = _ROW.on_conflict_do_update(
+    index_elements=[centre_row.c.record_id],
+    set_={c.name: _ROW.excluded[c.name] for c in centre_row.c if c.name != "record_id"},
+)
+_TOLD = ("seq", "version", "outcome", "kept_aside")
+_WRITE_SEEN = (
+    update(revision)
+    .where(revision.c.revision_id == bindparam("of_id"))
+    .values(seen=1, **{name: bindparam(f"new_{name}") for name in _TOLD})
+)
 
-def apply_change(connection: Connection, change: Change) -> bool:
-    """Write one change of the stream; whether it was new here.
 
-    Raises EnvironmentTrouble bad_answer for a revision that is neither here nor in the change,
-    or that skips a record version.
+def apply_changes(connection: Connection, changes: Sequence[Change]) -> set[str]:
+    """Write these changes of the stream, in order; the records that were new or moved on.
+
+    Raises EnvironmentTrouble bad_answer, with nothing written, for a revision that is neither
+    here nor in its change, or a record version that is skipped.
     """
-    current = _centre_record(connection, change.record_id)
-    if change.version <= current.version:
-        return False
-    if change.version != current.version + 1:
-        raise EnvironmentTrouble("bad_answer", what="version")
-    row = connection.execute(_find(change)).one_or_none()
-    if row is None:
-        _keep(connection, change)
-        row = connection.execute(_find(change)).one()
-    after = follow(
-        current,
-        body_of(row).patch,
-        act=Act(row.act),
-        version=change.version,
-        kept_aside=tuple(change.kept_aside),
-    )
-    _write_row(connection, after)
-    connection.execute(
-        update(revision)
-        .where(revision.c.revision_id == change.revision_id)
-        .values(
-            seen=1,
-            seq=change.seq,
-            version=change.version,
-            outcome=change.outcome,
-            kept_aside=compact(change.kept_aside).decode(),
-        )
-    )
-    return True
+    if not changes:
+        return set()
+    records = _centre_records(connection, [c.record_id for c in changes])
+    here = _known(connection, [c.revision_id for c in changes])
+    arrived: list[tuple[Header, SealedRevision]] = []
+    moved: dict[str, CentreRecord] = {}
+    seen: list[dict[str, Any]] = []
+    for change in changes:
+        current = records.get(change.record_id) or CentreRecord(change.record_id)
+        if change.version <= current.version:
+            continue
+        said = here.get(change.revision_id)
+        if said is None:
+            header, sealed, body = _brought(change)
+            arrived.append((header, sealed))
+            said = (header.record_id, header.act, body)
+        records[change.record_id] = moved[change.record_id] = _next(current, change, *said)
+        seen.append(_seen(change))
+    insert_foreign(connection, arrived)
+    if moved:
+        connection.execute(_WRITE_ROW, [_row(record) for record in moved.values()])
+        connection.execute(_WRITE_SEEN, seen)
+    return set(moved)
 
 
 def forget_rows(connection: Connection) -> None:
@@ -64,47 +72,66 @@ def forget_rows(connection: Connection) -> None:
     connection.execute(update(revision).values(seen=0, seq=None, version=None))
 
 
-def _find(change: Change) -> Select[Any]:
-    return select(revision).where(
-        revision.c.revision_id == change.revision_id,
-        revision.c.record_id == change.record_id,
-    )
+def _next(
+    current: CentreRecord, change: Change, record_id: str, act: Act, body: Body
+) -> CentreRecord:
+    if record_id != change.record_id:
+        raise EnvironmentTrouble("bad_answer", what="record")
+    if change.version != current.version + 1:
+        raise EnvironmentTrouble("bad_answer", what="version")
+    kept_aside = tuple(change.kept_aside)
+    return follow(current, body.patch, act=act, version=change.version, kept_aside=kept_aside)
 
 
-def _keep(connection: Connection, change: Change) -> None:
+def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, tuple[str, Act, Body]]:
+    rows = connection.execute(select(revision).where(revision.c.revision_id.in_(revision_ids)))
+    return {row.revision_id: (row.record_id, Act(row.act), body_of(row)) for row in rows}
+
+
+def _brought(change: Change) -> tuple[Header, SealedRevision, Body]:
+    """The revision that the change itself brings."""
     if change.revision is None:
         raise EnvironmentTrouble("bad_answer", what="revision")
     try:
         sealed = change.revision.sealed()
-        header = unseal(sealed).header
+        read = unseal(sealed)
     except (UnreadableRevision, ValueError):
         raise EnvironmentTrouble("bad_answer", what="revision") from None
-    if (header.revision_id, header.record_id) != (change.revision_id, change.record_id):
+    if (read.header.revision_id, read.header.record_id) != (change.revision_id, change.record_id):
         raise EnvironmentTrouble("bad_answer", what="revision")
-    insert_foreign(connection, header, sealed)
+    return read.header, sealed, read.body or Body()
 
 
-def _centre_record(connection: Connection, record_id: str) -> CentreRecord:
-    row = connection.execute(
-        select(centre_row).where(centre_row.c.record_id == record_id)
-    ).one_or_none()
-    if row is None:
-        return CentreRecord(record_id)
-    return CentreRecord(record_id, row.version, Case(row.case_name), from_json(row.body))
+def _centre_records(connection: Connection, record_ids: Sequence[str]) -> dict[str, CentreRecord]:
+    wanted = sorted(set(record_ids))
+    rows = connection.execute(select(centre_row).where(centre_row.c.record_id.in_(wanted)))
+    return {
+        row.record_id: CentreRecord(
+            row.record_id, row.version, Case(row.case_name), from_json(row.body)
+        )
+        for row in rows
+    }
 
 
-def _write_row(connection: Connection, record: CentreRecord) -> None:
+def _row(record: CentreRecord) -> dict[str, Any]:
     case = record.case or Case.INCOMPLETE
-    row = {
+    return {
+        "record_id": record.record_id,
         "version": record.version,
         "case_name": case,
         "body": to_json(record.values),
         "row_hash": row_hash(record.record_id, record.version, case.value, record.values),
     }
-    statement = insert(centre_row).values(record_id=record.record_id, **row)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[centre_row.c.record_id], set_=row)
-    )
+
+
+def _seen(change: Change) -> dict[str, Any]:
+    return {
+        "of_id": change.revision_id,
+        "new_seq": change.seq,
+        "new_version": change.version,
+        "new_outcome": change.outcome,
+        "new_kept_aside": compact(change.kept_aside).decode(),
+    }
 
 
 def kept_aside_of(text: str) -> tuple[str, ...]:

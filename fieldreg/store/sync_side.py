@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.digests import rows_digest
@@ -20,11 +20,17 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 from .derive import derive
 from .record_state import sealed_of
 from .schema import centre_row, revision, sync_state
-from .stream import apply_change, forget_rows
+from .stream import apply_changes, forget_rows
 
 _MADE_HERE: ColumnElement[bool] = revision.c.link.is_not(None)
 _WAITS: ColumnElement[bool] = _MADE_HERE & revision.c.receipted_at.is_(None)
 _ENVELOPE_BYTES = 200
+_TOLD = ("outcome", "problem", "kept_aside", "seq", "version")
+_WRITE_RECEIPT = (
+    update(revision)
+    .where(revision.c.row_no == bindparam("of_row"))
+    .values({name: bindparam(f"new_{name}") for name in ("receipted_at", *_TOLD)})
+)
 
 
 def identity(connection: Connection) -> Identity:
@@ -81,16 +87,17 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
     if exchange != state.pending_exchange:
         return Taken(0, 0, frozenset(), None if response.more else held_rows(connection))
     changed, quarantined, delivered = set(), 0, 0
+    receipts: list[dict[str, object]] = []
     outcomes = {entry.revision_id: entry for entry in response.outcomes}
     for row in _covered(connection, response.receipt):
         entry = outcomes.get(row.revision_id)
-        _write_receipt(connection, row, entry, now)
+        receipts.append(_receipt(row, entry, now))
         is_aside = entry is not None and entry.outcome is Outcome.QUARANTINED
         quarantined, delivered = quarantined + is_aside, delivered + (not is_aside)
         changed.add(row.record_id)
-    for change in response.changes:
-        if apply_change(connection, change):
-            changed.add(change.record_id)
+    if receipts:
+        connection.execute(_WRITE_RECEIPT, receipts)
+    changed |= apply_changes(connection, response.changes)
     derive(connection, changed)
     connection.execute(update(sync_state).values(**_state_after(response)))
     rows = None if response.more else held_rows(connection)
@@ -195,17 +202,19 @@ def _covered(connection: Connection, receipt: ChainHead) -> list[Row[Any]]:
     return list(connection.execute(query))
 
 
-def _write_receipt(
-    connection: Connection, row: Row[Any], entry: OutcomeEntry | None, now: str
-) -> None:
-    values: dict[str, object] = {"receipted_at": now}
+def _receipt(row: Row[Any], entry: OutcomeEntry | None, now: str) -> dict[str, object]:
+    """What a receipt writes; what the stream has told of the revision already stands."""
+    told = {name: getattr(row, name) for name in _TOLD}
     if entry is not None and not row.seen:
-        values["outcome"] = entry.outcome
-        values["problem"] = entry.problem
-        values["kept_aside"] = compact(entry.kept_aside).decode()
-        values["seq"] = entry.seq or None
-        values["version"] = entry.version or None
-    connection.execute(update(revision).where(revision.c.row_no == row.row_no).values(**values))
+        told = {
+            "outcome": entry.outcome,
+            "problem": entry.problem,
+            "kept_aside": compact(entry.kept_aside).decode(),
+            "seq": entry.seq or None,
+            "version": entry.version or None,
+        }
+    new = {f"new_{name}": value for name, value in told.items()}
+    return {"of_row": row.row_no, "new_receipted_at": now, **new}
 
 
 def _state_after(response: SyncResponse) -> dict[str, str]:
