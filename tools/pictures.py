@@ -4,17 +4,27 @@ import shutil
 import sys
 from pathlib import Path
 
+PICTURES = {
+    "04-formulir": "form",
+    "05-tanpa-jalur": "no-line",
+    "10-dikembalikan": "sent-back",
+}
+"""Which screenshot stands in the documentation, and its name there."""
+
 
 def main(workspace: Path, folder: Path) -> int:
-    """Copy every screenshot of *workspace*; 1 if there is none."""
-    shots = sorted((workspace / "screenshots").glob("*.png"))
-    if not shots:
-        sys.stderr.write(f"no screenshot in {workspace}\n")
+    """Copy the pictures; 1, naming what is missing, if the demo did not make one."""
+    shots = {
+        workspace / "screenshots" / f"{a}.png": folder / f"{b}.png" for a, b in PICTURES.items()
+    }
+    missing = [shot.name for shot in shots if not shot.exists()]
+    if missing:
+        sys.stderr.write(f"not there: {', '.join(missing)}\n")
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    for shot in shots:
-        shutil.copy(shot, folder / shot.name)
-        sys.stdout.write(f"{folder / shot.name}\n")
+    for shot, picture in shots.items():
+        shutil.copyfile(shot, picture)
+        sys.stdout.write(f"{picture}\n")
     return 0
 
 
