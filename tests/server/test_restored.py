@@ -17,7 +17,7 @@ from fieldreg.server.cursor import CursorMaker
 from fieldreg.server.identity import Centre, read_identity
 from fieldreg.server.refusal import Refusal
 
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+on_sqlite = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
 
 def restart(folder: Path) -> tuple[Centre, Api]:

@@ -24,7 +24,7 @@ from fieldreg.domain.words import Outcome
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre
 
-embedded = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+embedded = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
 
 class Wire:

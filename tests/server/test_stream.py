@@ -17,7 +17,7 @@ from fieldreg.server.push import COUNTER
 WRITERS = 8
 PUSHES = 6
 
-on_postgres = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+on_postgres = pytest.mark.parametrize("centre_folder", ["postgresql"], indirect=True)
 
 
 def test_a_polling_reader_misses_nothing(world: World) -> None:
