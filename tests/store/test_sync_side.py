@@ -55,6 +55,18 @@ def test_an_answer_is_taken_once(bench, centre) -> None:
     assert dump(bench) == before
 
 
+def test_an_old_answer_that_comes_late_does_not_set_the_clock_back(bench, centre) -> None:
+    centre.writes(ONE, NAME)
+    first = prepare(bench, "first")
+    old = centre.answer(first, bench.store.identity().incarnation)
+    bench.store.take("first", old)
+    centre.writes(TWO, NAME)
+    bench.settle(centre)
+    before = dump(bench)
+    bench.store.take("first", old)
+    assert dump(bench) == before
+
+
 def test_a_lost_answer_is_asked_for_again_and_changes_no_more(bench, centre) -> None:
     bench.save(ONE, NAME)
     lost = prepare(bench)
