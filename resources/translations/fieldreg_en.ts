@@ -639,6 +639,13 @@
     </message>
 </context>
 <context>
+    <name>MomentControl</name>
+    <message>
+        <source>Spasi</source>
+        <translation>Space</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Tutup pemberitahuan</source>

@@ -77,6 +77,11 @@ class CheckPanel(QFrame):
         self._answer.show_assessment(assessment, missing_label)
 
     @property
+    def answer_words(self) -> tuple[str, ...]:
+        """What is shown of the pack's answer."""
+        return self._answer.words()
+
+    @property
     def state_words(self) -> str:
         """The one line that sums up the checks."""
         return self._state.text()

@@ -59,6 +59,11 @@ class ConsentText(Card):
         self.body.addWidget(self._unsure)
         self.body.addWidget(scroll)
 
+    @property
+    def words(self) -> str:
+        """The text that is shown."""
+        return self._text.text()
+
     def show_for(self, values: Values) -> None:
         """Show the text that *values* name, the pack's first where they name none."""
         version = str(values.get(f"{self._prefix}.text_version", ""))

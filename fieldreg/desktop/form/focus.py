@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from fieldreg.desktop.widgets import CheckButtons
-
 from .column import FormColumn
 from .editor import Editor
 from .frame import FormFrame
@@ -56,10 +54,12 @@ class FocusKeeper(QObject):
     def go_on(self, step: int) -> None:
         """To the next question that matters, or back; after the last to the primary button."""
         at = QApplication.focusWidget()
-        if isinstance(at, QPushButton) and step > 0 and not self._is_answer(at):
+        here = self.here()
+        # Inside a question Enter never presses: nobody gives consent by hurrying through a form.
+        if isinstance(at, QPushButton) and step > 0 and not here:
             at.click()
             return
-        path = next_path(self._model, self._boxes, self.here(), step)
+        path = next_path(self._model, self._boxes, here, step)
         if path:
             self.go_to(path)
         elif step > 0:
@@ -77,13 +77,6 @@ class FocusKeeper(QObject):
             box = self._boxes.box(path)
             if box:
                 box.set_help_shown(self._helps_all or path == here)
-
-    def _is_answer(self, button: QWidget) -> bool:
-        """Whether a button only presses an answer in, or has given its answer already."""
-        if isinstance(button.parent(), CheckButtons):
-            return True
-        path = self._boxes.path_of(button)
-        return bool(path) and self._model.is_filled(path)
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if not self._boxes.is_whole():

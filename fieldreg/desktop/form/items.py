@@ -82,6 +82,7 @@ class ItemCards(QWidget):
         self._boxes.drop(f"{self._items.name}.{item}.")
         self._column.removeWidget(card)
         card.hide()
+        card.setParent(None)
         card.deleteLater()
 
     def _number(self) -> None:

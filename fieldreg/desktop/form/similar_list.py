@@ -67,6 +67,7 @@ class SimilarList(QWidget):
             role=role,
             size=tokens.BODY,
         )
+        row.setObjectName(f"similar:{one.row.record_id}")
         row.clicked.connect(lambda: self.person_chosen.emit(one.row.record_id))
         return row
 

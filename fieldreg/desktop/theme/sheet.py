@@ -36,6 +36,7 @@ QPushButton {
     background: $surface; color: $ink; border: 1px solid $border; border-radius: ${corner}px;
     min-height: ${inside}px; max-height: ${inside}px; padding: 1px 15px;
 }
+QPushButton[keyed="true"] { text-align: left; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border: ${ring}px solid $accent; padding: 0px 14px; }

@@ -21,7 +21,11 @@ _SCHEME = "fieldreg_scheme"
 
 def apply(app: QApplication, scheme: str) -> None:
     """Dress *app* in `light` or `dark`. May be called again at any time."""
+    if app.property(_SCHEME) == str(scheme):
+        return
     app.setProperty(_SCHEME, str(scheme))
+    # Every widget is polished anew for each of these while a sheet is on: five times as slow.
+    app.setStyleSheet("")
     app.setStyle("Fusion")
     app.setFont(font(tokens.BODY))
     colours = tokens.of_scheme(scheme)

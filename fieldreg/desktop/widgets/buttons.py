@@ -32,7 +32,7 @@ class _Button(QPushButton):
         self._icon_name, self._key = icon_name, key
         self.setProperty("look", self.look)
         if key:
-            self.setStyleSheet("text-align: left;")
+            self.setProperty("keyed", True)
         self.setObjectName(f"button:{name}" if name else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)

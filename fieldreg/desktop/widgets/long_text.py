@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from fieldreg.desktop.theme.style import font
 
 
 class LongText(QPlainTextEdit):
-    """Plain text; Enter makes a line, Tab goes on. Signals: `edited()`."""
+    """Plain text; Enter makes a line once there is one, Tab goes on. Signals: `edited()`."""
 
     edited = Signal()
 
@@ -31,6 +32,15 @@ class LongText(QPlainTextEdit):
             self._is_showing = True
             self.setPlainText(text)
             self._is_showing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the form's while nothing stands here, and with Ctrl."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        goes_on = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if is_enter and (goes_on or not self.toPlainText()):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _on_changed(self) -> None:
         if not self._is_showing:

@@ -12,7 +12,8 @@ from .text import Text
 
 
 class MomentControl(QWidget):
-    """A button that takes the present moment, and the moment taken. Signals: `edited()`."""
+    """A button that takes the present moment, and the moment taken. Space presses it, Enter does
+    not: giving consent is an act of its own. Signals: `edited()`."""
 
     edited = Signal()
 
@@ -28,7 +29,7 @@ class MomentControl(QWidget):
         """*words* and *name* are the button's; *now* gives UTC ISO, *shown* words a moment."""
         super().__init__(parent)
         self._now, self._shown, self._moment = now, shown, ""
-        self._button = QuietButton(words, "check", name=name)
+        self._button = QuietButton(words, "check", key=self.tr("Spasi"), name=name)
         self._button.clicked.connect(self._take)
         self._told = Text(tabular=True)
         row = QHBoxLayout(self)
