@@ -21,11 +21,12 @@ EXPECTED = {
     "equal": True,
 }
 
+DEMO = (sys.executable, "-m", "fieldreg", "demo", "--headless", "--json")
+
 
 def _demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "fieldreg", "demo", "--headless", "--json"]
-        + ["--workspace", str(folder), *options],
+        [*DEMO, "--workspace", str(folder), *options],
         capture_output=True,
         text=True,
         timeout=600,

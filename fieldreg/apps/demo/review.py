@@ -30,7 +30,8 @@ class ReviewClient:
 
     def record(self, record_id: str) -> dict[str, Any]:
         """One record with its `history`."""
-        return self._ask(f"/v1/records/{record_id}")
+        found: dict[str, Any] = self._ask(f"/v1/records/{record_id}")
+        return found
 
     def verdict(
         self, record: Mapping[str, Any], act: str, reasons: Sequence[Mapping[str, str]] = ()

@@ -7,7 +7,7 @@ goes on where it stopped and nobody is registered twice.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +32,7 @@ from fieldreg.sync.https import HttpsCarrier
 
 ACTS = {"accept": Act.ACCEPTED, "send_back": Act.SENT_BACK, "reject": Act.REJECTED}
 Say = Callable[[str], None]
+R = TypeVar("R")
 
 
 def play(place: DemoPlace, *, as_json: bool, kill_server: bool, say: Say) -> int:
@@ -202,7 +203,7 @@ class Story:
     def _records(self) -> Any:
         return self._ask(lambda: tally.laptop_records(self._desk()))
 
-    def _ask(self, job: Callable[[], Any]) -> Any:
+    def _ask(self, job: Callable[[], R]) -> R:
         return self.driver.ask(job)
 
     def _client(self) -> ReviewClient:
