@@ -17,6 +17,7 @@ from .sealed import SealedRevision, UnreadableRevision
 PROTOCOL = 1
 MAX_REVISIONS = 1_000
 MAX_BYTES = 1 << 20
+VERSIONS_AN_EPOCH = 1_000_000
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
 HEALTH_PATH = "/v1/health"
@@ -116,7 +117,9 @@ class OutcomeEntry(Message):
 class Change(Message):
     """One revision in the centre's order with the record version it led to.
 
-    `revision` is left out when it is the asking incarnation's own: it has the bytes.
+    A record's versions follow one another; the first after the centre was restored is one more
+    than a multiple of `VERSIONS_AN_EPOCH`, above all that were lost. `revision` is left out when
+    it is the asking incarnation's own: it has the bytes.
     """
 
     seq: int

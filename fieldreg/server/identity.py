@@ -8,13 +8,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
 
+from fieldreg.protocol.messages import VERSIONS_AN_EPOCH
 from fieldreg.protocol.signing import public_key
 
 from .crash import Crash
 from .database import Database
 from .tables import centre as centre_table
-
-VERSIONS_AN_EPOCH = 1_000_000
 
 
 def now_utc() -> datetime:

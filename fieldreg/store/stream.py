@@ -14,7 +14,7 @@ from fieldreg.domain.revision import Body, Header
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case
 from fieldreg.protocol.digests import row_hash
-from fieldreg.protocol.messages import Change
+from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact, unseal
 
 from .record_state import body_of
@@ -77,7 +77,8 @@ def _next(
 ) -> CentreRecord:
     if record_id != change.record_id:
         raise EnvironmentTrouble("bad_answer", what="record")
-    if change.version != current.version + 1:
+    begins_epoch = change.version % VERSIONS_AN_EPOCH == 1
+    if change.version != current.version + 1 and not begins_epoch:
         raise EnvironmentTrouble("bad_answer", what="version")
     kept_aside = tuple(change.kept_aside)
     return follow(current, body.patch, act=act, version=change.version, kept_aside=kept_aside)
