@@ -218,7 +218,7 @@ def _list(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
     if options.case not in (None, *Case):
-        raise UserTrouble("case_unknown")
+        raise UserTrouble("case_unknown", cases=", ".join(Case))
     with _opened(options) as centre:
         for row in admin.find_all(centre, options.case):
             if options.json:

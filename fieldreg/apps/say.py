@@ -27,6 +27,70 @@ _TROUBLES = {
         "Server pusat tidak mau menyala. Lihat serve.log di folder pusat.",
         "The central server did not start. See serve.log in the centre's folder.",
     ),
+    "workspace_exists": Words(
+        "Laptop ini sudah didaftarkan. Buka `fieldreg` dan masuk dengan kata sandi Anda.",
+        "This laptop is enrolled already. Open `fieldreg` and sign in.",
+    ),
+    "vault_missing": Words(
+        "Brankas data tidak ditemukan di folder ini. Periksa --workspace; jangan hapus apa pun.",
+        "There is no vault in this folder. Check --workspace; delete nothing.",
+    ),
+    "vault_newer": Words(
+        "Data ini dibuat oleh fieldreg yang lebih baru. Datanya aman; pasang versi terbaru.",
+        "This data was made by a newer fieldreg. It is safe; install the newest version.",
+    ),
+    "damaged": Words(
+        "Berkas data rusak atau bukan milik fieldreg. Jangan hapus; salin foldernya lalu hubungi "
+        "pusat.",
+        "The data file is damaged or is not fieldreg's. Delete nothing; copy the folder and call "
+        "the centre.",
+    ),
+    "disk_full": Words(
+        "Diska penuh. Yang sudah tersimpan aman; kosongkan ruang lalu ulangi.",
+        "The disk is full. What was saved is safe; make room and try again.",
+    ),
+    "disk_trouble": Words(
+        "Diska tidak mau menulis. Yang sudah tersimpan aman; periksa diska, lalu ulangi.",
+        "The disk refuses to write. What was saved is safe; check the disk and try again.",
+    ),
+    "passphrase_unreadable": Words(
+        "Berkas kata sandi tidak bisa dibaca.", "The passphrase file cannot be read."
+    ),
+    "centre_exists": Words(
+        "Folder ini sudah berisi pusat. Tidak ada yang diubah.",
+        "This folder holds a centre already. Nothing was changed.",
+    ),
+    "centre_missing": Words(
+        "Tidak ada pusat di folder ini. Buat dengan `fieldreg centre init`.",
+        "There is no centre in this folder. Make one with `fieldreg centre init`.",
+    ),
+    "office_unknown": Words(
+        "Kantor itu tidak dikenal. Lihat `fieldreg centre offices`.",
+        "No such office. See `fieldreg centre offices`.",
+    ),
+    "device_unknown": Words(
+        "Laptop itu tidak dikenal. Lihat `fieldreg centre devices`.",
+        "No such laptop. See `fieldreg centre devices`.",
+    ),
+    "record_unknown": Words(
+        "Pendaftaran itu tidak dikenal. Lihat `fieldreg centre list`.",
+        "No such record. See `fieldreg centre list`.",
+    ),
+    "record_changed": Words(
+        "Pendaftaran itu baru saja berubah. Lihat lagi, lalu putuskan.",
+        "The record has just changed. Look again, then decide.",
+    ),
+    "verdict_invalid": Words(
+        "Putusan itu tidak cocok dengan keadaan pendaftarannya, atau alasannya belum ditulis.",
+        "That verdict does not fit where the record stands, or its reason is missing.",
+    ),
+    "case_unknown": Words(
+        "Status itu tidak dikenal. Pilihannya: {cases}.", "No such case. One of: {cases}."
+    ),
+    "pack_fault": Words(
+        "Paket program tidak bisa dipakai: {file}, {field}: {why}.",
+        "The programme pack cannot be used: {file}, {field}: {why}.",
+    ),
     "demo_differs": Words("Demo berhenti: {what}.", "The demo stopped: {what}."),
     "port_taken": Words(
         "Port {port} di komputer ini sedang dipakai program lain. Tutup program itu, lalu ulangi.",

@@ -65,7 +65,7 @@ def _check_all(folder: Path) -> None:
     from fieldreg.server.running import RunningCentre  # noqa: PLC0415
 
     with _step(words("pusat dibuat", "centre made")):
-        admin.init_centre(folder / "centre", "Self-test", pack=pack.key)
+        admin.init_centre(folder / "centre", "Self-test")
     with RunningCentre(folder / "centre") as running:
         office = admin.add_office(running.centre, "Self-test", "51.71.03.2008")
         file = folder / "laptop.fieldreg-enrol"

@@ -22,7 +22,7 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
     if workspace.state(folder) is workspace.WorkspaceState.BARE:
         raise UserTrouble("workspace_bare")
     if passphrase_file:
-        passphrase = passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+        passphrase = _read(passphrase_file)
     else:
         passphrase = getpass.getpass(words("Kata sandi: ", "Passphrase: "))
     desk = workspace.unlock(folder, passphrase, pack=builtin_pack())
@@ -32,6 +32,13 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
         workspace.close(desk)
     _tell(report, as_json=as_json)
     return 1 if report.trouble or report.waiting else 0
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, ValueError):
+        raise UserTrouble("passphrase_unreadable") from None
 
 
 def exchange(desk: Desk) -> SyncReport:

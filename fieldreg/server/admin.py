@@ -17,6 +17,7 @@ from fieldreg.domain.record import Value
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case
 from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.protocol.sealed import patch_json
 from fieldreg.protocol.signing import new_private_key, public_key
 
@@ -74,18 +75,20 @@ def init_centre(
     hosts: Iterable[str] = (),
     database_url: str = "",
     recovery_key: str = "",
-    pack: str = "denpasar@2025.1",
+    pack: str = "",
 ) -> None:
     """Make a centre in *folder*: keys, certificates for the loopback and *hosts*, database.
 
-    Raises UserTrouble("centre_exists"). *database_url* empty means the embedded SQLite.
+    *database_url* empty means the embedded SQLite, *pack* empty the built-in one. Raises
+    UserTrouble("centre_exists").
     """
     place = CentreFolder(folder)
     place.make(name, hosts=hosts, database_url=database_url)
     database = place.open_database()
     try:
         database.write(_prepare)
-        database.write(lambda c: _settle(c, name, recovery_key, pack, int(now_utc().timestamp())))
+        key = pack or builtin_pack().key
+        database.write(lambda c: _settle(c, name, recovery_key, key, int(now_utc().timestamp())))
     finally:
         database.close()
 

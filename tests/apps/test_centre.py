@@ -62,24 +62,24 @@ def test_from_an_empty_folder_to_a_verdict(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "key"),
+    ("arguments", "said"),
     [
-        (["verdict", "x" * 36, "accept"], "record_unknown"),
-        (["revoke", "x" * 36], "device_unknown"),
-        (["code", "x" * 36, "--url", "https://x"], "office_unknown"),
-        (["list", "--case", "dreaming"], "case_unknown"),
-        (["init"], "centre_exists"),
+        (["verdict", "x" * 36, "accept"], "No such record"),
+        (["revoke", "x" * 36], "No such laptop"),
+        (["code", "x" * 36, "--url", "https://x"], "No such office"),
+        (["list", "--case", "dreaming"], "One of: incomplete"),
+        (["init"], "holds a centre already"),
     ],
 )
 def test_known_trouble_is_said(
-    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], key: str
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     run(capsys, folder, "init")
     first, *rest = arguments
-    assert main(["centre", first, "--folder", str(folder), *rest]) == 1
-    assert key in capsys.readouterr().err
+    assert main(["--language", "en", "centre", first, "--folder", str(folder), *rest]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_no_centre_no_service(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serve", "--folder", str(folder)]) == 1
-    assert "centre_missing" in capsys.readouterr().err
+    assert main(["--language=en", "serve", "--folder", str(folder)]) == 1
+    assert "no centre in this folder" in capsys.readouterr().err

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.server import admin
 from fieldreg.server.identity import Centre
 
@@ -80,7 +79,7 @@ def prepare(folder: Path) -> DemoPlace:
     place = _remembered(folder) or _new(folder)
     place.shots.mkdir(exist_ok=True)
     if not place.centre.exists():
-        admin.init_centre(place.centre, CENTRE_NAME, pack=builtin_pack().key)
+        admin.init_centre(place.centre, CENTRE_NAME)
     with place.open_centre() as centre:
         if not admin.offices(centre):
             admin.add_office(centre, OFFICE_NAME, VILLAGE_CODE)
