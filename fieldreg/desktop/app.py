@@ -81,22 +81,22 @@ class AppWindow(QWidget):
         self._show(self._first_run(self._opening) if is_bare else self._sign_in(self._opening))
 
     def lock(self) -> None:
-        """Keep the open draft, close the desk, ask for the passphrase again."""
+        """Keep the open draft, close the desk after the exchange under way, ask to sign in."""
         if self.session and self.main:
             self.main.close_down()
             desk = self.session.desk
             self.session = self.main = None
-            self.lanes.write(lambda: workspace.close(desk), self._on_locked)
+            self.lanes.net(
+                lambda port: port.on_writer(lambda: workspace.close(desk)), self._on_locked
+            )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Timers stop, the draft is kept, the lanes end, the desk closes."""
         self.hide()
         if self.main:
             self.main.close_down()
-        if self.session:
-            desk, self.session = self.session.desk, None
-            self.lanes.write(lambda: workspace.close(desk), _nothing)
-        self.lanes.close()
+        session, self.session = self.session, None
+        self.lanes.close(lambda: workspace.close(session.desk) if session else None)
         super().closeEvent(event)
 
     def _first_run(self, opening: Opening) -> QWidget:
@@ -171,7 +171,3 @@ class AppWindow(QWidget):
 def build(context: DeskContext) -> AppWindow:
     """The window for *context*, not yet shown. Needs a QApplication; call on the UI thread."""
     return AppWindow(context)
-
-
-def _nothing(_: object) -> None:
-    """The window is closing: nobody waits for the answer."""

@@ -12,6 +12,7 @@ from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.frame.rail import Rail
 from fieldreg.desktop.frame.top_bar import TopBar
+from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.corrections import CorrectionsPage
 from fieldreg.desktop.pages.entry import EntryPage
 from fieldreg.desktop.pages.home import HomePage
@@ -21,7 +22,10 @@ from fieldreg.desktop.pages.record import RecordPage
 from fieldreg.desktop.pages.settings import SettingsPage
 from fieldreg.desktop.pages.sync import SyncPage
 from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
-from fieldreg.desktop.widgets import Rule
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import Notice, Rule
+from fieldreg.domain.trouble import Trouble
 from fieldreg.services import home
 from fieldreg.services.views import HomeFigures, PeopleQuery
 
@@ -46,6 +50,8 @@ class MainWindow(QWidget):
         self._bar = TopBar(session.desk.office_name, session.desk.officer_name, self)
         self._rail = Rail(self)
         self._stack = QStackedWidget(self)
+        self._strip = Notice(Role.WRONG, can_dismiss=True)
+        self._strip.hide()
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -101,10 +107,16 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(Rule())
+        above = QVBoxLayout()
+        above.setContentsMargins(tokens.PAGE_MARGIN, tokens.GRID, tokens.PAGE_MARGIN, tokens.GRID)
+        above.addWidget(self._strip)
+        column.addLayout(above)
         column.addLayout(below, 1)
 
     def _connect(self) -> None:
         self.session.changed.connect(self._on_changed)
+        self.session.lanes.trouble_met.connect(self._on_trouble)
+        self.session.lanes.bug_met.connect(self._on_trouble)
         self.courier.moved.connect(self._show_delivery)
         self._rail.chosen.connect(self._on_rail)
         self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
@@ -177,6 +189,12 @@ class MainWindow(QWidget):
     def _on_changed(self, changed: Changed) -> None:
         if changed.kinds & {Kind.RECORDS, Kind.SYNC}:
             self._count()
+
+    def _on_trouble(self, trouble: object) -> None:
+        """Known trouble nobody else told of, or a bug: say it in a strip."""
+        known = trouble if isinstance(trouble, Trouble) else Trouble("unexpected")
+        self._strip.set_words(sentence(known.key, known.values), Role.WRONG)
+        self._strip.show()
 
     def _count(self) -> None:
         desk = self.session.desk

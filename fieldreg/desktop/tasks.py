@@ -171,13 +171,18 @@ class Lanes(QObject):
             return job()
         return self._writer.submit(job).result()
 
-    def close(self) -> None:
-        """Refuse new jobs, ask the net to stop, let every write finish, and wait. Idempotent."""
-        self._closed = True
+    def close(self, last: Callable[[], object] | None = None) -> None:
+        """Refuse new jobs, ask the net to stop, let every write finish, and wait. Idempotent.
+
+        *last* runs on the writer lane after everything else: the end of the database.
+        """
+        is_first, self._closed = not self._closed, True
         for running in tuple(self._running):
             running.cancel()
         self._net.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
+        if last and is_first:
+            self._writer.submit(last).add_done_callback(_log_failure)
         self._writer.shutdown(wait=True)
 
     def _mark_writer(self) -> None:
@@ -227,6 +232,12 @@ class Lanes(QObject):
         is_gone = call.owner is not None and not shiboken6.isValid(call.owner)
         if not (self._closed or is_stale or is_gone):
             call.function(call.argument)
+
+
+def _log_failure(future: Future[Any]) -> None:
+    error = future.exception()
+    if error is not None:
+        log.error("The last job failed: %s", type(error).__name__, exc_info=error)
 
 
 def _owner_of(callback: Then) -> QObject | None:

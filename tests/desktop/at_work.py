@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from fieldreg.desktop.app import AppWindow, DeskContext, build
 from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.hands import wait_until
+from fieldreg.desktop.widgets import Pill
 from fieldreg.domain.words import Act
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.server import admin
@@ -110,10 +111,10 @@ def register(driver: Driver, *people: dict[str, str]) -> None:
         driver.save_next()
 
 
-def said(driver: Driver, name: str) -> str:
-    """The words of a visible button or label."""
-    widget = driver.hands.find(name)
-    return str(getattr(widget, "text", widget.accessibleName)())
+def is_here(driver: Driver, name: str) -> bool:
+    """Whether the focus stands on the control called *name*."""
+    driver.hands.wake()
+    return driver.hands.find(name).hasFocus()
 
 
 def until(is_true: Callable[[], bool], what: str) -> None:
@@ -123,8 +124,8 @@ def until(is_true: Callable[[], bool], what: str) -> None:
 
 def texts(widget: QWidget) -> str:
     """All words a person can read in *widget* now."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel  # noqa: PLC0415
-
     labels = [w for w in widget.findChildren(QLabel) if w.isVisible()]
     buttons = [w for w in widget.findChildren(QAbstractButton) if w.isVisible()]
-    return "\n".join([*(w.text() for w in labels), *(w.accessibleName() for w in buttons)])
+    pills = [w for w in widget.findChildren(Pill) if w.isVisible()]
+    named = (w.accessibleName() for w in (*buttons, *pills))
+    return "\n".join([*(w.text() for w in labels), *named])

@@ -165,13 +165,12 @@ class SyncPage(Page):
         self._show_trouble(figures)
 
     def _show_trouble(self, figures: HomeFigures) -> None:
-        last = figures.last_sync
-        report = self._courier.report
-        has_trouble = bool(last and last.trouble) and not self._courier.is_sending
-        if has_trouble and last:
-            detail = report.detail if report and report.trouble == last.trouble else {}
-            self._trouble.set_words(sentence(last.trouble, detail), Role.ATTENTION)
-        self._trouble.setVisible(has_trouble)
+        report, last = self._courier.report, figures.last_sync
+        trouble = report.trouble if report else (last.trouble if last else "")
+        if trouble:
+            detail = report.detail if report else {}
+            self._trouble.set_words(sentence(trouble, detail), Role.ATTENTION)
+        self._trouble.setVisible(bool(trouble) and not self._courier.is_sending)
 
     def _last_words(self, figures: HomeFigures) -> str:
         report = self._courier.report

@@ -1,0 +1,145 @@
+"""Sending, the centre's answers, corrections; and the words in the bar, which never lie."""
+
+from dataclasses import replace
+
+import pytest
+from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, is_here, register, texts, until
+
+from fieldreg.desktop import courier
+from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.session import PageName
+from fieldreg.domain.words import Act
+from fieldreg.services.views import HomeFigures, SyncProgress
+
+EMPTY = HomeFigures(
+    today=0,
+    total=0,
+    waiting=0,
+    quarantined=0,
+    needs_correction=0,
+    incomplete=0,
+    accepted=0,
+    drafts=0,
+    last_sync=None,
+    last_good_sync="",
+    officer_name="",
+    office_name="",
+)
+
+
+def figures(**changed):
+    return replace(EMPTY, **changed)
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [
+        (figures(), "Belum pernah tersambung"),
+        (figures(waiting=3), "3 menunggu kirim"),
+        (figures(waiting=3, last_good_sync="2025-01-01T00:00:00Z"), "3 menunggu kirim"),
+        (figures(last_good_sync="2025-01-01T00:00:00Z"), "Semua sudah diterima pusat"),
+        (figures(quarantined=1, last_good_sync="2025-01-01T00:00:00Z"), "1 ditahan pusat"),
+        (figures(quarantined=1, waiting=2), "1 ditahan pusat · 2 menunggu kirim"),
+    ],
+)
+@pytest.mark.usefixtures("dressed")
+def test_the_bar_says_where_the_work_is(shown, words):
+    assert delivery_words(shown).text == words
+
+
+@pytest.mark.usefixtures("dressed")
+def test_while_sending_the_bar_counts():
+    shown = delivery_words(EMPTY, is_sending=True, progress=SyncProgress(3, 12, 0))
+    assert shown.text == "Mengirim 3 dari 12 …"
+
+
+def test_without_a_line_the_panel_says_why_and_what_is_safe(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON)
+    report = driver.sync_now()
+    assert (report.trouble, report.waiting) == ("no_line", 1)
+    shown = texts(driver.window)
+    assert "Tidak ada jaringan ke pusat" in shown
+    assert "I WAYAN SUDARTA" in shown
+    assert driver.main.delivery_text() == "1 menunggu kirim"
+
+
+def test_what_was_sent_back_is_mended_and_goes_out_again(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    assert driver.sync_now().trouble == ""
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "all delivered")
+    laptop.answer(Act.SENT_BACK, ("address", "Cocokkan dengan KTP."))
+    driver.sync_now()
+    assert driver.hands.find("rail:corrections").accessibleName() == "Perbaikan (1)"
+    driver.open_corrections()
+    assert "Alamat sesuai KTP" in texts(driver.window)
+    assert "Cocokkan dengan KTP." in texts(driver.window)
+    driver.hands.push("button:mend")
+    driver._wait_for_form()
+    assert is_here(driver, "field:address")
+    driver.fill("address", "Jalan Gunung Agung No. 77")
+    driver.save_next()
+    assert driver.hands.find("page:corrections")
+    until(lambda: "Tidak ada yang perlu" in texts(driver.window), "nothing is left to mend")
+    report = driver.sync_now()
+    assert (report.sent, report.waiting, report.equal) == (1, 0, True)
+
+
+def test_a_save_is_sent_by_itself_soon_after(laptop, monkeypatch):
+    monkeypatch.setattr(courier, "AFTER_SAVE_MS", 50)
+    driver = laptop.sign_in(auto_sync=True)
+    register(driver, PERSON)
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "it is delivered")
+    assert driver.figures().waiting == 0
+
+
+def test_nothing_is_sent_unasked_where_that_was_chosen(laptop, monkeypatch):
+    monkeypatch.setattr(courier, "AFTER_SAVE_MS", 1)
+    driver = laptop.sign_in(auto_sync=False)
+    register(driver, PERSON, OTHER)
+    driver.settle()
+    assert not driver.main.courier.is_sending
+    assert driver.figures().waiting == 2
+
+
+def test_entry_goes_on_while_an_exchange_is_under_way(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.main.courier.send()
+    register(driver, OTHER)
+    until(lambda: not driver.main.courier.is_sending, "the exchange ends")
+    driver.sync_now()
+    assert (driver.figures().total, driver.figures().waiting) == (2, 0)
+
+
+def test_the_panel_tells_of_the_last_exchange(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    until(lambda: "1 terkirim" in texts(driver.window), "what was sent")
+    driver.go(PageName.HOME)
+    assert "Terakhir tersambung dengan pusat baru saja" in texts(driver.window)
+
+
+def test_locking_in_the_middle_of_an_exchange_waits_for_its_end(laptop, caplog):
+    driver = laptop.sign_in()
+    register(driver, PERSON, OTHER)
+    driver.main.courier.send()
+    driver.window.lock()
+    driver.hands.find("page:sign_in")
+    driver.sign_in(PASSPHRASE)
+    driver.sync_now()
+    assert (driver.figures().total, driver.figures().waiting) == (2, 0)
+    assert "failed" not in caplog.text
+
+
+def test_closing_in_the_middle_of_an_exchange_ends_cleanly(laptop, caplog):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.main.courier.send()
+    driver.window.close()
+    assert "failed" not in caplog.text
+    again = laptop.sign_in()
+    assert again.sync_now().trouble == ""
+    assert again.figures().waiting == 0

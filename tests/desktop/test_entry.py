@@ -1,0 +1,126 @@
+"""The form at work: saving, F9 twice, drafts kept and taken up again, similar people."""
+
+from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
+
+from fieldreg.desktop.session import PageName
+from fieldreg.domain.words import Case
+from fieldreg.services import people
+from fieldreg.services.views import PeopleQuery
+
+
+def everybody(driver):
+    desk = driver.main.session.desk
+    return driver.ask(lambda: people.search(desk, PeopleQuery())).rows
+
+
+def new_form(driver):
+    driver.hands.press(Key.Key_N, CONTROL)
+    driver._wait_for_form(record_id=None)
+
+
+def test_f9_saves_a_complete_person_and_opens_an_empty_form(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON)
+    assert driver._entry().record_id is None
+    assert "I WAYAN SUDARTA tersimpan, menunggu kirim" in texts(driver.window)
+    assert not driver.hands.find("field:full_name").text()
+    (row,) = everybody(driver)
+    assert (row.full_name, row.case) == ("I WAYAN SUDARTA", Case.SUBMITTED)
+    assert driver.main.delivery_text() == "1 menunggu kirim"
+
+
+def test_the_first_f9_keeps_an_incomplete_person_on_the_screen(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "NI LUH BARU")
+    driver.hands.press(Key.Key_F9)
+    until(lambda: driver._entry().is_staying, "the first F9 stays")
+    assert "Tersimpan sebagai belum lengkap" in texts(driver.window)
+    assert is_here(driver, "field:nik")
+    assert [r.case for r in everybody(driver)] == [Case.INCOMPLETE]
+
+
+def test_the_second_f9_goes_on(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "NI LUH BARU")
+    driver.save_next()
+    assert driver._entry().record_id is None
+    assert "NI LUH BARU tersimpan sebagai belum lengkap" in texts(driver.window)
+    assert len(everybody(driver)) == 1
+
+
+def test_an_untouched_form_is_neither_saved_nor_kept(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.hands.press(Key.Key_F9)
+    assert "Belum ada yang diisi" in texts(driver.window)
+    driver.go(PageName.HOME)
+    assert (driver.figures().total, driver.figures().drafts) == (0, 0)
+
+
+def test_f10_saves_and_stays_so_that_the_same_record_goes_on(laptop):
+    driver = laptop.sign_in(NoLine)
+    driver.new_person(PERSON)
+    driver.save()
+    record_id = driver._entry().record_id
+    assert record_id
+    driver.fill("alias", "PAK WAYAN")
+    driver.save()
+    (row,) = everybody(driver)
+    assert (row.record_id, row.alias) == (record_id, "PAK WAYAN")
+
+
+def test_leaving_keeps_the_draft_and_the_rail_comes_back_to_it(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "I GEDE SETENGAH JADI")
+    driver.hands.press(Key.Key_Escape)
+    driver.hands.find("page:people")
+    driver.settle()
+    assert driver.figures().drafts == 1
+    driver.go(PageName.ENTRY)
+    driver._wait_for_form(record_id=None)
+    assert driver.hands.find("field:full_name").text() == "I GEDE SETENGAH JADI"
+    assert driver.figures().total == 0
+
+
+def test_ctrl_n_leaves_the_open_draft_and_begins_an_empty_form(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "I GEDE SETENGAH JADI")
+    new_form(driver)
+    until(lambda: not driver.hands.find("field:full_name").text(), "an empty form")
+    driver.settle()
+    assert driver.figures().drafts == 1
+
+
+def test_somebody_with_the_same_nik_is_shown_while_typing_and_opens(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON)
+    new_form(driver)
+    driver.fill("nik", PERSON["nik"])
+    until(lambda: "Mirip 1 orang" in texts(driver.window), "the similar person")
+
+
+def test_a_correction_from_the_list_returns_to_the_list_after_f9(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON, OTHER)
+    driver.open_record("SUARTINI")
+    driver.hands.push("button:edit")
+    driver._wait_for_form()
+    driver.fill("alias", "BU MADE")
+    driver.save_next()
+    assert driver.hands.find("page:record")
+    assert "BU MADE" in texts(driver.window)
+
+
+def test_saving_drops_the_draft(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "I GEDE SETENGAH JADI")
+    driver.go(PageName.HOME)
+    driver.hands.push("button:resume")
+    driver._wait_for_form(record_id=None)
+    driver.save_next()
+    assert (driver.figures().drafts, driver.figures().incomplete) == (0, 1)

@@ -1,0 +1,116 @@
+"""First run: the file or code, the first officer, and what is said when something is wrong."""
+
+import pytest
+from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, is_here, texts, until
+
+from fieldreg.services import enrol, workspace
+from fieldreg.services.workspace import WorkspaceState
+
+
+def test_a_file_and_an_officer_open_the_desk(bare_laptop):
+    driver = bare_laptop.open()
+    driver.first_run(file=bare_laptop.hand_out(), officer_name=OFFICER, passphrase=PASSPHRASE)
+    desk = driver.main.session.desk
+    assert (desk.officer_name, desk.office_name) == (OFFICER, OFFICE)
+    assert workspace.state(bare_laptop.folder) is WorkspaceState.READY
+
+
+def test_a_file_that_is_none_is_refused_at_the_page(bare_laptop, tmp_path):
+    wrong = tmp_path / "surat.txt"
+    wrong.write_text("bukan", encoding="utf-8")
+    driver = bare_laptop.open()
+    driver.hands.find("page:first_run").centre.choose(wrong)
+    until(lambda: "bukan berkas dari pusat" in texts(driver.window), "the refusal")
+    assert driver.hands.seen("field:address")
+
+
+def test_address_and_code_are_both_asked_for(bare_laptop):
+    driver = bare_laptop.open()
+    driver.hands.push("button:next")
+    assert "Isi alamat" in texts(driver.window)
+    driver.hands.enter(driver.hands.find("field:address"), "pusat.contoh.go.id")
+    driver.hands.push("button:next")
+    assert "Isi kode" in texts(driver.window)
+
+
+def test_an_address_that_cannot_be_one_is_refused(bare_laptop):
+    driver = bare_laptop.open()
+    driver.hands.enter(driver.hands.find("field:address"), "http://pusat contoh")
+    driver.hands.enter(driver.hands.find("field:code"), "ABCD-EFGH-1234")
+    driver.hands.press(Key.Key_Return)
+    until(lambda: "tidak dapat dibaca" in texts(driver.window), "the refusal")
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "advice"),
+    [("pendek", "Sedikitnya 8"), ("cukup panjang", "Lebih aman 15"), (PASSPHRASE, "Kuat")],
+)
+def test_strength_is_told_in_plain_words(bare_laptop, passphrase, advice):
+    driver = at_step_two(bare_laptop)
+    driver.hands.enter(driver.hands.find("field:passphrase"), passphrase)
+    assert advice in texts(driver.window)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "said", "field"),
+    [
+        ("", PASSPHRASE, PASSPHRASE, "Tulis nama Anda", "officer_name"),
+        (OFFICER, "pendek", "pendek", "Terlalu pendek", "passphrase"),
+        (OFFICER, PASSPHRASE, "sawah subak lain", "Tidak sama", "repeated"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(
+    bare_laptop, name, first, second, said, field
+):
+    driver = at_step_two(bare_laptop)
+    for key, text in (("officer_name", name), ("passphrase", first), ("repeated", second)):
+        driver.hands.enter(driver.hands.find(f"field:{key}"), text)
+    driver.hands.push("button:create")
+    assert said in texts(driver.window)
+    assert is_here(driver, f"field:{field}")
+    assert workspace.state(bare_laptop.folder) is WorkspaceState.BARE
+
+
+def test_a_spent_code_leads_back_to_the_first_step(bare_laptop):
+    file = bare_laptop.hand_out()
+    enrol.enrol(enrol.read_file(file.read_bytes()), "another laptop")
+    driver = at_step_two(bare_laptop, file)
+    fill_officer(driver)
+    driver.hands.push("button:create")
+    until(lambda: "Kode sudah terpakai" in texts(driver.window), "the refusal")
+    assert driver.hands.seen("button:open_file")
+
+
+def test_without_a_line_the_page_stays_and_says_what_is_safe(bare_laptop):
+    file = bare_laptop.hand_out()
+    gone = file.read_text(encoding="utf-8").replace(f":{bare_laptop.centre.port}", ":9")
+    file.write_text(gone, encoding="utf-8")
+    driver = at_step_two(bare_laptop, file)
+    fill_officer(driver)
+    driver.hands.push("button:create")
+    until(lambda: "aman di laptop ini" in texts(driver.window), "the trouble is explained")
+    assert driver.hands.find("field:officer_name").text() == OFFICER
+    assert driver.hands.find("button:create").isEnabled()
+
+
+def test_back_leads_to_the_first_step(bare_laptop):
+    driver = at_step_two(bare_laptop)
+    driver.hands.push("button:back")
+    assert driver.hands.seen("button:open_file")
+
+
+def at_step_two(laptop, file=None):
+    driver = laptop.open()
+    driver.hands.find("page:first_run").centre.choose(file or laptop.hand_out())
+    driver.hands.find("field:officer_name")
+    assert OFFICE in texts(driver.window)
+    return driver
+
+
+def fill_officer(driver):
+    for key, text in (
+        ("officer_name", OFFICER),
+        ("passphrase", PASSPHRASE),
+        ("repeated", PASSPHRASE),
+    ):
+        driver.hands.enter(driver.hands.find(f"field:{key}"), text)

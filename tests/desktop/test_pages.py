@@ -1,0 +1,138 @@
+"""Home, the list, the record and settings, with real people in a real workspace."""
+
+import pytest
+from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, register, texts, until
+
+from fieldreg.desktop.models.people import ROW_ROLE
+from fieldreg.desktop.session import PageName
+from fieldreg.domain.words import Case
+
+
+@pytest.fixture
+def two(laptop):
+    """Two people registered, nobody connected."""
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON, OTHER)
+    return driver
+
+
+def names(driver):
+    model = driver.hands.find("people").model()
+    return [model.index(i, 0).data(ROW_ROLE).full_name for i in range(model.rowCount())]
+
+
+def search(driver, text):
+    driver.hands.press(Key.Key_K, CONTROL)
+    driver.hands.press(Key.Key_A, CONTROL)
+    driver.hands.press(Key.Key_Delete)
+    driver.hands.type(text)
+
+
+def test_an_empty_desk_says_how_to_begin(laptop):
+    driver = laptop.sign_in(NoLine)
+    assert "Tekan Ctrl+N untuk memulai" in texts(driver.window)
+    driver.go(PageName.PEOPLE)
+    assert "Belum ada orang" in texts(driver.window)
+    driver.go(PageName.CORRECTIONS)
+    assert "Tidak ada yang perlu diperbaiki" in texts(driver.window)
+    assert driver.main.delivery_text() == "Belum pernah tersambung"
+
+
+def test_home_counts_and_leads_to_those_it_counted(two):
+    two.go(PageName.HOME)
+    assert two.hands.find("figure:waiting").accessibleName() == "menunggu kirim: 2"
+    two.hands.click(two.hands.find("figure:waiting"))
+    two.hands.find("page:people")
+    until(lambda: len(names(two)) == 2, "both who wait")
+    two.go(PageName.HOME)
+    two.hands.click(two.hands.find("figure:incomplete"))
+    until(lambda: "Tidak ada yang cocok" in texts(two.window), "nobody is incomplete")
+
+
+def test_a_draft_is_thrown_away_by_a_second_press_only(laptop):
+    driver = laptop.sign_in(NoLine)
+    driver.hands.press(Key.Key_N, CONTROL)
+    driver._wait_for_form(record_id=None)
+    driver.fill("full_name", "I GEDE SETENGAH JADI")
+    driver.go(PageName.HOME)
+    driver.hands.push("button:discard_draft")
+    driver.settle()
+    assert driver.figures().drafts == 1
+    driver.hands.push("button:discard_draft")
+    until(lambda: "I GEDE" not in texts(driver.window), "the draft is gone")
+    assert driver.figures().drafts == 0
+
+
+def test_searching_finds_by_part_of_a_name_and_says_when_nobody_matches(two):
+    search(two, "suar")
+    two.hands.find("page:people")
+    until(lambda: names(two) == ["NI MADE SUARTINI"], "one is found")
+    search(two, "tidak ada orang begini")
+    until(lambda: two.hands.seen("button:clear_filters") is not None, "nobody")
+    two.hands.push("button:clear_filters")
+    until(lambda: len(names(two)) == 2, "all again")
+
+
+def test_enter_right_after_typing_opens_the_person_typed_not_the_one_shown_before(two):
+    two.go(PageName.PEOPLE)
+    search(two, "sudarta")
+    two.hands.press(Key.Key_Return)
+    two.hands.find("page:record")
+    two.settle()
+    assert "I WAYAN SUDARTA" in texts(two.window)
+
+
+def test_filters_narrow_the_list(two):
+    two.go(PageName.PEOPLE)
+    box = two.hands.find("filter:case")
+    box.setCurrentIndex(box.findData(Case.ACCEPTED.value))
+    until(lambda: "Tidak ada yang cocok" in texts(two.window), "nobody is accepted yet")
+    box.setCurrentIndex(box.findData(Case.SUBMITTED.value))
+    until(lambda: len(names(two)) == 2, "both are submitted")
+
+
+def test_arrow_and_enter_open_a_person_from_the_list(two):
+    search(two, "ni made")
+    until(lambda: names(two) == ["NI MADE SUARTINI"], "one is found")
+    two.hands.press(Key.Key_Down)
+    two.hands.press(Key.Key_Return)
+    assert two.hands.find("page:record")
+
+
+def test_a_record_is_read_by_sections_with_numbers_grouped_and_its_history(two):
+    two.open_record("SUDARTA")
+    shown = texts(two.window)
+    assert "5171 0312 0380 9901" in shown
+    assert "Rp1.500.000" in shown
+    assert "Disimpan dan diajukan" in shown
+    assert "Wayan Sukerta" in shown
+
+
+def test_voiding_asks_for_a_reason_and_ends_the_record(two):
+    two.open_record("SUDARTA")
+    two.hands.push("button:void")
+    two.hands.push("button:void_confirm")
+    assert "Tulis alasannya" in texts(two.window)
+    two.hands.enter(two.hands.find("field:void_reason"), "tercatat dua kali")
+    two.hands.push("button:void_confirm")
+    until(lambda: "Dibatalkan" in texts(two.window), "the record is voided")
+    until(lambda: "tercatat dua kali" in texts(two.window), "the reason in the history")
+    assert two.hands.seen("button:edit") is None
+    assert two.figures().total == 1
+
+
+def test_escape_puts_the_question_away(two):
+    two.open_record("SUDARTA")
+    two.hands.push("button:void")
+    two.hands.find("field:void_reason")
+    two.hands.press(Key.Key_Escape)
+    assert two.hands.seen("field:void_reason") is None
+    assert two.figures().total == 2
+
+
+def test_a_change_shows_old_and_new_in_the_history(two):
+    two.open_record("SUDARTA")
+    two.correct("address", "Jalan Gunung Agung No. 70")
+    two.open_record("SUDARTA")
+    change = "Jalan Gunung Agung No. 7 → Jalan Gunung Agung No. 70"
+    until(lambda: change in texts(two.window), "the change is told")
