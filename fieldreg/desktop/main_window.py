@@ -51,7 +51,8 @@ class MainWindow(QWidget):
         self._rail = Rail(self)
         self._stack = QStackedWidget(self)
         self._strip = Notice(Role.WRONG, can_dismiss=True)
-        self._strip.hide()
+        self._above = QWidget(self)
+        self._above.hide()
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -107,10 +108,10 @@ class MainWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(Rule())
-        above = QVBoxLayout()
+        above = QVBoxLayout(self._above)
         above.setContentsMargins(tokens.PAGE_MARGIN, tokens.GRID, tokens.PAGE_MARGIN, tokens.GRID)
         above.addWidget(self._strip)
-        column.addLayout(above)
+        column.addWidget(self._above)
         column.addLayout(below, 1)
 
     def _connect(self) -> None:
@@ -118,6 +119,7 @@ class MainWindow(QWidget):
         self.session.lanes.trouble_met.connect(self._on_trouble)
         self.session.lanes.bug_met.connect(self._on_trouble)
         self.courier.moved.connect(self._show_delivery)
+        self._strip.dismissed.connect(self._above.hide)
         self._rail.chosen.connect(self._on_rail)
         self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
         self._bar.officer_pressed.connect(lambda: self.go(Go(PageName.SETTINGS)))
@@ -195,6 +197,7 @@ class MainWindow(QWidget):
         known = trouble if isinstance(trouble, Trouble) else Trouble("unexpected")
         self._strip.set_words(sentence(known.key, known.values), Role.WRONG)
         self._strip.show()
+        self._above.show()
 
     def _count(self) -> None:
         desk = self.session.desk

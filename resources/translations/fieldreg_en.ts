@@ -1206,10 +1206,6 @@
 <context>
     <name>_SectionButton</name>
     <message>
-        <source>Alt+{number}</source>
-        <translation>Alt+{number}</translation>
-    </message>
-    <message>
         <source>{section}, {count} perlu dibetulkan</source>
         <translation>{section}, {count} to put right</translation>
     </message>
