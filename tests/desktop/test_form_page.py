@@ -341,6 +341,16 @@ def test_on_a_small_screen_the_checks_are_a_drawer(form, qtbot):
     assert form.panel.isVisible()
 
 
+@pytest.mark.parametrize("size", [(1278, 720), (823, 464), (627, 320)])
+def test_the_form_fits_every_screen_it_is_meant_for(form, size):
+    form.resize(*size)
+    assert (form.width(), form.height()) == size
+    bar = form.frame.save_next
+    right = bar.mapTo(form, bar.rect().bottomRight())
+    assert right.x() < form.width()
+    assert right.y() < form.height()
+
+
 def test_the_focused_control_is_always_in_view(form, qtbot):
     for _ in range(60):
         press(ENTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ class FormFrame(QWidget):
         super().__init__()
         self.sections, self._column, self._panel = sections, column, panel
         self._is_narrow = False
+        self._is_tight = False
+        self._checks_words = ""
         self.is_busy = False
         self.save_next = PrimaryButton(self.tr("Simpan & berikut"), key="F9", name="save_next")
         self.save = QuietButton(self.tr("Simpan"), key="F10", name="save")
@@ -70,13 +72,20 @@ class FormFrame(QWidget):
         self.checks.setChecked(False)
         self._panel.setVisible(not is_narrow)
 
+    def set_tight(self, is_tight: bool) -> None:
+        """On the smallest screens the button of the drawer is its icon alone."""
+        self._is_tight = is_tight
+        self.checks.set_words("" if is_tight else self._checks_words)
+
     def close_drawer(self) -> None:
         """Put the checks away where they are a drawer."""
         self.checks.setChecked(False)
 
     def show_checks(self, words: str) -> None:
         """What the button of the drawer says."""
-        self.checks.set_words(words)
+        self._checks_words = words
+        self.checks.setToolTip(words)
+        self.set_tight(self._is_tight)
 
     def show_notice(self, words: str, role: str = Role.INFORMATION) -> None:
         """A strip above the questions; empty hides it."""
@@ -98,6 +107,10 @@ class FormFrame(QWidget):
         self.is_busy = is_busy
         self.save.setEnabled(not is_busy)
         self.save_next.setEnabled(not is_busy)
+
+    def minimumSizeHint(self) -> QSize:
+        """What a strip and a drawer need, so that a wide form may become a narrow one."""
+        return QSize(tokens.LEAST_WIDTH, tokens.LEAST_HEIGHT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The drawer keeps to the right edge."""

@@ -153,6 +153,7 @@ class FormPage(QWidget):
         """Below 1,100 pixels of window the sections are a strip and the checks a drawer."""
         super().resizeEvent(event)
         self.frame.set_narrow(self.window().width() < tokens.NARROW_BELOW)
+        self.frame.set_tight(self.width() < tokens.TIGHT_BELOW)
 
     def _connect(self) -> None:
         self.editor.checked.connect(self._on_checked)

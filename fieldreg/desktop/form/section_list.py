@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from fieldreg.desktop.icons import pixmap
@@ -83,16 +83,23 @@ class _SectionButton(QPushButton):
         self.setProperty("look", "section")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(self.tr("Alt+{number}").format(number=number))
+        self.setToolTip(f"{words}  Alt+{number}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.toggled.connect(self.updateGeometry)
         self.set_state(self.state)
 
     def set_flat(self, is_flat: bool) -> None:
         """Room for the words alone, or the whole width."""
-        policy = QSizePolicy.Policy.Fixed if is_flat else QSizePolicy.Policy.Expanding
+        policy = QSizePolicy.Policy.Maximum if is_flat else QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
-        words = self.fontMetrics().horizontalAdvance(self._words)
-        self.setMinimumWidth(words + 76 if is_flat else 0)
+
+    def sizeHint(self) -> QSize:
+        """Room for number, words and mark."""
+        return QSize(self._words_width() + 72, tokens.CONTROL_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Number and mark at least; all words but the current ones give way on small screens."""
+        return self.sizeHint() if self.isChecked() else QSize(60, tokens.CONTROL_HEIGHT)
 
     def set_state(self, state: SectionState) -> None:
         """Another mark, told to readers of the screen too."""
@@ -117,9 +124,13 @@ class _SectionButton(QPushButton):
         painter.setPen(QColor(colours.muted))
         painter.drawText(QRectF(12, 0, 16, self.height()), middle, str(self._number))
         painter.setPen(QColor(colours.accent if self.isChecked() else colours.ink))
-        painter.drawText(QRectF(30, 0, self.width() - 60, self.height()), middle, self._words)
+        if self.width() >= self._words_width() + 62:
+            painter.drawText(QRectF(30, 0, self.width() - 60, self.height()), middle, self._words)
         self._paint_mark(painter)
         painter.end()
+
+    def _words_width(self) -> int:
+        return QFontMetrics(font(tokens.BODY, font().Weight.Medium)).horizontalAdvance(self._words)
 
     def _paint_mark(self, painter: QPainter) -> None:
         colours = tokens_in_use()
