@@ -120,7 +120,8 @@ def check_answer(
         raise SyncTrouble(Trouble.EPOCH_CHANGED)
     _require(bool(response.epoch and response.cursor), "position")
     _require(bool(response.token) and response.token != request.token, "token")
-    if response.held > outgoing.receipted.no + outgoing.waiting:
+    is_present = request.incarnation == identity.incarnation
+    if is_present and response.held > outgoing.receipted.no + outgoing.waiting:
         raise SyncTrouble(Trouble.TOKEN_STALE)  # more than this disk ever made: it is an old copy
     _check_outcomes(outgoing, request, response.outcomes)
     _check_changes(response.changes)

@@ -164,7 +164,10 @@ class AnyOrder(ModelCentre):
 
 
 class NoTokens(ModelCentre):
-    """Nobody notices a cloned laptop."""
+    """Nobody notices a cloned laptop: any token will do, and the centre tells no number."""
+
+    def _handle(self, request: SyncRequest) -> SyncResponse:
+        return super()._handle(request).model_copy(update={"held": 0})
 
     def _take_turn(self, request: SyncRequest, *, is_new: bool) -> str:
         return super()._take_turn(request, is_new=True)
@@ -179,10 +182,15 @@ def believes_everything() -> Iterator[None]:
 
 
 @contextmanager
-def reads_in_the_old_name() -> Iterator[None]:
-    """Changes are taken from answers to an earlier incarnation."""
+def trusts_its_disk() -> Iterator[None]:
+    """Changes are taken from answers to an earlier incarnation, whatever this disk has lost."""
+
+    def write(self: engine.Engine, exchange: str, response: SyncResponse) -> Taken:
+        return self._around.store.take(exchange, response)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine.Engine, "_readable", lambda self, said, response: response)
+        patch.setattr(engine.Engine, "_write", write)
         yield
 
 
@@ -221,9 +229,9 @@ def _base(name: str) -> type[Schedule]:
 
 
 LOOPS = (
-    believes_everything, reads_in_the_old_name, forgets_earlier_incarnations,
+    believes_everything, trusts_its_disk, forgets_earlier_incarnations,
 )  # fmt: skip
 _OF_RESTORES = {
-    "KeepsNumbering", "KeepsReceipts", "KeepsRows", "NoTokens", "reads_in_the_old_name",
+    "KeepsNumbering", "KeepsReceipts", "KeepsRows", "NoTokens", "trusts_its_disk",
     "forgets_earlier_incarnations",
 }  # fmt: skip

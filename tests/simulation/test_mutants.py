@@ -10,6 +10,8 @@ from simulation.invariants import live_through
 from simulation.mutants import CENTRES, LAPTOPS, LOOPS, with_centre, with_laptop, with_loop
 from simulation.schedule import Schedule
 
+from fieldreg.domain.trouble import Trouble
+
 STEPS = 60
 
 
@@ -23,7 +25,7 @@ def first_caught(
         with around():
             try:
                 live_through(world(seed), STEPS)
-            except (AssertionError, LookupError):
+            except (AssertionError, LookupError, Trouble):
                 return seed
     return None
 

@@ -1,6 +1,6 @@
 """Deterministic simulation of the sync: one seed, one schedule of everything that goes wrong.
 
-A few hundred in CI; many more with `FIELDREG_SCHEDULES=20000`, other ones with
+Some of each kind in CI; many more with `FIELDREG_SCHEDULES=20000`, other ones with
 `FIELDREG_FIRST_SEED=1000000`. A failing seed is named and replays exactly.
 """
 
@@ -10,18 +10,21 @@ import os
 
 import pytest
 from simulation.invariants import live_through
-from simulation.schedule import Schedule
+from simulation.schedule import Restoring, Schedule
 
-SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "100"))
+SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "75"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
 STEPS = 60
 BLOCK = 25
 
 
+@pytest.mark.parametrize("kind", [Schedule, Restoring])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
-def test_every_schedule_ends_with_everything_delivered_once(first: int) -> None:
+def test_every_schedule_ends_with_everything_delivered_once(
+    first: int, kind: type[Schedule]
+) -> None:
     for seed in range(first, first + BLOCK):
-        world = Schedule(seed)
+        world = kind(seed)
         try:
             live_through(world, STEPS)
         except AssertionError as violation:

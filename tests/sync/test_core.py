@@ -1,0 +1,93 @@
+"""The pure rules: pace, waiting, and what fits into a request."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from simulation.laptop_model import ModelLaptop
+from sync.pair import new_id
+
+from fieldreg.domain.words import Act
+from fieldreg.protocol.messages import MAX_BYTES, MAX_REVISIONS
+from fieldreg.protocol.signing import is_signed, log_text, new_private_key, public_key
+from fieldreg.sync.core import Pace, build_request
+from fieldreg.sync.ports import Identity
+from fieldreg.sync.surroundings import pause
+
+KEY = new_private_key()
+
+
+def laptop(*addresses: str) -> ModelLaptop:
+    identity = Identity(
+        device_id=new_id(), incarnation=new_id(), url="https://centre.test", ca_certificate="",
+        centre_id=new_id(), centre_key=public_key(KEY), device_token="", device_key=KEY,
+    )  # fmt: skip
+    made = ModelLaptop(identity, lambda moment: None)
+    for address in addresses:
+        made.save(new_id(), new_id(), {"address": address}, Act.SAVED)
+    return made
+
+
+@given(st.lists(st.tuples(st.floats(0, 100), st.floats(0, 10)) | st.none(), max_size=40))
+def test_pace_stays_within_what_a_request_may_hold(history: list[tuple[float, float]]) -> None:
+    pace = Pace()
+    for took in history:
+        pace = pace.after_success(*took) if took else pace.after_failure()
+        assert 1 <= pace.most <= MAX_REVISIONS
+        assert 10 <= pace.limit <= MAX_REVISIONS
+
+
+def test_pace_doubles_while_quick_and_halves_when_writing_takes_long() -> None:
+    assert Pace(50, 100).after_success(0.3, 0.01) == Pace(100, 200)
+    assert Pace(50, 100).after_success(6, 0.01) == Pace(50, 100)
+    assert Pace(50, 100).after_success(0.3, 0.4) == Pace(100, 50)
+    assert Pace(50, 100).after_failure() == Pace(25, 50)
+
+
+@given(st.integers(1, 50), st.floats(0, 1), st.none() | st.floats(-10, 10**6))
+def test_a_pause_is_bounded_and_honours_what_was_asked(
+    failures: int, chance: float, asked: float | None
+) -> None:
+    seconds = pause(failures, chance, asked)
+    assert 0 <= seconds <= 300
+    if asked is not None:
+        assert seconds == min(max(asked, 0), 300)
+    else:
+        assert seconds <= 2 ** (failures - 1)
+
+
+def test_a_request_stays_below_the_size_a_centre_takes() -> None:
+    wordy = laptop(*["\"'\\ jalan " * 3_000] * 40)
+    outgoing = wordy.prepare(new_id(), most=40, most_bytes=MAX_BYTES)
+    request = build_request(wordy.identity(), outgoing, Pace(most=40))
+    assert 1 < len(request.revisions) < 40
+    assert len(request.model_dump_json().encode()) <= MAX_BYTES
+    assert request.head.no == len(request.revisions)
+
+
+def test_one_revision_always_goes() -> None:
+    huge = laptop("x" * (2 * MAX_BYTES))
+    outgoing = huge.prepare(new_id(), most=40, most_bytes=MAX_BYTES)
+    assert len(build_request(huge.identity(), outgoing, Pace()).revisions) == 1
+
+
+def test_the_head_is_signed_for_exactly_what_is_sent() -> None:
+    three = laptop("a", "b", "c")
+    identity = three.identity()
+    outgoing = three.prepare(new_id(), most=3, most_bytes=MAX_BYTES)
+    head = build_request(identity, outgoing, Pace(most=2)).head
+    assert (head.no, head.link) == (2, outgoing.links[1])
+    text = log_text(identity.device_id, identity.incarnation, 2, outgoing.links[1])
+    assert is_signed(public_key(KEY), text, head.signature)
+
+
+def test_earlier_work_goes_in_its_own_incarnations_name() -> None:
+    old = laptop("a")
+    first = old.identity().incarnation
+    old.new_incarnation(new_id())
+    outgoing = old.prepare(new_id(), most=3, most_bytes=MAX_BYTES)
+    assert build_request(old.identity(), outgoing, Pace()).incarnation == first
+    present = replace(outgoing, incarnation="")
+    assert build_request(old.identity(), present, Pace()).incarnation != first
