@@ -220,8 +220,7 @@ class Lanes(QObject):
 
     def _answer_to(self, error: BaseException, failed: Failed | None) -> Failed | None:
         if not isinstance(error, Trouble):
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("A job failed: %s\n%s", type(error).__name__, where)
+            _log(error)
             self.bug_met.emit(error)
             return failed
         return failed or (None if isinstance(error, Cancelled) else self.trouble_met.emit)
@@ -234,10 +233,16 @@ class Lanes(QObject):
             call.function(call.argument)
 
 
+def _log(error: BaseException) -> None:
+    """Where it failed, never an exception's text: that may hold what somebody typed."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("A job failed: %s\n%s", type(error).__name__, where)
+
+
 def _log_failure(future: Future[Any]) -> None:
     error = future.exception()
     if error is not None:
-        log.error("The last job failed: %s", type(error).__name__, exc_info=error)
+        _log(error)
 
 
 def _owner_of(callback: Then) -> QObject | None:

@@ -179,6 +179,19 @@ def test_close_waits_for_writes_and_refuses_new_ones(qtbot, dressed):
     assert done == [0, 1, 2, 3, 4]
 
 
+def test_the_last_job_runs_after_all_others_and_its_failure_is_logged_without_words(
+    qtbot, dressed, caplog
+):
+    lanes = Lanes()
+    done = []
+    lanes.write(lambda: done.append("write"), lambda _: None)
+    lanes.close(lambda: done.append("last"))
+    assert done == ["write", "last"]
+    Lanes().close(break_down)
+    assert "ZeroDivisionError" in caplog.text
+    assert "NI MADE RAI" not in caplog.text
+
+
 def test_close_stops_a_net_job_that_listens(qtbot, dressed):
     lanes = Lanes()
     begun = threading.Event()

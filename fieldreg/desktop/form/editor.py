@@ -55,7 +55,8 @@ class Editor(QObject):
 
     def begin(self, reasons: Iterable[Reason]) -> None:
         """A form has been opened: nothing is asked for yet, the centre's reasons stand."""
-        self._stop()
+        for timer in (self._check, self._draft, self._similar):
+            timer.stop()
         self.asks_missing, self._here, self._told = False, "", set()
         self._is_untold = False
         asked = QCoreApplication.translate("form", "Pusat meminta perbaikan: {text}")
@@ -179,10 +180,6 @@ class Editor(QObject):
     def _touch(self) -> None:
         self._is_untold = True
         self._draft.start()
-
-    def _stop(self) -> None:
-        for timer in (self._check, self._draft, self._similar):
-            timer.stop()
 
     def _timer(self, after: int, what: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
