@@ -9,15 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from uuid import UUID
 
 from server.centre_laptop import Api
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from fieldreg.domain.record import Value
 from fieldreg.domain.trouble import UserTrouble
@@ -37,13 +34,14 @@ from fieldreg.server.tables import record as centre_records
 from fieldreg.server.tables import revision as centre_revisions
 from fieldreg.store.record_state import RecordState, record_state
 from fieldreg.store.revisions import Save
-from fieldreg.store.store import Seed, Store, create_database
+from fieldreg.store.store import Seed, create_database
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.faults import refusal
 from fieldreg.sync.surroundings import Ended, Surroundings
 from fieldreg.sync.trouble import Trouble
 
+from .dying_store import Desk, DyingStore
 from .laptop_model import Crash
 from .line_model import BadLine
 from .schedule import Violation
@@ -52,32 +50,6 @@ PATHS = ("full_name", "alias", "birth_place", "mother_name", "address")
 ACTS = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED)
 AT = "2026-11-23T08:00:00Z"
 PACK = "denpasar@2025.1"
-
-
-class DyingStore(Store):
-    """The real store, in a process that may die inside or after any transaction."""
-
-    may_die: Callable[[str], None] = staticmethod(lambda moment: None)
-
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        with super().writing() as connection:
-            yield connection
-            self.may_die("before commit")
-        self.may_die("after commit")
-
-
-@dataclass
-class Desk:
-    """One laptop: its folder, its key, and what its officer was told is saved."""
-
-    folder: Path
-    key: bytes
-    device_id: str
-    token: str
-    store: DyingStore
-    saved: set[str] = field(default_factory=set)
-    backup_saved: set[str] | None = None
 
 
 class RealWorld:

@@ -12,7 +12,7 @@ import pytest
 from simulation.invariants import live_through
 from simulation.schedule import Restoring, Schedule
 
-SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "75"))
+SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "50"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
 STEPS = 60
 BLOCK = 25
