@@ -41,4 +41,3 @@ def language_in_use() -> Language:
 def said(words: Words) -> str:
     """*words* in the language in use."""
     return words.text(language_in_use())
-
