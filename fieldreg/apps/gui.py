@@ -27,7 +27,7 @@ def run(workspace: Path) -> int:
     return show(workspace)
 
 
-def show(workspace: Path) -> int:
+def show(workspace: Path, *, sign_in_hint: str = "") -> int:
     """Show the window and run until it is closed."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt only once it can start
 
@@ -39,6 +39,14 @@ def show(workspace: Path) -> int:
     workspace.mkdir(parents=True, exist_ok=True)
     app = QApplication(["fieldreg"])
     language = os.environ.get("FIELDREG_LANGUAGE", "id")
-    window = build(DeskContext(workspace, builtin_pack(), HttpsCarrier, language=language))
+    window = build(
+        DeskContext(
+            workspace,
+            builtin_pack(),
+            HttpsCarrier,
+            language=language,
+            sign_in_hint=sign_in_hint,
+        )
+    )
     window.show()
     return app.exec()

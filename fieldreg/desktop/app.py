@@ -35,7 +35,8 @@ TITLE = "fieldreg"
 @dataclass(frozen=True, slots=True)
 class DeskContext:
     """All the window needs of the world. `language`, `scheme` and `auto_sync` hold until the
-    officer chose otherwise in this workspace; `auto_sync=False` never sends by itself."""
+    officer chose otherwise in this workspace; `auto_sync=False` never sends by itself.
+    `sign_in_hint` is a line on the sign-in page, for a demo."""
 
     folder: Path
     pack: Pack
@@ -43,6 +44,7 @@ class DeskContext:
     auto_sync: bool = True
     language: str = Language.INDONESIAN
     scheme: str = Scheme.LIGHT
+    sign_in_hint: str = ""
 
 
 class AppWindow(QWidget):
@@ -110,7 +112,7 @@ class AppWindow(QWidget):
         return page
 
     def _sign_in(self, opening: Opening) -> QWidget:
-        page = SignInPage()
+        page = SignInPage(self.context.sign_in_hint)
         page.unlock_requested.connect(opening.unlock)
         opening.refused.connect(page.refuse)
         return page

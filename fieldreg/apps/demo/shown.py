@@ -23,7 +23,8 @@ def show(place: DemoPlace, *, say: Callable[[str], None]) -> int:
         if workspace.state(place.laptop) is WorkspaceState.BARE:
             say(words("Mendaftarkan laptop", "Enrolling the laptop"))
             _enrol(place)
-        say(words("Kata sandi demo: ", "The demo's passphrase: ") + place.passphrase)
+        hint = words("Kata sandi demo: ", "The demo's passphrase: ") + place.passphrase
+        say(hint)
         say(
             words(
                 "Sebagai pusat, di terminal lain: fieldreg centre list --folder ",
@@ -31,7 +32,7 @@ def show(place: DemoPlace, *, say: Callable[[str], None]) -> int:
             )
             + str(place.centre)
         )
-        return gui.show(place.laptop)
+        return gui.show(place.laptop, sign_in_hint=hint)
     finally:
         centre.stop()
 

@@ -9,7 +9,7 @@ from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.parts import Gate
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import Notice, PrimaryButton
+from fieldreg.desktop.widgets import Notice, PrimaryButton, Text
 from fieldreg.desktop.widgets.line_field import LineField
 from fieldreg.domain.trouble import Trouble
 
@@ -22,9 +22,11 @@ class SignInPage(QWidget):
 
     unlock_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
+        """*hint* stands below the button; a demo says its passphrase there."""
         super().__init__(parent)
         self.setObjectName("page:sign_in")
+        self._hint = Text(hint, size=tokens.SMALL, look="muted", wrap=True)
         self._wait = 0
         self._field = LineField(self.tr("Kata sandi"), "passphrase", is_secret=True)
         self._button = PrimaryButton(self.tr("Masuk"), name="sign_in")
@@ -60,6 +62,8 @@ class SignInPage(QWidget):
         gate.column.addWidget(self._notice)
         gate.column.addWidget(self._field)
         gate.column.addWidget(self._button)
+        gate.column.addWidget(self._hint)
+        self._hint.setVisible(bool(self._hint.text()))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(gate)
