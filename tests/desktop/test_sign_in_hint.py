@@ -15,6 +15,7 @@ def test_a_hint_is_shown(qtbot):
 
 
 def test_no_hint_takes_no_room(qtbot):
-    page = SignInPage()
-    qtbot.addWidget(page)
-    assert "" not in _words(page)
+    bare, hinted = SignInPage(), SignInPage("Kata sandi demo: sawah")
+    for page in (bare, hinted):
+        qtbot.addWidget(page)
+    assert bare.sizeHint().height() < hinted.sizeHint().height()
