@@ -66,6 +66,8 @@ translations: $(DEV_READY)
 		-source-language id -target-language en -ts resources/translations/fieldreg_en.ts
 	@$(BIN)/pyside6-lrelease -silent resources/translations/fieldreg_en.ts \
 		-qm resources/translations/fieldreg_en.qm
+	@$(BIN)/pyside6-lrelease -silent resources/translations/qt_id.ts \
+		-qm resources/translations/qt_id.qm
 
 screenshots: $(RUN_READY)
 	@rm -rf build/screenshots
