@@ -7,7 +7,7 @@ from pathlib import Path
 PICTURES = {
     "04-formulir": "form",
     "05-tanpa-jalur": "no-line",
-    "10-dikembalikan": "sent-back",
+    "10-dikembalikan-1": "sent-back",
 }
 """Which screenshot stands in the documentation, and its name there."""
 

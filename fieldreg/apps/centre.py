@@ -38,7 +38,9 @@ def add_commands(subparsers: Commands) -> None:
     centre = subparsers.add_parser(
         "centre", help=words("kelola server pusat", "manage a central server")
     )
-    verbs = centre.add_subparsers(title=words("perintah", "commands"), required=True)
+    verbs = centre.add_subparsers(
+        title=words("perintah", "commands"), metavar=words("PERINTAH", "COMMAND"), required=True
+    )
     _add_setting_up(verbs)
     _add_reviewing(verbs)
     _add_serve(subparsers)
@@ -47,16 +49,41 @@ def add_commands(subparsers: Commands) -> None:
 def _add_setting_up(verbs: Commands) -> None:
     init = _verb(verbs, "init", _init, words("buat pusat baru", "make a new centre"))
     init.add_argument("--name", default="Pusat", help=words("nama pusat", "the centre's name"))
-    init.add_argument("--host", action="append", default=[], metavar="NAME")
-    init.add_argument("--recovery-key", default="", metavar="AGE")
+    init.add_argument(
+        "--host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=words("nama atau IP server, boleh diulang", "the server's name or IP, repeatable"),
+    )
+    init.add_argument(
+        "--recovery-key",
+        default="",
+        metavar="AGE",
+        help=words("kunci pemulihan organisasi (age1…)", "the organisation's recovery key (age1…)"),
+    )
     office = _verb(verbs, "office", _office, words("tambah kantor", "add an office"))
-    office.add_argument("name")
-    office.add_argument("--village", default="", metavar="CODE")
+    office.add_argument("name", help=words("nama kantor", "the office's name"))
+    office.add_argument(
+        "--village", default="", metavar="CODE", help=words("kode desa", "the village's code")
+    )
     code = _verb(verbs, "code", _code, words("kode untuk satu laptop", "a code for one laptop"))
     code.add_argument("office", help=words("id kantor", "the office's id"))
-    code.add_argument("--url", required=True, metavar="https://…")
-    code.add_argument("--minutes", type=int, default=24 * 60)
-    code.add_argument("--out", type=Path, metavar="FILE")
+    code.add_argument(
+        "--url",
+        required=True,
+        metavar="https://…",
+        help=words("alamat pusat bagi laptop", "the centre's address for laptops"),
+    )
+    code.add_argument(
+        "--minutes", type=int, default=24 * 60, help=words("masa berlaku", "how long it lives")
+    )
+    code.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=words("tulis berkas .fieldreg-enrol", "write a .fieldreg-enrol file"),
+    )
     reviewer = _verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
     reviewer.add_argument("name")
     _verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
@@ -69,13 +96,27 @@ def _add_setting_up(verbs: Commands) -> None:
 
 def _add_reviewing(verbs: Commands) -> None:
     listed = _verb(verbs, "list", _list, words("daftar pendaftaran", "list the records"))
-    listed.add_argument("--case", default=None)
-    listed.add_argument("--json", action="store_true")
+    listed.add_argument("--case", default=None, help=words("hanya status ini", "this case only"))
+    listed.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     verdict = _verb(verbs, "verdict", _verdict, words("beri putusan", "give a verdict"))
-    verdict.add_argument("record")
-    verdict.add_argument("act", choices=tuple(VERDICTS))
-    verdict.add_argument("--reason", action="append", default=[], metavar="PATH=TEXT")
-    verdict.add_argument("--membership-number", default="", metavar="KPJ")
+    verdict.add_argument("record", help=words("id pendaftaran", "the record's id"))
+    verdict.add_argument("act", choices=tuple(VERDICTS), help=words("putusan", "the verdict"))
+    verdict.add_argument(
+        "--reason",
+        action="append",
+        default=[],
+        metavar="PATH=TEXT",
+        help=words(
+            "alasan untuk satu isian, misalnya mother_name=…; boleh diulang",
+            "a reason for one field, such as mother_name=…; repeatable",
+        ),
+    )
+    verdict.add_argument(
+        "--membership-number",
+        default="",
+        metavar="KPJ",
+        help=words("nomor peserta yang terbit", "the membership number issued"),
+    )
 
 
 def _add_serve(subparsers: Commands) -> None:
@@ -87,9 +128,7 @@ def _add_serve(subparsers: Commands) -> None:
         "--crash-once",
         choices=_MOMENTS,
         default="",
-        help=words(
-            "untuk uji coba: mati sekali pada saat itu", "for trials: die once at that moment"
-        ),
+        help=argparse.SUPPRESS,  # for trials: the process kills itself once at that moment
     )
     serve.add_argument(
         "--until-eof",

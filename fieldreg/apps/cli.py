@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from fieldreg import __version__
+from fieldreg.apps.parser import Parser
 from fieldreg.apps.say import explain, language_of, words
 from fieldreg.domain.trouble import Trouble
 
@@ -41,7 +42,7 @@ def data_folder() -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = Parser(
         prog="fieldreg",
         description=words(
             "Pendataan pekerja rentan di meja desa dan banjar, dengan atau tanpa internet.",
@@ -52,7 +53,12 @@ def _parser() -> argparse.ArgumentParser:
         ),
     )
     _common(parser)
-    parser.add_argument("--version", action="version", version=f"fieldreg {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"fieldreg {__version__}",
+        help=words("tampilkan versi", "show the version"),
+    )
     parser.add_argument(
         "--self-test",
         dest="command",
@@ -60,8 +66,10 @@ def _parser() -> argparse.ArgumentParser:
         const=_self_test,
         help=words("periksa program ini lalu keluar", "check this program and exit"),
     )
-    parser.set_defaults(command=_gui)
-    commands = parser.add_subparsers(title=words("perintah", "commands"), metavar="")
+    parser.set_defaults(command=_gui, workspace=None)
+    commands = parser.add_subparsers(
+        title=words("perintah", "commands"), metavar=words("PERINTAH", "COMMAND")
+    )
     _add_demo(commands)
     _add_sync(commands)
     _add_doctor(commands)
@@ -76,6 +84,7 @@ def _common(parser: argparse.ArgumentParser) -> None:
         "--workspace",
         type=Path,
         metavar="DIR",
+        default=argparse.SUPPRESS,
         help=words("folder kerja (bawaan: folder data Anda)", "workspace (your data folder)"),
     )
     parser.add_argument(

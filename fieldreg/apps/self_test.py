@@ -77,8 +77,9 @@ def _check_all(folder: Path) -> None:
 def _check_translations() -> None:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from fieldreg.desktop import translation  # noqa: PLC0415
+    from fieldreg.desktop import offscreen, translation  # noqa: PLC0415
 
+    offscreen.quiet()
     app = QApplication.instance() or QApplication(["fieldreg"])
     _require(isinstance(app, QApplication), "another kind of application runs")
     for language in ("en", "id"):

@@ -17,7 +17,6 @@ def demo(workspace: Path | None, *, headless: bool, as_json: bool, kill_server: 
     alone = headless or as_json or kill_server or not preflight.has_display()
     if alone:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        os.environ["QT_LOGGING_RULES"] = "qt.qpa.*=false"
     if advice := preflight.missing_advice():
         print(advice, file=sys.stderr)
         return 1

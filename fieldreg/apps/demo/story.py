@@ -18,6 +18,7 @@ from fieldreg.apps.demo.people import PEOPLE, DemoPerson
 from fieldreg.apps.demo.place import OFFICER_NAME, DemoPlace, hand_out_file, require_free
 from fieldreg.apps.demo.review import ReviewClient
 from fieldreg.apps.say import words
+from fieldreg.desktop import offscreen
 from fieldreg.desktop.app import DeskContext, build
 from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.session import PageName
@@ -70,6 +71,7 @@ class Story:
         with place.open_centre() as opened:
             self._reviewer = admin.add_reviewer(opened, "Peninjau contoh")
             self._ca = opened.ca_certificate
+        offscreen.quiet()
         self.app = QApplication.instance() or QApplication(["fieldreg"])
         self.window = build(
             DeskContext(place.laptop, builtin_pack(), HttpsCarrier, auto_sync=False)
@@ -177,13 +179,13 @@ class Story:
 
     def _correct(self) -> None:
         waiting = {r.values.get("full_name") for r in self._records() if _needs_correction(r.case)}
-        for person in (p for p in PEOPLE if p.full_name in waiting):
+        for number, person in enumerate((p for p in PEOPLE if p.full_name in waiting), 1):
             self.say(words("Memperbaiki", "Correcting") + f" {person.full_name}")
             self.driver.open_record(person.full_name)
-            self.driver.shot("10-dikembalikan")
+            self.driver.shot(f"10-dikembalikan-{number}")
             for path, text in person.correction.items():
                 self.driver.correct(path, text)
-            self.driver.shot("11-diperbaiki")
+            self.driver.shot(f"11-diperbaiki-{number}")
 
     def _look_around(self) -> None:
         driver = self.driver

@@ -1,0 +1,47 @@
+"""The command line: options stand before or after a command, help is in the language asked for."""
+
+from pathlib import Path
+
+import pytest
+
+from fieldreg.apps import cli
+from fieldreg.apps.cli import main
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--workspace", "here", "doctor"],
+        ["doctor", "--workspace", "here"],
+        ["--workspace", "elsewhere", "doctor", "--workspace", "here"],
+    ],
+)
+def test_the_workspace_named_is_the_one_used(arguments):
+    options = cli._parser().parse_args(arguments)
+    assert options.workspace == Path("here")
+
+
+def test_without_a_workspace_the_users_own_is_used():
+    options = cli._parser().parse_args(["doctor"])
+    assert cli._workspace(options) == cli.data_folder() / "desk"
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "pemakaian:"), ("en", "usage:")])
+def test_help_speaks_the_language(language, word, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--language", language, "--help"])
+    assert ended.value.code == 0
+    shown = capsys.readouterr().out
+    assert word in shown
+    for command in ("demo", "sync", "doctor", "serve", "centre"):
+        assert command in shown
+
+
+def test_sync_on_a_bare_laptop_says_what_to_do(tmp_path, capsys):
+    assert main(["--language=en", "sync", "--workspace", str(tmp_path)]) == 1
+    assert "not enrolled" in capsys.readouterr().err
+
+
+def test_doctor_finds_a_bare_laptop_fit(tmp_path, capsys):
+    assert main(["--language=en", "doctor", "--workspace", str(tmp_path)]) == 0
+    assert "not enrolled" in capsys.readouterr().out
