@@ -83,14 +83,16 @@ class AppWindow(QWidget):
         self._show(self._first_run(self._opening) if is_bare else self._sign_in(self._opening))
 
     def lock(self) -> None:
-        """Keep the open draft, close the desk after the exchange under way, ask to sign in."""
+        """Keep the open draft, show nobody's data any more, close the desk, ask to sign in.
+
+        An exchange under way is not waited for: its answer is lost, what it sent still waits.
+        """
         if self.session and self.main:
             self.main.close_down()
             desk = self.session.desk
             self.session = self.main = None
-            self.lanes.net(
-                lambda port: port.on_writer(lambda: workspace.close(desk)), self._on_locked
-            )
+            self._show(QWidget())
+            self.lanes.write(lambda: workspace.close(desk), self._on_locked)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Timers stop, the draft is kept, the lanes end, the desk closes."""

@@ -11,7 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ Then = Callable[[Any], object]
 Failed = Callable[[Trouble], object]
 
 PROGRESS_EVERY = 0.1
+NET_GRACE = 2.0
 
 
 class Cancelled(EnvironmentTrouble):
@@ -110,6 +111,7 @@ class Lanes(QObject):
         self._on_writer_lane = threading.local()
         self._turns: dict[str, int] = {}
         self._running: set[Running] = set()
+        self._net_jobs: set[Future[Any]] = set()
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -174,12 +176,15 @@ class Lanes(QObject):
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Refuse new jobs, ask the net to stop, let every write finish, and wait. Idempotent.
 
-        *last* runs on the writer lane after everything else: the end of the database.
+        *last* runs on the writer lane after everything else: the end of the database. A request
+        that hangs is not waited for: its answer is thrown away, and what was sent still waits.
         """
         is_first, self._closed = not self._closed, True
         for running in tuple(self._running):
             running.cancel()
-        self._net.shutdown(wait=True, cancel_futures=True)
+        self._net.shutdown(wait=False, cancel_futures=True)
+        if not wait(tuple(self._net_jobs), NET_GRACE).not_done:
+            self._net.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         if last and is_first:
             self._writer.submit(last).add_done_callback(_log_failure)
@@ -208,7 +213,8 @@ class Lanes(QObject):
             return job()
 
         def done(future: Future[Any]) -> None:
-            if future.cancelled():
+            self._net_jobs.discard(future)
+            if future.cancelled() or (self._closed and lane is self._net):
                 return
             error = future.exception()
             if error is None:
@@ -216,7 +222,10 @@ class Lanes(QObject):
             elif answer := self._answer_to(error, failed):
                 self._arrived.emit(_Call(answer, _as_trouble(error), owner, name, turn))
 
-        lane.submit(guarded).add_done_callback(done)
+        future = lane.submit(guarded)
+        if lane is self._net:
+            self._net_jobs.add(future)
+        future.add_done_callback(done)
 
     def _answer_to(self, error: BaseException, failed: Failed | None) -> Failed | None:
         if not isinstance(error, Trouble):

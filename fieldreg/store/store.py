@@ -11,7 +11,6 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
-from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import SyncResponse
 
@@ -19,6 +18,7 @@ from . import sync_side
 from .derive import derive_all_if_needed
 from .lock import FolderLock
 from .migrate import migrate
+from .opening import require_sound
 from .revisions import Save, Saved, append
 from .schema import officer, sync_state
 
@@ -66,7 +66,7 @@ class Store:
 
     Writing happens on one lane and reading on another; neither waits for the network. *lock* is
     held until `close`. Opening raises EnvironmentTrouble vault_missing, vault_newer, damaged,
-    engine_too_old.
+    engine_too_old, disk_full, disk_trouble; what is damaged is left as it is.
     """
 
     def __init__(
@@ -78,11 +78,11 @@ class Store:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         path = folder / DATABASE_FILE
-        if not path.is_file():
-            raise EnvironmentTrouble("vault_missing")
+        require_sound(path, key)
         self._lock = lock
         self._clock = clock
-        self._writer = writer_engine(path, key)
+        self._closed = False
+        self._writer = writer_engine(path, key, makes_it=False)
         self._reader = reader_engine(path, key)
         try:
             migrate(self._writer)
@@ -94,13 +94,18 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction of the writer lane: committed and on the disk at its end, or undone."""
+        """One transaction of the writer lane: committed and on the disk at its end, or undone.
+
+        Raises EnvironmentTrouble("workspace_closed") once the store is closed.
+        """
+        self._require_open()
         with _transaction(self._writer) as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent picture for the reader lane."""
+        """One consistent picture for the reader lane; raises as `writing` does."""
+        self._require_open()
         with _transaction(self._reader) as connection:
             yield connection
 
@@ -111,14 +116,21 @@ class Store:
 
     def close(self) -> None:
         """Close both connections and let go of the workspace; a second call does nothing."""
+        self._closed = True
         self._dispose()
         if self._lock:
             self._lock.release()
 
+    def _require_open(self) -> None:
+        # Without this a disposed engine would quietly open the database again.
+        if self._closed:
+            raise EnvironmentTrouble("workspace_closed")
+
     def use_pack(self, key: str) -> None:
         """Remember which programme pack this desk works with (`<id>@<version>`)."""
+        other = update(sync_state).where(sync_state.c.pack != key)
         with self.writing() as connection:
-            connection.execute(update(sync_state).values(pack=key))
+            connection.execute(other.values(pack=key))
 
     # What the sync core needs; see `sync.ports.SyncStore`.
 
