@@ -20,6 +20,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from .errors import map_errors, trouble_of
 
 KEY_BYTES = 32
+PAGE_BYTES = 4096
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
 POOL_SECONDS = 60
@@ -36,22 +37,51 @@ _PRAGMAS = (
     "journal_size_limit = 16777216",
     f"busy_timeout = {BUSY_MILLISECONDS}",
 )
+_LOOKING = (
+    "cipher_log_level = NONE",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+    "mmap_size = 0",
+    "temp_store = MEMORY",
+    "query_only = ON",
+)
 
 
-def writer_engine(path: Path, key: bytes) -> Engine:
-    """The one engine that writes *path*; makes the file if it is not there.
+def writer_engine(path: Path, key: bytes, *, makes_it: bool = True) -> Engine:
+    """The one engine that writes *path*; makes the file if it is not there, if *makes_it*.
 
     It has exactly one connection, which threads take in turn, and each transaction begins with
     BEGIN IMMEDIATE. *key* is 32 raw bytes. Known trouble comes as EnvironmentTrouble:
     engine_too_old, damaged (also a wrong key), database_busy, disk_full, disk_trouble.
     """
-    return _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", mode="rwc", pragmas=())
+    mode = "mode=rwc" if makes_it else "mode=rw"
+    return _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=_PRAGMAS)
 
 
 def reader_engine(path: Path, key: bytes, *, connections: int = 1) -> Engine:
     """An engine that can only read *path*, in consistent snapshots; the file must be there."""
-    pragmas = ("wal_autocheckpoint = 0", "query_only = ON")
-    return _engine(path, key, connections=connections, begin="BEGIN", mode="rw", pragmas=pragmas)
+    pragmas = (*_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
+    return _engine(
+        path, key, connections=connections, begin="BEGIN", mode="mode=rw", pragmas=pragmas
+    )
+
+
+def inspecting_engine(path: Path, key: bytes) -> Engine:
+    """An engine to look whether *path* is sound, before anything may write to it.
+
+    It changes neither the file nor its log, and makes no log; the caller holds whatever keeps
+    other writers away. A file shorter than a page is damage and never opened: SQLite deletes the
+    log of an empty file, however it opens it. Raises EnvironmentTrouble damaged, disk_trouble.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    try:
+        if path.stat().st_size < PAGE_BYTES:
+            raise EnvironmentTrouble("damaged")
+        has_log = log.exists() and log.stat().st_size > 0
+    except OSError:
+        raise EnvironmentTrouble("disk_trouble") from None
+    mode = "mode=ro" if has_log else "mode=ro&immutable=1"
+    return _engine(path, key, connections=1, begin="BEGIN", mode=mode, pragmas=_LOOKING)
 
 
 def require_engine(version: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
@@ -69,7 +99,7 @@ def _engine(
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
-        creator=_opener(path, key, mode, _PRAGMAS + pragmas),
+        creator=_opener(path, key, mode, pragmas),
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
@@ -82,7 +112,7 @@ def _engine(
 
 
 def _opener(path: Path, key: bytes, mode: str, pragmas: tuple[str, ...]) -> Callable[[], Any]:
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?{mode}"
 
     def open_connection() -> Any:
         try:

@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
+from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import SyncResponse
 
-from . import sync_side
+from . import anew, sync_side
 from .derive import derive_all_if_needed
 from .lock import FolderLock
 from .migrate import migrate
@@ -159,6 +160,12 @@ class Store:
         """Take back *incarnation*'s receipts from number *no* on."""
         with self.writing() as connection:
             sync_side.resend_from(connection, incarnation, no)
+
+    def lay_anew(self, incarnation: str, no: int, fresh: str, *, aside: bool = False) -> None:
+        """Say again under *fresh* what cannot arrive; *aside*: number *no* is too large itself."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if aside else ""
+        with self.writing() as connection:
+            anew.lay_anew(connection, incarnation, no, fresh, aside=now)
 
     def read_again(self, epoch: str) -> None:
         """Forget cursor and centre rows, never a revision."""
