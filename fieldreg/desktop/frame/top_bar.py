@@ -20,6 +20,7 @@ from fieldreg.desktop.frame.delivery import DeliveryWords
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets.text import tip
 
 SEARCH_WIDTH = 400
 SEARCH_LEAST = 160
@@ -44,7 +45,7 @@ class Initials(QAbstractButton):
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setText(initials(name))
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedSize(INITIALS + 4, INITIALS + 4)
@@ -145,7 +146,7 @@ class TopBar(QFrame):
     def show_officer(self, name: str) -> None:
         """Whose initials stand at the right."""
         self._initials.setText(initials(name))
-        self._initials.setToolTip(name)
+        self._initials.setToolTip(tip(name))
 
     def _lay_out(self) -> None:
         mark = QLabel(self)
@@ -156,7 +157,7 @@ class TopBar(QFrame):
         metrics = self._office.fontMetrics()
         shown = metrics.elidedText(self._office_name, Qt.TextElideMode.ElideRight, OFFICE_MOST)
         self._office.setText(shown)
-        self._office.setToolTip(self._office_name)
+        self._office.setToolTip(tip(self._office_name))
         self._delivery.setProperty("look", "plain")
         self._delivery.setObjectName("delivery")
         self._delivery.setIconSize(QSize(tokens.ICON_SMALL, tokens.ICON_SMALL))

@@ -8,6 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fieldreg.desktop import wording
+from fieldreg.desktop.widgets.text import tip
 from fieldreg.domain.pack import Pack
 from fieldreg.services.views import PeoplePage, PersonRow
 
@@ -94,8 +95,10 @@ class PeopleModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Shown text, native value for sorting, the row itself, or the pill's word and tone."""
         row, column = self._rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._shown(row, column))
         if role == SORT_ROLE:
             return _native(row, column)
         if role == PILL_ROLE:

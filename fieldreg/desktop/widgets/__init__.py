@@ -14,7 +14,7 @@ from .moment import MomentControl
 from .notice import Notice
 from .pill import Pill, paint_pill, pill_width
 from .segments import Segments
-from .text import Text
+from .text import Text, tip
 
 __all__ = [
     "Card",
@@ -41,4 +41,5 @@ __all__ = [
     "Text",
     "paint_pill",
     "pill_width",
+    "tip",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
@@ -42,6 +44,11 @@ class Text(QLabel):
         if self.property("look") != look:
             self.setProperty("look", look)
             repolish(self)
+
+
+def tip(words: str) -> str:
+    """*words* for a tooltip, exactly as they are: Qt would render a name that looks like markup."""
+    return f"<p>{escape(words)}</p>" if words else ""
 
 
 def repolish(widget: QWidget) -> None:
