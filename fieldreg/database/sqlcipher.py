@@ -71,15 +71,17 @@ def inspecting_engine(path: Path, key: bytes) -> Engine:
 
     It changes neither the file nor its log, and makes no log; the caller holds whatever keeps
     other writers away. A file shorter than a page is damage and never opened: SQLite deletes the
-    log of an empty file, however it opens it. Raises EnvironmentTrouble damaged, disk_trouble.
+    log of an empty file, however it opens it. So is a last page cut off where no log can heal it.
+    Raises EnvironmentTrouble damaged, disk_trouble.
     """
     log = path.with_name(f"{path.name}-wal")
     try:
-        if path.stat().st_size < PAGE_BYTES:
-            raise EnvironmentTrouble("damaged")
+        size = path.stat().st_size
         has_log = log.exists() and log.stat().st_size > 0
     except OSError:
         raise EnvironmentTrouble("disk_trouble") from None
+    if size < PAGE_BYTES or (size % PAGE_BYTES and not has_log):
+        raise EnvironmentTrouble("damaged")
     mode = "mode=ro" if has_log else "mode=ro&immutable=1"
     return _engine(path, key, connections=1, begin="BEGIN", mode=mode, pragmas=_LOOKING)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.store.files import sync_folder
+from fieldreg.store.files import disk_trouble, sync_folder
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
@@ -74,8 +74,8 @@ def create(
             officer_name=name,
         )
         _build(folder, seed, passphrase, kdf)
-    except OSError:
-        raise EnvironmentTrouble("disk_trouble") from None
+    except OSError as error:
+        raise disk_trouble(error) from None
     finally:
         lock.release()
 
@@ -91,7 +91,8 @@ def unlock(
     """Sign in: take the workspace's lock, open the vault, give the desk.
 
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble
-    workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing.
+    workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing,
+    disk_full, disk_trouble.
     """
     vault = folder / VAULT_FOLDER
     if not vault.is_dir():
@@ -122,8 +123,8 @@ def close(desk: Desk) -> None:
 def _lock(folder: Path) -> FolderLock:
     try:
         return FolderLock(folder)
-    except OSError:
-        raise EnvironmentTrouble("disk_trouble") from None
+    except OSError as error:
+        raise disk_trouble(error) from None
 
 
 def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf) -> None:

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
+
+from fieldreg.domain.trouble import EnvironmentTrouble
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def disk_trouble(error: OSError) -> EnvironmentTrouble:
+    """What *error* of a file is to the person: disk_full or disk_trouble; it names no path."""
+    return EnvironmentTrouble("disk_full" if error.errno in _FULL else "disk_trouble")
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace *path* with *data*; durable when it returns."""
+    """Replace *path* with *data*; durable when it returns.
+
+    Raises OSError, and then nothing is left beside the old file.
+    """
     temporary = path.with_name(f"{path.name}.new")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
     sync_folder(path.parent)
 
 

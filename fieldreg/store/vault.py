@@ -28,7 +28,10 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.sealed import compact
 
 from .vault_header import (
+    KEY_BYTES,
     NO_DEVICE_SECRET,
+    NONCE_BYTES,
+    SALT_BYTES,
     Kdf,
     Recovery,
     Slot,
@@ -43,9 +46,9 @@ STANDARD_KDF = Kdf(m_kib=64 * 1024, t=3, p=4)
 LEAST_PASSPHRASE = 8
 FREE_TRIES = 5
 LONGEST_WAIT_MINUTES = 60
-_KEY_BYTES = 32
-_SALT_BYTES = 16
-_NONCE_BYTES = 12
+
+_unwritten: dict[str, Tries] = {}
+"""By vault: the tries that a full disk would not take; they hold while the program runs."""
 
 
 def create_vault(
@@ -63,7 +66,7 @@ def create_vault(
     """
     if len(passphrase) < LEAST_PASSPHRASE:
         raise UserTrouble("passphrase_too_short", least=LEAST_PASSPHRASE)
-    key = secrets.token_bytes(_KEY_BYTES)
+    key = secrets.token_bytes(KEY_BYTES)
     vault_id = str(uuid.uuid4())
     slot = _wrap(key, vault_id, officer_id, passphrase, kdf)
     recovery = _seal_for_recovery(key, vault_id, recovery_key) if recovery_key else None
@@ -76,23 +79,28 @@ def unlock_vault(
 ) -> tuple[bytes, str]:
     """The database key and the officer's id.
 
-    A try is counted before it is made, so that killing the program does not make it free.
+    A try is counted before it is made, so that killing the program does not make it free. Where
+    the count cannot be written (a full disk), it is kept in memory: the right passphrase opens
+    still, and wrong ones come to the same waits until the program ends. Restarting it then makes
+    tries free, which is no new way in: who can do that can also put an old header back.
+
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds), also, without looking at the
     passphrase, while the wait after earlier wrong ones lasts; EnvironmentTrouble vault_missing,
-    vault_newer, damaged, device_secret_missing.
+    vault_newer, damaged, device_secret_missing, disk_trouble.
     """
     header = read_header(folder)
+    header = replace(header, tries=_unwritten.get(header.vault_id, header.tries))
     _serve_wait(folder, header, int(clock().timestamp()))
     if any(s.device_secret != NO_DEVICE_SECRET for s in header.slots):
         raise EnvironmentTrouble("device_secret_missing")
     failed = header.tries.failed + 1
     not_before = int(clock().timestamp()) + wait_after(failed) if wait_after(failed) else 0
     counted = Tries(failed, not_before, header.tries.unrecorded + 1)
-    write_header(folder, replace(header, tries=counted))
+    _keep_tries(folder, header, counted)
     for slot in header.slots:
         key = _unwrap(header.vault_id, slot, passphrase)
         if key:
-            write_header(folder, replace(header, tries=Tries(0, 0, header.tries.unrecorded)))
+            _keep_tries(folder, header, Tries(0, 0, header.tries.unrecorded))
             return key, slot.officer_id
     raise UserTrouble(
         "wrong_passphrase",
@@ -111,18 +119,26 @@ def wait_after(failed: int) -> int:
 def _serve_wait(folder: Path, header: VaultHeader, now: int) -> None:
     """Raise while the wait lasts. A clock set back cannot make it longer than it was."""
     tries = header.tries
-    left = tries.not_before - now
+    whole = wait_after(tries.failed)
+    left = min(tries.not_before - now, whole)
     if left <= 0:
         return
-    whole = wait_after(tries.failed)
-    if left > whole:
-        left = whole
-        write_header(folder, replace(header, tries=replace(tries, not_before=now + whole)))
+    if tries.not_before > now + whole:
+        _keep_tries(folder, header, replace(tries, not_before=now + whole))
     raise UserTrouble("wrong_passphrase", tries_left=0, wait_seconds=left)
 
 
+def _keep_tries(folder: Path, header: VaultHeader, tries: Tries) -> None:
+    try:
+        write_header(folder, replace(header, tries=tries))
+    except OSError:
+        _unwritten[header.vault_id] = tries
+    else:
+        _unwritten.pop(header.vault_id, None)
+
+
 def _wrap(key: bytes, vault_id: str, officer_id: str, passphrase: str, kdf: Kdf) -> Slot:
-    salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
+    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
     slot = Slot(officer_id, kdf, salt, nonce, b"")
     cipher = ChaCha20Poly1305(_wrapping_key(slot, passphrase))
     return replace(slot, wrapped=cipher.encrypt(nonce, key, compact(slot_binding(vault_id, slot))))
@@ -146,10 +162,10 @@ def _wrapping_key(slot: Slot, passphrase: str, device_secret: bytes = b"") -> by
         time_cost=slot.kdf.t,
         memory_cost=slot.kdf.m_kib,
         parallelism=slot.kdf.p,
-        hash_len=_KEY_BYTES,
+        hash_len=KEY_BYTES,
         type=Type.ID,
     )
-    hkdf = HKDF(SHA256(), _KEY_BYTES, salt=None, info=b"fieldreg/vault/1")
+    hkdf = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"fieldreg/vault/1")
     return hkdf.derive(secret + device_secret)
 
 

@@ -20,12 +20,17 @@ from typing import Any
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
-from .files import write_atomically
+from .files import disk_trouble, write_atomically
 
 HEADER_FILE = "vault.json"
 FORMAT = 1
 NO_DEVICE_SECRET = "none"  # noqa: S105
+KEY_BYTES = 32
+SALT_BYTES = 16
+NONCE_BYTES = 12
+_WRAPPED_BYTES = KEY_BYTES + 16  # and the tag of ChaCha20-Poly1305
 _MOST = {"m_kib": 1 << 20, "t": 64, "p": 64}
+_LEAST_KIB_PER_LANE = 8  # Argon2's own floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ class VaultHeader:
 
 
 def write_header(folder: Path, header: VaultHeader) -> None:
-    """Replace the header in *folder*; durable when it returns."""
+    """Replace the header in *folder*; durable when it returns. Raises OSError."""
     data = {
         "format": FORMAT,
         "vault_id": header.vault_id,
@@ -95,15 +100,22 @@ def write_header(folder: Path, header: VaultHeader) -> None:
 def read_header(folder: Path) -> VaultHeader:
     """The header in *folder*.
 
-    Raises EnvironmentTrouble vault_missing, vault_newer (a later format) or damaged.
+    Raises EnvironmentTrouble vault_missing, vault_newer (a later format), damaged or
+    disk_trouble. Whatever a slot of this format can never be is damage, so that nobody is told
+    that a right passphrase is wrong.
     """
+    path = folder / HEADER_FILE
     try:
-        raw = json.loads((folder / HEADER_FILE).read_bytes())
+        if path.is_dir():
+            raise EnvironmentTrouble("damaged")
+        raw = json.loads(path.read_bytes())
         if type(raw["format"]) is int and raw["format"] > FORMAT:
             raise EnvironmentTrouble("vault_newer")
         return _header(raw)
     except FileNotFoundError:
         raise EnvironmentTrouble("vault_missing") from None
+    except OSError as error:
+        raise disk_trouble(error) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise EnvironmentTrouble("damaged") from None
 
@@ -139,10 +151,16 @@ def _header(raw: Any) -> VaultHeader:
     tries = raw["tries"]
     return VaultHeader(
         str(uuid.UUID(raw["vault_id"])),
-        tuple(_slot(s) for s in raw["slots"]),
+        _slots(raw["slots"]),
         recovery and Recovery(recovery["recipient"], bytes.fromhex(recovery["sealed"])),
         Tries(*(_whole(tries[k]) for k in ("failed", "not_before", "unrecorded"))),
     )
+
+
+def _slots(raw: Any) -> tuple[Slot, ...]:
+    if type(raw) is not list or not raw:
+        raise ValueError("slots")
+    return tuple(_slot(s) for s in raw)
 
 
 def _slot(raw: Any) -> Slot:
@@ -151,14 +169,25 @@ def _slot(raw: Any) -> Slot:
         raise ValueError("slot")
     if not all(0 < _whole(kdf[k]) <= most for k, most in _MOST.items()):
         raise ValueError("kdf")
+    if kdf["m_kib"] < _LEAST_KIB_PER_LANE * kdf["p"]:
+        raise ValueError("kdf")
+    if type(raw["id"]) is not str or type(raw["device_secret"]) is not str:
+        raise ValueError("slot")
     return Slot(
         raw["id"],
         Kdf(kdf["m_kib"], kdf["t"], kdf["p"]),
-        bytes.fromhex(kdf["salt"]),
-        bytes.fromhex(raw["nonce"]),
-        bytes.fromhex(raw["wrapped"]),
+        _exactly(SALT_BYTES, kdf["salt"]),
+        _exactly(NONCE_BYTES, raw["nonce"]),
+        _exactly(_WRAPPED_BYTES, raw["wrapped"]),
         raw["device_secret"],
     )
+
+
+def _exactly(size: int, text: Any) -> bytes:
+    data = bytes.fromhex(text)
+    if len(data) != size:
+        raise ValueError("length")
+    return data
 
 
 def _whole(value: Any) -> int:

@@ -6,7 +6,12 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import text
 
 from fieldreg.database.errors import trouble_of
-from fieldreg.database.sqlcipher import reader_engine, require_engine, writer_engine
+from fieldreg.database.sqlcipher import (
+    inspecting_engine,
+    reader_engine,
+    require_engine,
+    writer_engine,
+)
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 KEY = bytes(range(32))
@@ -80,6 +85,37 @@ def test_a_wrong_key_and_a_damaged_file_are_known_trouble(path: Path) -> None:
 def test_a_reader_of_no_file_makes_none(tmp_path: Path) -> None:
     with pytest.raises(EnvironmentTrouble, match="disk_trouble"):
         reader_engine(tmp_path / "none.db", KEY).connect()
+    assert not list(tmp_path.iterdir())
+
+
+def test_looking_makes_no_file_and_cannot_write(path: Path) -> None:
+    before = {p.name: p.read_bytes() for p in path.parent.iterdir()}
+    engine = inspecting_engine(path, KEY)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT x FROM t")).scalar() == MARK
+    with pytest.raises(EnvironmentTrouble, match="disk_trouble"), engine.begin() as connection:
+        connection.execute(text("DELETE FROM t"))
+    engine.dispose()
+    assert {p.name: p.read_bytes() for p in path.parent.iterdir()} == before
+
+
+def test_looking_sees_what_only_the_log_has_and_leaves_it_there(path: Path) -> None:
+    writer = writer_engine(path, KEY)
+    with writer.begin() as connection:
+        connection.execute(text("INSERT INTO t VALUES (:x)"), {"x": MARK})
+    log = path.with_name(f"{path.name}-wal")
+    before = path.read_bytes(), log.read_bytes()
+    engine = inspecting_engine(path, KEY)
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT count(*) FROM t")).scalar() == 2
+    engine.dispose()
+    assert (path.read_bytes(), log.read_bytes()) == before
+    writer.dispose()
+
+
+def test_a_writer_that_makes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentTrouble, match="disk_trouble"):
+        writer_engine(tmp_path / "none.db", KEY, makes_it=False).connect()
     assert not list(tmp_path.iterdir())
 
 

@@ -97,7 +97,7 @@ def test_making_it_is_all_or_nothing(tmp_path, enrolment, monkeypatch) -> None:
 
     with monkeypatch.context() as patched:
         patched.setattr("fieldreg.services.workspace.sync_folder", cut)
-        with pytest.raises(EnvironmentTrouble, match="disk_trouble"):
+        with pytest.raises(EnvironmentTrouble, match="disk_full"):
             workspace.create(
                 tmp_path, enrolment, officer_name="W", passphrase=PASSPHRASE, kdf=CHEAP
             )

@@ -1,10 +1,11 @@
+import errno
 import subprocess
 import sys
 
 import pytest
 
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.store.files import write_atomically
+from fieldreg.store.files import disk_trouble, write_atomically
 from fieldreg.store.lock import LOCK_FILE, FolderLock
 
 HOLDER = """
@@ -36,6 +37,22 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch) -> None:
     with pytest.raises(OSError, match="No space"):
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["header"]
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [
+        (errno.ENOSPC, "disk_full"),
+        (errno.EDQUOT, "disk_full"),
+        (errno.EFBIG, "disk_full"),
+        (errno.EIO, "disk_trouble"),
+        (errno.EACCES, "disk_trouble"),
+    ],
+)
+def test_a_full_disk_is_told_from_other_disk_trouble(number: int, key: str) -> None:
+    trouble = disk_trouble(OSError(number, "/home/somebody"))
+    assert (trouble.key, trouble.values, str(trouble)) == (key, {}, key)
 
 
 def test_a_second_holder_is_refused_until_the_first_lets_go(tmp_path) -> None:

@@ -54,6 +54,8 @@ DAMAGES = [
     cut(PAGE - 1),
     cut(PAGE),
     cut(PAGE + 1),
+    cut(-PAGE),
+    cut(-1),
     lambda data: bytes(len(data)),
     lambda data: bytes(PAGE) + data[PAGE:],
     lambda data: b"SQLite format 3\0" + data[16:],

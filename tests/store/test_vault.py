@@ -1,3 +1,4 @@
+import errno
 import json
 import unicodedata
 from datetime import UTC, datetime, timedelta
@@ -190,13 +191,23 @@ def test_what_is_bound_into_a_slot_cannot_be_changed(vault, clock, change) -> No
         (lambda raw: raw["slots"][0].update(nonce="zz"), "damaged"),
         (lambda raw: raw["slots"][0].update(nonce="00"), "damaged"),
         (lambda raw: raw["tries"].update(failed=-1), "damaged"),
+        (lambda raw: raw.update(slots=[]), "damaged"),
+        (lambda raw: raw.update(slots={}), "damaged"),
+        (lambda raw: raw["slots"][0].update(id=5), "damaged"),
+        (lambda raw: raw["slots"][0].update(device_secret={}), "damaged"),
+        (lambda raw: raw["slots"][0].update(wrapped=""), "damaged"),
+        (lambda raw: raw["slots"][0].update(wrapped=raw["slots"][0]["wrapped"][2:]), "damaged"),
+        (lambda raw: raw["slots"][0]["kdf"].update(salt="00" * 8), "damaged"),
+        (lambda raw: raw["slots"][0]["kdf"].update(p=64), "damaged"),
     ],
 )
 def test_a_header_that_cannot_be_read_says_so(vault, clock, change, key: str) -> None:
     folder, _ = vault
     edit(folder, change)
+    before = (folder / HEADER_FILE).read_bytes()
     with pytest.raises(EnvironmentTrouble, match=key):
         unlock_vault(folder, PASSPHRASE, clock=clock)
+    assert (folder / HEADER_FILE).read_bytes() == before
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe", b"[]", b"{}", b"[" * 100_000, b"null"])
@@ -205,6 +216,67 @@ def test_rubbish_is_a_damaged_header(vault, clock, data: bytes) -> None:
     (folder / HEADER_FILE).write_bytes(data)
     with pytest.raises(EnvironmentTrouble, match="damaged"):
         unlock_vault(folder, PASSPHRASE, clock=clock)
+
+
+def test_a_folder_in_the_headers_place_is_damage(vault, clock) -> None:
+    folder, _ = vault
+    (folder / HEADER_FILE).unlink()
+    (folder / HEADER_FILE).mkdir()
+    with pytest.raises(EnvironmentTrouble, match="damaged"):
+        unlock_vault(folder, PASSPHRASE, clock=clock)
+
+
+def test_a_wait_without_failed_tries_is_no_wait(vault, clock) -> None:
+    folder, key = vault
+    edit(folder, lambda raw: raw["tries"].update(not_before=1 << 60))
+    assert unlock_vault(folder, PASSPHRASE, clock=clock)[0] == key
+
+
+def no_room(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.fixture
+def full_disk(vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldreg.store.files.os.fsync", no_room)
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_right_passphrase_opens_on_a_full_disk(vault, clock) -> None:
+    folder, key = vault
+    before = (folder / HEADER_FILE).read_bytes()
+    assert unlock_vault(folder, PASSPHRASE, clock=clock)[0] == key
+    assert (folder / HEADER_FILE).read_bytes() == before
+    assert [p.name for p in folder.iterdir()] == [HEADER_FILE]
+
+
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_does_not_make_guessing_free(vault, clock) -> None:
+    folder, key = vault
+    told = [wrong(folder, clock) for _ in range(5)]
+    assert [t["tries_left"] for t in told] == [4, 3, 2, 1, 0]
+    assert wrong(folder, clock, PASSPHRASE) == {"tries_left": 0, "wait_seconds": 60}
+    clock.move(seconds=60)
+    assert unlock_vault(folder, PASSPHRASE, clock=clock)[0] == key
+    assert wrong(folder, clock)["tries_left"] == 4
+
+
+def test_tries_on_a_full_disk_are_written_once_there_is_room(vault, clock) -> None:
+    folder, _ = vault
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr("fieldreg.store.files.os.fsync", no_room)
+        for _ in range(3):
+            wrong(folder, clock)
+    assert read_header(folder).tries.failed == 0
+    wrong(folder, clock)
+    assert (read_header(folder).tries.failed, read_header(folder).tries.unrecorded) == (4, 4)
+
+
+def test_a_header_half_written_before_a_kill_is_swept_away(vault, clock) -> None:
+    folder, key = vault
+    (folder / f"{HEADER_FILE}.new").write_text("{")
+    assert unlock_vault(folder, PASSPHRASE, clock=clock)[0] == key
+    assert [p.name for p in folder.iterdir()] == [HEADER_FILE]
 
 
 def test_no_header_is_a_missing_vault(tmp_path, clock) -> None:
