@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.store.files import disk_trouble, sync_folder
+from fieldreg.store.files import disk_trouble, has_no_room, sync_folder
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
@@ -101,6 +101,11 @@ def unlock(
     try:
         key, officer_id = unlock_vault(vault, passphrase, clock=clock)
         store = Store(vault, key, lock=lock, clock=clock)
+    except EnvironmentTrouble as trouble:
+        lock.release()
+        if trouble.key == "disk_trouble" and has_no_room(vault):
+            raise EnvironmentTrouble("disk_full") from None
+        raise
     except BaseException:
         lock.release()
         raise

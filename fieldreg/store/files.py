@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -11,11 +12,20 @@ from pathlib import Path
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_LEAST_ROOM = 1 << 20
 
 
 def disk_trouble(error: OSError) -> EnvironmentTrouble:
     """What *error* of a file is to the person: disk_full or disk_trouble; it names no path."""
     return EnvironmentTrouble("disk_full" if error.errno in _FULL else "disk_trouble")
+
+
+def has_no_room(folder: Path) -> bool:
+    """Whether the disk under *folder* has less than a MiB left; SQLite does not always say so."""
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def write_atomically(path: Path, data: bytes) -> None:

@@ -1,4 +1,5 @@
 import os
+import shutil
 
 import pytest
 
@@ -144,6 +145,19 @@ def test_a_damaged_database_says_so_and_stays(folder) -> None:
     assert path.read_bytes() == bytes(data)
     with pytest.raises(EnvironmentTrouble, match="damaged"):
         unlock(folder)
+
+
+@pytest.mark.parametrize(("free", "key"), [(0, "disk_full"), (1 << 30, "disk_trouble")])
+def test_a_database_that_cannot_be_opened_for_want_of_room_says_so(
+    folder, monkeypatch, free: int, key: str
+) -> None:
+    (folder / "vault" / "vault.db-shm").mkdir()
+    usage = shutil.disk_usage(folder)._replace(free=free)
+    monkeypatch.setattr("fieldreg.store.files.shutil.disk_usage", lambda _: usage)
+    with pytest.raises(EnvironmentTrouble, match=key):
+        unlock(folder)
+    (folder / "vault" / "vault.db-shm").rmdir()
+    workspace.close(unlock(folder))
 
 
 def test_a_vault_of_a_later_program_is_refused(desk) -> None:
