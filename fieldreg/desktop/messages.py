@@ -207,7 +207,9 @@ _LAPTOP: dict[str, object] = {
         "Periksa penyimpanan, lalu coba lagi.",
     ),
     "enrolment_file_unreadable": QT_TRANSLATE_NOOP(
-        "Messages", "Berkas ini bukan berkas dari pusat, atau rusak. Pilih berkas lain."
+        "Messages",
+        "Berkas ini tidak bisa dibaca, atau bukan berkas dari pusat. Pasang lagi flashdisk-nya "
+        "jika tercabut, atau pilih berkas lain.",
     ),
     "address_unreadable": QT_TRANSLATE_NOOP(
         "Messages",
@@ -264,3 +266,8 @@ def sentence(key: str, values: Mapping[str, str | int]) -> str:
 def is_worded(key: str) -> bool:
     """Whether *key* has a sentence of its own."""
     return key in _SENTENCES
+
+
+def is_of_exchange(key: str) -> bool:
+    """Whether *key* is trouble on the line or at the centre, and not of this laptop."""
+    return key in _LINE or key in _PROOF or key in _CENTRE

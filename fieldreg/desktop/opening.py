@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from fieldreg.desktop.tasks import Lanes, NetPort
 from fieldreg.domain.pack import Pack
-from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.services import enrol, workspace
 from fieldreg.services.desk import Desk
@@ -41,14 +41,22 @@ class Opening(QObject):
         """Take the file the centre handed out."""
 
         def job() -> EnrolmentFile:
-            with path.open("rb") as file:
-                return enrol.read_file(file.read(MAX_FILE_BYTES + 1))
+            try:
+                with path.open("rb") as file:
+                    data = file.read(MAX_FILE_BYTES + 1)
+            except OSError:
+                raise UserTrouble("enrolment_file_unreadable") from None
+            return enrol.read_file(data)
 
         self._lanes.read(job, self._on_file, self._on_refused)
 
     def take_code(self, address: str, code: str) -> None:
-        """Take an address and a code typed by hand."""
-        self._lanes.read(lambda: enrol.from_code(address, code), self._on_file, self._on_refused)
+        """Take an address and a code typed by hand; everything wrong with them is told at once."""
+        wrong = enrol.faults(address, code)
+        for trouble in wrong:
+            self._on_refused(trouble)
+        if not wrong:
+            self._on_file(enrol.from_code(address, code))
 
     def create(self, officer_name: str, passphrase: str) -> None:
         """Enrol this laptop (once), make the workspace, open it."""

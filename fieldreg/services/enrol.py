@@ -66,9 +66,25 @@ def from_code(url: str, code: str) -> EnrolmentFile:
     return _usable(EnrolmentFile(url=url, code=code))
 
 
+def faults(url: str, code: str) -> tuple[UserTrouble, ...]:
+    """Everything wrong with what a person typed, in the order it is asked; empty if all is well."""
+    found = []
+    try:
+        _clean_url(url)
+    except UserTrouble as trouble:
+        found.append(trouble)
+    if not _is_code(code):
+        found.append(UserTrouble("code_unreadable"))
+    return tuple(found)
+
+
+def _is_code(code: str) -> bool:
+    return len("".join(code.split())) in _CODE_LENGTHS
+
+
 def _usable(file: EnrolmentFile) -> EnrolmentFile:
     code = "".join(file.code.split())
-    if len(code) not in _CODE_LENGTHS:
+    if not _is_code(code):
         raise UserTrouble("code_unreadable")
     return file.model_copy(update={"url": _clean_url(file.url), "code": code})
 

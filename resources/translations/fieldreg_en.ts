@@ -63,12 +63,12 @@
         <translation>Connect this laptop</translation>
     </message>
     <message>
-        <source>Pusat memberi kantor Anda sebuah berkas atau sebuah kode. Cukup sekali; sesudah itu laptop ini bekerja tanpa internet.</source>
-        <translation>The centre gives your office a file or a code. Once is enough; after that this laptop works without the internet.</translation>
+        <source>Kebanyakan kantor mendapat sebuah berkas dari pusat. Pendaftaran ini memerlukan internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet.</source>
+        <translation>Most offices get a file from the centre. This step needs internet, once only; after it this laptop works without internet.</translation>
     </message>
     <message>
-        <source>atau ketik</source>
-        <translation>or type</translation>
+        <source>atau ketik kode dari surat pusat</source>
+        <translation>or type the code from the centre&apos;s letter</translation>
     </message>
     <message>
         <source>Berkas dari pusat</source>
@@ -89,6 +89,10 @@
 </context>
 <context>
     <name>CheckPanel</name>
+    <message>
+        <source>dan {count} lagi</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Pemeriksaan</source>
         <translation>Checks</translation>
@@ -250,6 +254,10 @@
         <source>{name} tersimpan sebagai belum lengkap.</source>
         <translation>{name} is saved as incomplete.</translation>
     </message>
+    <message>
+        <source>Belum ada yang diubah pada {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>FilterBar</name>
@@ -322,8 +330,32 @@
         <translation>Saved on this laptop, waiting to be sent to the centre.</translation>
     </message>
     <message>
+        <source>NIK ini sudah terdaftar atas nama {name}. Lihat dulu orangnya di Pemeriksaan.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tersimpan sebagai belum lengkap. Tidak ada yang hilang; lengkapi isian yang ditandai.</source>
         <translation>Saved as incomplete. Nothing is lost; fill in what is marked.</translation>
+    </message>
+    <message>
+        <source>Belum ada yang diubah. Lengkapi isian yang ditandai.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belum ada yang diubah. Tekan F10 sekali lagi untuk mengajukan lagi apa adanya.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Belum ada yang diubah.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sudah disetujui. Perubahan akan diperiksa lagi oleh pusat.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>NIK sama: {count} orang</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -574,8 +606,8 @@
         <translation>The laptop&apos;s storage cannot be read or written. What was saved is safe. Check the storage, then try again.</translation>
     </message>
     <message>
-        <source>Berkas ini bukan berkas dari pusat, atau rusak. Pilih berkas lain.</source>
-        <translation>This file is not from the centre, or it is damaged. Choose another file.</translation>
+        <source>Berkas ini tidak bisa dibaca, atau bukan berkas dari pusat. Pasang lagi flashdisk-nya jika tercabut, atau pilih berkas lain.</source>
+        <translation>This file cannot be read, or is not a file from the centre. Put the stick back in if it came out, or choose another file.</translation>
     </message>
     <message>
         <source>Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, misalnya https://pusat.contoh.go.id.</source>
@@ -636,6 +668,22 @@
     <message>
         <source>Terjadi gangguan pada program. Yang sudah tersimpan aman. Coba sekali lagi; jika tetap begini, tutup dan buka lagi.</source>
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>
+        <translation>This laptop is not connected yet. No data is lost. Check the internet, then try again.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum tersambung: yang menjawab tidak dapat membuktikan bahwa ia pusat. Tidak ada data yang hilang. Coba jaringan lain; jika tetap begini, hubungi pusat.</source>
+        <translation>This laptop is not connected yet: what answered cannot prove that it is the centre. No data is lost. Try another network; if it stays so, contact the centre.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum tersambung: alamat pusat tidak ditemukan. Tidak ada data yang hilang. Periksa internet dan alamatnya, lalu coba lagi.</source>
+        <translation>This laptop is not connected yet: the centre&apos;s address was not found. No data is lost. Check the internet and the address, then try again.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum tersambung: jaringan ini meminta masuk lewat halaman web dahulu. Tidak ada data yang hilang. Masuk ke jaringan itu, lalu coba lagi.</source>
+        <translation>This laptop is not connected yet: this network asks to sign in on a web page first. No data is lost. Sign in to that network, then try again.</translation>
     </message>
 </context>
 <context>
@@ -1201,6 +1249,13 @@
     <message>
         <source>Hapus</source>
         <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>_KeysHint</name>
+    <message>
+        <source>Spasi menambah, Enter melanjutkan</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

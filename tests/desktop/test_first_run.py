@@ -1,8 +1,13 @@
 """First run: the file or code, the first officer, and what is said when something is wrong."""
 
+from itertools import pairwise
+
 import pytest
 from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, is_here, texts, until
+from PySide6.QtCore import QPoint
 
+from fieldreg.desktop.theme.tokens import CONTROL_HEIGHT
+from fieldreg.domain.trouble import UserTrouble
 from fieldreg.services import enrol, workspace
 from fieldreg.services.workspace import WorkspaceState
 
@@ -39,6 +44,58 @@ def test_an_address_that_cannot_be_one_is_refused(bare_laptop):
     driver.hands.enter(driver.hands.find("field:code"), "ABCD-EFGH-1234")
     driver.hands.press(Key.Key_Return)
     until(lambda: "tidak dapat dibaca" in texts(driver.window), "the refusal")
+    assert is_here(driver, "field:address")
+
+
+def test_a_file_gone_with_its_stick_is_told_as_unreadable(bare_laptop, caplog):
+    driver = bare_laptop.open()
+    driver.hands.find("page:first_run").centre.choose(bare_laptop.folder / "dicabut")
+    until(lambda: "tidak bisa dibaca" in texts(driver.window), "the refusal")
+    assert caplog.records == []
+
+
+def test_a_wrong_address_and_a_wrong_code_are_both_named_at_their_fields(bare_laptop):
+    driver = bare_laptop.open()
+    type_code(driver, "http://pusat contoh", "AB")
+    until(lambda: "Kode ini tidak lengkap" in texts(driver.window), "the code is named")
+    assert "Alamat ini tidak dapat dibaca" in texts(driver.window)
+    assert is_here(driver, "field:address")
+    driver.hands.enter(driver.hands.find("field:address"), "pusat.contoh.go.id")
+    driver.hands.push("button:next")
+    assert "Alamat ini tidak dapat dibaca" not in texts(driver.window)
+    assert is_here(driver, "field:code")
+
+
+def test_a_file_takes_the_place_of_what_was_typed(bare_laptop):
+    file = bare_laptop.hand_out()
+    enrol.enrol(enrol.read_file(file.read_bytes()), "another laptop")
+    driver = bare_laptop.open()
+    type_code(driver, "http://pusat contoh", "AB")
+    driver.hands.find("page:first_run").centre.choose(file)
+    driver.hands.find("field:officer_name")
+    fill_officer(driver)
+    driver.hands.push("button:create")
+    until(lambda: "Kode sudah terpakai" in texts(driver.window), "the refusal")
+    assert driver.hands.find("field:address").text() == ""
+    assert driver.hands.find("field:code").text() == ""
+    assert is_here(driver, "button:open_file")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (911, 512), (640, 480)])
+def test_no_field_is_squeezed_however_low_the_window(bare_laptop, width, height):
+    driver = bare_laptop.open()
+    driver.window.resize(width, height)
+    centre = driver.hands.find("page:first_run").centre
+    centre.refuse(UserTrouble("enrolment_file_unreadable"))
+    centre.refuse(UserTrouble("address_unreadable"))
+    centre.refuse(UserTrouble("code_unreadable"))
+    driver.settle()
+    seen = [driver.hands.find(f"field:{name}") for name in ("address", "code")]
+    assert [field.height() for field in seen] == [CONTROL_HEIGHT] * 2
+    tops = [w.mapTo(centre, QPoint()).y() for w in (*seen, driver.hands.find("button:next"))]
+    assert all(below - above > CONTROL_HEIGHT for above, below in pairwise(tops))
+    for field in seen:
+        assert field.parentWidget().height() >= field.parentWidget().minimumSizeHint().height()
 
 
 @pytest.mark.parametrize(
@@ -88,7 +145,8 @@ def test_without_a_line_the_page_stays_and_says_what_is_safe(bare_laptop):
     driver = at_step_two(bare_laptop, file)
     fill_officer(driver)
     driver.hands.push("button:create")
-    until(lambda: "aman di laptop ini" in texts(driver.window), "the trouble is explained")
+    until(lambda: "Laptop ini belum tersambung" in texts(driver.window), "the trouble")
+    assert "menunggu kirim" not in texts(driver.window)
     assert driver.hands.find("field:officer_name").text() == OFFICER
     assert driver.hands.find("button:create").isEnabled()
 
@@ -105,6 +163,12 @@ def at_step_two(laptop, file=None):
     driver.hands.find("field:officer_name")
     assert OFFICE in texts(driver.window)
     return driver
+
+
+def type_code(driver, address, code):
+    driver.hands.enter(driver.hands.find("field:address"), address)
+    driver.hands.enter(driver.hands.find("field:code"), code)
+    driver.hands.push("button:next")
 
 
 def fill_officer(driver):

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.enrolment_words import enrolment_sentence
 from fieldreg.desktop.pages.parts import Gate
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -43,11 +43,16 @@ class CentreStep(QWidget):
         gate = Gate(
             self.tr("Sambungkan laptop ini"),
             self.tr(
-                "Pusat memberi kantor Anda sebuah berkas atau sebuah kode. "
-                "Cukup sekali; sesudah itu laptop ini bekerja tanpa internet."
+                "Kebanyakan kantor mendapat sebuah berkas dari pusat. Pendaftaran ini memerlukan "
+                "internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet."
             ),
         )
-        for part in (self.notice, self._open, _or(self.tr("atau ketik")), self._address):
+        for part in (
+            self.notice,
+            self._open,
+            _or(self.tr("atau ketik kode dari surat pusat")),
+            self._address,
+        ):
             gate.column.addWidget(part)
         gate.column.addWidget(self._code)
         gate.column.addWidget(self._next)
@@ -56,17 +61,42 @@ class CentreStep(QWidget):
         self._next.clicked.connect(self._on_next)
         self._code.line.returnPressed.connect(self._on_next)
         self._address.line.returnPressed.connect(self._code.line.setFocus)
+        for field in (self._address, self._code):
+            field.line.textEdited.connect(lambda _, f=field: f.say(""))
         self.setFocusProxy(self._open)
 
     def choose(self, path: Path) -> None:
-        """Take this file, as if it were chosen."""
+        """Take this file, as if it were chosen, instead of what was typed."""
         self.notice.hide()
+        for field in (self._address, self._code):
+            field.line.clear()
+            field.say("")
         self.file_chosen.emit(path)
 
     def refuse(self, trouble: Trouble) -> None:
-        """The file or code would not do."""
-        self.notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
+        """The file, address or code would not do: say so at the one at fault, and go there."""
+        words = enrolment_sentence(trouble.key, trouble.values)
+        field = self._field_at_fault(trouble)
+        if field:
+            field.say(words, "wrong")
+            self._focus_first_wrong()
+            return
+        self.notice.set_words(words, Role.WRONG)
         self.notice.show()
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _field_at_fault(self, trouble: Trouble) -> LineField | None:
+        """None for the file: its spent code is not among what was typed."""
+        if trouble.key == "address_unreadable":
+            return self._address
+        is_code = trouble.key == "code_unreadable"
+        is_typed = trouble.key == "code_invalid" and bool(self._code.text())
+        return self._code if is_code or is_typed else None
+
+    def _focus_first_wrong(self) -> None:
+        wrong = self._address if self._address.is_wrong else self._code
+        wrong.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        wrong.line.selectAll()
 
     def _on_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -81,12 +111,14 @@ class CentreStep(QWidget):
     def _on_next(self) -> None:
         self.notice.hide()
         address, code = self._address.text().strip(), self._code.text().strip()
-        self._address.say("" if address else self.tr("Isi alamat yang tertulis di surat pusat."))
-        self._code.say("" if code else self.tr("Isi kode yang tertulis di surat pusat."))
+        lacking = "" if address else self.tr("Isi alamat yang tertulis di surat pusat.")
+        self._address.say(lacking, "muted" if address else "wrong")
+        lacking = "" if code else self.tr("Isi kode yang tertulis di surat pusat.")
+        self._code.say(lacking, "muted" if code else "wrong")
         if address and code:
             self.code_entered.emit(address, code)
         else:
-            (self._code if address else self._address).line.setFocus()
+            self._focus_first_wrong()
 
 
 class OfficerStep(QWidget):
@@ -139,7 +171,7 @@ class OfficerStep(QWidget):
     def refuse(self, trouble: Trouble) -> None:
         """It did not work: what is safe and what to do."""
         self.show_progress("")
-        self.notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
+        self.notice.set_words(enrolment_sentence(trouble.key, trouble.values), Role.WRONG)
         self.notice.show()
 
     def _connect(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from fieldreg.desktop import icons
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import PlainButton, Text
+from fieldreg.desktop.widgets import PlainButton, Text, tip
 
 GATE_WIDTH = 440
 
@@ -41,7 +41,7 @@ class PageHead(QWidget):
     def say(self, title: str, beside: str = "") -> None:
         """Another title, and words beside it."""
         self.title.setText(title)
-        self.title.setToolTip(title)
+        self.title.setToolTip(tip(title))
         self.beside.setText(beside)
 
 
@@ -80,7 +80,10 @@ class Scrolled(QScrollArea):
 
 
 class Gate(QWidget):
-    """The calm frame of the pages before one is signed in: mark, title, one narrow column."""
+    """The calm frame of the pages before one is signed in: mark, title, one narrow column.
+
+    It scrolls where the window is too low, so that no field is ever squeezed.
+    """
 
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,11 +104,26 @@ class Gate(QWidget):
         middle.addStretch(1)
         middle.addWidget(inside)
         middle.addStretch(1)
+        page = Scrolled()
+        page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        page.column.addStretch(2)
+        page.column.addLayout(middle)
+        page.column.addStretch(3)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
-        outer.addStretch(2)
-        outer.addLayout(middle)
-        outer.addStretch(3)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(page)
+
+
+def _let_go(widget: QWidget) -> None:
+    """The focus goes back to the page, not on to whatever stands next (the search)."""
+    at = widget.window().focusWidget()
+    if at is None or not (at is widget or widget.isAncestorOf(at)):
+        return
+    page = widget.parentWidget()
+    while page and not page.objectName().startswith("page:"):
+        page = page.parentWidget()
+    if page:
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def clear(layout: QVBoxLayout, keep: int = 0) -> None:
@@ -113,5 +131,6 @@ def clear(layout: QVBoxLayout, keep: int = 0) -> None:
     while (item := layout.takeAt(keep)) is not None:
         widget = item.widget()
         if widget:
+            _let_go(widget)
             widget.hide()
             widget.deleteLater()

@@ -42,6 +42,11 @@ class LineField(QWidget):
         """What is typed."""
         return self.line.text()
 
+    @property
+    def is_wrong(self) -> bool:
+        """Whether `wrong` words stand under the line."""
+        return str(self.line.property("state")) == "wrong"
+
     def say(self, words: str, look: str = "muted") -> None:
         """Words under the line; empty for none. `wrong` frames the line too."""
         self._below.setText(words)
