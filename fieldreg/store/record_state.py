@@ -58,7 +58,11 @@ def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str
     own: dict[str, list[_Row]] = {record_id: [] for record_id in record_ids}
     for row in connection.execute(
         select(revision)
-        .where(revision.c.record_id.in_(record_ids), revision.c.link.is_not(None))
+        .where(
+            revision.c.record_id.in_(record_ids),
+            revision.c.link.is_not(None),
+            revision.c.superseded_by.is_(None),
+        )
         .order_by(revision.c.row_no)
     ):
         own[row.record_id].append(row)

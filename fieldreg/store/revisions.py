@@ -83,7 +83,7 @@ def chain_head(connection: Connection, device_id: str, incarnation: str) -> tupl
 
 def insert_foreign(connection: Connection, found: Sequence[tuple[Header, SealedRevision]]) -> None:
     """Keep revisions made elsewhere, as the centre's stream brought them."""
-    rows = [{**_columns(header, sealed), "link": None} for header, sealed in found]
+    rows = [{**columns_of(header, sealed), "link": None} for header, sealed in found]
     if rows:
         connection.execute(insert(revision), rows)
 
@@ -124,10 +124,11 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None
     )
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)
-    connection.execute(insert(revision).values(**_columns(header, sealed), link=link))
+    connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
 
 
-def _columns(header: Header, sealed: SealedRevision) -> dict[str, object]:
+def columns_of(header: Header, sealed: SealedRevision) -> dict[str, object]:
+    """A row of `revision` as it begins, without its link."""
     return {
         "revision_id": header.revision_id,
         "device_id": header.device_id,

@@ -30,9 +30,11 @@ revision = Table(
     Column("problem", Text, nullable=False),
     Column("receipted_at", Text),
     Column("seen", Integer, nullable=False),
+    Column("superseded_by", Text),
 )
 """Every revision known here, in the order it came. `link` is set on those made here (the outbox
-is those without `receipted_at`); `seen` on those the centre's stream has brought."""
+is those without `receipted_at`); `seen` on those the centre's stream has brought;
+`superseded_by` on those that were said again under another number (see `anew`)."""
 
 centre_row = Table(
     "centre_row",

@@ -17,13 +17,15 @@ from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import ChainHead, OutcomeEntry, RowsDigest, SyncResponse
 from fieldreg.protocol.sealed import FIRST_LINK, compact
 
+from .anew import TOO_LARGE, lay_lost_anew
 from .derive import derive
 from .record_state import sealed_of
 from .schema import centre_row, revision, sync_state
 from .stream import apply_changes, forget_rows
 
 _MADE_HERE: ColumnElement[bool] = revision.c.link.is_not(None)
-_WAITS: ColumnElement[bool] = _MADE_HERE & revision.c.receipted_at.is_(None)
+_STANDS: ColumnElement[bool] = _MADE_HERE & revision.c.superseded_by.is_(None)
+_WAITS: ColumnElement[bool] = _STANDS & revision.c.receipted_at.is_(None)
 _ENVELOPE_BYTES = 200
 _TOLD = ("outcome", "problem", "kept_aside", "seq", "version")
 _WRITE_RECEIPT = (
@@ -100,6 +102,8 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
     changed |= apply_changes(connection, response.changes)
     derive(connection, changed)
     connection.execute(update(sync_state).values(**_state_after(response)))
+    if not response.more:
+        lay_lost_anew(connection)
     rows = None if response.more else held_rows(connection)
     return Taken(delivered, quarantined, frozenset(changed), rows)
 
@@ -114,7 +118,8 @@ def new_incarnation(connection: Connection, incarnation: str) -> None:
 def resend_from(connection: Connection, incarnation: str, no: int) -> None:
     """Take receipts back from number *no* of *incarnation* on."""
     lost = (
-        _MADE_HERE
+        _STANDS
+        & (revision.c.problem != TOO_LARGE)
         & (revision.c.incarnation == incarnation)
         & (revision.c.revision_no >= no)
         & revision.c.receipted_at.is_not(None)
@@ -169,7 +174,7 @@ def _fitting(
 def _receipted(connection: Connection, incarnation: str, rows: list[Row[Any]]) -> ChainHead:
     """The head before the first of *rows*, or the incarnation's last one if none waits."""
     query = select(revision.c.revision_no, revision.c.link).where(
-        _MADE_HERE, revision.c.incarnation == incarnation
+        _STANDS, revision.c.incarnation == incarnation
     )
     if rows:
         query = query.where(revision.c.revision_no < rows[0].revision_no)

@@ -7,13 +7,14 @@ Bounded: each round delivers something, reads on, or uses up one of a few second
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import replace
 
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.protocol.messages import RowsDigest, SyncRequest, SyncResponse
+from fieldreg.protocol.messages import RowsDigest, SyncResponse
 
 from .core import build_introduction, build_request, can_read, check_answer, receipts_only
 from .ports import Identity, Outgoing, Taken
+from .stuck import Said, Stuck, is_alone_too_large
 from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
 
@@ -24,16 +25,14 @@ _ROUGH_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_F
 _SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
 _WAITING_LINE = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
 _LOST_PLACE = frozenset({Trouble.EPOCH_CHANGED, Trouble.CURSOR_INVALID})
-_CHANCES = {Trouble.TOKEN_STALE: 1, Trouble.ROWS_DIFFER: 1}
+_CHANCES = {
+    Trouble.TOKEN_STALE: 1,
+    Trouble.ROWS_DIFFER: 1,
+    Trouble.FORK: 10,
+    Trouble.TOO_LARGE: 1_000,
+}
 _USUAL_CHANCES = 3
 _MOST_IDLE_ROUNDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    identity: Identity
-    outgoing: Outgoing
-    request: SyncRequest
 
 
 class Engine:
@@ -48,6 +47,7 @@ class Engine:
         self._idle = 0
         self._last_seq = 0
         self._must_introduce = False
+        self._stuck: Stuck | None = None
         self._stopped_reading: SyncTrouble | None = None
         self._offered: set[str] = set()
         self._told_at = float("-inf")
@@ -86,13 +86,13 @@ class Engine:
         self._rough = 0
         return goes_on
 
-    def _say(self) -> _Said:
+    def _say(self) -> Said:
         identity, outgoing = self._around.on_writer(self._picture)
         if not outgoing.epoch and self._offer_earlier(identity):
             identity, outgoing = self._around.on_writer(self._picture)
         if self._must_introduce:
-            return _Said(identity, outgoing, build_introduction(identity, outgoing))
-        return _Said(identity, outgoing, build_request(identity, outgoing, self._pace))
+            return Said(identity, outgoing, build_introduction(identity, outgoing))
+        return Said(identity, outgoing, build_request(identity, outgoing, self._pace))
 
     def _picture(self) -> tuple[Identity, Outgoing]:
         store, pace = self._around.store, self._pace
@@ -113,14 +113,14 @@ class Engine:
         self._offered.update(earlier)
         return bool(earlier)
 
-    def _exchange(self, said: _Said) -> SyncResponse:
+    def _exchange(self, said: Said) -> SyncResponse:
         response = self._around.carrier.exchange(said.identity, said.request)
         check_answer(said.identity, said.outgoing, said.request, response)
         if response.changes and response.changes[0].seq <= self._last_seq:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
         return response
 
-    def _take(self, said: _Said, response: SyncResponse) -> bool:
+    def _take(self, said: Said, response: SyncResponse) -> bool:
         response = self._readable(said, response)
         taken = self._around.on_writer(lambda: self._write(said.outgoing.exchange, response))
         self._count(said, response, taken)
@@ -128,6 +128,9 @@ class Engine:
         if response.changes:
             self._last_seq = response.changes[-1].seq
         more_to_read = response.more and not self._stopped_reading
+        if self._stuck and introduced:
+            self._lay_anew(self._stuck, more_to_read=more_to_read)
+            return True
         if more_to_read or self._ended.waiting or introduced:
             return True
         return not self._stopped_reading and self._must_read_again(response, taken.rows)
@@ -147,7 +150,7 @@ class Engine:
         is_copy = what == "revision"
         raise SyncTrouble(Trouble.TOKEN_STALE if is_copy else Trouble.BAD_ANSWER, what=what)
 
-    def _count(self, said: _Said, response: SyncResponse, taken: Taken) -> None:
+    def _count(self, said: Said, response: SyncResponse, taken: Taken) -> None:
         ended, sent = self._ended, len(said.request.revisions)
         ended.sent += sent
         ended.received += len(response.changes)
@@ -156,7 +159,7 @@ class Engine:
         ended.waiting = max(said.outgoing.waiting - sent, 0)
         self._count_idle(is_idle=not (sent or response.changes))
 
-    def _readable(self, said: _Said, response: SyncResponse) -> SyncResponse:
+    def _readable(self, said: Said, response: SyncResponse) -> SyncResponse:
         """The answer, without its changes where they must not be taken.
 
         An answer to an earlier incarnation leaves out that one's bytes, and a laptop restored
@@ -185,13 +188,13 @@ class Engine:
         self._read_again(response.epoch)
         return True
 
-    def _second_chance(self, trouble: SyncTrouble, said: _Said) -> None:
+    def _second_chance(self, trouble: SyncTrouble, said: Said) -> None:
         """Mend what can be mended, or raise the trouble again."""
         kind = trouble.trouble
         if kind in _ROUGH_LINE or kind in _WAITING_LINE:
             self._wait_out(trouble)
         elif kind in _SIZE:
-            self._carry_less(trouble)
+            self._carry_less(trouble, said)
         elif kind in _LOST_PLACE:
             self._use_up(trouble)
             self._read_again("")
@@ -201,6 +204,11 @@ class Engine:
         elif kind is Trouble.OUT_OF_STEP:
             self._use_up(trouble)
             self._give_back(trouble, said)
+        elif kind is Trouble.FORK:
+            self._find_fork(trouble, said)
+        elif kind is Trouble.CHAIN_BROKEN and said.outgoing.receipted.no:
+            self._use_up(trouble)
+            self._resend(said.request.incarnation, 1)
         else:
             raise trouble
 
@@ -213,13 +221,44 @@ class Engine:
             self._pace = self._pace.after_failure()
         self._around.wait(seconds)
 
-    def _carry_less(self, trouble: SyncTrouble) -> None:
+    def _carry_less(self, trouble: SyncTrouble, said: Said) -> None:
         smaller = self._pace.after_failure()
-        if smaller == self._pace:
+        if smaller != self._pace:
+            self._pace = smaller
+        elif trouble.trouble is Trouble.TOO_LARGE and is_alone_too_large(trouble, said):
+            self._begin_to_lay_anew(trouble, said)
+        else:
             raise trouble
-        self._pace = smaller
 
-    def _give_back(self, trouble: SyncTrouble, said: _Said) -> None:
+    def _find_fork(self, trouble: SyncTrouble, said: Said) -> None:
+        """The centre holds other bytes at one of these numbers; sent alone, at that very one."""
+        sent = len(said.request.revisions)
+        if sent > 1:
+            self._pace = replace(self._pace, most=sent // 2)
+        elif sent:
+            self._begin_to_lay_anew(trouble, said)
+        else:
+            raise trouble
+
+    def _begin_to_lay_anew(self, trouble: SyncTrouble, said: Said) -> None:
+        """First read the stream to its end, in a name that holds nothing: another copy of this
+        disk may have brought some of it already."""
+        self._use_up(trouble)
+        request, is_too_large = said.request, trouble.trouble is Trouble.TOO_LARGE
+        self._stuck = Stuck(request.incarnation, request.head.no, is_too_large)
+        self._begin_incarnation()
+
+    def _lay_anew(self, stuck: Stuck, *, more_to_read: bool) -> None:
+        self._must_introduce = True
+        if more_to_read:
+            return
+        fresh, store = self._around.make_id(), self._around.store
+        self._around.on_writer(
+            lambda: store.lay_anew(stuck.incarnation, stuck.no, fresh, aside=stuck.is_too_large)
+        )
+        self._stuck = None
+
+    def _give_back(self, trouble: SyncTrouble, said: Said) -> None:
         """A restored centre asks for what it lost; anything else out of step needs a person."""
         expected = trouble.expected_no or 0
         if not 0 < expected <= said.outgoing.receipted.no:

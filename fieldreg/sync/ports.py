@@ -47,6 +47,15 @@ class SyncStore(Protocol):
         """
         ...
 
+    def lay_anew(self, incarnation: str, no: int, fresh: str, *, aside: bool = False) -> None:
+        """Say again, in the incarnation *fresh*, what can never arrive under its number.
+
+        That is *incarnation* from number *no* on, with all that is based on it: the centre holds
+        other bytes there. Or, if *aside*, number *no* can be carried by no request: it is kept
+        aside here, and what follows it moves. Read the stream first: it may hold some of it.
+        """
+        ...
+
     def note_sync(self, at: str, trouble: str) -> None:
         """Remember how a sync ended (`trouble` empty: well), for the home page."""
         ...

@@ -20,6 +20,7 @@ from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.digests import row_hash, rows_digest
 from fieldreg.protocol.messages import ChainHead, Change, RowsDigest, SyncResponse
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
+from fieldreg.store.anew import derived_id
 from fieldreg.sync.ports import Identity, Outgoing, Taken
 
 
@@ -41,6 +42,8 @@ class Own:
     receipted: bool = False
     outcome: Outcome | None = None
     seen: bool = False
+    problem: str = ""
+    superseded_by: str = ""
 
 
 @dataclass
@@ -55,11 +58,13 @@ class Disk:
     token: str = ""
     pending: str = ""
     read: list[int] = field(default_factory=list)
+    brought: set[str] = field(default_factory=set)
 
     def snapshot(self) -> Disk:
         """A copy that later changes do not reach."""
         other = copy(self)
         other.own, other.rows, other.read = list(self.own), dict(self.rows), list(self.read)
+        other.brought = set(self.brought)
         return other
 
 
@@ -107,7 +112,7 @@ class ModelLaptop:
         return values
 
     def _is_pending(self, own: Own) -> bool:
-        return not own.seen and own.outcome is not Outcome.QUARANTINED
+        return not own.seen and not own.superseded_by and own.outcome is not Outcome.QUARANTINED
 
     def identity(self) -> Identity:
         """Who this is, at present."""
@@ -127,9 +132,10 @@ class ModelLaptop:
         return outgoing
 
     def _picture(self, disk: Disk, most: int) -> Outgoing:
-        waiting = [o for o in disk.own if not o.receipted]
+        standing = [o for o in disk.own if not o.superseded_by]
+        waiting = [o for o in standing if not o.receipted]
         incarnation = waiting[0].incarnation if waiting else disk.incarnation
-        chain = [o for o in disk.own if o.incarnation == incarnation]
+        chain = [o for o in standing if o.incarnation == incarnation]
         batch = [o for o in chain if not o.receipted][:most]
         done = chain[: batch[0].no - 1] if batch else chain
         head = ChainHead(no=len(done), link=(done[-1].link if done else FIRST_LINK).hex())
@@ -157,6 +163,8 @@ class ModelLaptop:
             self._changes(disk, response.changes)
             disk.cursor, disk.epoch, disk.token = response.cursor, response.epoch, response.token
             disk.pending = ""
+            if not response.more:
+                self._lay_lost_anew(disk)
         quarantined = sum(e.outcome is Outcome.QUARANTINED for e in response.outcomes)
         changed = frozenset(c.record_id for c in response.changes)
         rows = None if response.more else self._rows(self.disk)
@@ -183,11 +191,12 @@ class ModelLaptop:
             disk.rows[change.record_id] = follow(
                 row,
                 revision.body.patch if revision.body else {},
-                act=revision.header.act,
+                case=change.case,
                 version=change.version,
                 kept_aside=tuple(change.kept_aside),
             )
             disk.read.append(change.seq)
+            disk.brought.add(change.revision_id)
             if at is not None:
                 disk.own[at] = replace(disk.own[at], seen=True)
 
@@ -200,7 +209,7 @@ class ModelLaptop:
         """Forget cursor and rows, never a revision."""
         with self._transaction("read again") as disk:
             disk.epoch, disk.cursor, disk.pending = epoch, "", ""
-            disk.rows, disk.read = {}, []
+            disk.rows, disk.read, disk.brought = {}, [], set()
             disk.own = [replace(o, seen=False) for o in disk.own]
         self.healed = self.healed or bool(epoch)  # only a digest that differs names the epoch
 
@@ -209,10 +218,48 @@ class ModelLaptop:
         with self._transaction("resend") as disk:
             disk.own = [
                 replace(o, receipted=False, outcome=None)
-                if o.incarnation == incarnation and o.no >= no
+                if o.incarnation == incarnation and o.no >= no and o.problem != "too_large"
                 else o
                 for o in disk.own
             ]
+
+    def lay_anew(self, incarnation: str, no: int, fresh: str, *, aside: bool = False) -> None:
+        """Say again under *fresh* what cannot arrive from number *no* of *incarnation* on."""
+        with self._transaction("lay anew") as disk:
+            disk.incarnation, disk.pending = fresh, ""
+            if aside:
+                disk.own = [self._set_aside(o, incarnation, no) for o in disk.own]
+            self._lay(disk, stuck(disk.own, incarnation, no + aside))
+
+    def _set_aside(self, own: Own, incarnation: str, no: int) -> Own:
+        if (own.incarnation, own.no) != (incarnation, no):
+            return own
+        return replace(own, receipted=True, outcome=Outcome.QUARANTINED, problem="too_large")
+
+    def _lay_lost_anew(self, disk: Disk) -> None:
+        held = disk.brought | {o.revision_id for o in disk.own}
+        self._lay(disk, [o for o in disk.own if o.superseded_by and o.superseded_by not in held])
+
+    def _lay(self, disk: Disk, rows: list[Own]) -> None:
+        """Append what *rows* say to the present chain, unless the stream has brought it."""
+        named: dict[str, str] = {}
+        for own in rows:
+            named[own.revision_id] = derived_id(own.revision_id)
+            disk.own[disk.own.index(own)] = replace(own, superseded_by=named[own.revision_id])
+            if named[own.revision_id] not in disk.brought:
+                disk.own.append(self._again(disk, own, named))
+
+    def _again(self, disk: Disk, own: Own, named: Mapping[str, str]) -> Own:
+        chain = [o for o in disk.own if o.incarnation == disk.incarnation]
+        said, name = unseal(own.sealed), named[own.revision_id]
+        base = said.header.base
+        if base.revision:
+            base = Base(revision=named.get(base.revision, base.revision))
+        head = replace(said.header, revision_id=name, incarnation=disk.incarnation,
+                       revision_no=len(chain) + 1, base=base)  # fmt: skip
+        sealed = seal(replace(said, header=head), bytes(16))
+        link = sealed.link(chain[-1].link if chain else FIRST_LINK)
+        return Own(disk.incarnation, head.revision_no, name, own.record_id, own.patch, sealed, link)
 
     def note_sync(self, at: str, trouble: str) -> None:
         """Nothing the model looks at."""
@@ -227,3 +274,20 @@ class ModelLaptop:
         disk = backup.snapshot()
         disk.incarnation, disk.pending = incarnation, ""
         self.disk = disk
+
+
+def stuck(own: list[Own], incarnation: str, no: int) -> list[Own]:
+    """What stands from *no* on, with each later incarnation's from its first based on it."""
+    starts = {incarnation: no}
+    while True:
+        found = [
+            o
+            for o in own
+            if not o.superseded_by and o.incarnation in starts and o.no >= starts[o.incarnation]
+        ]
+        ids, before = {o.revision_id for o in found}, dict(starts)
+        for one in own:
+            if unseal(one.sealed).header.base.revision in ids and not one.superseded_by:
+                starts[one.incarnation] = min(starts.get(one.incarnation, one.no), one.no)
+        if starts == before:
+            return found

@@ -31,12 +31,13 @@ _STATEMENTS = (
         problem TEXT NOT NULL,
         receipted_at TEXT,
         seen INTEGER NOT NULL,
+        superseded_by TEXT,
         CHECK ((body IS NULL) = (salt IS NULL)),
         CHECK (body IS NOT NULL OR commitment IS NOT NULL)
     )""",
     "CREATE INDEX revision_of_record ON revision (record_id, row_no)",
     """CREATE INDEX revision_outbox ON revision (row_no)
-        WHERE link IS NOT NULL AND receipted_at IS NULL""",
+        WHERE link IS NOT NULL AND receipted_at IS NULL AND superseded_by IS NULL""",
     """CREATE UNIQUE INDEX revision_number ON revision (device_id, incarnation, revision_no)
         WHERE link IS NOT NULL""",
     """CREATE TRIGGER revision_is_not_changed BEFORE UPDATE OF row_no, revision_id, device_id,

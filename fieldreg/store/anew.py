@@ -1,0 +1,167 @@
+"""Laying anew: work that can never arrive under its number is said again under another.
+
+A copied or restored disk that goes on working gives numbers to its revisions that the centre
+already holds with other bytes. From the first such number on nothing of that incarnation can have
+arrived, nor whatever of later incarnations is based on it. All of it is sealed again in a fresh
+incarnation: same records, patches, acts, reasons, authors and times. The old rows stay in the log
+and name their successor; they neither wait nor are folded again.
+
+A successor's id is derived from the old one's, so that two copies of a disk that share unsent work
+name the same successor, and whoever comes second finds it in the stream. Read that first.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from fieldreg.domain.revision import Base, Revision
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.sealed import SALT_BYTES, seal, unseal
+
+from .derive import derive
+from .record_state import sealed_of
+from .revisions import chain_head, columns_of
+from .schema import centre_row, revision, sync_state
+
+TOO_LARGE = "too_large"
+"""The problem of a revision set aside here because no request can carry it."""
+
+
+def lay_anew(
+    connection: Connection, incarnation: str, no: int, fresh: str, *, aside: str = ""
+) -> None:
+    """Move what cannot arrive, from number *no* of *incarnation* on, to the incarnation *fresh*.
+
+    With *aside* (the time now) number *no* itself is set aside as too large, and only what comes
+    after it moves. New revisions are numbered under *fresh* from now on.
+    """
+    touched = _set_aside(connection, incarnation, no, aside) if aside else []
+    rows = _never_arrived(connection, incarnation, no + bool(aside))
+    connection.execute(update(sync_state).values(incarnation=fresh, token="", pending_exchange=""))
+    _lay(connection, rows, fresh)
+    derive(connection, [*touched, *(row.record_id for row in rows)])
+
+
+def lay_lost_anew(connection: Connection) -> None:
+    """Say again here what another copy of this disk had said and a restored centre has lost.
+
+    To be called where the stream is read to its end.
+    """
+    lost = select(revision.c.revision_id).where(revision.c.link.is_(None), revision.c.seen == 0)
+    query = select(revision).where(revision.c.superseded_by.in_(lost)).order_by(revision.c.row_no)
+    rows = connection.execute(query).all()
+    if rows:
+        present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
+        _lay(connection, rows, present)
+        derive(connection, [row.record_id for row in rows])
+
+
+def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
+    """Append what *rows* say to the chain of *incarnation*; each names its successor then."""
+    device_id = connection.execute(select(sync_state.c.device_id)).scalar_one()
+    no, link = chain_head(connection, device_id, incarnation)
+    successors: dict[str, str] = {}
+    for row in rows:
+        named, is_there = _successor(connection, row.revision_id)
+        if not is_there:
+            no += 1
+            said = _said_again(connection, row, successors)
+            header = replace(
+                said.header, revision_id=named, incarnation=incarnation, revision_no=no
+            )
+            sealed = seal(replace(said, header=header), secrets.token_bytes(SALT_BYTES))
+            link = sealed.link(link)
+            connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
+        successors[row.revision_id] = named
+        connection.execute(
+            update(revision).where(revision.c.row_no == row.row_no).values(superseded_by=named)
+        )
+
+
+def derived_id(revision_id: str) -> str:
+    """The id of the revision that says again what *revision_id* said."""
+    return str(UUID(bytes=sha256(b"fieldreg/anew/1\x00" + revision_id.encode()).digest()[:16]))
+
+
+def _set_aside(connection: Connection, incarnation: str, no: int, now: str) -> Sequence[str]:
+    one = (
+        revision.c.link.is_not(None)
+        & (revision.c.incarnation == incarnation)
+        & (revision.c.revision_no == no)
+    )
+    connection.execute(
+        update(revision)
+        .where(one)
+        .values(receipted_at=now, outcome=Outcome.QUARANTINED, problem=TOO_LARGE)
+    )
+    return connection.execute(select(revision.c.record_id).where(one)).scalars().all()
+
+
+def _never_arrived(connection: Connection, incarnation: str, no: int) -> list[Row[Any]]:
+    """The revisions from *no* on, with each later incarnation's from its first based on them."""
+    query = (
+        select(revision)
+        .where(revision.c.link.is_not(None), revision.c.superseded_by.is_(None))
+        .order_by(revision.c.row_no)
+    )
+    own = connection.execute(query).all()
+    starts = {incarnation: no}
+    found: dict[str, Row[Any]] = {}
+    while True:
+        now = {r.revision_id: r for r in own if r.revision_no >= starts.get(r.incarnation, 2**63)}
+        if len(now) == len(found):
+            return list(now.values())
+        found = now
+        for row in own:
+            if row.base_revision in found:
+                first = min(row.revision_no, starts.get(row.incarnation, row.revision_no))
+                starts[row.incarnation] = first
+
+
+def _successor(connection: Connection, revision_id: str) -> tuple[str, bool]:
+    """The successor's id, and whether the stream has brought it already."""
+    named = derived_id(revision_id)
+    while (seen := _seen(connection, named)) == 0:
+        named = derived_id(named)
+    return named, seen is not None
+
+
+def _seen(connection: Connection, revision_id: str) -> int | None:
+    query = select(revision.c.seen).where(revision.c.revision_id == revision_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _said_again(connection: Connection, row: Row[Any], successors: Mapping[str, str]) -> Revision:
+    """What *row* says, on its base as the centre knows it."""
+    old = unseal(sealed_of(row))
+    base = _base(connection, old.header.base, old.header.record_id, successors)
+    return replace(old, header=replace(old.header, base=base))
+
+
+def _base(
+    connection: Connection, base: Base, record_id: str, successors: Mapping[str, str]
+) -> Base:
+    """What the revision stood on, as the centre knows it.
+
+    Where the centre applied the base with nothing of others between, its version says the same
+    and holds for a writer of another incarnation too.
+    """
+    if base.revision is None:
+        return base
+    named = successors.get(base.revision, base.revision)
+    found = connection.execute(
+        select(revision).where(revision.c.revision_id == named)
+    ).one_or_none()
+    if found is None:
+        query = select(centre_row.c.version).where(centre_row.c.record_id == record_id)
+        return Base(version=connection.execute(query).scalar_one_or_none())
+    if found.seen and found.outcome == Outcome.APPLIED and found.version:
+        return Base(version=found.version)
+    return Base(revision=named)
