@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from fieldreg.domain.case import next_case
 from fieldreg.domain.revision import Base, Body, Header, Revision
-from fieldreg.domain.words import Act, Outcome
+from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.digests import row_hash
-from fieldreg.protocol.messages import SyncRequest, SyncResponse
+from fieldreg.protocol.messages import Change, SyncRequest, SyncResponse
 from fieldreg.protocol.problems import Problems, Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import log_text, public_key, receipt_text, sign
@@ -87,12 +88,26 @@ def test_every_problem_stands_on_the_page_and_no_other():
     assert len(rows) == len(known)
 
 
-@pytest.mark.parametrize("word", [*Quarantine, *Outcome, *Act], ids=lambda w: w.value)
+@pytest.mark.parametrize("word", [*Quarantine, *Outcome, *Act, *Case], ids=lambda w: w.value)
 def test_every_word_of_the_protocol_is_explained(word):
     assert f"`{word.value}`" in PROTOCOL
 
 
-@pytest.mark.parametrize("message", [SyncRequest, SyncResponse])
+def test_the_table_of_cases_is_what_the_code_does():
+    table = PROTOCOL.partition("| act | case after it |\n|---|---|\n")[2].partition("\n\n")[0]
+    said = {}
+    for line in table.splitlines():
+        acts, _, after = line.strip("|").partition("|")
+        usual, _, stays = after.partition(";")
+        names, cases = re.findall(r"`(\w+)`", acts), re.findall(r"`(\w+)`", usual)
+        cases = cases if len(cases) > 1 else cases * len(names)
+        for act, case in zip(names, cases, strict=True):
+            kept = re.findall(r"`(\w+)`", stays)
+            said[act] = {c.value: c.value if c in kept else case for c in Case}
+    assert said == {a: {c: next_case(c, a).value for c in Case} for a in Act}
+
+
+@pytest.mark.parametrize("message", [SyncRequest, SyncResponse, Change])
 def test_every_member_of_a_message_is_explained(message):
     missing = [name for name in message.model_fields if f"`{name}`" not in PROTOCOL]
     assert missing == []

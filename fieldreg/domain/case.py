@@ -12,23 +12,34 @@ _BY_CENTRE = {
     Act.ENROLLED: Case.ENROLLED,
     Act.ENDED: Case.ENDED,
 }
-_FINAL = frozenset({Case.ENROLLED, Case.ENDED})
-_OPEN = frozenset({Case.SUBMITTED, Case.UNDER_REVIEW})
+_REVIEWED = frozenset({Case.ACCEPTED, Case.ENROLLED})
+ANSWERABLE = frozenset({Case.NEEDS_CORRECTION, Case.REJECTED})
+"""Cases the centre left with the desk: submitting again as it stands is an answer too."""
 
 
 def next_case(case: Case | None, act: Act) -> Case:
     """The case after *act*.
 
-    Saving an incomplete change takes a record in review back to `incomplete`, leaves one that
-    needs correction where it is, and does not undo a verdict. Submitting brings anything but an
-    enrolled or ended record to review again.
+    No verdict stands on data that nobody reviewed: submitting brings everything but an ended
+    record to review again, saving makes it `incomplete`, one that was rejected, accepted or
+    enrolled too. Only what needs correction stays so while it is being mended: that is no verdict
+    but a task, and its reasons must stay in sight. Ended is final for a laptop.
     """
     if act in _BY_CENTRE:
         return _BY_CENTRE[act]
     if act in (Act.WITHDRAWN, Act.VOIDED):
         return Case.ENDED
-    if case in _FINAL:
+    if case is Case.ENDED:
         return case
     if act is Act.SUBMITTED:
         return Case.SUBMITTED
-    return Case.INCOMPLETE if case is None or case in _OPEN else case
+    return Case.NEEDS_CORRECTION if case is Case.NEEDS_CORRECTION else Case.INCOMPLETE
+
+
+def case_unseen(case: Case, *, changes_values: bool) -> Case:
+    """The case after a `saved` whose author had not seen the last act that moved it.
+
+    It is older than what it meets and pulls nothing back. Only where it changes what had been
+    accepted or enrolled does the record go to review again.
+    """
+    return Case.SUBMITTED if changes_values and case in _REVIEWED else case

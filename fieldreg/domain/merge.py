@@ -2,7 +2,8 @@
 
 The rule: a path that nobody else changed since the state the author saw is applied; a path that
 somebody did change keeps its current value, and the other value is kept aside for a person to
-settle. No value is ever dropped.
+settle. No value is ever dropped. A `saved` by somebody who had not seen the last act that moved
+the case does not pull it back.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from .case import next_case
+from .case import case_unseen, next_case
 from .record import Patch, Value, apply_patch, related
 from .words import Act, Case, Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Which record version last changed a path, and the writer (`<device>/<incarnation>`)."""
+    """Which record version last changed something, and the writer (`<device>/<incarnation>`)."""
 
     version: int
     writer: str
@@ -25,13 +26,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class CentreRecord:
-    """A record as the centre holds it. Version 0 is a record nobody has written yet."""
+    """A record as the centre holds it. Version 0 is a record nobody has written yet.
+
+    `changes` names the last change of each path, `moved` the last act that decided the case.
+    """
 
     record_id: str
     version: int = 0
     case: Case | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
+    moved: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,36 @@ def merge(current: CentreRecord, patch: Patch, *, act: Act, trunk: int, writer: 
     *trunk* is the last record version its author had seen from the centre. Changes after it by
     the same writer are the author's own earlier ones, hence seen.
     """
-    unseen = {p for p, c in current.changes.items() if c.version > trunk and c.writer != writer}
+    unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
     kept_aside = tuple(sorted(p for p in patch if _collides(p, patch[p], current, unseen)))
     applied = {p: v for p, v in patch.items() if p not in kept_aside}
-    version = current.version + 1
-    record = replace(
+    change = Change(current.version + 1, writer)
+    after = replace(
         current,
-        version=version,
-        case=next_case(current.case, act),
+        version=change.version,
         values=apply_patch(current.values, applied),
-        changes={**current.changes, **{p: Change(version, writer) for p in applied}},
+        changes={**current.changes, **dict.fromkeys(applied, change)},
     )
+    record = _moved(current, after, act, change, trunk)
     if kept_aside:
         return Merge(Outcome.CONFLICT, record, kept_aside)
     return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)
+
+
+def _is_unseen(change: Change, trunk: int, writer: str) -> bool:
+    return change.version > trunk and change.writer != writer
+
+
+def _moved(
+    before: CentreRecord, after: CentreRecord, act: Act, change: Change, trunk: int
+) -> CentreRecord:
+    """*after* with the case that *act* leads to, and with who moved it there."""
+    last = before.moved
+    is_late = last is not None and _is_unseen(last, trunk, change.writer)
+    if before.case is None or act is not Act.SAVED or not is_late:
+        return replace(after, case=next_case(before.case, act), moved=change)
+    case = case_unseen(before.case, changes_values=before.values != after.values)
+    return replace(after, case=case, moved=last if case is before.case else change)
 
 
 def _collides(path: str, value: Value | None, current: CentreRecord, unseen: set[str]) -> bool:
@@ -77,15 +98,18 @@ def follow(
     current: CentreRecord,
     patch: Patch,
     *,
-    act: Act,
+    case: Case,
     version: int,
     kept_aside: tuple[str, ...],
 ) -> CentreRecord:
-    """The laptop's side: repeat what the centre decided, as its stream tells it."""
+    """The laptop's side: repeat what the centre decided, as its stream tells it.
+
+    The case is the one that the stream gives: it depends on what each author had seen.
+    """
     applied = {p: v for p, v in patch.items() if p not in kept_aside}
     return replace(
         current,
         version=version,
-        case=next_case(current.case, act),
+        case=case,
         values=apply_patch(current.values, applied),
     )

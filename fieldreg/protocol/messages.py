@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from fieldreg.domain.words import Outcome
+from fieldreg.domain.words import Case, Outcome
 
 from .sealed import SealedRevision, UnreadableRevision
 
@@ -115,7 +115,7 @@ class OutcomeEntry(Message):
 
 
 class Change(Message):
-    """One revision in the centre's order with the record version it led to.
+    """One revision in the centre's order with the record version and case it led to.
 
     A record's versions follow one another; the first after the centre was restored is one more
     than a multiple of `VERSIONS_AN_EPOCH`, above all that were lost. `revision` is left out when
@@ -126,6 +126,7 @@ class Change(Message):
     record_id: Id
     revision_id: Id
     version: int
+    case: Case
     outcome: Outcome
     kept_aside: list[str] = []
     revision: WireRevision | None = None

@@ -13,7 +13,7 @@ from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Patch, field_at
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.shapes import fault
-from fieldreg.domain.words import LAPTOP_ACTS, Outcome
+from fieldreg.domain.words import LAPTOP_ACTS, Case, Outcome
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, unseal
 
@@ -40,12 +40,16 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The decision on one revision. `version` is 0 and `problem` filled for a quarantined one."""
+    """The decision on one revision; `case` is the record's after it.
+
+    A quarantined one has a `problem`, version 0 and no case.
+    """
 
     outcome: Outcome
     record_id: str = ""
     version: int = 0
     trunk: int = 0
+    case: Case | None = None
     kept_aside: tuple[str, ...] = ()
     problem: str = ""
 
@@ -125,8 +129,9 @@ class Judge:
         )
         self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
         self.changed.add(head.record_id)
+        after = result.record
         return Judged(
-            result.outcome, head.record_id, result.record.version, trunk, result.kept_aside
+            result.outcome, head.record_id, after.version, trunk, after.case, result.kept_aside
         )
 
     def _check(self, head: Header, body: Body) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from fieldreg.domain.words import Outcome
+from fieldreg.domain.words import Case, Outcome
 from fieldreg.protocol.digests import rows_digest
 from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WireRevision
 from fieldreg.protocol.sealed import SealedRevision
@@ -83,6 +83,7 @@ def _change(row: Mapping[Any, Any], asking: Asking) -> Change:
         record_id=row["record_id"],
         revision_id=row["revision_id"],
         version=row["version"],
+        case=Case(row["case"]),
         outcome=Outcome(row["outcome"]),
         kept_aside=json.loads(row["kept_aside"]),
         revision=None if own else wire_revision(row),

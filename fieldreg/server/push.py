@@ -228,6 +228,7 @@ def _own_columns(one: Arrived, judged: Judged, seq: int | None) -> dict[str, Any
         "link": one.link,
         "seq": seq,
         "version": judged.version,
+        "case": judged.case.value if judged.case else "",
         "outcome": judged.outcome.value,
         "kept_aside": compact(list(judged.kept_aside)).decode(),
         "problem": judged.problem,

@@ -38,6 +38,7 @@ def held_of(row: Mapping[Any, Any]) -> Held:
         case=Case(row["case"]),
         values=read_values(json.loads(row["values_json"])),
         changes={path: Change(version, writer) for path, (version, writer) in changes.items()},
+        moved=Change(row["moved_version"], row["moved_writer"]),
     )
     return Held(record, row["office_id"], row["pack"])
 
@@ -66,12 +67,15 @@ def write_records(
 def _row(held: Held, now: int) -> dict[str, Any]:
     record = held.record
     case = record.case.value if record.case else Case.INCOMPLETE.value
+    moved = record.moved or Change(0, "")
     changes = {path: [c.version, c.writer] for path, c in record.changes.items()}
     return {
         "id": record.record_id,
         "office_id": held.office_id,
         "version": record.version,
         "case": case,
+        "moved_version": moved.version,
+        "moved_writer": moved.writer,
         "values_json": compact(patch_json(record.values)).decode(),
         "changes_json": compact(changes).decode(),
         "row_hash": row_hash(record.record_id, record.version, case, record.values),

@@ -132,7 +132,7 @@ def _write(
     fresh = [Arrived(head.revision_no, sealed, link, head.revision_id, None)]
     write_records(connection, [replace(held, record=after)], [after.record_id], now)
     write_log(connection, asking, log, fresh, now=now)
-    judged = Judged(result.outcome, after.record_id, after.version, trunk)
+    judged = Judged(result.outcome, after.record_id, after.version, trunk, after.case)
     entry = write_revisions(connection, asking, fresh, {head.revision_no: judged}, now=now)[0]
     return VerdictResponse(
         record_id=after.record_id,

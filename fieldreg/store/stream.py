@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from fieldreg.domain.merge import CentreRecord, follow
 from fieldreg.domain.revision import Body, Header
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.domain.words import Act, Case
+from fieldreg.domain.words import Case
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact, unseal
@@ -56,7 +56,7 @@ def apply_changes(connection: Connection, changes: Sequence[Change]) -> set[str]
         if said is None:
             header, sealed, body = _brought(change)
             arrived.append((header, sealed))
-            said = (header.record_id, header.act, body)
+            said = (header.record_id, body)
         records[change.record_id] = moved[change.record_id] = _next(current, change, *said)
         seen.append(_seen(change))
     insert_foreign(connection, arrived)
@@ -72,21 +72,24 @@ def forget_rows(connection: Connection) -> None:
     connection.execute(update(revision).values(seen=0, seq=None, version=None))
 
 
-def _next(
-    current: CentreRecord, change: Change, record_id: str, act: Act, body: Body
-) -> CentreRecord:
+def _next(current: CentreRecord, change: Change, record_id: str, body: Body) -> CentreRecord:
     if record_id != change.record_id:
         raise EnvironmentTrouble("bad_answer", what="record")
     begins_epoch = change.version % VERSIONS_AN_EPOCH == 1
     if change.version != current.version + 1 and not begins_epoch:
         raise EnvironmentTrouble("bad_answer", what="version")
-    kept_aside = tuple(change.kept_aside)
-    return follow(current, body.patch, act=act, version=change.version, kept_aside=kept_aside)
+    return follow(
+        current,
+        body.patch,
+        case=change.case,
+        version=change.version,
+        kept_aside=tuple(change.kept_aside),
+    )
 
 
-def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, tuple[str, Act, Body]]:
+def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, tuple[str, Body]]:
     rows = connection.execute(select(revision).where(revision.c.revision_id.in_(revision_ids)))
-    return {row.revision_id: (row.record_id, Act(row.act), body_of(row)) for row in rows}
+    return {row.revision_id: (row.record_id, body_of(row)) for row in rows}
 
 
 def _brought(change: Change) -> tuple[Header, SealedRevision, Body]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldreg.domain.merge import CentreRecord, Change, Merge, follow, merge
 from fieldreg.domain.record import Patch, Value, difference, related
-from fieldreg.domain.words import Act, Case, Outcome
+from fieldreg.domain.words import LAPTOP_ACTS, Act, Case, Outcome
 
 ONE = "01999999-0000-7000-8000-000000000001"
 TWO = "01999999-0000-7000-8000-000000000002"
@@ -119,12 +122,71 @@ def test_their_unseen_change_always_stands(start, mine, theirs):
     assert all(is_there(values, path, value) for path, value in change.items())
 
 
+CASES = [c for c in Case if c is not Case.ENDED]
+
+
+def moved_to(case: Case, values: dict[str, Value] | None = None) -> CentreRecord:
+    """A record at version 5 whose case another writer moved there at version 4."""
+    return replace(record(values or {}, 5), case=case, moved=Change(4, "b/1"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_save_that_had_not_seen_the_last_move_pulls_nothing_back(case: Case):
+    after = laid(moved_to(case, {"phone": "1"}), {"phone": "1"}).record
+    assert (after.case, after.moved) == (case, Change(4, "b/1"))
+
+
+@pytest.mark.parametrize("case", [Case.ACCEPTED, Case.ENROLLED])
+def test_what_changes_a_verdicts_data_unseen_is_looked_at_again(case: Case):
+    after = laid(moved_to(case), {"phone": "2"}).record
+    assert (after.case, after.moved) == (Case.SUBMITTED, Change(6, "a/1"))
+
+
+@pytest.mark.parametrize("case", [Case.SUBMITTED, Case.UNDER_REVIEW, Case.REJECTED])
+def test_an_unseen_change_leaves_other_cases_alone(case: Case):
+    assert laid(moved_to(case), {"phone": "2"}).record.case is case
+
+
+@pytest.mark.parametrize(("trunk", "writer"), [(4, "a/1"), (3, "b/1")])
+def test_a_save_that_had_seen_the_last_move_moves_the_case(trunk: int, writer: str):
+    after = laid(moved_to(Case.ACCEPTED), {"phone": "2"}, trunk=trunk, writer=writer).record
+    assert (after.case, after.moved) == (Case.INCOMPLETE, Change(6, writer))
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    ("act", "to"),
+    [
+        (Act.SUBMITTED, Case.SUBMITTED),
+        (Act.VOIDED, Case.ENDED),
+        (Act.WITHDRAWN, Case.ENDED),
+    ],
+)
+def test_other_acts_count_though_the_last_move_was_unseen(case: Case, act: Act, to: Case):
+    after = merge(moved_to(case), {}, act=act, trunk=3, writer="a/1").record
+    assert (after.case, after.moved) == (to, Change(6, "a/1"))
+
+
+ACTS = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(sorted(LAPTOP_ACTS))), max_size=6)
+
+
+@given(ACTS, VALUES)
+def test_an_old_save_that_comes_late_never_makes_a_record_incomplete(acts, late):
+    """As when a restored centre gets back the newer acts first."""
+    current = CentreRecord("r")
+    for writer, act in [*acts, ("b", Act.SUBMITTED)]:
+        current = merge(current, {}, act=act, trunk=current.version, writer=writer).record
+    assert laid(current, late, trunk=0, writer="c").record.case is current.case
+
+
 @given(VALUES, VALUES, VALUES, st.sampled_from(Act))
 def test_following_repeats_what_the_centre_decided(start, mine, theirs, act):
     now = laid(record(start), difference(start, theirs), writer="b/1").record
     patch = difference(start, mine)
     there = merge(now, patch, act=act, trunk=3, writer="a/1")
-    here = follow(now, patch, act=act, version=there.record.version, kept_aside=there.kept_aside)
+    after = there.record
+    assert after.case
+    here = follow(now, patch, case=after.case, version=after.version, kept_aside=there.kept_aside)
     assert (here.values, here.version, here.case) == (
         there.record.values, there.record.version, there.record.case,
     )  # fmt: skip

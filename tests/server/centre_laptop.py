@@ -215,7 +215,7 @@ class Laptop:
         self.rows[change.record_id] = follow(
             current,
             revision.body.patch,
-            act=revision.header.act,
+            case=change.case,
             version=change.version,
             kept_aside=tuple(change.kept_aside),
         )

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from server.centre_laptop import Api, Laptop
+from server.centre_laptop import Api, Laptop, new_id
 from server.conftest import Clock, World
 
-from fieldreg.domain.words import Act, Outcome
+from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.messages import SyncRequest
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
@@ -129,3 +129,41 @@ def test_cursors_of_another_epoch_name_the_new_one(world: World) -> None:
     with pytest.raises(Refusal) as refusal:
         maker.read(cursor)
     assert (refusal.value.problem.code, refusal.value.problem.detail) == ("epoch_changed", epoch)
+
+
+@on_sqlite
+def test_an_older_save_that_comes_back_late_does_not_undo_a_submission(
+    world: World, tmp_path: Path
+) -> None:
+    one, two = world.laptop(), world.laptop()
+    one.sync()
+    two.sync()
+    backup = tmp_path / "backup"
+    world.centre.database.close()
+    shutil.copytree(world.folder, backup)
+    centre, api = restart(world.folder)
+    one.api = two.api = api
+    record_id = new_id()
+    one.revise(record_id, {"full_name": "NAMA SATU"})
+    one.sync()
+    two.sync()
+    two.revise(record_id, {"mother_name": "NI MADE RAI"}, act=Act.SUBMITTED, version=1)
+    two.sync()
+    centre.database.close()
+    shutil.rmtree(world.folder)
+    shutil.copytree(backup, world.folder)
+
+    centre, api = restart(world.folder)
+    admin.begin_epoch(centre)
+    one.api = two.api = api
+    catch_up(two)
+    catch_up(one)
+    two.sync()
+    assert one.rows[record_id].case is two.rows[record_id].case is Case.SUBMITTED
+    assert one.rows[record_id].values == {
+        "full_name": "NAMA SATU",
+        "mother_name": "NI MADE RAI",
+    }
+    (held,) = admin.find_all(centre)
+    assert (held.case, held.values) == (Case.SUBMITTED, one.rows[record_id].values)
+    centre.database.close()

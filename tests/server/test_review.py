@@ -63,6 +63,33 @@ def test_sent_back_corrected_and_accepted(world: World, laptop: Laptop, record_i
     assert seen["history"][1]["author"] != seen["history"][0]["author"]
 
 
+@pytest.mark.parametrize(
+    ("act", "case"), [(Act.SAVED, Case.INCOMPLETE), (Act.SUBMITTED, Case.SUBMITTED)]
+)
+def test_no_verdict_stands_on_data_that_nobody_reviewed(
+    world: World, laptop: Laptop, record_id: str, act: Act, case: Case
+) -> None:
+    assert judge(world, record_id, 1, "accepted")[0] == 200
+    assert judge(world, record_id, 2, "enrolled")[0] == 200
+    assert [c.case for c in laptop.sync().changes] == [Case.ACCEPTED, Case.ENROLLED]
+    laptop.revise(record_id, {"alias": "PAK SATU"}, act=act, version=3)
+    assert [c.case for c in laptop.sync().changes] == [case]
+    assert laptop.rows[record_id].case is case
+
+
+def test_an_edit_that_had_not_seen_the_verdict_is_looked_at_again(
+    world: World, laptop: Laptop, record_id: str
+) -> None:
+    assert judge(world, record_id, 1, "accepted")[0] == 200
+    laptop.revise(record_id, {"alias": "PAK SATU"}, version=1)
+    changes = laptop.sync().changes
+    assert [c.case for c in changes] == [Case.ACCEPTED, Case.SUBMITTED]
+    assert laptop.rows[record_id].case is Case.SUBMITTED
+    laptop.revise(record_id, {"alias": "PAK DUA"}, version=3)
+    laptop.sync()
+    assert laptop.rows[record_id].case is Case.INCOMPLETE
+
+
 def test_the_centre_has_a_chain_of_its_own(world: World, laptop: Laptop) -> None:
     ids = [laptop.register() for _ in range(3)]
     laptop.sync()

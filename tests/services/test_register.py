@@ -1,5 +1,6 @@
 import pytest
 
+from fieldreg.domain.case import next_case
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
@@ -37,7 +38,9 @@ def centre_answers(desk, record_id: str, act: Act, *reasons: Reason) -> None:
         "denpasar@2025.1",
     )
     sealed = seal(Revision(header, Body({}, reasons)), bytes(16))
-    changes.append(_change(version + 1, record_id, header.revision_id, WireRevision.of(sealed)))
+    wire = WireRevision.of(sealed)
+    case = next_case(None, act)
+    changes.append(_change(version + 1, record_id, header.revision_id, wire, case))
     store.take(
         out.exchange,
         SyncResponse(
@@ -55,12 +58,19 @@ def centre_answers(desk, record_id: str, act: Act, *reasons: Reason) -> None:
     )
 
 
-def _change(number: int, record_id: str, revision_id: str, wire: WireRevision | None) -> Change:
+def _change(
+    number: int,
+    record_id: str,
+    revision_id: str,
+    wire: WireRevision | None,
+    case: Case = Case.SUBMITTED,
+) -> Change:
     return Change(
         seq=number,
         record_id=record_id,
         revision_id=revision_id,
         version=number,
+        case=case,
         outcome=Outcome.APPLIED,
         revision=wire,
     )

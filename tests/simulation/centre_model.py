@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from fieldreg.domain.merge import CentreRecord, Merge, merge
 from fieldreg.domain.revision import Base, Body, Header, Revision
-from fieldreg.domain.words import Act, Outcome
+from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.digests import row_hash, rows_digest
 from fieldreg.protocol.messages import (
     ChainHead,
@@ -46,6 +46,7 @@ class Kept:
     seq: int = 0
     version: int = 0
     trunk: int = 0
+    case: Case | None = None
     kept_aside: tuple[str, ...] = ()
     problem: str = ""
 
@@ -233,7 +234,8 @@ class ModelCentre:
             state.records[head.record_id] = merged.record
             kept = replace(
                 kept, outcome=merged.outcome, seq=self._next_seq(), trunk=seen,
-                version=merged.record.version, kept_aside=merged.kept_aside,
+                version=merged.record.version, case=merged.record.case,
+                kept_aside=merged.kept_aside,
             )  # fmt: skip
         chain.append(kept)
         self._publish(kept)
@@ -289,6 +291,7 @@ def _change(kept: Kept, *, is_own: bool) -> Change:
         record_id=kept.record_id,
         revision_id=kept.revision_id,
         version=kept.version,
+        case=kept.case,
         outcome=kept.outcome,
         kept_aside=list(kept.kept_aside),
         revision=None if is_own else WireRevision.of(kept.sealed),

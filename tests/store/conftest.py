@@ -244,7 +244,12 @@ class SmallCentre:
             "seq": seq,
             "kept_aside": list(merged.kept_aside),
         }
-        change = Change(record_id=head.record_id, revision=WireRevision.of(sealed), **common)
+        change = Change(
+            record_id=head.record_id,
+            case=merged.record.case,
+            revision=WireRevision.of(sealed),
+            **common,
+        )
         self.log.append(Entry(head.incarnation, sealed, change))
         return OutcomeEntry(**common)
 

@@ -15,7 +15,7 @@ import zstandard
 from sync.bad_centre import Asked, Authority, BadCentre, Reply, free_port
 from sync.pair import Pair, new_id, problem
 
-from fieldreg.domain.words import Outcome
+from fieldreg.domain.words import Case, Outcome
 from fieldreg.protocol.messages import ChainHead, Change, SyncResponse, WireRevision
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.signing import new_private_key, receipt_text, sign
@@ -281,7 +281,7 @@ def test_a_stream_from_a_newer_program_does_not_stop_sending(pair: Pair) -> None
     def alter(answer: SyncResponse) -> dict[str, Any]:
         odd = WireRevision(header='{"format": 99}', body="{}", salt="00" * 16)
         change = Change(seq=99, record_id=new_id(), revision_id=new_id(), version=1,
-                        outcome=Outcome.APPLIED, revision=odd)  # fmt: skip
+                        case=Case.SUBMITTED, outcome=Outcome.APPLIED, revision=odd)  # fmt: skip
         return {"changes": [change]}
 
     pair.save(full_name="I Made Contoh")
