@@ -9,16 +9,27 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from fieldreg.domain.case import next_case
-from fieldreg.domain.record import Patch, Value, apply_patch, difference
+from fieldreg.domain.record import AS_TYPED, Patch, Value, apply_patch, difference
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.shapes import fault
+from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case
-from fieldreg.protocol.sealed import FIRST_LINK, SALT_BYTES, SealedRevision, compact, seal
+from fieldreg.protocol.sealed import (
+    FIRST_LINK,
+    SALT_BYTES,
+    SealedRevision,
+    compact,
+    patch_json,
+    seal,
+)
 
 from .derive import derive
 from .drafts import discard
 from .record_state import RecordState, record_state
 from .schema import revision, sync_state
 
+MOST_BODY_BYTES = 256 << 10
+"""How long a revision's patch may be as JSON; a request has room for some of them."""
 _FORM_ACTS = frozenset({Act.SAVED, Act.SUBMITTED})
 
 
@@ -54,9 +65,13 @@ class Saved:
 
 
 def append(connection: Connection, save: Save) -> Saved:
-    """Append the revision, derive the view, end the draft: all in the caller's transaction."""
+    """Append the revision, derive the view, end the draft: all in the caller's transaction.
+
+    Raises UserTrouble too_long(field), with nothing written, for what no centre would take.
+    """
     state = record_state(connection, save.record_id)
     base, patch = _on_what(state, save)
+    _check_length(patch)
     if save.draft_id:
         discard(connection, save.draft_id)
     if _changes_nothing(state, save.act, patch):
@@ -105,6 +120,17 @@ def _changes_nothing(state: RecordState, act: Act, patch: Patch) -> bool:
     if patch or act not in _FORM_ACTS:
         return False
     return state.case is not Case.INCOMPLETE or next_case(state.case, act) is state.case
+
+
+def _check_length(patch: Patch) -> None:
+    """Refuse a value longer than its field, and more than one revision can carry."""
+    for path, value in patch.items():
+        if fault(path, value) == "length":
+            raise UserTrouble("too_long", field=path.removeprefix(AS_TYPED))
+    sizes = {path: len(compact(patch_json({path: value}))) for path, value in patch.items()}
+    if sum(sizes.values()) > MOST_BODY_BYTES:
+        longest = max(sizes, key=lambda path: sizes[path])
+        raise UserTrouble("too_long", field=longest.removeprefix(AS_TYPED))
 
 
 def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None:
