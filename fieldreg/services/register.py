@@ -70,11 +70,12 @@ def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
     return {**values, "village_code": village} if village else values
 
 
-def save(desk: Desk, form: FormState, values: Values) -> SaveResult:
+def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> SaveResult:
     """Save the form: submitted if the record is complete, else saved as incomplete.
 
     On the disk when it returns; the draft is gone then. Nothing changed, or nothing typed into a
-    new form: no revision. A second call with the same form makes no second record.
+    new form: no revision. A second call with the same form makes no second record. *again* submits
+    a complete record that was sent back or rejected even where nothing was changed.
     """
     findings = check(values, desk.pack, desk.today())
     record_id = form.record_id or form.draft_id
@@ -93,6 +94,7 @@ def save(desk: Desk, form: FormState, values: Values) -> SaveResult:
             base=form.base,
             newest_own=form.newest_own,
             draft_id=form.draft_id,
+            is_again=again,
         )
     )
     return SaveResult(record_id, saved.revision_id, saved.case, findings)

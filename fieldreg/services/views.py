@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fieldreg.domain.checks import is_complete
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base, Reason
 from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
@@ -12,7 +13,10 @@ from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A line in a list of people. Dates are ISO; `changed_at` is UTC. `segments` are codes."""
+    """A line in a list of people. Dates are ISO; `changed_at` is UTC. `segments` are codes.
+
+    `has_odd_nik`: something was typed as NIK that cannot be one; `nik` is empty then.
+    """
 
     record_id: str
     full_name: str
@@ -26,6 +30,7 @@ class PersonRow:
     delivery: Delivery
     registered_on: str
     changed_at: str
+    has_odd_nik: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class HomeFigures:
     last_good_sync: str
     officer_name: str
     office_name: str
+    in_review: int = 0
+    rejected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +122,8 @@ class SaveResult:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the record went out for review rather than as incomplete."""
-        return self.case is not Case.INCOMPLETE
+        """Whether the record is whole; one the centre sent back may be saved half mended."""
+        return self.case is not Case.INCOMPLETE and is_complete(self.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from fieldreg.domain.case import next_case
+from fieldreg.domain.case import ANSWERABLE, next_case
 from fieldreg.domain.record import AS_TYPED, Patch, Value, apply_patch, difference
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import fault
@@ -39,7 +39,8 @@ class Save:
 
     `seen`, `base` and `newest_own` are the record's values, base and newest revision of this desk
     when the form opened: what others changed since is not touched. Without `base` the revision
-    stands on the present state. `draft_id`, if given, names the draft that this ends.
+    stands on the present state. `draft_id`, if given, names the draft that this ends. `is_again`
+    submits what the centre sent back or rejected even where nothing was changed.
     """
 
     revision_id: str
@@ -54,6 +55,7 @@ class Save:
     newest_own: str = ""
     reasons: tuple[Reason, ...] = ()
     draft_id: str = ""
+    is_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def append(connection: Connection, save: Save) -> Saved:
     _check_length(patch)
     if save.draft_id:
         discard(connection, save.draft_id)
-    if _changes_nothing(state, save.act, patch):
+    if _changes_nothing(state, save, patch):
         return Saved("", state.case or Case.INCOMPLETE)
     _write(connection, save, base, patch)
     after = derive(connection, [save.record_id])[save.record_id]
@@ -116,10 +118,12 @@ def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
     return state.base, difference(state.sound, apply_patch(state.values, wanted))
 
 
-def _changes_nothing(state: RecordState, act: Act, patch: Patch) -> bool:
-    if patch or act not in _FORM_ACTS:
+def _changes_nothing(state: RecordState, save: Save, patch: Patch) -> bool:
+    if patch or save.act not in _FORM_ACTS:
         return False
-    return state.case is not Case.INCOMPLETE or next_case(state.case, act) is state.case
+    if save.is_again and save.act is Act.SUBMITTED and state.case in ANSWERABLE:
+        return False
+    return state.case is not Case.INCOMPLETE or next_case(state.case, save.act) is state.case
 
 
 def _check_length(patch: Patch) -> None:

@@ -164,6 +164,31 @@ def test_a_rejected_record_says_why(desk, complete) -> None:
     assert shown.delivery is Delivery.DELIVERED
 
 
+@pytest.mark.parametrize("act", [Act.SENT_BACK, Act.REJECTED])
+def test_what_came_back_can_be_submitted_again_as_it_stands(desk, complete, act) -> None:
+    saved = new(desk, complete)
+    centre_answers(desk, saved.record_id, act, Reason("", "Foto KTP kurang jelas"))
+    form = register.open_form(desk, record_id=saved.record_id)
+    assert register.save(desk, form, form.values).revision_id == ""
+    answered = register.save(desk, form, form.values, again=True)
+    assert (answered.case, bool(answered.revision_id)) == (Case.SUBMITTED, True)
+    entry = history.record(desk, saved.record_id).timeline[0]
+    assert (entry.act, entry.changes) == (Act.SUBMITTED, ())
+    assert register.save(desk, form, form.values, again=True).revision_id == ""
+
+
+def test_again_neither_repeats_what_waits_nor_sends_what_is_incomplete(desk, complete) -> None:
+    saved = new(desk, complete)
+    form = register.open_form(desk, record_id=saved.record_id)
+    assert register.save(desk, form, form.values, again=True).revision_id == ""
+    centre_answers(desk, saved.record_id, Act.SENT_BACK)
+    form = register.open_form(desk, record_id=saved.record_id)
+    half = {k: v for k, v in form.values.items() if k != "sex"}
+    assert not register.save(desk, form, half).is_complete
+    form = register.open_form(desk, record_id=saved.record_id)
+    assert register.save(desk, form, form.values, again=True).revision_id == ""
+
+
 def test_an_accepted_record_has_no_standing_reasons(desk, complete) -> None:
     saved = new(desk, complete)
     centre_answers(desk, saved.record_id, Act.ACCEPTED)
