@@ -21,7 +21,7 @@ from fieldreg.desktop.pages.people import PeoplePage
 from fieldreg.desktop.pages.record import RecordPage
 from fieldreg.desktop.pages.settings import SettingsPage
 from fieldreg.desktop.pages.sync import SyncPage
-from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
+from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Notice, Rule
@@ -80,6 +80,7 @@ class MainWindow(QWidget):
         self._keys["F1"].setEnabled(go.page is not PageName.ENTRY)
         if go.page is not PageName.PEOPLE:
             self._bar.search.clear()
+        self._tell(go.notice)
         page.arrive(go)
         is_searching = go.query is not None and bool(go.query.text)
         if not (is_searching or page.isAncestorOf(self.focusWidget() or self)):
@@ -198,6 +199,15 @@ class MainWindow(QWidget):
         self._strip.set_words(sentence(known.key, known.values), Role.WRONG)
         self._strip.show()
         self._above.show()
+
+    def _tell(self, notice: Told | None) -> None:
+        """Say what was just done, until one goes elsewhere; trouble stays till it is dismissed."""
+        if self._strip.role is Role.WRONG and not self._above.isHidden():
+            return
+        self._above.setVisible(notice is not None)
+        if notice:
+            self._strip.set_words(notice.words, notice.role)
+            self._strip.show()
 
     def _count(self) -> None:
         desk = self.session.desk

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.tasks import Lanes
+from fieldreg.desktop.theme.tokens import Role
 from fieldreg.services.desk import Desk
 from fieldreg.services.views import PeopleQuery
 from fieldreg.sync.ports import Carrier
@@ -37,15 +39,24 @@ class PageName(StrEnum):
     SETTINGS = "settings"
 
 
+class Told(NamedTuple):
+    """A passing word about what was just done, and what it means."""
+
+    words: str
+    role: Role
+
+
 @dataclass(frozen=True, slots=True)
 class Go:
-    """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one."""
+    """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one;
+    `notice` says there what was just done."""
 
     page: PageName
     record_id: str | None = None
     draft_id: str | None = None
     query: PeopleQuery | None = None
     resume: bool = False
+    notice: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)

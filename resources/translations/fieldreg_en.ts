@@ -91,7 +91,7 @@
     <name>CheckPanel</name>
     <message>
         <source>dan {count} lagi</source>
-        <translation type="unfinished"></translation>
+        <translation>and {count} more</translation>
     </message>
     <message>
         <source>Pemeriksaan</source>
@@ -202,6 +202,25 @@
     </message>
 </context>
 <context>
+    <name>DraftsStrip</name>
+    <message>
+        <source>Isian sementara: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lanjutkan</source>
+        <translation type="unfinished">Go on</translation>
+    </message>
+    <message>
+        <source>Isian sementara: {count} formulir belum selesai</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lihat semua</source>
+        <translation type="unfinished">See all</translation>
+    </message>
+</context>
+<context>
     <name>EntryItem</name>
     <message>
         <source>Pusat</source>
@@ -256,7 +275,7 @@
     </message>
     <message>
         <source>Belum ada yang diubah pada {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was changed for {name}.</translation>
     </message>
 </context>
 <context>
@@ -331,7 +350,7 @@
     </message>
     <message>
         <source>NIK ini sudah terdaftar atas nama {name}. Lihat dulu orangnya di Pemeriksaan.</source>
-        <translation type="unfinished"></translation>
+        <translation>This NIK is already registered for {name}. Look at that person under Checks first.</translation>
     </message>
     <message>
         <source>Tersimpan sebagai belum lengkap. Tidak ada yang hilang; lengkapi isian yang ditandai.</source>
@@ -339,23 +358,23 @@
     </message>
     <message>
         <source>Belum ada yang diubah. Lengkapi isian yang ditandai.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was changed. Complete the marked fields.</translation>
     </message>
     <message>
         <source>Belum ada yang diubah. Tekan F10 sekali lagi untuk mengajukan lagi apa adanya.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was changed. Press F10 once more to submit it again as it stands.</translation>
     </message>
     <message>
         <source>Belum ada yang diubah.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nothing was changed.</translation>
     </message>
     <message>
         <source>Sudah disetujui. Perubahan akan diperiksa lagi oleh pusat.</source>
-        <translation type="unfinished"></translation>
+        <translation>Already approved. The centre will review any change again.</translation>
     </message>
     <message>
         <source>NIK sama: {count} orang</source>
-        <translation type="unfinished"></translation>
+        <translation>Same NIK: {count} people</translation>
     </message>
 </context>
 <context>
@@ -373,8 +392,8 @@
         <translation>Nobody has been registered on this laptop yet. Press Ctrl+N to begin; every answer is kept by itself.</translation>
     </message>
     <message>
-        <source>Formulir yang masih terbuka</source>
-        <translation>Forms left open</translation>
+        <source>Isian sementara</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Sinkron</source>
@@ -401,8 +420,16 @@
         <translation>incomplete</translation>
     </message>
     <message>
-        <source>{total} orang tercatat di laptop ini, {accepted} disetujui</source>
-        <translation>{total} people on this laptop, {accepted} accepted</translation>
+        <source>{count} disetujui</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} diperiksa pusat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count} ditolak</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Terakhir tersambung dengan pusat {when}.</source>
@@ -668,6 +695,10 @@
     <message>
         <source>Terjadi gangguan pada program. Yang sudah tersimpan aman. Coba sekali lagi; jika tetap begini, tutup dan buka lagi.</source>
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
+    </message>
+    <message>
+        <source>Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>
@@ -953,8 +984,8 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>Kembali ke daftar; isian tetap tersimpan</source>
-        <translation>Back to the list; what was typed is kept</translation>
+        <source>Kembali ke daftar; yang diketik menjadi isian sementara</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Bantuan ini</source>
@@ -1224,6 +1255,10 @@
         <translation>none yet</translation>
     </message>
     <message>
+        <source>perlu dibetulkan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>baru saja</source>
         <translation>just now</translation>
     </message>
@@ -1238,6 +1273,10 @@
     <message>
         <source>kemarin {clock}</source>
         <translation>yesterday {clock}</translation>
+    </message>
+    <message>
+        <source>1 orang</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} orang</source>
@@ -1255,7 +1294,7 @@
     <name>_KeysHint</name>
     <message>
         <source>Spasi menambah, Enter melanjutkan</source>
-        <translation type="unfinished"></translation>
+        <translation>Space adds, Enter goes on</translation>
     </message>
 </context>
 <context>

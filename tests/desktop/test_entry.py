@@ -3,7 +3,7 @@
 from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
 
 from fieldreg.desktop.session import PageName
-from fieldreg.domain.words import Case
+from fieldreg.domain.words import Act, Case
 from fieldreg.services import people
 from fieldreg.services.views import PeopleQuery
 
@@ -124,3 +124,101 @@ def test_saving_drops_the_draft(laptop):
     driver._wait_for_form(record_id=None)
     driver.save_next()
     assert (driver.figures().drafts, driver.figures().incomplete) == (0, 1)
+
+
+def sent_back(laptop, *reasons):
+    """One person, sent back by the centre and open in the form."""
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    laptop.answer(Act.SENT_BACK, *reasons)
+    driver.sync_now()
+    driver.open_corrections()
+    driver.hands.push("button:mend")
+    driver._wait_for_form()
+    return driver
+
+
+def press_save(driver, key):
+    entry = driver._entry()
+    before = entry.saves
+    driver.hands.press(key)
+    until(lambda: entry.saves > before, "the save ends")
+    driver.settle()
+
+
+def test_an_unchanged_correction_is_not_called_saved_and_goes_at_the_second_press(laptop):
+    driver = sent_back(laptop, ("", "Foto KTP kurang jelas"))
+    for key in (Key.Key_F10, Key.Key_F9):
+        press_save(driver, key)
+        shown = texts(driver.window)
+        if key == Key.Key_F10:
+            assert "Belum ada yang diubah. Tekan F10 sekali lagi" in shown
+            assert "Tersimpan di laptop ini" not in shown
+            assert [r.case for r in everybody(driver)] == [Case.NEEDS_CORRECTION]
+    assert driver.hands.find("page:corrections")
+    assert "I WAYAN SUDARTA tersimpan, menunggu kirim" in texts(driver.window)
+    assert [r.case for r in everybody(driver)] == [Case.SUBMITTED]
+
+
+def test_typing_after_the_first_press_begins_anew(laptop):
+    driver = sent_back(laptop, ("", "Foto KTP kurang jelas"))
+    press_save(driver, Key.Key_F9)
+    driver.fill("alias", "PAK WAYAN")
+    assert "Belum ada yang diubah" not in texts(driver.window)
+    assert "Foto KTP kurang jelas" in texts(driver.window)
+    driver.fill("alias", "")
+    press_save(driver, Key.Key_F9)
+    assert "Belum ada yang diubah" in texts(driver.window)
+    assert [r.case for r in everybody(driver)] == [Case.NEEDS_CORRECTION]
+
+
+def test_a_correction_says_it_is_saved_and_keeps_the_focus_off_the_search(laptop):
+    driver = sent_back(laptop, ("mother_name", "Nama ibu tidak terbaca"))
+    driver.fill("mother_name", "NI MADE RAKI SUARI")
+    driver.hands.press(Key.Key_F9)
+    assert driver.hands.find("page:corrections")
+    driver.settle()
+    assert "tersimpan, menunggu kirim" in texts(driver.window)
+    focused = driver.main.focusWidget()
+    assert focused is driver.main.page or driver.main.page.isAncestorOf(focused)
+    driver.go(PageName.HOME)
+    assert "tersimpan, menunggu kirim" not in texts(driver.window)
+
+
+def test_what_the_centre_asked_goes_once_it_is_answered(laptop):
+    driver = sent_back(laptop, ("mother_name", "Nama ibu tidak terbaca"), ("", "Lengkapi"))
+    assert "Nama ibu tidak terbaca" in texts(driver.window)
+    driver.fill("mother_name", "NI MADE RAKI SUARI")
+    press_save(driver, Key.Key_F10)
+    assert "Tersimpan di laptop ini" in texts(driver.window)
+    assert "Pusat meminta" not in texts(driver.window)
+    driver.fill("alias", "PAK WAYAN")
+    assert "Tersimpan di laptop ini" not in texts(driver.window)
+
+
+def test_somebody_approved_opens_with_a_word_of_what_changing_means(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    laptop.answer(Act.ACCEPTED)
+    driver.sync_now()
+    driver.open_record("SUDARTA")
+    driver.hands.push("button:edit")
+    driver._wait_for_form()
+    told = "Sudah disetujui. Perubahan akan diperiksa lagi oleh pusat."
+    assert told in texts(driver.window)
+    driver.fill("alias", "PAK WAYAN")
+    assert told in texts(driver.window)
+
+
+def test_a_nik_that_is_taken_is_named_at_the_field(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON)
+    new_form(driver)
+    driver.fill("nik", PERSON["nik"])
+    words = "NIK ini sudah terdaftar atas nama I WAYAN SUDARTA"
+    until(lambda: words in texts(driver.window), "the word at the field")
+    assert "NIK sama: 1 orang" in driver._entry()._form.frame.checks.toolTip()
+    driver.fill("nik", OTHER["nik"])
+    until(lambda: words not in texts(driver.window), "the word gone")

@@ -1,11 +1,14 @@
 """The form as a person uses it: keys in, values and signals out."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from fieldreg.desktop.form.page import FormPage
+from fieldreg.desktop.widgets import ClickRow
 from fieldreg.domain.fields import Group, Items
 from fieldreg.domain.record import AS_TYPED
 from fieldreg.domain.revision import Reason
@@ -239,6 +242,15 @@ def test_typing_tells_a_draft_once_it_pauses(form, qtbot):
     assert told.args[0]["nik"] == NIK
 
 
+def test_typing_without_a_pause_tells_drafts_too(form, qtbot):
+    keys = QTimer()
+    keys.setInterval(100)
+    keys.timeout.connect(lambda: QTest.keyClicks(control(form, "full_name"), "A"))
+    with qtbot.waitSignal(form.draft_changed, timeout=10_000):
+        keys.start()
+    keys.stop()
+
+
 def test_opening_a_form_is_no_draft(form, qtbot):
     with qtbot.assertNotEmitted(form.draft_changed, wait=1000):
         form.open(FormState("other", None, {}, {}))
@@ -371,6 +383,78 @@ def test_the_whole_form_can_be_walked_by_enter_and_no_field_twice(form):
     assert len(seen) == len(set(seen))
     assert "consent.method" in seen
     assert "roles.0.segment" in seen
+
+
+def test_enter_stops_at_the_heirs_and_space_alone_adds_one(form):
+    form.focus.go_to("existing_membership")
+    section = form.boxes.field("existing_membership").section
+    while form.focus.here() and form.boxes.field(form.focus.here()).section == section:
+        press(ENTER)
+    assert here(form) == "button:add_heirs"
+    press(ENTER)
+    assert here(form).startswith("consent.")
+    assert form.model.items("heirs") == ()
+    while here(form).startswith("consent."):
+        press(ENTER, SHIFT)
+    assert here(form) == "button:add_heirs"
+    press(Qt.Key.Key_Space)
+    assert here(form) == "heirs.0.name"
+
+
+def test_a_finding_names_its_field_and_few_stand_in_the_panel(form, qtbot):
+    def rows():
+        return [r.words for r in form.panel.findChildren(ClickRow) if r.isVisible()]
+
+    form.focus.go_to("birth_date")
+    type_here("31 Feb 1980")
+    qtbot.waitUntil(lambda: any(r.startswith("Tanggal lahir: ") for r in rows()))
+    form.show_result(SaveResult("r", "x", Case.INCOMPLETE, ()))
+    findings = len(form.editor.shown())
+    assert findings > 6
+    qtbot.waitUntil(lambda: f"dan {findings - 5} lagi" in rows())
+    assert sum(": " in r for r in rows()) < findings
+
+
+def test_the_numbers_of_the_strip_stand_clear_of_each_others_marks(form, qtbot):
+    form.resize(823, 464)
+    form.show_result(SaveResult("r", "x", Case.INCOMPLETE, ()))
+    buttons = form.sections.findChildren(QPushButton)
+    for wide in (823, 627):
+        form.resize(wide, 464)
+        qtbot.waitUntil(lambda: all(b.width() == b.sizeHint().width() for b in buttons))
+        edges = sorted((b.geometry().left(), b.geometry().right()) for b in buttons)
+        assert all(a[1] < b[0] for a, b in pairwise(edges))
+        assert edges[-1][1] <= form.sections.width()
+
+
+def test_a_question_takes_little_room_and_no_more_with_a_message(form, qtbot):
+    alias, before = box(form, "alias"), box(form, "alias").height()
+    assert before <= 80
+    alias.set_message("Terlalu panjang.")
+    alias.layout().activate()
+    assert alias.sizeHint().height() <= 80
+
+
+def test_a_long_name_is_read_from_its_beginning_once_left(form):
+    name = "IDA AYU " + "PUTU " * 30
+    form.focus.go_to("full_name")
+    type_here(name)
+    assert control(form, "full_name").cursorPosition() == 0
+    form.open(FormState("d", "r", {"full_name": name}, {}))
+    assert control(form, "full_name").cursorPosition() == 0
+
+
+def test_a_word_about_the_last_save_goes_with_the_next_edit(form):
+    form.focus.go_to("full_name")
+    form.frame.show_notice("Belum ada yang diisi.")
+    QTest.keyClicks(control(form, "full_name"), "I")
+    assert form.frame.notice == ""
+
+
+@pytest.mark.parametrize("case", [Case.SUBMITTED, Case.ENROLLED])
+def test_nothing_changed_is_never_called_saved(form, case):
+    form.show_result(SaveResult("r", "", case, ()))
+    assert form.frame.notice == "Belum ada yang diubah."
 
 
 def test_hurrying_through_with_enter_gives_no_consent(form):

@@ -5,6 +5,8 @@ The three parts keep their places; only the first one's list grows and shrinks, 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,6 +29,7 @@ _LOOKS = {
 }
 _ORDER = list(_LOOKS)
 _NAMED = 3
+MOST_FINDINGS = 5
 
 
 class CheckPanel(QFrame):
@@ -51,9 +54,16 @@ class CheckPanel(QFrame):
         self._lay_out()
 
     def show_findings(
-        self, findings: tuple[Finding, ...], missing: tuple[tuple[str, str], ...]
+        self,
+        findings: tuple[Finding, ...],
+        missing: tuple[tuple[str, str], ...],
+        labels: Mapping[str, str],
     ) -> None:
-        """*findings* worth saying, and what is *missing* as (path, label)."""
+        """*findings* worth saying with the *labels* of their fields, and what is *missing*.
+
+        *missing* are (path, label). Only the first few findings stand here, so that what is below
+        keeps its place; all of them stand at their fields.
+        """
         if (findings, missing) == self._shown:
             return
         self._shown = (findings, missing)
@@ -62,9 +72,16 @@ class CheckPanel(QFrame):
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        for finding in sorted(findings, key=lambda f: _ORDER.index(f.severity)):
+        ranked = sorted(findings, key=lambda f: _ORDER.index(f.severity))
+        for finding in ranked[:MOST_FINDINGS]:
             icon_name, role = _LOOKS[finding.severity]
-            self._add_row(finding.field, said(finding.text), icon_name, role)
+            label, words = labels.get(finding.field, ""), said(finding.text)
+            named = f"{label}: {words}" if label and label not in words else words
+            self._add_row(finding.field, named, icon_name, role)
+        rest = ranked[MOST_FINDINGS:]
+        if rest:
+            words = self.tr("dan {count} lagi").format(count=len(rest))
+            self._add_row(rest[0].field, words, "circle", Role.MUTED)
         if missing:
             self._add_row(missing[0][0], self._missing_words(missing), "circle", Role.MUTED)
 

@@ -73,6 +73,16 @@ class FormColumn(QScrollArea):
         for cards in self._cards:
             if cards.section == section:
                 cards.focus_add()
+                self.show_box(cards)
+
+    def empty_sections(self) -> tuple[str, ...]:
+        """Sections that have nothing but a way to add an item now."""
+        filled = {self._boxes.field(p).section for p in self._boxes.paths()}
+        return tuple(c.section for c in self._cards if c.section not in filled)
+
+    def section_to_add(self, widget: QWidget | None) -> str:
+        """The section whose way to add an item *widget* is, or empty."""
+        return next((c.section for c in self._cards if c.holds_add(widget)), "")
 
     def show_box(self, box: QWidget) -> None:
         """Bring a box into view with room around it."""

@@ -33,9 +33,10 @@ class Editor(QObject):
     """Keeps model and boxes together.
 
     Signals: `checked()` after findings were made anew; `draft_changed(dict)` when typing paused;
-    `identity_changed(dict)` when an answer of the first section changed.
+    `identity_changed(dict)` when an answer of the first section changed; `edited()` at each key.
     """
 
+    edited = Signal()
     checked = Signal()
     draft_changed = Signal(object)
     identity_changed = Signal(object)
@@ -48,6 +49,7 @@ class Editor(QObject):
         self._here = ""
         self._is_untold = False
         self._told: set[str] = set()
+        self._notes: dict[str, str] = {}
         self._check = self._timer(CHECK_AFTER_MS, self.check_now)
         self._draft = self._timer(DRAFT_AFTER_MS, self.tell_draft)
         self._similar = self._timer(SIMILAR_AFTER_MS, self._tell_identity)
@@ -59,14 +61,25 @@ class Editor(QObject):
             timer.stop()
         self.asks_missing, self._here, self._told = False, "", set()
         self._is_untold = False
-        asked = QCoreApplication.translate("form", "Pusat meminta perbaikan: {text}")
-        for path in self.boxes.paths():
-            own = [r.text for r in reasons if r.path == path]
-            box = self.boxes.box(path)
-            if box and own:
-                box.set_reason(asked.format(text=" ".join(own)))
+        self._notes = {}
+        self.show_reasons(reasons)
         self.check_now()
         self._similar.start()
+
+    def show_reasons(self, reasons: Iterable[Reason]) -> None:
+        """Put what the centre asks for at its fields; what it asks no more goes."""
+        asked = QCoreApplication.translate("form", "Pusat meminta perbaikan: {text}")
+        told = tuple(reasons)
+        for path in self.boxes.paths():
+            own = [r.text for r in told if r.path == path]
+            box = self.boxes.box(path)
+            if box:
+                box.set_reason(asked.format(text=" ".join(own)) if own else "")
+
+    def set_note(self, path: str, words: str) -> None:
+        """What this desk knows of the answer at *path*, until it is edited; empty clears."""
+        self._notes[path] = words
+        self.check_now()
 
     def enter(self, path: str) -> None:
         """The person is at *path* now (empty: elsewhere)."""
@@ -88,6 +101,7 @@ class Editor(QObject):
 
     def items_changed(self) -> None:
         """Items were added or taken away."""
+        self.edited.emit()
         self._touch()
         self.check_now()
 
@@ -129,6 +143,8 @@ class Editor(QObject):
 
     def _on_edited(self, path: str) -> None:
         before = self.model.values()
+        self._notes.pop(path, None)
+        self.edited.emit()
         self.model.take(path, self.boxes.field(path), self.boxes.typed(path))
         self._show_offers(path, before)
         self._touch()
@@ -151,6 +167,10 @@ class Editor(QObject):
     def _show_finding(self, path: str, finding: Finding | None) -> None:
         box = self.boxes.box(path)
         if box:
+            note = self._notes.get(path, "")
+            if note and (finding is None or finding.severity is not Severity.ERROR):
+                box.set_message(note, Role.ATTENTION)
+                return
             words = said(finding.text) if finding else ""
             box.set_message(words, _ROLES[finding.severity] if finding else Role.WRONG)
 
@@ -178,8 +198,10 @@ class Editor(QObject):
         self.identity_changed.emit(self.model.values())
 
     def _touch(self) -> None:
+        # Not begun anew at each key: somebody who types without a pause must not lose it all.
         self._is_untold = True
-        self._draft.start()
+        if not self._draft.isActive():
+            self._draft.start()
 
     def _timer(self, after: int, what: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

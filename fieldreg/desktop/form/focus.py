@@ -56,11 +56,18 @@ class FocusKeeper(QObject):
         at = QApplication.focusWidget()
         here = self.here()
         # Inside a question Enter never presses: nobody gives consent by hurrying through a form.
-        if isinstance(at, QPushButton) and step > 0 and not here:
+        # On the way to add an item it goes on without one: Space adds.
+        adding = self._column.section_to_add(at)
+        if isinstance(at, QPushButton) and step > 0 and not (here or adding):
             at.click()
             return
-        path = next_path(self._model, self._boxes, here, step)
-        if path:
+        start = self._beside(adding, step) if adding else here
+        path = next_path(self._model, self._boxes, start, step)
+        passed = self._passed(adding or self._section(here), self._section(path), step)
+        if passed:
+            self._column.focus_add(passed)
+            self._frame.sections.set_current(passed)
+        elif path:
             self.go_to(path)
         elif step > 0:
             self._frame.save_next.setFocus(Qt.FocusReason.TabFocusReason)
@@ -77,6 +84,26 @@ class FocusKeeper(QObject):
             box = self._boxes.box(path)
             if box:
                 box.set_help_shown(self._helps_all or path == here)
+
+    def _section(self, path: str) -> str:
+        return self._boxes.field(path).section if path else ""
+
+    def _beside(self, section: str, step: int) -> str:
+        """The question from which *step* leads over the end of *section*."""
+        names = [s.name for s in self._model.definition.sections]
+        at = names.index(section)
+        paths = [(p, names.index(self._section(p))) for p in self._boxes.paths()]
+        if step > 0:
+            return next((p for p, i in reversed(paths) if i <= at), "")
+        return next((p for p, i in paths if i > at), "")
+
+    def _passed(self, start: str, end: str, step: int) -> str:
+        """The first section between *start* and *end* that only has a way to add an item."""
+        names = [s.name for s in self._model.definition.sections][::step]
+        first = names.index(start) + 1 if start else 0
+        last = names.index(end) if end else len(names)
+        empty = self._column.empty_sections()
+        return next((n for n in names[first:last] if n in empty), "")
 
     def _on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if not self._boxes.is_whole():

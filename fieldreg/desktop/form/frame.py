@@ -31,6 +31,7 @@ class FormFrame(QWidget):
         self._is_narrow = False
         self._is_tight = False
         self._checks_words = ""
+        self._standing: tuple[str, str] = ("", Role.INFORMATION)
         self.is_busy = False
         self.save_next = PrimaryButton(self.tr("Simpan & berikut"), key="F9", name="save_next")
         self.save = QuietButton(self.tr("Simpan"), key="F10", name="save")
@@ -41,7 +42,7 @@ class FormFrame(QWidget):
         self._bar = QFrame()
         self._kept = Text(size=tokens.SMALL, look="muted")
         self._notice = Notice(can_dismiss=True)
-        self._notice.dismissed.connect(lambda: self.show_notice(""))
+        self._notice.dismissed.connect(lambda: self.show_standing(""))
         self._strip = self._make_strip()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -92,6 +93,16 @@ class FormFrame(QWidget):
         self._notice.set_words(words, role)
         self._notice.setVisible(bool(words))
         self._held.setVisible(bool(words))
+
+    def show_standing(self, words: str, role: str = Role.INFORMATION) -> None:
+        """A strip that holds for the whole visit; passing notices give way to it again."""
+        self._standing = (words, role)
+        self.show_notice(words, role)
+
+    def end_notice(self) -> None:
+        """What was said of the last act is over: the person goes on."""
+        if self.notice != self._standing[0]:
+            self.show_notice(*self._standing)
 
     @property
     def notice(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
@@ -37,6 +37,7 @@ class ItemCards(QWidget):
         self._add.clicked.connect(self._on_add)
         row = QHBoxLayout()
         row.addWidget(self._add)
+        row.addWidget(_KeysHint(self._add))
         row.addStretch(1)
         self._column.addLayout(row)
 
@@ -44,6 +45,10 @@ class ItemCards(QWidget):
         """Take every card away: their items may be gone from the model."""
         for item in list(self._cards):
             self._take_away(item)
+
+    def holds_add(self, widget: QWidget | None) -> bool:
+        """Whether *widget* is the way to add an item."""
+        return widget is self._add
 
     def focus_add(self) -> None:
         """The way to add one gets the focus."""
@@ -92,6 +97,22 @@ class ItemCards(QWidget):
             card.remove.setObjectName(f"button:remove_{self._items.name}.{i}")
             card.remove.setVisible(can_remove)
         self._boxes.name_all()
+
+
+class _KeysHint(Text):
+    """Beside the button that has the focus: Enter does not press it, it goes on."""
+
+    def __init__(self, button: QWidget) -> None:
+        super().__init__(size=tokens.SMALL, look="muted")
+        button.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Come and go with the focus."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.setText(self.tr("Spasi menambah, Enter melanjutkan"))
+        elif event.type() == QEvent.Type.FocusOut:
+            self.setText("")
+        return super().eventFilter(watched, event)
 
 
 class _ItemCard(Card):

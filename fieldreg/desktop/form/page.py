@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.domain.case import ANSWERABLE
 from fieldreg.domain.fields import Group
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.record import Value
-from fieldreg.domain.words import Finding
+from fieldreg.domain.words import Case, Finding
 from fieldreg.services.views import FormState, SaveResult, Similar
 
 from .boxes import Boxes
@@ -31,13 +32,15 @@ from .model import FormModel
 from .section_list import SectionList
 from .walk import first_empty, first_wrong, section_state
 
+SAME_NIK = "same_nik"
+
 
 class FormPage(QWidget):
     """Made entirely from the pack's definition; saves nothing itself.
 
     Signals: `save_requested(next: bool)` by F9 (True) or F10; `left()` by Esc, the draft having
     been told; `draft_changed(dict)` 800 ms after the last key; `identity_changed(dict)` when
-    similar people should be looked for; `person_chosen(record_id)`.
+    similar people should be looked for; `person_chosen(record_id)`; `edited()` at each change.
     """
 
     save_requested = Signal(bool)
@@ -45,6 +48,7 @@ class FormPage(QWidget):
     draft_changed = Signal(object)
     identity_changed = Signal(object)
     person_chosen = Signal(str)
+    edited = Signal()
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class FormPage(QWidget):
         self.setObjectName("page:form")
         self._village_code = village_code
         self._state: FormState | None = None
+        self._same_nik = 0
         self.model = FormModel(pack, today=today, make_id=make_id)
         around = Surroundings(pack, now, ZoneInfo(pack.time_zone))
         self.boxes = Boxes(self.model, around, self)
@@ -81,14 +86,10 @@ class FormPage(QWidget):
         self._state = state
         self.model.open(state.values, self._defaults())
         self.column.refill()
-        self.frame.show_notice("")
         self.frame.show_kept("")
-        self.panel.show_similar(())
+        self.show_similar(())
         self.editor.begin(state.reasons)
-        general = [r.text for r in state.reasons if not self.boxes.box(r.path)]
-        if general:
-            words = self.tr("Pusat meminta perbaikan: {text}")
-            self.frame.show_notice(words.format(text=" ".join(general)), Role.ATTENTION)
+        self._show_standing(state)
         asked = {r.path for r in state.reasons}
         first = next((p for p in self.boxes.paths() if p in asked), "")
         self.focus.go_to(first or first_empty(self.model, self.boxes))
@@ -110,6 +111,13 @@ class FormPage(QWidget):
     def show_similar(self, similar: tuple[Similar, ...]) -> None:
         """People who may be the same person, for the values last asked about."""
         self.panel.show_similar(similar)
+        same = [s.row for s in similar if s.why == SAME_NIK]
+        words = self.tr(
+            "NIK ini sudah terdaftar atas nama {name}. Lihat dulu orangnya di Pemeriksaan."
+        )
+        name = (same[0].full_name or same[0].alias or "…") if same else ""
+        self._same_nik = len(same)
+        self.editor.set_note("nik", words.format(name=name) if same else "")
 
     def show_kept(self, words: str) -> None:
         """A quiet word beside the buttons: the draft is kept."""
@@ -119,15 +127,22 @@ class FormPage(QWidget):
         """Say what Save did; what is wrong is shown at its field and gets the focus."""
         self.editor.forget()
         if result.is_complete:
-            words = self.tr("Tersimpan di laptop ini, menunggu kirim ke pusat.")
-            self.frame.show_notice(words, Role.GOOD)
+            self.frame.show_notice(*self._complete_words(result))
             return
         self.editor.ask_missing()
         words = self.tr(
             "Tersimpan sebagai belum lengkap. Tidak ada yang hilang; lengkapi isian yang ditandai."
         )
+        if not result.revision_id:
+            words = self.tr("Belum ada yang diubah. Lengkapi isian yang ditandai.")
         self.frame.show_notice(words, Role.ATTENTION)
         self.focus.go_to(first_wrong(self.boxes, self.findings))
+
+    def stand_on(self, state: FormState) -> None:
+        """The record was saved and stands so now: what the centre asked may be answered."""
+        self._state = state
+        self.editor.show_reasons(state.reasons)
+        self._show_standing(state)
 
     def set_busy(self, is_busy: bool) -> None:
         """While a save is under way its buttons rest; typing goes on."""
@@ -155,7 +170,30 @@ class FormPage(QWidget):
         self.frame.set_narrow(self.window().width() < tokens.NARROW_BELOW)
         self.frame.set_tight(self.width() < tokens.TIGHT_BELOW)
 
+    def _complete_words(self, result: SaveResult) -> tuple[str, Role]:
+        if result.revision_id:
+            return self.tr("Tersimpan di laptop ini, menunggu kirim ke pusat."), Role.GOOD
+        if result.case in ANSWERABLE:
+            words = self.tr(
+                "Belum ada yang diubah. Tekan F10 sekali lagi untuk mengajukan lagi apa adanya."
+            )
+            return words, Role.INFORMATION
+        return self.tr("Belum ada yang diubah."), Role.INFORMATION
+
+    def _show_standing(self, state: FormState) -> None:
+        general = [r.text for r in state.reasons if not self.boxes.box(r.path)]
+        if general:
+            words = self.tr("Pusat meminta perbaikan: {text}").format(text=" ".join(general))
+            self.frame.show_standing(words, Role.ATTENTION)
+        elif state.case in (Case.ACCEPTED, Case.ENROLLED):
+            words = self.tr("Sudah disetujui. Perubahan akan diperiksa lagi oleh pusat.")
+            self.frame.show_standing(words, Role.INFORMATION)
+        else:
+            self.frame.show_standing("")
+
     def _connect(self) -> None:
+        self.editor.edited.connect(self.frame.end_notice)
+        self.editor.edited.connect(self.edited)
         self.editor.checked.connect(self._on_checked)
         self.editor.draft_changed.connect(self.draft_changed)
         self.editor.identity_changed.connect(self.identity_changed)
@@ -202,13 +240,19 @@ class FormPage(QWidget):
         self.editor.items_changed()
         self.focus.go_to(prefix.removesuffix("."))
 
+    def _checks_words(self) -> str:
+        if self._same_nik:
+            return self.tr("NIK sama: {count} orang").format(count=self._same_nik)
+        return self.panel.state_words
+
     def _on_checked(self) -> None:
         """Findings were made anew: tell panel, sections, and the consent text."""
         shown, missing = self.editor.shown(), self.editor.missing()
         told = self.model.assessment()
-        self.panel.show_findings(shown, () if self.editor.asks_missing else missing)
+        labels = {f.field: self.editor.label(f.field) for f in shown}
+        self.panel.show_findings(shown, () if self.editor.asks_missing else missing, labels)
         self.panel.show_answer(told, self.editor.label(told.missing[0]) if told.missing else "")
-        self.frame.show_checks(self.panel.state_words)
+        self.frame.show_checks(self._checks_words())
         for section in self.model.definition.sections:
             state = section_state(self.model, section.name, self.findings, shown)
             self.sections.set_state(section.name, state)

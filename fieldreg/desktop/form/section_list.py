@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from fieldreg.desktop.icons import pixmap
@@ -14,6 +14,9 @@ from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
 from fieldreg.domain.fields import Section
+
+_ROOM, _FLAT_ROOM, _SHORT = 72, 52, 48
+"""Room beside the words in a list and in a strip, and the width of a button without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class SectionList(QWidget):
         super().__init__(parent)
         self._row = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._row.setSpacing(tokens.HALF)
+        self._is_flat = False
         self._buttons: dict[str, _SectionButton] = {}
         for number, section in enumerate(sections, start=1):
             button = _SectionButton(number, said(section.label))
@@ -51,11 +55,13 @@ class SectionList(QWidget):
         self._row.setContentsMargins(*((16, 6, 8, 6) if is_flat else (12, 16, 12, 16)))
         for button in self._buttons.values():
             button.set_flat(is_flat)
+        self._is_flat = is_flat
         if is_flat:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16777215)
         else:
             self.setFixedWidth(tokens.SECTIONS_WIDTH)
+        self._fit()
 
     def set_state(self, name: str, state: SectionState) -> None:
         """Mark a section."""
@@ -69,6 +75,25 @@ class SectionList(QWidget):
         """Show where the person is."""
         for key, button in self._buttons.items():
             button.setChecked(key == name)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for words, the numbers of a strip are enough."""
+        least = super().minimumSizeHint()
+        return QSize(0, least.height()) if self._is_flat else least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All words of a strip, or only those of the section one is in."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        buttons = self._buttons.values()
+        edges = self._row.contentsMargins()
+        gaps = edges.left() + edges.right() + self._row.spacing() * len(buttons)
+        is_short = self._is_flat and sum(b.full_width() for b in buttons) + gaps > self.width()
+        for button in buttons:
+            button.set_short(is_short and not button.isChecked())
 
 
 class _SectionButton(QPushButton):
@@ -78,6 +103,7 @@ class _SectionButton(QPushButton):
         super().__init__()
         self.state = SectionState()
         self._number, self._words = number, words
+        self._is_flat = self._is_short = False
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setProperty("look", "section")
@@ -85,21 +111,36 @@ class _SectionButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(f"{words}  Alt+{number}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.toggled.connect(self.updateGeometry)
         self.set_state(self.state)
 
     def set_flat(self, is_flat: bool) -> None:
         """Room for the words alone, or the whole width."""
-        policy = QSizePolicy.Policy.Maximum if is_flat else QSizePolicy.Policy.Expanding
+        self._is_flat = is_flat
+        policy = QSizePolicy.Policy.Fixed if is_flat else QSizePolicy.Policy.Expanding
         self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.updateGeometry()
+
+    def set_short(self, is_short: bool) -> None:
+        """Number and mark alone."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            self.updateGeometry()
+            self.update()
+
+    def full_width(self) -> int:
+        """Room for number, words and mark."""
+        size = tokens.SMALL if self._is_flat else tokens.BODY
+        words = QFontMetrics(font(size, font().Weight.Medium)).horizontalAdvance(self._words)
+        return words + (_FLAT_ROOM if self._is_flat else _ROOM)
 
     def sizeHint(self) -> QSize:
-        """Room for number, words and mark."""
-        return QSize(self._words_width() + 72, tokens.CONTROL_HEIGHT)
+        """Room for number, words where there is any, and mark."""
+        width = _SHORT if self._is_short else self.full_width()
+        return QSize(width, tokens.CONTROL_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Number and mark at least; all words but the current ones give way on small screens."""
-        return self.sizeHint() if self.isChecked() else QSize(60, tokens.CONTROL_HEIGHT)
+        """Nothing of it gives way."""
+        return self.sizeHint()
 
     def set_state(self, state: SectionState) -> None:
         """Another mark, told to readers of the screen too."""
@@ -119,22 +160,23 @@ class _SectionButton(QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         weight = font().Weight.Medium if self.isChecked() else font().Weight.Normal
-        painter.setFont(font(tokens.BODY, weight, tabular=True))
+        size, left = (tokens.SMALL, 8) if self._is_flat else (tokens.BODY, 12)
+        painter.setFont(font(size, weight, tabular=True))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(QColor(colours.muted))
-        painter.drawText(QRectF(12, 0, 16, self.height()), middle, str(self._number))
+        painter.drawText(QRectF(left, 0, 16, self.height()), middle, str(self._number))
         painter.setPen(QColor(colours.accent if self.isChecked() else colours.ink))
-        if self.width() >= self._words_width() + 62:
-            painter.drawText(QRectF(30, 0, self.width() - 60, self.height()), middle, self._words)
+        if not self._is_short:
+            words_left = left + (size + 3)
+            room = QRectF(words_left, 0, self.width() - words_left, self.height())
+            painter.drawText(room, middle, self._words)
         self._paint_mark(painter)
         painter.end()
 
-    def _words_width(self) -> int:
-        return QFontMetrics(font(tokens.BODY, font().Weight.Medium)).horizontalAdvance(self._words)
-
     def _paint_mark(self, painter: QPainter) -> None:
         colours = tokens_in_use()
-        box = QRectF(self.width() - 30, (self.height() - 20) / 2, 20, 20)
+        right = 24 if self._is_flat else 30
+        box = QRectF(self.width() - right, (self.height() - 20) / 2, 20, 20)
         if self.state.errors:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.soft(Role.WRONG, 0.14)))

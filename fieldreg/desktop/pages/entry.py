@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.entry_jobs import Opened, Saved, opened, saved
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.session import Go, Kind, PageName, Session
+from fieldreg.desktop.session import Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import EmptyState
+from fieldreg.domain.case import ANSWERABLE
 from fieldreg.domain.record import Value, Values
-from fieldreg.domain.trouble import Trouble, UserTrouble
+from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case
-from fieldreg.services import draft, people, register
-from fieldreg.services.desk import Desk
-from fieldreg.services.views import FormState, SaveResult
-
-DRAFT_GONE = "draft_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A form to show. `village_code` is the office's; a fresh form holds nothing yet."""
-
-    state: FormState
-    village_code: str
-    is_fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What Save did, and the form as it stands after it (None if nothing was there to save)."""
-
-    result: SaveResult
-    state: FormState | None
-    values: Values
-
-
-def opened(desk: Desk, go: Go) -> Opened:
-    """Open what *go* asks for. Runs in the reader lane. Raises UserTrouble record_missing."""
-    empty = register.open_form(desk)
-    village = str(empty.values.get("village_code", ""))
-    if go.record_id is None and go.draft_id is None:
-        return Opened(empty, village, is_fresh=True)
-    try:
-        state = register.open_form(desk, record_id=go.record_id, draft_id=go.draft_id)
-    except UserTrouble as trouble:
-        if trouble.key != DRAFT_GONE or go.record_id:
-            raise
-        return Opened(empty, village, is_fresh=True)
-    return Opened(state, village, is_fresh=False)
-
-
-def saved(desk: Desk, form: FormState, values: Values) -> Saved:
-    """Save, and open the record again as it stands. Runs in the writer lane."""
-    result = register.save(desk, form, values)
-    has_record = bool(result.revision_id or form.record_id)
-    state = register.open_form(desk, record_id=result.record_id) if has_record else None
-    return Saved(result, state, values)
+from fieldreg.services import draft, people
+from fieldreg.services.views import FormState
 
 
 class EntryPage(Page):
@@ -80,7 +38,8 @@ class EntryPage(Page):
         self._shown: Mapping[str, Value] = {}
         self._has_draft = False
         self._left_draft = ""
-        self._notice = ""
+        self._notice: Told | None = None
+        self._sends_again = self._has_saved = False
         self._was_record = self._was_correction = False
         self._trouble: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -129,7 +88,7 @@ class EntryPage(Page):
         self._state = state
         self._was_record = state.record_id is not None
         self._was_correction = state.case is Case.NEEDS_CORRECTION
-        self.is_staying = False
+        self.is_staying = self._sends_again = self._has_saved = False
         self._has_draft = not found.is_fresh and state.values != state.saved
         form.open(replace(state, values={}) if found.is_fresh else state)
         form.set_busy(False)
@@ -138,8 +97,8 @@ class EntryPage(Page):
             self._trouble.hide()
         form.show()
         if self._notice:
-            form.frame.show_notice(self._notice, Role.GOOD)
-            self._notice = ""
+            form.frame.show_notice(*self._notice)
+            self._notice = None
 
     def _on_open_failed(self, trouble: Trouble) -> None:
         if self._trouble:
@@ -161,6 +120,7 @@ class EntryPage(Page):
         )
         form.save_requested.connect(self._on_save)
         form.left.connect(self._on_left)
+        form.edited.connect(self._on_edited)
         form.draft_changed.connect(self._on_draft)
         form.identity_changed.connect(self._on_identity)
         form.person_chosen.connect(self._on_person)
@@ -174,6 +134,9 @@ class EntryPage(Page):
 
     def _is_touched(self) -> bool:
         return self._form is not None and self._form.values() != dict(self._shown)
+
+    def _on_edited(self) -> None:
+        self._sends_again = False
 
     def _on_draft(self, values: Values) -> None:
         if self._state and self._is_touched():
@@ -226,8 +189,9 @@ class EntryPage(Page):
             return
         self._form.set_busy(True)
         desk, state, values = self.session.desk, self._state, self._form.values()
+        again = self._sends_again
         self.session.lanes.write(
-            lambda: saved(desk, state, values),
+            lambda: saved(desk, state, values, again=again),
             self._on_saved_next if then_next else self._on_saved,
             self._on_save_failed,
         )
@@ -239,8 +203,12 @@ class EntryPage(Page):
         self._tell_saved()
 
     def _on_saved_next(self, done: Saved) -> None:
-        goes_on = done.result.is_complete or self.is_staying
         self._take(done)
+        if self._sends_again and self._form:
+            self._form.show_result(done.result)
+            self._tell_saved()
+            return
+        goes_on = done.result.is_complete or self.is_staying
         if not goes_on and self._form:
             self.is_staying = True
             self._form.show_result(done.result)
@@ -259,18 +227,26 @@ class EntryPage(Page):
 
     def _go_on(self, done: Saved) -> None:
         """After F9: the next person, the next correction, or back to the record mended."""
+        notice = self._saved_words(done)
         self._state = None
         if not self._was_record:
-            name = str(done.values.get("full_name", "")) or wording.no_name()
-            words = self.tr("{name} tersimpan, menunggu kirim.")
-            if not done.result.is_complete:
-                words = self.tr("{name} tersimpan sebagai belum lengkap.")
-            self._notice = words.format(name=name)
+            self._notice = notice
             self._open(Go(PageName.ENTRY))
         elif self._was_correction:
-            self.wants.emit(Go(PageName.CORRECTIONS))
+            self.wants.emit(Go(PageName.CORRECTIONS, notice=notice))
         else:
-            self.wants.emit(Go(PageName.RECORD, record_id=done.result.record_id))
+            record_id = done.result.record_id
+            self.wants.emit(Go(PageName.RECORD, record_id=record_id, notice=notice))
+
+    def _saved_words(self, done: Saved) -> Told:
+        """What F9 left behind, for the page one lands on."""
+        words, role = self.tr("{name} tersimpan, menunggu kirim."), Role.GOOD
+        if not done.result.is_complete:
+            words = self.tr("{name} tersimpan sebagai belum lengkap.")
+        elif not self._has_saved:
+            words, role = self.tr("Belum ada yang diubah pada {name}."), Role.INFORMATION
+        name = str(done.values.get("full_name", "")) or wording.no_name()
+        return Told(words.format(name=name), role)
 
     def _take(self, done: Saved) -> None:
         """The form goes on from what was just saved."""
@@ -281,6 +257,13 @@ class EntryPage(Page):
         if done.state:
             self._state = done.state
             self._shown = done.values
+            if self._form:
+                self._form.stand_on(done.state)
+        result = done.result
+        self._has_saved = self._has_saved or bool(result.revision_id)
+        self._sends_again = (
+            result.is_complete and not result.revision_id and result.case in ANSWERABLE
+        )
 
     def _tell_saved(self) -> None:
         self.saves += 1

@@ -122,7 +122,7 @@ class FieldBox(QWidget):
         middle.addStretch(0)
         self._aside_icon.hide()
         under = QHBoxLayout()
-        under.setContentsMargins(0, tokens.HALF, 0, tokens.GRID + tokens.HALF)
+        under.setContentsMargins(0, 2, 0, 6)
         under.setSpacing(6)
         under.addWidget(self._under_icon, 0, Qt.AlignmentFlag.AlignTop)
         under.addWidget(self._under, 1, Qt.AlignmentFlag.AlignTop)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -15,6 +16,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fieldreg.desktop.theme.style import font, tokens_in_use
+
+_STILL_HERE = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class LineControl(QLineEdit):
@@ -36,6 +43,12 @@ class LineControl(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(len(text) if self.hasFocus() else 0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """What is longer than the line is read from its beginning once it is left."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STILL_HERE:
+            self.setCursorPosition(0)
 
     def _on_text_edited(self, text: str) -> None:
         self.edited.emit()

@@ -1,0 +1,55 @@
+"""What the form page asks of the lanes: open a form, save it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldreg.desktop.session import Go
+from fieldreg.domain.record import Values
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.services import register
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import FormState, SaveResult
+
+DRAFT_GONE = "draft_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A form to show. `village_code` is the office's; a fresh form holds nothing yet."""
+
+    state: FormState
+    village_code: str
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What Save did, and the form as it stands after it (None if nothing was there to save)."""
+
+    result: SaveResult
+    state: FormState | None
+    values: Values
+
+
+def opened(desk: Desk, go: Go) -> Opened:
+    """Open what *go* asks for. Runs in the reader lane. Raises UserTrouble record_missing."""
+    empty = register.open_form(desk)
+    village = str(empty.values.get("village_code", ""))
+    if go.record_id is None and go.draft_id is None:
+        return Opened(empty, village, is_fresh=True)
+    try:
+        state = register.open_form(desk, record_id=go.record_id, draft_id=go.draft_id)
+    except UserTrouble as trouble:
+        if trouble.key != DRAFT_GONE or go.record_id:
+            raise
+        return Opened(empty, village, is_fresh=True)
+    return Opened(state, village, is_fresh=False)
+
+
+def saved(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> Saved:
+    """Save, and open the record again as it stands. Runs in the writer lane."""
+    result = register.save(desk, form, values, again=again)
+    has_record = bool(result.revision_id or form.record_id)
+    state = register.open_form(desk, record_id=result.record_id) if has_record else None
+    return Saved(result, state, values)
