@@ -16,7 +16,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import AS_TYPED, Value, Values, item_ids
-from fieldreg.domain.words import Act
 from fieldreg.protocol.sealed import compact, read_header
 
 from .record_state import RecordState, record_states
@@ -38,11 +37,10 @@ _KEEP_WORDS = text("INSERT INTO view_search (rowid, words) VALUES (:search_id, :
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
-    """The number and time of a record's newest revision, and whether one voided it."""
+    """The number and time of a record's newest revision."""
 
     touched: int = 0
     changed_at: str = ""
-    voided: bool = False
 
 
 def derive_all_if_needed(connection: Connection) -> None:
@@ -107,19 +105,16 @@ def _numbered(
 def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Newest]:
     of_records = revision.c.record_id.in_(record_ids)
     grouped = (
-        select(
-            func.max(revision.c.row_no).label("row_no"),
-            func.max(revision.c.act == Act.VOIDED).label("voided"),
-        )
+        select(func.max(revision.c.row_no).label("row_no"))
         .where(of_records)
         .group_by(revision.c.record_id)
         .subquery()
     )
-    query = select(
-        revision.c.record_id, revision.c.row_no, revision.c.header, grouped.c.voided
-    ).join_from(grouped, revision, revision.c.row_no == grouped.c.row_no)
+    query = select(revision.c.record_id, revision.c.row_no, revision.c.header).join_from(
+        grouped, revision, revision.c.row_no == grouped.c.row_no
+    )
     return {
-        row.record_id: _Newest(row.row_no, read_header(row.header).made_at, bool(row.voided))
+        row.record_id: _Newest(row.row_no, read_header(row.header).made_at)
         for row in connection.execute(query)
     }
 
@@ -139,13 +134,13 @@ def _columns(state: RecordState) -> dict[str, Any]:
         "case_name": state.case,
         "delivery": state.delivery,
         "problem": state.problem,
+        "voided": int(state.voided),
         "body": to_json(state.values),
     }
 
 
 def _history_columns(newest: _Newest) -> dict[str, Any]:
     return {
-        "voided": int(newest.voided),
         "touched": newest.touched,
         "changed_at": newest.changed_at,
     }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -13,9 +13,10 @@ from fieldreg.domain.words import CENTRE_ACTS, Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import read_header
 
 from .record_state import RecordState, body_of, record_state
-from .schema import officer, revision
+from .schema import officer, revision, sync_state
 from .stream import kept_aside_of
 
+LOST = "lost_by_centre"
 _STILL_STANDING = {
     Case.NEEDS_CORRECTION: Act.SENT_BACK,
     Case.REJECTED: Act.REJECTED,
@@ -26,7 +27,9 @@ _STILL_STANDING = {
 class Step:
     """One revision: what it said and what it changed (path, before, after).
 
-    `author` is an officer's name where this desk knows it, else the id in the header.
+    `author` is an officer's name where this desk knows it, else the id in the header. What others
+    made and the centre has not sent again since it was restored waits; where the last sync had
+    read everything, its problem is `lost_by_centre`.
     """
 
     revision_id: str
@@ -59,7 +62,7 @@ def history(connection: Connection, record_id: str) -> History:
     """All that is known of *record_id*; one that does not exist has no steps.
 
     Steps stand in the centre's order, and after them, in the order made, what it has not sent
-    back yet.
+    back yet. What the centre lost changes nothing in the steps after it.
     """
     rows = connection.execute(
         select(revision)
@@ -68,20 +71,34 @@ def history(connection: Connection, record_id: str) -> History:
     ).all()
     officers = connection.execute(select(officer.c.officer_id, officer.c.name))
     names: dict[str, str] = {row.officer_id: row.name for row in officers}
+    trouble = connection.execute(select(sync_state.c.last_sync_trouble)).scalar_one()
     state = record_state(connection, record_id)
     steps: list[Step] = []
     values: dict[str, Value] = {}
     for row in rows:
-        step, values = _step(row, values, names)
+        step, after = _step(row, values, names)
+        if not _is_gone(row):
+            values = after
+        elif not trouble:
+            step = replace(step, problem=LOST)
         steps.append(step)
-    return History(state, tuple(steps), standing_reasons(state.case, steps))
+    there = [step for row, step in zip(rows, steps, strict=True) if row.seen]
+    return History(state, tuple(steps), _standing_reasons(state.case, there))
 
 
-def standing_reasons(case: Case | None, steps: list[Step]) -> tuple[Reason, ...]:
-    """Why the record was sent back or rejected, while it still is."""
+def _standing_reasons(case: Case | None, steps: Sequence[Step]) -> tuple[Reason, ...]:
+    """Why the record was sent back or rejected, while it still is.
+
+    *steps* are those that the centre has, in its order: one that it lost gives no reason.
+    """
     act = _STILL_STANDING.get(case) if case else None
     said = [s.reasons for s in steps if s.act is act]
     return said[-1] if said else ()
+
+
+def _is_gone(row: Row[tuple[object, ...]]) -> bool:
+    """Whether others made it and the centre, restored, has not sent it again."""
+    return row.link is None and not row.seen
 
 
 def _step(
@@ -112,5 +129,5 @@ def _step(
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
     if row.outcome == Outcome.QUARANTINED:
         return Delivery.QUARANTINED
-    waits = row.link is not None and row.receipted_at is None
+    waits = row.receipted_at is None if row.link is not None else _is_gone(row)
     return Delivery.WAITING if waits else Delivery.DELIVERED

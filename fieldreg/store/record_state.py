@@ -32,7 +32,8 @@ class RecordState:
     """What is known of a record. Version 0 is one the centre has not sent back yet.
 
     `values` and `case` are what people see; `sound` leaves out what revisions kept aside say
-    (`has_aside`: there are such), and `base` is what a revision made now stands on.
+    (`has_aside`: there are such), and `base` is what a revision made now stands on. `voided`: an
+    act says so that the centre has, or that waits to go there.
     """
 
     version: int = 0
@@ -41,6 +42,7 @@ class RecordState:
     sound: Mapping[str, Value] = field(default_factory=dict)
     base: Base = field(default_factory=Base)
     has_aside: bool = False
+    voided: bool = False
     newest_own: str = ""
     delivery: Delivery = Delivery.DELIVERED
     problem: str = ""
@@ -66,10 +68,21 @@ def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str
         .order_by(revision.c.row_no)
     ):
         own[row.record_id].append(row)
-    return {record_id: _state(centre.get(record_id), own[record_id]) for record_id in record_ids}
+    ended = _voided_there(connection, record_ids)
+    return {r: _state(centre.get(r), own[r], voided=r in ended) for r in record_ids}
 
 
-def _state(row: _Row | None, own: Sequence[_Row]) -> RecordState:
+def _voided_there(connection: Connection, record_ids: Sequence[str]) -> set[str]:
+    """Those that a revision voided which the centre's stream has brought."""
+    query = select(revision.c.record_id).where(
+        revision.c.record_id.in_(record_ids),
+        revision.c.act == Act.VOIDED,
+        revision.c.seen == 1,
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _state(row: _Row | None, own: Sequence[_Row], *, voided: bool) -> RecordState:
     version = row.version if row else 0
     values = from_json(row.body) if row else {}
     case = Case(row.case_name) if row else None
@@ -89,6 +102,7 @@ def _state(row: _Row | None, own: Sequence[_Row]) -> RecordState:
         sound=sound,
         base=base,
         has_aside=bool(standing),
+        voided=voided or any(r.act == Act.VOIDED for r in healthy),
         newest_own=own[-1].revision_id if own else "",
         delivery=delivery,
         problem=problem,

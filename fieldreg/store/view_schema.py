@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Field, Kind
 
-_REVISION_OF_RULES = 1  # raise it when the derivation itself changes
+_REVISION_OF_RULES = 2  # raise it when the derivation itself changes
 
 DERIVED = MetaData()
 
