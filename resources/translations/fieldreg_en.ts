@@ -202,25 +202,6 @@
     </message>
 </context>
 <context>
-    <name>DraftsStrip</name>
-    <message>
-        <source>Isian sementara: {name}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lanjutkan</source>
-        <translation type="unfinished">Go on</translation>
-    </message>
-    <message>
-        <source>Isian sementara: {count} formulir belum selesai</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lihat semua</source>
-        <translation type="unfinished">See all</translation>
-    </message>
-</context>
-<context>
     <name>EntryItem</name>
     <message>
         <source>Pusat</source>
@@ -392,8 +373,8 @@
         <translation>Nobody has been registered on this laptop yet. Press Ctrl+N to begin; every answer is kept by itself.</translation>
     </message>
     <message>
-        <source>Isian sementara</source>
-        <translation type="unfinished"></translation>
+        <source>Formulir yang masih terbuka</source>
+        <translation>Forms left open</translation>
     </message>
     <message>
         <source>Sinkron</source>
@@ -420,16 +401,8 @@
         <translation>incomplete</translation>
     </message>
     <message>
-        <source>{count} disetujui</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} diperiksa pusat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} ditolak</source>
-        <translation type="unfinished"></translation>
+        <source>{total} orang tercatat di laptop ini, {accepted} disetujui</source>
+        <translation>{total} people on this laptop, {accepted} accepted</translation>
     </message>
     <message>
         <source>Terakhir tersambung dengan pusat {when}.</source>
@@ -695,10 +668,6 @@
     <message>
         <source>Terjadi gangguan pada program. Yang sudah tersimpan aman. Coba sekali lagi; jika tetap begini, tutup dan buka lagi.</source>
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
-    </message>
-    <message>
-        <source>Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>
@@ -984,8 +953,8 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>Kembali ke daftar; yang diketik menjadi isian sementara</source>
-        <translation type="unfinished"></translation>
+        <source>Kembali ke daftar; isian tetap tersimpan</source>
+        <translation>Back to the list; what was typed is kept</translation>
     </message>
     <message>
         <source>Bantuan ini</source>
@@ -1255,10 +1224,6 @@
         <translation>none yet</translation>
     </message>
     <message>
-        <source>perlu dibetulkan</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>baru saja</source>
         <translation>just now</translation>
     </message>
@@ -1273,10 +1238,6 @@
     <message>
         <source>kemarin {clock}</source>
         <translation>yesterday {clock}</translation>
-    </message>
-    <message>
-        <source>1 orang</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} orang</source>
