@@ -55,7 +55,12 @@ def lay_lost_anew(connection: Connection) -> None:
     To be called where the stream is read to its end.
     """
     lost = select(revision.c.revision_id).where(revision.c.link.is_(None), revision.c.seen == 0)
-    query = select(revision).where(revision.c.superseded_by.in_(lost)).order_by(revision.c.row_no)
+    is_lost_itself = (revision.c.superseded_by == revision.c.revision_id) & (revision.c.seen == 0)
+    query = (
+        select(revision)
+        .where(revision.c.superseded_by.in_(lost) | is_lost_itself)
+        .order_by(revision.c.row_no)
+    )
     rows = connection.execute(query).all()
     if rows:
         present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
@@ -126,7 +131,12 @@ def _never_arrived(connection: Connection, incarnation: str, no: int) -> list[Ro
 
 
 def _successor(connection: Connection, revision_id: str) -> tuple[str, bool]:
-    """The successor's id, and whether the stream has brought it already."""
+    """The successor's id, and whether the stream has brought it already.
+
+    One that another copy brought under the same id, in an incarnation of its own, succeeds itself.
+    """
+    if _seen(connection, revision_id):
+        return revision_id, True
     named = derived_id(revision_id)
     while (seen := _seen(connection, named)) == 0:
         named = derived_id(named)

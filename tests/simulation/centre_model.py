@@ -202,6 +202,9 @@ class ModelCentre:
             return self._again(chain[no - 1], sealed)
         if self._read_no(sealed) != no:
             raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=len(chain) + 1)
+        named = unseal(sealed).header.revision_id
+        if any(k.revision_id == named for k in self.state.log):
+            raise SyncTrouble(Trouble.FORK)
         kept = self._store(request.device_id, request.incarnation, sealed, None)
         return entry(kept, kept.outcome)
 

@@ -8,7 +8,7 @@ from fieldreg.domain.record import related
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.sealed import unseal
 
-from .schedule import Schedule, Violation
+from .schedule import Schedule, Violation, said_as
 
 
 def live_through(world: Schedule, steps: int) -> None:
@@ -35,7 +35,9 @@ def check_delivered(world: Schedule) -> None:
         disk = laptop.disk
         for one in disk.own if disk.epoch == epoch else ():
             found = at_centre.get(one.revision_id)
-            if one.receipted and (found is None or found.commitment != one.sealed.commitment):
+            if not one.receipted or one.superseded_by or one.problem == "too_large":
+                continue
+            if found is None or found.commitment != one.sealed.commitment:
                 raise Violation("shown as delivered, but the centre does not have it")
 
 
@@ -43,14 +45,18 @@ def check_own_writes(world: Schedule) -> None:
     """I4: an officer sees her own last value until the stream has brought it back."""
     for at, mind in enumerate(world.minds):
         laptop = world.laptops[at]
-        back = {o.revision_id for o in laptop.disk.own if o.seen}
+        back = {o.revision_id for o in laptop.disk.own if o.seen} | laptop.disk.brought
+        later = {o.revision_id: o.superseded_by for o in laptop.disk.own if o.superseded_by}
         aside = {o.revision_id for o in laptop.disk.own if o.outcome is Outcome.QUARANTINED}
         last: dict[tuple[str, str], object] = {}
         for saved in mind.saved:
+            now = saved.revision_id
+            while later.get(now, now) != now:
+                now = later[now]
             for path, value in saved.patch.items():
                 for key in [k for k in last if k[0] == saved.record_id and related(k[1], path)]:
                     del last[key]
-                if saved.revision_id not in back | aside:
+                if now not in back | aside:
                     last[saved.record_id, path] = value
         for (record_id, path), value in last.items():
             if laptop.view(record_id).get(path) != value:
@@ -65,11 +71,22 @@ def check_history(world: Schedule) -> None:
         raise Violation("I2: a revision is twice in the history")
     for mind in world.minds:
         for saved in mind.saved:
-            if saved.revision_id not in times and saved.revision_id not in world.lost:
+            is_there = times.keys() & said_as(saved.revision_id)
+            if not is_there and saved.revision_id not in world.lost:
                 raise Violation("I1: a saved revision is not in the history")
+    _check_said_once(world)
     _check_numbers(world)
     _check_versions(world)
     _check_overwrites(world)
+
+
+def _check_said_once(world: Schedule) -> None:
+    """I2: what was said again under another number did not arrive under its own too."""
+    accepted = {k.revision_id for k in world.centre.state.log if k.seq}
+    for mind in world.minds:
+        for saved in mind.saved:
+            if len(accepted & said_as(saved.revision_id)) > 1:
+                raise Violation("I2: one save is in the history under two numbers")
 
 
 def _check_numbers(world: Schedule) -> None:

@@ -238,13 +238,16 @@ class ModelLaptop:
 
     def _lay_lost_anew(self, disk: Disk) -> None:
         held = disk.brought | {o.revision_id for o in disk.own}
+        itself = {o.revision_id for o in disk.own if o.superseded_by == o.revision_id}
+        held -= itself - disk.brought
         self._lay(disk, [o for o in disk.own if o.superseded_by and o.superseded_by not in held])
 
     def _lay(self, disk: Disk, rows: list[Own]) -> None:
         """Append what *rows* say to the present chain, unless the stream has brought it."""
         named: dict[str, str] = {}
         for own in rows:
-            named[own.revision_id] = derived_id(own.revision_id)
+            is_there = own.revision_id in disk.brought
+            named[own.revision_id] = own.revision_id if is_there else derived_id(own.revision_id)
             disk.own[disk.own.index(own)] = replace(own, superseded_by=named[own.revision_id])
             if named[own.revision_id] not in disk.brought:
                 disk.own.append(self._again(disk, own, named))

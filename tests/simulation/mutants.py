@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -19,10 +20,13 @@ from fieldreg.protocol.messages import Change, OutcomeEntry, SyncRequest, SyncRe
 from fieldreg.protocol.sealed import SealedRevision
 from fieldreg.sync import engine
 from fieldreg.sync.ports import Outgoing, Taken
+from fieldreg.sync.stuck import Said
+from fieldreg.sync.trouble import SyncTrouble
 
+from . import laptop_model
 from .centre_model import Kept, ModelCentre, entry
 from .laptop_model import Disk, ModelLaptop, Own
-from .schedule import Restoring, Schedule
+from .schedule import Copied, Restoring, Schedule
 
 
 class AckBeforeReceipt(ModelLaptop):
@@ -202,6 +206,26 @@ def forgets_earlier_incarnations() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def never_lays_anew() -> Iterator[None]:
+    """What forked waits for a person, as if it could still arrive."""
+
+    def find(self: engine.Engine, trouble: SyncTrouble, said: Said) -> None:
+        raise trouble
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine.Engine, "_find_fork", find)
+        yield
+
+
+@contextmanager
+def lays_anew_unread() -> Iterator[None]:
+    """Forked work is said again under ids that no other copy of the disk would give it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(laptop_model, "derived_id", lambda _: str(uuid4()))
+        yield
+
+
 LAPTOPS = (
     AckBeforeReceipt, CursorBeforeRows, RowsBeforeCursor, OverlayOnce, ForgetsAtReceipt,
     ForgetsPending, KeepsNumbering, KeepsReceipts, KeepsRows,
@@ -225,12 +249,16 @@ def with_loop(name: str) -> type[Schedule]:
 
 
 def _base(name: str) -> type[Schedule]:
+    if name in _OF_COPIES:
+        return Copied
     return Restoring if name in _OF_RESTORES else Schedule
 
 
 LOOPS = (
-    believes_everything, trusts_its_disk, forgets_earlier_incarnations,
+    believes_everything, trusts_its_disk, forgets_earlier_incarnations, never_lays_anew,
+    lays_anew_unread,
 )  # fmt: skip
+_OF_COPIES = {"never_lays_anew", "lays_anew_unread"}
 _OF_RESTORES = {
     "KeepsNumbering", "KeepsReceipts", "KeepsRows", "NoTokens", "trusts_its_disk",
     "forgets_earlier_incarnations",

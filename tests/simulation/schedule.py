@@ -16,6 +16,7 @@ from fieldreg.domain.record import Patch, Value
 from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.protocol.signing import new_private_key
+from fieldreg.store.anew import derived_id
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.ports import Identity
@@ -230,7 +231,7 @@ class Schedule:
         kept = {s.revision_id for s in mind.backup_saved}
         at_centre = {k.revision_id for k in self.centre.state.log}
         for saved in mind.saved:
-            if saved.revision_id not in kept and saved.revision_id not in at_centre:
+            if saved.revision_id not in kept and not at_centre & said_as(saved.revision_id):
                 self.lost.add(saved.revision_id)
         mind.saved = list(mind.backup_saved)
         self.restores += 1
@@ -262,6 +263,49 @@ class Restoring(Schedule):
     """Schedules in which disks and the centre come back from backups all the time."""
 
     weights = (35.0, 35.0, 2.0, 14.0, 6.0, 6.0, 6.0)
+
+
+class Copied(Schedule):
+    """Schedules in which copies of disks go on working before anything tells them what they are."""
+
+    weights = (40.0, 35.0, 4.0, 10.0, 2.0, 2.0, 1.0)
+
+    def step(self) -> None:
+        """Now and then a copy comes to life; else as in every schedule."""
+        if self.chance.random() < 0.06:
+            self.work_on_a_copy(self.chance.randrange(len(self.laptops)))
+        elif self.chance.random() < 0.02 and len(self.laptops) < 5:
+            self.double(self.chance.randrange(len(self.laptops)))
+        else:
+            super().step()
+
+    def work_on_a_copy(self, at: int) -> None:
+        """An image of a disk comes back, and the officer works on before the next contact."""
+        mind = self.minds[at]
+        if mind.backup is None:
+            return
+        self.line.met.add("worked on a copy")
+        self._go_back(mind)
+        self.laptops[at].disk = mind.backup.snapshot()
+        for _ in range(self.chance.randint(1, 3)):
+            self.save(at)
+
+    def double(self, at: int) -> None:
+        """From now on two laptops live with one disk's past and one identity."""
+        self.line.met.add("two live copies")
+        one = self.laptops[at]
+        twin = self.laptop_type(one.identity(), self.may_die)
+        twin.disk = one.disk.snapshot()
+        self.laptops.append(twin)
+        self.minds.append(Mind(saved=list(self.minds[at].saved)))
+
+
+def said_as(revision_id: str) -> set[str]:
+    """The ids under which a revision may have been said."""
+    ids = [revision_id]
+    for _ in range(4):
+        ids.append(derived_id(ids[-1]))
+    return set(ids)
 
 
 _KEY = new_private_key()

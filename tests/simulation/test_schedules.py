@@ -10,7 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import live_through
-from simulation.schedule import Restoring, Schedule
+from simulation.schedule import Copied, Restoring, Schedule
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "50"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
@@ -18,7 +18,7 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring])
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_every_schedule_ends_with_everything_delivered_once(
     first: int, kind: type[Schedule]
