@@ -17,7 +17,7 @@ from pathlib import Path
 
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.store.files import disk_trouble, has_no_room, sync_folder
+from fieldreg.store.files import disk_trouble, has_no_room, keep_to_owner, sync_folder
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
@@ -98,6 +98,7 @@ def unlock(
     if not vault.is_dir():
         raise EnvironmentTrouble("vault_missing")
     lock = _lock(folder)
+    keep_to_owner(vault)
     try:
         key, officer_id = unlock_vault(vault, passphrase, clock=clock)
         store = Store(vault, key, lock=lock, clock=clock)
@@ -135,7 +136,7 @@ def _lock(folder: Path) -> FolderLock:
 def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf) -> None:
     """Build beside the place where it will stand, then move it there in one step."""
     unfinished = folder / f"{_UNFINISHED}{secrets.token_hex(4)}"
-    unfinished.mkdir()
+    unfinished.mkdir(mode=0o700)
     try:
         key = create_vault(
             unfinished,
@@ -145,6 +146,7 @@ def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf) -> None:
             kdf=kdf,
         )
         create_database(unfinished, key, seed)
+        keep_to_owner(unfinished)
         sync_folder(unfinished)
         unfinished.rename(folder / VAULT_FOLDER)
         sync_folder(folder)

@@ -28,14 +28,18 @@ def has_no_room(folder: Path) -> bool:
         return False
 
 
+def _owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace *path* with *data*; durable when it returns.
+    """Replace *path* with *data*; durable when it returns, and its owner's only.
 
     Raises OSError, and then nothing is left beside the old file.
     """
     temporary = path.with_name(f"{path.name}.new")
     try:
-        with temporary.open("wb") as file:
+        with open(temporary, "wb", opener=_owner_only) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -45,6 +49,19 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink()
         raise
     sync_folder(path.parent)
+
+
+def keep_to_owner(folder: Path) -> None:
+    """Let only the owner into *folder* and its files; Windows keeps the folder's own rules.
+
+    What the file system cannot do (a stick in FAT) is left as it is.
+    """
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        folder.chmod(0o700)
+        for file in folder.iterdir():
+            file.chmod(0o600)
 
 
 def sync_folder(folder: Path) -> None:

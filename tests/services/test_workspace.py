@@ -1,5 +1,7 @@
 import os
 import shutil
+import stat
+import sys
 
 import pytest
 
@@ -182,3 +184,18 @@ def test_nothing_in_the_folder_shows_a_person_a_name_or_a_token(desk, complete) 
             with open(os.path.join(root, name), "rb") as file:
                 data = file.read()
             assert not [t for t in texts if t.encode() in data]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_the_owner_may_look_into_the_vault(folder, sign_in) -> None:
+    vault = folder / "vault"
+    assert modes(vault) == {0o600, 0o700}
+    vault.chmod(0o755)
+    for file in vault.iterdir():
+        file.chmod(0o644)
+    sign_in()
+    assert modes(vault) == {0o600, 0o700}
+
+
+def modes(vault):
+    return {stat.S_IMODE(p.stat().st_mode) for p in (vault, *vault.iterdir())}
