@@ -263,6 +263,31 @@ def sentence(key: str, values: Mapping[str, str | int]) -> str:
         return text
 
 
+_NOTHING_WAITS = QT_TRANSLATE_NOOP(
+    "Messages",
+    "Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian "
+    "aman di laptop ini. Coba lagi setelah ada jaringan.",
+)
+_SPEAKS_OF_WAITING = frozenset(
+    {
+        "no_line",
+        "centre_off",
+        "half_answer",
+        "cancelled",
+        "bad_answer",
+        "receipt_mismatch",
+        "centre_fault",
+    }
+)
+
+
+def exchange_sentence(key: str, values: Mapping[str, str | int], *, waiting: int) -> str:
+    """What to say of how the last exchange ended, while *waiting* people wait to be sent."""
+    if not waiting and key in _SPEAKS_OF_WAITING:
+        return QCoreApplication.translate(CONTEXT, str(_NOTHING_WAITS))
+    return sentence(key, values)
+
+
 def is_worded(key: str) -> bool:
     """Whether *key* has a sentence of its own."""
     return key in _SENTENCES

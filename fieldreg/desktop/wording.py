@@ -109,6 +109,13 @@ def no_nik() -> str:
     return QCoreApplication.translate("Wording", "belum ada")
 
 
+def nik_shown(nik: str, *, is_odd: bool) -> str:
+    """A NIK in groups, or what is the matter where there is none."""
+    if is_odd and not nik:
+        return QCoreApplication.translate("Wording", "perlu dibetulkan")
+    return grouped(nik) or no_nik()
+
+
 def grouped(number: str) -> str:
     """A NIK or KK in groups of four; anything else as it is."""
     if len(number) != 16 or not number.isdigit():
@@ -152,6 +159,8 @@ def _day_and_time(at: datetime, today: date) -> str:
 
 def people_count(count: int) -> str:
     """How many people, in words."""
+    if count == 1:
+        return QCoreApplication.translate("Wording", "1 orang")
     return QCoreApplication.translate("Wording", "{count} orang").format(count=count)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     table,
 )
 
-from fieldreg.domain.record import Values
+from fieldreg.domain.record import AS_TYPED, Values
 from fieldreg.domain.words import Case, Delivery
 
 from .schema import draft, sync_state
@@ -76,6 +76,7 @@ class Listed:
     delivery: Delivery
     registered_on: str
     changed_at: str
+    has_odd_nik: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Counts:
     needs_correction: int
     incomplete: int
     accepted: int
+    in_review: int = 0
+    rejected: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,8 @@ def counts(connection: Connection, today: str) -> Counts:
         needs_correction=of(0, Case.NEEDS_CORRECTION),
         incomplete=of(0, Case.INCOMPLETE),
         accepted=of(0, Case.ACCEPTED),
+        in_review=of(0, Case.UNDER_REVIEW),
+        rejected=of(0, Case.REJECTED),
     )
 
 
@@ -208,7 +213,8 @@ def _named(name: str) -> ColumnElement[bool]:
 
 
 def _listing() -> Select[Any]:
-    return select(*(view.c[name] for name in _LISTED))
+    odd_nik = func.json_type(view.c.body, f'$."{AS_TYPED}nik"').is_not(None)
+    return select(*(view.c[name] for name in _LISTED), odd_nik.label("has_odd_nik"))
 
 
 def _listed(row: Row[Any]) -> Listed:
@@ -222,4 +228,5 @@ def _listed(row: Row[Any]) -> Listed:
         segments=tuple(json.loads(row.segments)),
         case=Case(row.case_name),
         delivery=Delivery(row.delivery),
+        has_odd_nik=bool(row.has_odd_nik),
     )

@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>{count} hal perlu dibetulkan</source>
-        <translation>To put right: {count}</translation>
+        <translation>{count} to correct</translation>
     </message>
     <message>
         <source>{count} hal perlu dilihat</source>
@@ -133,11 +133,11 @@
     <name>CorrectionCard</name>
     <message>
         <source>Perbaiki</source>
-        <translation>Correct</translation>
+        <translation>Fix</translation>
     </message>
     <message>
         <source>Lihat</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
 </context>
 <context>
@@ -190,7 +190,7 @@
     </message>
     <message>
         <source>Lanjutkan</source>
-        <translation>Go on</translation>
+        <translation>Continue</translation>
     </message>
     <message>
         <source>Buang</source>
@@ -199,6 +199,25 @@
     <message>
         <source>Ya, buang isian ini</source>
         <translation>Yes, throw it away</translation>
+    </message>
+</context>
+<context>
+    <name>DraftsStrip</name>
+    <message>
+        <source>Isian sementara: {name}</source>
+        <translation>Draft: {name}</translation>
+    </message>
+    <message>
+        <source>Lanjutkan</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Isian sementara: {count} formulir belum selesai</source>
+        <translation>Drafts: {count} forms not finished</translation>
+    </message>
+    <message>
+        <source>Lihat semua</source>
+        <translation>See all</translation>
     </message>
 </context>
 <context>
@@ -373,8 +392,8 @@
         <translation>Nobody has been registered on this laptop yet. Press Ctrl+N to begin; every answer is kept by itself.</translation>
     </message>
     <message>
-        <source>Formulir yang masih terbuka</source>
-        <translation>Forms left open</translation>
+        <source>Isian sementara</source>
+        <translation>Drafts</translation>
     </message>
     <message>
         <source>Sinkron</source>
@@ -401,8 +420,16 @@
         <translation>incomplete</translation>
     </message>
     <message>
-        <source>{total} orang tercatat di laptop ini, {accepted} disetujui</source>
-        <translation>{total} people on this laptop, {accepted} accepted</translation>
+        <source>{count} disetujui</source>
+        <translation>{count} approved</translation>
+    </message>
+    <message>
+        <source>{count} diperiksa pusat</source>
+        <translation>{count} under review at the centre</translation>
+    </message>
+    <message>
+        <source>{count} ditolak</source>
+        <translation>{count} rejected</translation>
     </message>
     <message>
         <source>Terakhir tersambung dengan pusat {when}.</source>
@@ -670,6 +697,10 @@
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
     </message>
     <message>
+        <source>Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
+        <translation>The last connection to the centre did not succeed. Nothing is waiting to be sent, and all entries are safe on this laptop. Try again once there is a network.</translation>
+    </message>
+    <message>
         <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>
         <translation>This laptop is not connected yet. No data is lost. Check the internet, then try again.</translation>
     </message>
@@ -848,7 +879,7 @@
     </message>
     <message>
         <source>Perbaiki</source>
-        <translation>Correct</translation>
+        <translation>Fix</translation>
     </message>
     <message>
         <source>Perlu dilihat</source>
@@ -953,8 +984,8 @@
         <translation>Save</translation>
     </message>
     <message>
-        <source>Kembali ke daftar; isian tetap tersimpan</source>
-        <translation>Back to the list; what was typed is kept</translation>
+        <source>Kembali ke daftar; yang diketik menjadi isian sementara</source>
+        <translation>Back to the list; what was typed stays as a draft</translation>
     </message>
     <message>
         <source>Bantuan ini</source>
@@ -1224,6 +1255,10 @@
         <translation>none yet</translation>
     </message>
     <message>
+        <source>perlu dibetulkan</source>
+        <translation>to correct</translation>
+    </message>
+    <message>
         <source>baru saja</source>
         <translation>just now</translation>
     </message>
@@ -1238,6 +1273,10 @@
     <message>
         <source>kemarin {clock}</source>
         <translation>yesterday {clock}</translation>
+    </message>
+    <message>
+        <source>1 orang</source>
+        <translation>1 person</translation>
     </message>
     <message>
         <source>{count} orang</source>
@@ -1262,7 +1301,7 @@
     <name>_SectionButton</name>
     <message>
         <source>{section}, {count} perlu dibetulkan</source>
-        <translation>{section}, {count} to put right</translation>
+        <translation>{section}, {count} to correct</translation>
     </message>
     <message>
         <source>{section}, lengkap</source>
@@ -1292,7 +1331,7 @@
     </message>
     <message>
         <source>boleh kosong</source>
-        <translation>may stay empty</translation>
+        <translation>optional</translation>
     </message>
     <message>
         <source>diisi pusat</source>

@@ -4,12 +4,18 @@ from dataclasses import replace
 
 import pytest
 from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, is_here, register, texts, until
+from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop import courier
 from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.messages import exchange_sentence, sentence
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.words import Act
-from fieldreg.services.views import HomeFigures, SyncProgress
+from fieldreg.server import admin
+from fieldreg.services import people
+from fieldreg.services.views import HomeFigures, PeopleQuery, SyncProgress
+from fieldreg.sync.https import HttpsCarrier
+from fieldreg.sync.trouble import Trouble
 
 EMPTY = HomeFigures(
     today=0,
@@ -64,6 +70,40 @@ def test_without_a_line_the_panel_says_why_and_what_is_safe(laptop):
     assert driver.main.delivery_text() == "1 menunggu kirim"
 
 
+@pytest.mark.parametrize("trouble", list(Trouble))
+@pytest.mark.usefixtures("dressed")
+def test_nothing_is_said_to_wait_where_nothing_does(trouble):
+    words = exchange_sentence(trouble, {}, waiting=0)
+    assert "menunggu kirim" not in words.replace("Tidak ada yang menunggu kirim", "")
+    assert exchange_sentence(trouble, {}, waiting=1) == sentence(trouble, {})
+
+
+def test_home_tells_the_last_contact_also_when_the_line_is_gone(laptop):
+    lines = iter((HttpsCarrier(), NoLine()))
+    driver = laptop.sign_in(lambda: next(lines))
+    register(driver, PERSON)
+    assert driver.sync_now().trouble == ""
+    assert driver.sync_now().trouble == "no_line"
+    driver.go(PageName.HOME)
+    shown = texts(driver.window)
+    assert "Terakhir tersambung dengan pusat" in shown
+    assert "Tidak ada yang menunggu kirim" in shown
+
+
+def test_home_tells_what_the_centre_said_of_them(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON, OTHER)
+    driver.sync_now()
+    rows = driver.ask(lambda: people.search(driver.main.session.desk, PeopleQuery())).rows
+    for row, act in zip(rows, (Act.ACCEPTED, Act.REJECTED), strict=True):
+        admin.verdict(laptop.centre.centre, row.record_id, act)
+    driver.sync_now()
+    driver.go(PageName.HOME)
+    assert "2 orang: 1 disetujui · 1 ditolak" in texts(driver.window)
+    figures = driver.figures()
+    assert (figures.accepted, figures.rejected, figures.in_review) == (1, 1, 0)
+
+
 def test_what_was_sent_back_is_mended_and_goes_out_again(laptop):
     driver = laptop.sign_in()
     register(driver, PERSON)
@@ -81,6 +121,8 @@ def test_what_was_sent_back_is_mended_and_goes_out_again(laptop):
     driver.fill("address", "Jalan Gunung Agung No. 77")
     driver.save_next()
     assert driver.hands.find("page:corrections")
+    page = driver.main.page
+    assert driver.window.focusWidget() in (page, *page.findChildren(QWidget))
     until(lambda: "Tidak ada yang perlu" in texts(driver.window), "nothing is left to mend")
     report = driver.sync_now()
     assert (report.sent, report.waiting, report.equal) == (1, 0, True)

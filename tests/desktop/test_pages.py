@@ -1,7 +1,7 @@
 """Home, the list, the record and settings, with real people in a real workspace."""
 
 import pytest
-from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, register, texts, until
+from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
 
 from fieldreg.desktop.models.people import ROW_ROLE
 from fieldreg.desktop.session import PageName
@@ -136,3 +136,68 @@ def test_a_change_shows_old_and_new_in_the_history(two):
     two.open_record("SUDARTA")
     change = "Jalan Gunung Agung No. 7 → Jalan Gunung Agung No. 70"
     until(lambda: change in texts(two.window), "the change is told")
+
+
+@pytest.mark.parametrize("page", [PageName.SETTINGS, PageName.SYNC, PageName.CORRECTIONS])
+def test_escape_leads_back_to_the_list(laptop, page):
+    driver = laptop.sign_in(NoLine)
+    driver.go(page)
+    driver.hands.press(Key.Key_Escape)
+    assert driver.hands.seen("page:people")
+
+
+def test_escape_leads_from_a_record_to_the_list_also_after_the_question(two):
+    two.open_record("SUDARTA")
+    two.hands.push("button:void")
+    two.hands.press(Key.Key_Escape)
+    assert is_here(two, "button:void")
+    two.hands.press(Key.Key_Escape)
+    assert two.hands.seen("page:people")
+
+
+def test_the_list_says_where_the_unfinished_form_is_and_leads_to_it(laptop):
+    driver = laptop.sign_in(NoLine)
+    leave_unfinished(driver, "NI LUH SETENGAH JADI")
+    assert driver.hands.seen("page:people")
+    until(lambda: "Isian sementara: NI LUH SETENGAH JADI" in texts(driver.window), "it is named")
+    driver.hands.push("button:resume_draft")
+    driver._wait_for_form(record_id=None)
+    until(
+        lambda: driver.hands.find("field:full_name").text() == "NI LUH SETENGAH JADI", "it is back"
+    )
+
+
+def test_several_unfinished_forms_are_counted_and_listed_at_home(laptop):
+    driver = laptop.sign_in(NoLine)
+    leave_unfinished(driver, "NI LUH SETENGAH JADI")
+    leave_unfinished(driver, "I GEDE SETENGAH JADI")
+    until(lambda: "2 formulir belum selesai" in texts(driver.window), "they are counted")
+    driver.hands.push("button:resume_draft")
+    driver.hands.find("page:home")
+    until(lambda: "I GEDE SETENGAH JADI" in texts(driver.window), "they are listed")
+
+
+def test_a_list_without_unfinished_forms_says_nothing_of_them(two):
+    two.go(PageName.PEOPLE)
+    assert two.hands.seen("strip:drafts") is None
+
+
+def test_a_nik_that_cannot_be_one_is_to_be_put_right_not_lacking(laptop):
+    driver = laptop.sign_in(NoLine)
+    driver.new_person({"nik": "5171", "full_name": "I WAYAN KELIRU"})
+    driver.save()
+    driver.new_person({"full_name": "I MADE TANPA"})
+    driver.save()
+    driver.go(PageName.PEOPLE)
+    until(lambda: len(names(driver)) == 2, "both")
+    model = driver.hands.find("people").model()
+    shown = {model.index(i, 0).data(): model.index(i, 1).data() for i in range(2)}
+    assert shown == {"I WAYAN KELIRU": "perlu dibetulkan", "I MADE TANPA": "belum ada"}
+
+
+def leave_unfinished(driver, name):
+    driver.hands.press(Key.Key_N, CONTROL)
+    driver._wait_for_form(record_id=None)
+    driver.fill("full_name", name)
+    driver.hands.press(Key.Key_Escape)
+    driver.settle()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QTranslator
 
 import fieldreg.desktop
-from fieldreg.desktop import translation
+from fieldreg.desktop import translation, wording
 from fieldreg.domain.words import Words
 from fieldreg.protocol.resources import resource
 
@@ -100,3 +100,14 @@ def test_the_language_can_be_changed_and_changed_back(dressed, language, text):
 def test_the_menu_of_a_line_speaks_the_language(dressed, language, text):
     translation.install(dressed, language)
     assert dressed.translate("QLineEdit", "&Copy") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [("id", 1, "1 orang"), ("id", 2, "2 orang"), ("en", 1, "1 person"), ("en", 2, "2 people")],
+)
+def test_people_are_counted_as_the_language_counts(dressed, language, count, words):
+    translation.install(dressed, language)
+    counted = wording.people_count(count)
+    translation.install(dressed, "id")
+    assert counted == words

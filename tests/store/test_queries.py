@@ -182,6 +182,13 @@ def test_the_numbers_count_people(people, centre) -> None:
         now = queries.counts(connection, "2025-11-03")
     assert (now.today, now.total, now.waiting, now.quarantined) == (1, 3, 0, 1)
     assert (now.accepted, now.needs_correction, now.incomplete) == (1, 1, 1)
+    assert (now.in_review, now.rejected) == (0, 0)
+    centre.writes(record(1), {}, act=Act.REJECTED)
+    centre.writes(record(3), {}, act=Act.REVIEW_STARTED)
+    people.settle(centre)
+    with people.store.reading() as connection:
+        now = queries.counts(connection, "2025-11-03")
+    assert (now.accepted, now.in_review, now.rejected) == (0, 1, 1)
     people.save(record(1), {}, act=Act.VOIDED)
     with people.store.reading() as connection:
         assert queries.counts(connection, "2025-11-03").total == 2

@@ -15,9 +15,10 @@ REASON_WIDTH = 640
 
 
 class VoidPanel(QWidget):
-    """Signal `confirmed(str)`: the reason, once it says something."""
+    """Signals: `confirmed(str)`, the reason, once it says something; `put_away()`."""
 
     confirmed = Signal(str)
+    put_away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +49,7 @@ class VoidPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)
-        keep.clicked.connect(self.close_panel)
+        keep.clicked.connect(self._put_away)
         confirm.clicked.connect(self._on_confirm)
         self._reason.line.returnPressed.connect(self._on_confirm)
         self._reason.line.textEdited.connect(lambda: self._reason.say(""))
@@ -72,9 +73,13 @@ class VoidPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc means no."""
         if event.key() == Qt.Key.Key_Escape:
-            self.close_panel()
+            self._put_away()
         else:
             super().keyPressEvent(event)
+
+    def _put_away(self) -> None:
+        self.close_panel()
+        self.put_away.emit()
 
     def _on_confirm(self) -> None:
         reason = self._reason.text().strip()

@@ -41,7 +41,7 @@ class CorrectionCard(Card):
         self.setObjectName(f"correction:{row.record_id}")
         name = Text(row.full_name or wording.no_name(), is_bold=True)
         name.setMinimumWidth(0)
-        nik = Text(wording.grouped(row.nik) or wording.no_nik(), look="muted", tabular=True)
+        nik = Text(wording.nik_shown(row.nik, is_odd=row.has_odd_nik), look="muted", tabular=True)
         mend = QuietButton(self.tr("Perbaiki"), "pencil-line", name="mend")
         see = PlainButton(self.tr("Lihat"), name="see")
         head = QHBoxLayout()
@@ -63,6 +63,7 @@ class CorrectionsPage(Page):
     """The list, or the good news that there is none."""
 
     name = PageName.CORRECTIONS
+    escapes_to = PageName.PEOPLE
     cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.frame.delivery import delivery_words
-from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
 from fieldreg.desktop.pages.people_card import PeopleCard
@@ -149,7 +149,7 @@ class HomePage(Page):
         )
         self._welcome.hide()
         self._cards = self._make_cards()
-        self._drafts = Card(self.tr("Formulir yang masih terbuka"))
+        self._drafts = Card(self.tr("Isian sementara"))
         self._drafts.hide()
         self._sync = Card(self.tr("Sinkron"))
         self._sync_words = Text(wrap=True, look="muted")
@@ -212,7 +212,7 @@ class HomePage(Page):
 
     def _on_read(self, found: Glance) -> None:
         figures, drafts = found.figures, found.drafts
-        self._head.say(self.tr("Beranda"), self._accepted(figures))
+        self._head.say(self.tr("Beranda"), self._standing(figures))
         self._cards["today"].show_number(figures.today)
         self._cards["waiting"].show_number(figures.waiting)
         attention = Role.ATTENTION if figures.needs_correction else ""
@@ -227,15 +227,28 @@ class HomePage(Page):
         self._show_drafts(drafts)
         self._recent.show_rows(found.recent, self.session)
 
-    def _accepted(self, figures: HomeFigures) -> str:
+    def _standing(self, figures: HomeFigures) -> str:
+        """How many there are, and what the centre said of them."""
         if not figures.total:
             return ""
-        text = self.tr("{total} orang tercatat di laptop ini, {accepted} disetujui")
-        return text.format(total=figures.total, accepted=figures.accepted)
+        counted = (
+            (figures.accepted, self.tr("{count} disetujui")),
+            (figures.in_review, self.tr("{count} diperiksa pusat")),
+            (figures.rejected, self.tr("{count} ditolak")),
+        )
+        said = " · ".join(words.format(count=count) for count, words in counted if count)
+        people = wording.people_count(figures.total)
+        return f"{people}: {said}" if said else people
 
     def _sync_text(self, figures: HomeFigures) -> str:
-        if figures.last_sync and figures.last_sync.trouble:
-            return sentence(figures.last_sync.trouble, {})
+        """The last contact, and below it what went wrong since."""
+        last = figures.last_sync
+        if not (last and last.trouble):
+            return self._contact(figures)
+        words = exchange_sentence(last.trouble, {}, waiting=figures.waiting)
+        return f"{self._contact(figures)}\n{words}" if figures.last_good_sync else words
+
+    def _contact(self, figures: HomeFigures) -> str:
         if figures.last_good_sync:
             text = self.tr("Terakhir tersambung dengan pusat {when}.")
             return text.format(when=self.session.when(figures.last_good_sync))

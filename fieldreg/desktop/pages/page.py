@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
@@ -11,6 +12,7 @@ from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session
 class Page(QWidget):
     """Shows results, asks to go elsewhere. Signal `wants(Go)`: where the person wants to be.
 
+    Esc leads to the page it `escapes_to`, where it has nothing of its own to put away.
     A page names the kinds it `cares_about`; when one changes it reads again, at once if it is
     seen, else when it is shown next.
     """
@@ -18,6 +20,7 @@ class Page(QWidget):
     wants = Signal(object)
     name: PageName
     cares_about: frozenset[Kind] = frozenset()
+    escapes_to: PageName | None = None
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +44,13 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """The person goes elsewhere; overridden by pages that keep something."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leads back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self.escapes_to:
+            self.wants.emit(Go(self.escapes_to))
+        else:
+            super().keyPressEvent(event)
 
     def _on_changed(self, changed: Changed) -> None:
         if changed.origin is self or not changed.kinds & self.cares_about:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from fieldreg.desktop import wording
 from fieldreg.desktop.models.people import ROW_ROLE, Column, PeopleModel
 from fieldreg.desktop.models.rows import PAD, PeopleDelegate
+from fieldreg.desktop.pages.drafts_strip import DraftsStrip
 from fieldreg.desktop.pages.filters import FilterBar
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead
@@ -25,9 +26,10 @@ from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton, pill_width
 from fieldreg.domain.words import Case, Delivery
-from fieldreg.services import people
+from fieldreg.services import draft, people
+from fieldreg.services.desk import Desk
+from fieldreg.services.views import DraftRow, PeopleQuery, PersonRow
 from fieldreg.services.views import PeoplePage as Found
-from fieldreg.services.views import PeopleQuery, PersonRow
 
 SEARCH_AFTER_MS = 120
 _WIDTHS = {
@@ -105,12 +107,25 @@ class PeopleTable(QTableView):
             self.end_neared.emit()
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The people that match, and the officer's drafts, newest first."""
+
+    found: Found
+    drafts: tuple[DraftRow, ...]
+
+
+def listed(desk: Desk, query: PeopleQuery) -> Listed:
+    """Read what the page shows. Runs in the reader lane."""
+    return Listed(people.search(desk, query), draft.drafts(desk))
+
+
 class PeoplePage(Page):
     """The list. Signal `searched(str)`: the words it was opened with, for the search field."""
 
     searched = Signal(str)
     name = PageName.PEOPLE
-    cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
+    cares_about = frozenset({Kind.RECORDS, Kind.DRAFTS, Kind.SYNC})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -119,6 +134,7 @@ class PeoplePage(Page):
         self._table = PeopleTable(self._model)
         self._head = PageHead(self.tr("Orang"))
         self._filters = FilterBar(session.desk.pack, session.language)
+        self._left = DraftsStrip()
         self._stack = QStackedWidget()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -165,7 +181,7 @@ class PeoplePage(Page):
         """Search again with the same words and filters."""
         self._soon.stop()
         desk, query = self.session.desk, replace(self._query, offset=0)
-        self.session.lanes.read(lambda: people.search(desk, query), self._on_found, latest="people")
+        self.session.lanes.read(lambda: listed(desk, query), self._on_listed, latest="people")
 
     def _lay_out(self) -> None:
         self._new = PrimaryButton(
@@ -202,6 +218,7 @@ class PeoplePage(Page):
         column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         column.setSpacing(tokens.BETWEEN_FIELDS)
         column.addWidget(self._head)
+        column.addWidget(self._left)
         column.addWidget(self._filters)
         column.addWidget(self._stack, 1)
 
@@ -209,6 +226,7 @@ class PeoplePage(Page):
         self._soon.timeout.connect(self.refresh)
         self._filters.chosen.connect(self._on_filter)
         self._clear.clicked.connect(self._on_clear)
+        self._left.wants.connect(self.wants)
         self._table.opened.connect(self._on_opened)
         self._table.end_neared.connect(self._load_more)
 
@@ -221,6 +239,10 @@ class PeoplePage(Page):
 
     def _on_opened(self, row: PersonRow) -> None:
         self.wants.emit(Go(PageName.RECORD, record_id=row.record_id))
+
+    def _on_listed(self, listed: Listed) -> None:
+        self._left.show_drafts(listed.drafts)
+        self._on_found(listed.found)
 
     def _on_found(self, found: Found) -> None:
         self._is_loading_more = False

@@ -57,6 +57,7 @@ class RecordPage(Page):
     """One person. Reads the record again whenever records change."""
 
     name = PageName.RECORD
+    escapes_to = PageName.PEOPLE
     cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -145,6 +146,7 @@ class RecordPage(Page):
         self._edit.clicked.connect(self._on_edit)
         self._void.clicked.connect(self._panel.open_panel)
         self._panel.confirmed.connect(self._on_void)
+        self._panel.put_away.connect(self._void.setFocus)
 
     def _on_edit(self) -> None:
         self.wants.emit(Go(PageName.ENTRY, record_id=self._record_id))
@@ -157,6 +159,7 @@ class RecordPage(Page):
 
     def _on_voided(self, _: SaveResult) -> None:
         self._panel.close_panel()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.session.announce(Kind.RECORDS)
 
     def _on_void_failed(self, trouble: Trouble) -> None:

@@ -32,6 +32,7 @@ class SettingsPage(Page):
     chosen = Signal(object)
     lock_requested = Signal()
     name = PageName.SETTINGS
+    escapes_to = PageName.PEOPLE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -97,7 +98,7 @@ class SettingsPage(Page):
             ("Alt+1 … Alt+5", self.tr("Bagian formulir")),
             ("F9", self.tr("Simpan & berikut")),
             ("F10", self.tr("Simpan")),
-            ("Esc", self.tr("Kembali ke daftar; isian tetap tersimpan")),
+            ("Esc", self.tr("Kembali ke daftar; yang diketik menjadi isian sementara")),
             ("F1", self.tr("Bantuan ini")),
         )
 

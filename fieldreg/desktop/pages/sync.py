@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
-from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled
 from fieldreg.desktop.pages.people_card import PeopleCard
@@ -55,6 +55,7 @@ class SyncPage(Page):
     """The truth about delivery, in words, with one button."""
 
     name = PageName.SYNC
+    escapes_to = PageName.PEOPLE
     cares_about = frozenset({Kind.RECORDS, Kind.SYNC})
 
     def __init__(self, session: Session, courier: Courier, parent: QWidget | None = None) -> None:
@@ -169,7 +170,8 @@ class SyncPage(Page):
         trouble = report.trouble if report else (last.trouble if last else "")
         if trouble:
             detail = report.detail if report else {}
-            self._trouble.set_words(sentence(trouble, detail), Role.ATTENTION)
+            words = exchange_sentence(trouble, detail, waiting=figures.waiting)
+            self._trouble.set_words(words, Role.ATTENTION)
         self._trouble.setVisible(bool(trouble) and not self._courier.is_sending)
 
     def _last_words(self, figures: HomeFigures) -> str:
