@@ -35,7 +35,7 @@ ALLOWED_FROM: dict[Act, frozenset[Case]] = {
     Act.ACCEPTED: _IN_REVIEW,
     Act.REJECTED: _IN_REVIEW | {Case.ACCEPTED, Case.NEEDS_CORRECTION},
     Act.ENROLLED: frozenset({Case.ACCEPTED}),
-    Act.ENDED: frozenset({Case.ACCEPTED, Case.ENROLLED}),
+    Act.ENDED: frozenset(Case) - {Case.ENDED},
 }
 """In which case a record must be for each act of the centre."""
 

@@ -77,6 +77,18 @@ def test_no_verdict_stands_on_data_that_nobody_reviewed(
     assert laptop.rows[record_id].case is case
 
 
+def test_a_membership_can_end_while_an_edit_is_half_done(
+    world: World, laptop: Laptop, record_id: str
+) -> None:
+    judge(world, record_id, 1, "accepted")
+    judge(world, record_id, 2, "enrolled")
+    laptop.sync()
+    laptop.revise(record_id, {"alias": "PAK SATU"}, version=3)
+    laptop.sync()
+    assert judge(world, record_id, 4, "ended")[1]["case"] == "ended"
+    assert judge(world, record_id, 5, "ended")[1]["detail"] == "case"
+
+
 def test_an_edit_that_had_not_seen_the_verdict_is_looked_at_again(
     world: World, laptop: Laptop, record_id: str
 ) -> None:
