@@ -6,10 +6,13 @@ More with `FIELDREG_REAL_SCHEDULES=500`, other ones with `FIELDREG_FIRST_SEED=10
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from simulation.real_stack import RealWorld
+
+from fieldreg.store.anew import derived_id
 
 SCHEDULES = int(os.environ.get("FIELDREG_REAL_SCHEDULES", "2"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "106"))
@@ -25,3 +28,34 @@ def test_the_real_stack_ends_with_everything_delivered_once(seed: int, tmp_path:
         world.close()
     if seed == 106:  # what the small form in CI is known to meet
         assert world.line.met >= {"crash", "laptop restored", "centre restored"}
+
+
+def test_a_copied_laptop_that_works_before_its_next_contact_delivers_all(tmp_path: Path) -> None:
+    world = RealWorld(1, tmp_path, faults=0.0)
+    desk = world.desks[0]
+    try:
+        world.save(desk)
+        world.sync(desk)
+        world.save(desk)
+        kept = set(desk.saved)
+        desk.store.close()
+        shutil.copytree(desk.folder, tmp_path / "image")
+        world._reopen(desk)
+        world.save(desk)
+        world.sync(desk)
+        arrived = set(desk.saved)
+        desk.store.close()
+        shutil.rmtree(desk.folder)
+        shutil.copytree(tmp_path / "image", desk.folder)
+        world._reopen(desk)
+        for _ in range(3):
+            world.save(desk)
+        made = desk.saved - arrived
+        ended = world.sync(desk)
+        assert (ended.trouble, ended.waiting, ended.equal) == (None, 0, True)
+        there = world._revision_ids()
+        assert arrived <= set(there)
+        assert {derived_id(i) for i in made} <= set(there)
+        assert len(there) == len(set(there)) == len(arrived) + len(made) > len(kept)
+    finally:
+        world.close()
