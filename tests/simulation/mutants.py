@@ -91,13 +91,6 @@ class ForgetsPending(ModelLaptop):
         ]
 
 
-class KeepsNumbering(ModelLaptop):
-    """A restored laptop goes on numbering as before."""
-
-    def restore(self, backup: Disk, incarnation: str) -> None:
-        self.disk = backup.snapshot()
-
-
 class KeepsReceipts(ModelLaptop):
     """A restored centre does not get back what it lost."""
 
@@ -228,7 +221,7 @@ def lays_anew_unread() -> Iterator[None]:
 
 LAPTOPS = (
     AckBeforeReceipt, CursorBeforeRows, RowsBeforeCursor, OverlayOnce, ForgetsAtReceipt,
-    ForgetsPending, KeepsNumbering, KeepsReceipts, KeepsRows,
+    ForgetsPending, KeepsReceipts, KeepsRows,
 )  # fmt: skip
 CENTRES = (NoIdempotency, SilentOverwrite, DropsLoser, GapInSequence, AnyOrder, NoTokens)
 
@@ -260,6 +253,6 @@ LOOPS = (
 )  # fmt: skip
 _OF_COPIES = {"never_lays_anew", "lays_anew_unread"}
 _OF_RESTORES = {
-    "KeepsNumbering", "KeepsReceipts", "KeepsRows", "NoTokens", "trusts_its_disk",
+    "KeepsReceipts", "KeepsRows", "NoTokens", "trusts_its_disk",
     "forgets_earlier_incarnations",
 }  # fmt: skip

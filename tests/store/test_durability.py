@@ -30,7 +30,7 @@ for number in itertools.count(int(start)):
     record = str(uuid.UUID(int=number))
     save = Save(str(uuid.UUID(int=(1 << 100) + number)), record, Act.SAVED, "officer",
                 "2025-11-03T01:02:03Z", "denpasar@2025.1", {},
-                {"full_name": f"SINTETISWAYAN {number}", "note": "x" * 3000}, Base())
+                {"full_name": f"SINTETISWAYAN {number}", "note": "x" * 2000}, Base())
     with store.writing() as connection:
         append(connection, save)
         if when == "early":
