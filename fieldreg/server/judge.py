@@ -22,7 +22,7 @@ from .words import is_id, is_storable
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """An earlier revision that others may be based on."""
+    """An earlier revision that others may be based on; `trunk` is theirs (`trunk_of_child`)."""
 
     record_id: str
     trunk: int
@@ -109,7 +109,8 @@ class Judge:
             record_id = revision.header.record_id if revision else ""
             decision = Judged(Outcome.QUARANTINED, record_id=record_id, problem=refused.why.value)
         quarantined = decision.outcome is Outcome.QUARANTINED
-        self.parents[named] = Parent(decision.record_id, decision.trunk, quarantined)
+        seen = trunk_of_child(decision.outcome, decision.version, decision.trunk)
+        self.parents[named] = Parent(decision.record_id, seen, quarantined)
         return decision
 
     def _accept(self, revision: Revision | None) -> Judged:
@@ -157,6 +158,15 @@ class Judge:
         if trunk > record.version:
             raise _Refused(Quarantine.BASE_UNKNOWN)
         return trunk
+
+
+def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:
+    """The last record version that the author of an edit based on this revision had seen.
+
+    Where the revision was simply applied, nothing unseen stood before it: its own version was the
+    author's next sight, whatever incarnation it was written in.
+    """
+    return version if outcome is Outcome.APPLIED else trunk
 
 
 def at_least(record: CentreRecord, floor: int) -> CentreRecord:

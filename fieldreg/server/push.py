@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from fieldreg.domain.revision import Revision
 from fieldreg.domain.words import Outcome
@@ -25,7 +25,7 @@ from .chain import Arrived, Stored, check_signature, derived_id, first_number, l
 from .crash import MID_PUSH, Crash
 from .devices import Device
 from .identity import Identity
-from .judge import Asking, Judge, Judged, Parent, readable, wanted
+from .judge import Asking, Judge, Judged, Parent, readable, trunk_of_child, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
 from .tables import conflict, counter
@@ -141,10 +141,16 @@ def _decide(
 
 def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent]:
     table = revision_table
-    query = select(table.c.revision_id, table.c.record_id, table.c.trunk, table.c.outcome)
+    names = ("revision_id", "record_id", "trunk", "version", "outcome")
+    query = select(*(table.c[name] for name in names))
     rows = connection.execute(query.where(table.c.revision_id.in_(sorted(revision_ids))))
-    quarantined = Outcome.QUARANTINED.value
-    return {r.revision_id: Parent(r.record_id, r.trunk, r.outcome == quarantined) for r in rows}
+    return {row.revision_id: _parent(row) for row in rows}
+
+
+def _parent(row: Row[Any]) -> Parent:
+    outcome = Outcome(row.outcome)
+    trunk = trunk_of_child(outcome, row.version, row.trunk)
+    return Parent(row.record_id, trunk, outcome is Outcome.QUARANTINED)
 
 
 def write_log(

@@ -66,7 +66,12 @@ def history(connection: Connection, record_id: str) -> History:
     """
     rows = connection.execute(
         select(revision)
-        .where(revision.c.record_id == record_id)
+        .where(
+            revision.c.record_id == record_id,
+            # What was said again under another number is told once, as it was said again.
+            revision.c.superseded_by.is_(None)
+            | (revision.c.superseded_by == revision.c.revision_id),
+        )
         .order_by(revision.c.seen.desc(), func.coalesce(revision.c.seq, 0), revision.c.row_no)
     ).all()
     officers = connection.execute(select(officer.c.officer_id, officer.c.name))

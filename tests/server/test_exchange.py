@@ -173,6 +173,18 @@ def test_a_new_incarnation_starts_its_own_chain(world: World) -> None:
     assert late.head.no == 1
 
 
+def test_an_edit_in_a_new_incarnation_does_not_collide_with_its_own_parent(world: World) -> None:
+    laptop = world.laptop()
+    record_id = new_id()
+    parent = laptop.revise(record_id, {"full_name": "I WAYAN A"})
+    laptop.sync()
+    later = Laptop(world.api, laptop.enrolment, laptop.key, token=laptop.token)
+    later.revise(record_id, {"full_name": "I WAYAN B"}, after=parent)
+    (outcome,) = later.sync().outcomes
+    assert (outcome.outcome, outcome.kept_aside) == (Outcome.APPLIED, [])
+    assert later.rows[record_id].values["full_name"] == "I WAYAN B"
+
+
 def test_numbers_have_no_gap(world: World) -> None:
     laptop = world.laptop()
     for _ in range(3):
