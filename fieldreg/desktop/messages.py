@@ -265,7 +265,7 @@ def sentence(key: str, values: Mapping[str, str | int]) -> str:
 
 _NOTHING_WAITS = QT_TRANSLATE_NOOP(
     "Messages",
-    "Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian "
+    "Percobaan terakhir menghubungi pusat gagal. Tidak ada yang menunggu kirim, dan semua isian "
     "aman di laptop ini. Coba lagi setelah ada jaringan.",
 )
 _SPEAKS_OF_WAITING = frozenset(

@@ -421,7 +421,7 @@
     </message>
     <message>
         <source>{count} disetujui</source>
-        <translation>{count} approved</translation>
+        <translation>{count} accepted</translation>
     </message>
     <message>
         <source>{count} diperiksa pusat</source>
@@ -697,8 +697,8 @@
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
     </message>
     <message>
-        <source>Sambungan terakhir ke pusat tidak berhasil. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
-        <translation>The last connection to the centre did not succeed. Nothing is waiting to be sent, and all entries are safe on this laptop. Try again once there is a network.</translation>
+        <source>Percobaan terakhir menghubungi pusat gagal. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
+        <translation>The last try to reach the centre failed. Nothing is waiting to be sent, and all entries are safe on this laptop. Try again once there is a network.</translation>
     </message>
     <message>
         <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>

@@ -2,8 +2,11 @@
 
 import pytest
 from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from fieldreg.desktop.models.people import ROW_ROLE
+from fieldreg.desktop.pages.parts import PageHead
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.words import Case
 
@@ -201,3 +204,36 @@ def leave_unfinished(driver, name):
     driver.fill("full_name", name)
     driver.hands.press(Key.Key_Escape)
     driver.settle()
+
+
+@pytest.mark.parametrize("width", [911, 1366, 1920])
+def test_every_page_begins_and_ends_at_the_same_place(two, width):
+    two.window.resize(width, 768)
+    lefts, rights = set(), set()
+    for page in (PageName.HOME, PageName.SYNC, PageName.PEOPLE, PageName.CORRECTIONS):
+        two.go(page)
+        head = two.main.page.findChild(PageHead)
+        left = head.mapTo(two.window, QPoint()).x()
+        lefts.add(left)
+        rights.add(left + head.width())
+    two.go(PageName.SETTINGS)
+    lefts.add(two.main.page.findChild(PageHead).mapTo(two.window, QPoint()).x())
+    assert len(lefts) == 1
+    assert len(rights) == 1
+
+
+def test_the_words_of_a_link_stand_under_the_words_above_and_are_whole_with_the_ring(two):
+    two.go(PageName.HOME)
+    link = two.hands.find("button:see_all")
+    card = link.parentWidget()
+    title = card.title.mapTo(card, card.title.contentsRect().topLeft()).x()
+    room = QStyleOptionButton()
+    link.initStyleOption(room)
+    for has_focus in (False, True):
+        room.state = room.state & ~QStyle.StateFlag.State_HasFocus
+        if has_focus:
+            room.state = room.state | QStyle.StateFlag.State_HasFocus
+        at = link.style().subElementRect(QStyle.SubElement.SE_PushButtonContents, room, link)
+        words = link.fontMetrics().horizontalAdvance(link.text())
+        assert link.mapTo(card, at.topLeft()).x() == title
+        assert at.width() >= words

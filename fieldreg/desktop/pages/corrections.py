@@ -19,7 +19,6 @@ from fieldreg.services.desk import Desk
 from fieldreg.services.views import PeopleQuery, PersonRow, RecordView
 
 MOST = 100
-WIDEST = 880
 
 SentBack = tuple[PersonRow, RecordView]
 
@@ -70,7 +69,7 @@ class CorrectionsPage(Page):
         super().__init__(session, parent)
         self._reader = Reader(session.desk.pack, session.language)
         self._head = PageHead(self.tr("Perbaikan"))
-        self._list = Scrolled(most=WIDEST)
+        self._list = Scrolled()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list)
         self._stack.addWidget(
@@ -84,7 +83,7 @@ class CorrectionsPage(Page):
         )
         column = QVBoxLayout(self)
         margin = tokens.PAGE_MARGIN
-        column.setContentsMargins(margin, margin, tokens.BETWEEN_FIELDS, 0)
+        column.setContentsMargins(margin, margin, margin, 0)
         column.setSpacing(tokens.BETWEEN_FIELDS)
         column.addWidget(self._head)
         column.addWidget(self._stack, 1)

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from fieldreg.desktop import wording
 from fieldreg.desktop.session import Go, PageName
 from fieldreg.desktop.theme import tokens
-from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import IconLabel, PlainButton, Text
+from fieldreg.desktop.widgets import PlainButton, Text
 from fieldreg.services.views import DraftRow
 
 
@@ -23,11 +22,10 @@ class DraftsStrip(QWidget):
         self.setObjectName("strip:drafts")
         self._drafts: tuple[DraftRow, ...] = ()
         self._words = Text(look="muted")
-        self._act = PlainButton("", name="resume_draft")
+        self._act = PlainButton("", "pencil-line", name="resume_draft")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.GRID)
-        row.addWidget(IconLabel("pencil-line", Role.MUTED, tokens.ICON_SMALL))
         row.addWidget(self._words)
         row.addWidget(self._act)
         row.addStretch(1)

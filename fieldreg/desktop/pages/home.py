@@ -35,7 +35,6 @@ from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery, PersonRo
 FIGURE_SIZE = 32
 MOST_DRAFTS = 5
 MOST_RECENT = 6
-WIDEST = 1280
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ class HomePage(Page):
         self.session.lanes.read(lambda: glance(desk), self._on_read, latest="home")
 
     def _lay_out(self) -> None:
-        page = Scrolled(most=WIDEST)
+        page = Scrolled()
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.setSpacing(tokens.PAGE_MARGIN)
         page.column.addWidget(self._head)

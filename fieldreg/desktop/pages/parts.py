@@ -46,15 +46,23 @@ class PageHead(QWidget):
 
 
 class LinkButton(PlainButton):
-    """A plain act flush with the text above it."""
+    """A plain act whose words stand `INSET` within it: begin it so far left of the text above."""
+
+    INSET = 6
 
     def __init__(self, words: str, icon_name: str = "", *, name: str = "") -> None:
         super().__init__(words, icon_name, name=name)
-        self.setStyleSheet("padding: 1px 2px; text-align: left;")
+        self.setStyleSheet(
+            "QPushButton { padding: 1px 5px; text-align: left; }"
+            "QPushButton:focus { padding: 0px 4px; }"
+        )
 
 
 class Scrolled(QScrollArea):
-    """A column that scrolls up and down only; put things into `column`."""
+    """A column that scrolls up and down only; put things into `column`.
+
+    It begins at the left and fills the page, unless it is a column of questions (`most`).
+    """
 
     def __init__(self, parent: QWidget | None = None, *, most: int = 0) -> None:
         super().__init__(parent)

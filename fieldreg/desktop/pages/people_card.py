@@ -96,7 +96,7 @@ class PeopleCard(Card):
         self.all = LinkButton(self.tr("Lihat semua"), name="see_all")
         self.body.addLayout(self._rows)
         last = QHBoxLayout()
-        last.setContentsMargins(OVERHANG - 3, 0, 0, 0)
+        last.setContentsMargins(OVERHANG - LinkButton.INSET, 0, 0, 0)
         last.addWidget(self.all)
         last.addStretch(1)
         self.body.addLayout(last)

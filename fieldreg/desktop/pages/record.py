@@ -127,9 +127,8 @@ class RecordPage(Page):
         self._both.addLayout(past)
         column = self._page.column
         margin = tokens.PAGE_MARGIN
-        column.setContentsMargins(margin, tokens.GRID, margin, margin)
+        column.setContentsMargins(margin, 0, margin, margin)
         column.setSpacing(tokens.GRID)
-        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._head)
         column.addLayout(pills)
         column.addWidget(self._panel)
@@ -139,7 +138,12 @@ class RecordPage(Page):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._page)
+        above = QHBoxLayout()
+        above.setContentsMargins(margin - LinkButton.INSET, tokens.GRID, margin, tokens.HALF)
+        above.addWidget(self._back)
+        above.addStretch(1)
+        outer.addLayout(above)
+        outer.addWidget(self._page, 1)
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.wants.emit(Go(PageName.PEOPLE)))

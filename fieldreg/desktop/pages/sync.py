@@ -30,7 +30,6 @@ from fieldreg.services.desk import Desk
 from fieldreg.services.views import HomeFigures, PeopleQuery, PersonRow, SyncReport
 
 MOST_SHOWN = 8
-WIDEST = 880
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class SyncPage(Page):
         row.addLayout(words, 1)
         state.body.addLayout(row)
         state.body.addWidget(self._bar)
-        page = Scrolled(most=WIDEST)
+        page = Scrolled()
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         parts: tuple[QWidget, ...] = (
             self._head,

@@ -55,7 +55,7 @@ class EntryItem(QWidget):
         self._hidden: list[QWidget] = []
         self._is_first = is_first
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GUTTER, 0, 0, tokens.BETWEEN_FIELDS)
+        self._column.setContentsMargins(GUTTER - LinkButton.INSET, 0, 0, tokens.BETWEEN_FIELDS)
         self._column.setSpacing(2)
         self._column.addWidget(Text(wording.act(entry.act), is_medium=True, wrap=True))
         who = f"{self._author()} · {session.when(entry.at)}"
@@ -66,6 +66,8 @@ class EntryItem(QWidget):
             text = f"{label}: {reason.text}" if label else reason.text
             self._column.addWidget(Text(text, size=tokens.SMALL, look=self._role, wrap=True))
         self._add_changes(entry.changes)
+        for words in self.findChildren(Text):
+            words.setContentsMargins(LinkButton.INSET, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The line, and the mark on it."""
