@@ -221,6 +221,14 @@ _LAPTOP: dict[str, object] = {
     ),
     "draft_missing": QT_TRANSLATE_NOOP("Messages", "Isian sementara ini sudah tidak ada."),
     "record_missing": QT_TRANSLATE_NOOP("Messages", "Catatan ini tidak ada di laptop ini."),
+    "too_long": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; "
+        "pendekkan catatan atau isian yang panjang, lalu simpan lagi.",
+    ),
+    "workspace_closed": QT_TRANSLATE_NOOP(
+        "Messages", "Laptop ini sedang dikunci. Masuk lagi untuk melanjutkan; data Anda aman."
+    ),
     "reason_missing": QT_TRANSLATE_NOOP("Messages", "Tulis alasannya dahulu."),
     "reason_too_long": QT_TRANSLATE_NOOP(
         "Messages", "Alasan terlalu panjang: paling banyak {most} huruf."
@@ -243,6 +251,9 @@ _HELD: dict[str, object] = {
     ),
     "base_quarantined": QT_TRANSLATE_NOOP(
         "Messages", "Kiriman sebelumnya untuk orang ini masih ditahan pusat."
+    ),
+    "lost_by_centre": QT_TRANSLATE_NOOP(
+        "Messages", "Pusat dipulihkan dari cadangan dan tidak lagi memiliki langkah ini."
     ),
     "other_office": QT_TRANSLATE_NOOP("Messages", "Orang ini tercatat di kantor lain."),
 }

@@ -92,6 +92,10 @@ class Delivery(StrEnum):
     QUARANTINED = "quarantined"
 
 
+LOST_BY_CENTRE = "lost_by_centre"
+"""The problem of a step that others made and a restored centre no longer has."""
+
+
 class Eligibility(StrEnum):
     """The answer for one role and programme."""
 

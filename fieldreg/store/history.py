@@ -9,14 +9,13 @@ from sqlalchemy import Connection, Row, func, select
 
 from fieldreg.domain.record import Value, apply_patch
 from fieldreg.domain.revision import Reason
-from fieldreg.domain.words import CENTRE_ACTS, Act, Case, Delivery, Outcome
+from fieldreg.domain.words import CENTRE_ACTS, LOST_BY_CENTRE, Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import read_header
 
 from .record_state import RecordState, body_of, record_state
 from .schema import officer, revision, sync_state
 from .stream import kept_aside_of
 
-LOST = "lost_by_centre"
 _STILL_STANDING = {
     Case.NEEDS_CORRECTION: Act.SENT_BACK,
     Case.REJECTED: Act.REJECTED,
@@ -85,7 +84,7 @@ def history(connection: Connection, record_id: str) -> History:
         if not _is_gone(row):
             values = after
         elif not trouble:
-            step = replace(step, problem=LOST)
+            step = replace(step, problem=LOST_BY_CENTRE)
         steps.append(step)
     there = [step for row, step in zip(rows, steps, strict=True) if row.seen]
     return History(state, tuple(steps), _standing_reasons(state.case, there))

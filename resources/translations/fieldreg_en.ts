@@ -653,6 +653,14 @@
         <translation>This record is not on this laptop.</translation>
     </message>
     <message>
+        <source>Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; pendekkan catatan atau isian yang panjang, lalu simpan lagi.</source>
+        <translation>One answer is too long, so this is not saved yet. What you typed is still in the form; shorten the note or the long answer and save again.</translation>
+    </message>
+    <message>
+        <source>Laptop ini sedang dikunci. Masuk lagi untuk melanjutkan; data Anda aman.</source>
+        <translation>This laptop is being locked. Sign in again to go on; your data is safe.</translation>
+    </message>
+    <message>
         <source>Tulis alasannya dahulu.</source>
         <translation>Write the reason first.</translation>
     </message>
@@ -687,6 +695,10 @@
     <message>
         <source>Kiriman sebelumnya untuk orang ini masih ditahan pusat.</source>
         <translation>An earlier delivery for this person is still held by the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat dipulihkan dari cadangan dan tidak lagi memiliki langkah ini.</source>
+        <translation>The centre was restored from a backup and no longer has this step.</translation>
     </message>
     <message>
         <source>Orang ini tercatat di kantor lain.</source>

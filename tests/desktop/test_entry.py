@@ -222,3 +222,17 @@ def test_a_nik_that_is_taken_is_named_at_the_field(laptop):
     assert "NIK sama: 1 orang" in driver._entry()._form.frame.checks.toolTip()
     driver.fill("nik", OTHER["nik"])
     until(lambda: words not in texts(driver.window), "the word gone")
+
+
+def test_what_is_too_long_is_said_and_stays_in_the_form(laptop):
+    driver = laptop.sign_in(NoLine)
+    new_form(driver)
+    driver.fill("full_name", "NI LUH PANJANG")
+    note = driver.hands.find("field:note")
+    note.setPlainText("catatan " * 6_000)
+    driver.hands.press(Key.Key_F10)
+    until(lambda: "terlalu panjang" in texts(driver.window), "the trouble is said")
+    assert not everybody(driver)
+    assert note.toPlainText() == "catatan " * 6_000
+    driver.go(PageName.HOME)
+    assert driver.figures().drafts == 1

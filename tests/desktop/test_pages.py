@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionButton
 from fieldreg.desktop.models.people import ROW_ROLE
 from fieldreg.desktop.pages.parts import PageHead
 from fieldreg.desktop.session import PageName
-from fieldreg.domain.words import Case
+from fieldreg.domain.words import Act, Case
+from fieldreg.server import admin
 
 
 @pytest.fixture
@@ -237,3 +238,23 @@ def test_the_words_of_a_link_stand_under_the_words_above_and_are_whole_with_the_
         words = link.fontMetrics().horizontalAdvance(link.text())
         assert link.mapTo(card, at.topLeft()).x() == title
         assert at.width() >= words
+
+
+def judge(laptop, driver, act):
+    """The centre's verdict on the person registered last, seen on the laptop."""
+    record = admin.find_all(laptop.centre.centre)[-1]
+    admin.verdict(laptop.centre.centre, record.record_id, act)
+    driver.sync_now()
+
+
+def test_an_enrolled_person_can_still_be_changed_and_an_ended_one_not(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    judge(laptop, driver, Act.ACCEPTED)
+    judge(laptop, driver, Act.ENROLLED)
+    driver.open_record("I WAYAN SUDARTA")
+    assert driver.hands.seen("button:edit") is not None
+    judge(laptop, driver, Act.ENDED)
+    driver.open_record("I WAYAN SUDARTA")
+    assert driver.hands.seen("button:edit") is None

@@ -35,7 +35,6 @@ LABEL_WIDTH = 190
 HISTORY_WIDTH = 340
 STACKED_BELOW = 960
 WIDEST = 16777215
-_FINAL = frozenset({Case.ENDED, Case.ENROLLED})
 
 
 class SectionCard(Card):
@@ -176,7 +175,7 @@ class RecordPage(Page):
         self._case.set_words(case.text, case.tone, case.icon)
         delivery = wording.delivery_pill(record.delivery)
         self._delivery.set_words(delivery.text, delivery.tone, delivery.icon)
-        is_final = record.case in _FINAL
+        is_final = record.case is Case.ENDED
         self._void.setVisible(not is_final)
         self._edit.setVisible(not is_final)
         self._edit.set_words(

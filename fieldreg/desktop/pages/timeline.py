@@ -16,7 +16,7 @@ from fieldreg.desktop.theme.style import tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Text
 from fieldreg.domain.record import ITEM_ID, Values
-from fieldreg.domain.words import Act, Delivery, Outcome
+from fieldreg.domain.words import LOST_BY_CENTRE, Act, Delivery, Outcome
 from fieldreg.services.views import FieldChange, RecordView, TimelineEntry
 
 GUTTER = 32
@@ -92,7 +92,10 @@ class EntryItem(QWidget):
 
     def _add_delivery(self) -> None:
         entry = self._entry
-        if entry.by_centre:
+        if entry.problem == LOST_BY_CENTRE:
+            text = sentence(entry.problem, {})
+            self._column.addWidget(Text(text, size=tokens.SMALL, look="attention", wrap=True))
+        if entry.by_centre or entry.problem == LOST_BY_CENTRE:
             return
         words = wording.delivery_pill(entry.delivery)
         if entry.delivery is Delivery.QUARANTINED:
