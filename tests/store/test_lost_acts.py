@@ -7,8 +7,8 @@ from copy import deepcopy
 import pytest
 
 from fieldreg.domain.revision import Reason
-from fieldreg.domain.words import Act, Case, Delivery
-from fieldreg.store.history import LOST, History, history
+from fieldreg.domain.words import LOST_BY_CENTRE, Act, Case, Delivery
+from fieldreg.store.history import History, history
 
 ONE = "00000000-0000-7000-8000-000000000001"
 NAME = {"full_name": "I WAYAN SUDARTA"}
@@ -84,7 +84,11 @@ def test_a_lost_verdict_is_told_as_lost(bench, centre, backup) -> None:
     bench.save(ONE, {"alias": "PAK SATU"})
     first, lost, own = told(bench).steps
     assert (first.delivery, first.problem) == (Delivery.DELIVERED, "")
-    assert (lost.act, lost.delivery, lost.problem) == (Act.ACCEPTED, Delivery.WAITING, LOST)
+    assert (lost.act, lost.delivery, lost.problem) == (
+        Act.ACCEPTED,
+        Delivery.WAITING,
+        LOST_BY_CENTRE,
+    )
     assert own.changes == (("alias", None, "PAK SATU"),)
     assert told(bench).state.case is Case.INCOMPLETE
 
