@@ -374,7 +374,7 @@
     </message>
     <message>
         <source>NIK sama: {count} orang</source>
-        <translation>Same NIK: {count} people</translation>
+        <translation>Same NIK: {count} found</translation>
     </message>
 </context>
 <context>
@@ -1276,7 +1276,7 @@
     </message>
     <message>
         <source>{count} menit lalu</source>
-        <translation>{count} minutes ago</translation>
+        <translation>{count} min ago</translation>
     </message>
     <message>
         <source>hari ini {clock}</source>
