@@ -122,7 +122,7 @@ class Gate(QWidget):
         outer.addWidget(page)
 
 
-def _let_go(widget: QWidget) -> None:
+def let_go(widget: QWidget) -> None:
     """The focus goes back to the page, not on to whatever stands next (the search)."""
     at = widget.window().focusWidget()
     if at is None or not (at is widget or widget.isAncestorOf(at)):
@@ -139,6 +139,6 @@ def clear(layout: QVBoxLayout, keep: int = 0) -> None:
     while (item := layout.takeAt(keep)) is not None:
         widget = item.widget()
         if widget:
-            _let_go(widget)
+            let_go(widget)
             widget.hide()
             widget.deleteLater()

@@ -11,7 +11,7 @@ from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.pages.parts import PageHead, Scrolled
+from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
@@ -146,6 +146,8 @@ class SyncPage(Page):
     def _show(self) -> None:
         """Bring words, progress and trouble in step with courier and figures."""
         is_sending = self._courier.is_sending
+        if is_sending:
+            let_go(self._send)
         self._send.setEnabled(not is_sending)
         self._cancel.setVisible(is_sending)
         self._bar.setVisible(is_sending)
