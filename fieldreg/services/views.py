@@ -64,7 +64,10 @@ class SyncNote:
 
 @dataclass(frozen=True, slots=True)
 class HomeFigures:
-    """The desk at a glance; numbers are people. `last_good_sync` is UTC or empty."""
+    """The desk at a glance; numbers are people. `last_good_sync` is UTC or empty.
+
+    `in_review` counts those that the centre has received and not decided on yet.
+    """
 
     today: int
     total: int

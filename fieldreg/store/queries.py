@@ -157,9 +157,15 @@ def counts(connection: Connection, today: str) -> Counts:
         needs_correction=of(0, Case.NEEDS_CORRECTION),
         incomplete=of(0, Case.INCOMPLETE),
         accepted=of(0, Case.ACCEPTED),
-        in_review=of(0, Case.UNDER_REVIEW),
+        in_review=sum(n for case, place, n in grouped if _is_with_centre(case, place)),
         rejected=of(0, Case.REJECTED),
     )
+
+
+def _is_with_centre(case: str, delivery: str) -> bool:
+    """Whether the centre has it and has not decided yet."""
+    undecided = case in (Case.SUBMITTED, Case.UNDER_REVIEW)
+    return undecided and delivery == Delivery.DELIVERED
 
 
 def draft_count(connection: Connection, officer_id: str) -> int:

@@ -424,8 +424,8 @@
         <translation>{count} accepted</translation>
     </message>
     <message>
-        <source>{count} diperiksa pusat</source>
-        <translation>{count} under review at the centre</translation>
+        <source>{count} menunggu putusan</source>
+        <translation>{count} awaiting a decision</translation>
     </message>
     <message>
         <source>{count} ditolak</source>

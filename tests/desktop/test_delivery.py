@@ -93,7 +93,10 @@ def test_home_tells_the_last_contact_also_when_the_line_is_gone(laptop):
 def test_home_tells_what_the_centre_said_of_them(laptop):
     driver = laptop.sign_in()
     register(driver, PERSON, OTHER)
+    assert driver.figures().in_review == 0
     driver.sync_now()
+    driver.go(PageName.HOME)
+    assert "2 orang: 2 menunggu putusan" in texts(driver.window)
     rows = driver.ask(lambda: people.search(driver.main.session.desk, PeopleQuery())).rows
     for row, act in zip(rows, (Act.ACCEPTED, Act.REJECTED), strict=True):
         admin.verdict(laptop.centre.centre, row.record_id, act)
@@ -102,6 +105,14 @@ def test_home_tells_what_the_centre_said_of_them(laptop):
     assert "2 orang: 1 disetujui · 1 ditolak" in texts(driver.window)
     figures = driver.figures()
     assert (figures.accepted, figures.rejected, figures.in_review) == (1, 1, 0)
+
+
+def test_sending_does_not_carry_the_focus_into_the_search(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    driver.hands.wake()
+    assert not driver.hands.find("search").hasFocus()
 
 
 def test_what_was_sent_back_is_mended_and_goes_out_again(laptop):
@@ -164,7 +175,7 @@ def test_the_panel_tells_of_the_last_exchange(laptop):
     assert "Terakhir tersambung dengan pusat baru saja" in texts(driver.window)
 
 
-def test_locking_in_the_middle_of_an_exchange_waits_for_its_end(laptop, caplog):
+def test_locking_in_the_middle_of_an_exchange_loses_nothing(laptop, caplog):
     driver = laptop.sign_in()
     register(driver, PERSON, OTHER)
     driver.main.courier.send()

@@ -232,7 +232,7 @@ class HomePage(Page):
             return ""
         counted = (
             (figures.accepted, self.tr("{count} disetujui")),
-            (figures.in_review, self.tr("{count} diperiksa pusat")),
+            (figures.in_review, self.tr("{count} menunggu putusan")),
             (figures.rejected, self.tr("{count} ditolak")),
         )
         said = " · ".join(words.format(count=count) for count, words in counted if count)
