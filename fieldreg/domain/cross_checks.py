@@ -2,112 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-
 from . import check_words as say
-from .nik import nik_error, parse
-from .record import Values, item_ids
-from .shapes import is_date
-from .words import Finding, Severity, Words
+from .check_run import Run
 
 OLDEST = 110
 
 
-def cross_findings(values: Values, home: frozenset[str], today: date) -> Iterator[Finding]:
-    """Findings of the record as a whole; *home* are the regencies of the programme (`51.71`)."""
-    yield from _nik_findings(values, home)
-    yield from _heir_findings(values)
-    if _date(values, "registered_on") > today.isoformat():
-        yield _warning("registered_on", "later", say.LATER)
-    yield from _date_findings(values, _latest(values, today))
-    yield from _membership_findings(values)
+def cross_check(run: Run) -> None:
+    """Findings of the record as a whole, after those of its fields."""
+    _check_nik(run)
+    _check_heirs(run)
+    if run.day("registered_on") > run.today.isoformat():
+        run.warn("registered_on", "later", say.LATER)
+    _check_dates(run)
+    _check_membership(run)
 
 
-def _nik_findings(values: Values, home: frozenset[str]) -> Iterator[Finding]:
-    nik = _nik(values, "nik")
-    if not nik:
+def _check_nik(run: Run) -> None:
+    if "nik" not in run.niks:
         return
-    if values.get("kk_number") == nik:
-        yield _warning("kk_number", "nik_is_kk", say.NIK_IS_KK)
-    if "nik_absence" in values:
-        yield _warning("nik_absence", "nik_and_reason", say.NIK_AND_REASON)
-    yield from _holder_findings(values, "", nik)
-    if home and f"{nik[:2]}.{nik[2:4]}" not in home:
-        yield Finding("nik", Severity.INFO, "nik_elsewhere", say.NIK_ELSEWHERE)
+    if run.values.get("kk_number") == run.values["nik"]:
+        run.warn("kk_number", "nik_is_kk", say.NIK_IS_KK, needs_note=True)
+    if "nik_absence" in run.values:
+        run.warn("nik_absence", "nik_and_reason", say.NIK_AND_REASON)
+    _check_holder(run, "")
 
 
-def _holder_findings(values: Values, prefix: str, nik: str) -> Iterator[Finding]:
-    born, sex = values.get(prefix + "birth_date"), values.get(prefix + "sex")
-    parts = parse(nik, date(2000, 1, 1))
-    said = parts.birth_date
-    # Day, month and two digits of the year are all a NIK knows.
-    if said and isinstance(born, str) and is_date(born) and born[2:] != said.isoformat()[2:]:
-        yield _warning(prefix + "birth_date", "nik_birth_date", say.NIK_BIRTH_DATE)
-    if sex in ("L", "P") and sex != parts.sex:
-        yield _warning(prefix + "sex", "nik_sex", say.NIK_SEX)
+def _check_holder(run: Run, prefix: str) -> None:
+    """A NIK is never issued anew, not even when birth date or sex are corrected."""
+    told = run.niks[prefix + "nik"]
+    born, sex = run.day(prefix + "birth_date"), run.values.get(prefix + "sex")
+    # Day, month and two digits of the year are all a NIK knows; the century is what was stated.
+    if born and born[2:] != (told.birth_date or "")[2:]:
+        run.warn(prefix + "birth_date", "nik_birth_date", say.NIK_BIRTH_DATE, needs_note=True)
+    if sex in ("L", "P") and sex != told.gender:
+        run.warn(prefix + "sex", "nik_sex", say.NIK_SEX, needs_note=True)
 
 
-def _heir_findings(values: Values) -> Iterator[Finding]:
-    worker, seen = values.get("nik"), set[str]()
-    for item in item_ids(values, "heirs"):
-        prefix = f"heirs.{item}."
-        nik = _nik(values, prefix + "nik")
-        if not nik:
+def _check_heirs(run: Run) -> None:
+    worker, seen = run.values.get("nik"), set[object]()
+    for item in run.ids("heirs"):
+        path = f"heirs.{item}.nik"
+        if path not in run.niks:
             continue
+        nik = run.values[path]
         if nik == worker:
-            yield _warning(prefix + "nik", "heir_is_worker", say.HEIR_IS_WORKER)
+            run.warn(path, "heir_is_worker", say.HEIR_IS_WORKER)
         if nik in seen:
-            yield _warning(prefix + "nik", "heirs_alike", say.HEIRS_ALIKE)
+            run.warn(path, "heirs_alike", say.HEIRS_ALIKE)
         seen.add(nik)
-        yield from _holder_findings(values, prefix, nik)
+        _check_holder(run, f"heirs.{item}.")
 
 
-def _date_findings(values: Values, latest: str) -> Iterator[Finding]:
+def _check_dates(run: Run) -> None:
+    latest = run.latest
     oldest = f"{int(latest[:4]) - OLDEST:04}{latest[4:]}"
-    births = ["birth_date", *(f"heirs.{i}.birth_date" for i in item_ids(values, "heirs"))]
-    for path in births:
-        born = _date(values, path)
-        if born > latest:
-            yield Finding(path, Severity.ERROR, "born_later", say.BORN_LATER)
-        elif born and born < oldest:
-            yield _warning(path, "very_old", say.VERY_OLD.filled(years=OLDEST))
-    if _date(values, "consent.given_at") > latest:
-        yield _warning("consent.given_at", "later", say.LATER)
-    for item in item_ids(values, "roles"):
-        yield from _role_date_findings(values, f"roles.{item}.", latest)
+    _check_birth(run, "birth_date", oldest)
+    for item in run.ids("heirs"):
+        _check_birth(run, f"heirs.{item}.birth_date", oldest)
+    if run.day("consent.given_at") > latest:
+        run.warn("consent.given_at", "later", say.LATER)
+    for item in run.ids("roles"):
+        _check_role_dates(run, f"roles.{item}.")
 
 
-def _role_date_findings(values: Values, prefix: str, latest: str) -> Iterator[Finding]:
-    if _date(values, prefix + "letter_date") > latest:
-        yield _warning(prefix + "letter_date", "later", say.LATER)
-    starts, ends = _date(values, prefix + "starts_on"), _date(values, prefix + "ends_on")
+def _check_birth(run: Run, path: str, oldest: str) -> None:
+    born = run.day(path)
+    if born > run.latest:
+        run.error(path, "born_later", say.BORN_LATER)
+    elif born and born < oldest:
+        run.warn(path, "very_old", say.VERY_OLD.filled(years=OLDEST))
+
+
+def _check_role_dates(run: Run, prefix: str) -> None:
+    if run.day(prefix + "letter_date") > run.latest:
+        run.warn(prefix + "letter_date", "later", say.LATER)
+    starts, ends = run.day(prefix + "starts_on"), run.day(prefix + "ends_on")
     if starts and ends and ends < starts:
-        yield Finding(prefix + "ends_on", Severity.ERROR, "ends_first", say.ENDS_FIRST)
+        run.error(prefix + "ends_on", "ends_first", say.ENDS_FIRST)
 
 
-def _membership_findings(values: Values) -> Iterator[Finding]:
-    number = values.get("stated_membership_number")
+def _check_membership(run: Run) -> None:
+    number = run.values.get("stated_membership_number")
     if isinstance(number, str) and not (number.isdigit() and 8 <= len(number) <= 13):
-        yield _warning("stated_membership_number", "member_number", say.MEMBER_NUMBER)
-
-
-def _latest(values: Values, today: date) -> str:
-    """The later of today and the day of registration: a laptop's clock may be years behind."""
-    return max(today.isoformat(), _date(values, "registered_on"))
-
-
-def _nik(values: Values, path: str) -> str:
-    """The sound NIK at *path*, or an empty string."""
-    nik = values.get(path)
-    return nik if isinstance(nik, str) and len(nik) == 16 and nik_error(nik) is None else ""
-
-
-def _date(values: Values, path: str) -> str:
-    """The ISO date at *path* (of a moment, its day), or an empty string."""
-    value = values.get(path)
-    return value[:10] if isinstance(value, str) and is_date(value[:10]) else ""
-
-
-def _warning(path: str, code: str, words: Words) -> Finding:
-    return Finding(path, Severity.WARNING, code, words)
+        run.warn("stated_membership_number", "member_number", say.MEMBER_NUMBER)

@@ -1,145 +1,187 @@
-"""NIK and KK numbers: structure, and what a NIK says of its holder.
+"""NIK and KK numbers: structure, and what a NIK says of its holder (DOMAIN.md §1).
 
 A NIK is region of first registration (6 digits), birth date DDMMYY with 40 added to the day for
 women, and a serial. It never changes, even when birth date or sex are corrected, so what it says
 is a hint and never overrules what the KTP says. A KK number has the date of issue in the middle,
-which tells nothing of a person.
+which tells nothing of a person. The structure of a NIK is read by `lokal-id`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
+from . import number_words as say
+from .nation import Nation
+from .spreadsheet import bare_digits, is_broken, is_sixteen_digits
 from .words import Words
+
+if TYPE_CHECKING:
+    from lokal.nik import NikInfo
 
 _PROVINCE_RANGES = ((11, 19), (21, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
 PROVINCES = frozenset(str(p) for low, high in _PROVINCE_RANGES for p in range(low, high + 1))
-"""The 38 provinces of Kepmendagri 300.2.2-2430/2025. Regencies and districts are not checked:
-codes of earlier editions live on in NIKs (64.04 before Kalimantan Utara, 91 and 92 for what is
-93 to 96 today), and 91 and 92 are provinces still."""
+"""The 38 provinces of Kepmendagri 300.2.2-2430/2025; 91 and 92 are provinces still."""
 
-_SEPARATORS = re.compile(r"[\s.\-']+")
-_SPREADSHEET = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-
-_BROKEN = Words(
-    "Angka ini sudah dirusak lembar kerja (Excel). Ketik 16 angkanya dari {card}.",
-    "A spreadsheet has destroyed this number. Type its 16 digits from the {card}.",
-)
-_NOT_DIGITS = Words(
-    "{name} hanya berisi angka. Periksa lagi di {card}.",
-    "{name} holds digits only. Look at the {card} again.",
-)
-_SHORT = Words(
-    "{name} harus 16 angka; ini baru {count}. Periksa lagi di {card}.",
-    "{name} has 16 digits; these are only {count}. Look at the {card} again.",
-)
-_LONG = Words(
-    "{name} harus 16 angka; ini {count}. Periksa lagi di {card}.",
-    "{name} has 16 digits; these are {count}. Look at the {card} again.",
-)
-_REGION = Words(
-    "Enam angka pertama {name} bukan kode wilayah. Periksa lagi di {card}.",
-    "The first six digits of {name} are no region. Look at the {card} again.",
-)
-_DATE = Words(
-    "Angka ke-7 sampai ke-12 NIK bukan tanggal lahir. Periksa lagi di KTP.",
-    "Digits 7 to 12 of the NIK are no birth date. Look at the KTP again.",
-)
-_SERIAL = Words(
-    "Empat angka terakhir NIK tidak mungkin 0000. Periksa lagi di KTP.",
-    "The last four digits of a NIK cannot be 0000. Look at the KTP again.",
+_NOWHERE = Nation()
+# A family card with a number of this form from before 1970 would be older than the form.
+_FIRST_KK_YEAR = 70
+_IN_A_ROW = "1234567890123456"
+_STAND_IN = re.compile(
+    r"[-–—.?/_x\s]+|kosong|nihil|none|null|nan|n/?a"
+    r"|(?:tidak|tdk|tak|gak?|nggak|belum|blm)(?:\s+[^\W\d_]+)*[\s.!]*",
+    re.IGNORECASE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NikParts:
-    """What 16 digits say. `region` is dotted (`51.71.03`), `sex` is `L` or `P`.
+class Wrong(NamedTuple):
+    """What is wrong with a number: a finding's code and its words."""
 
-    `birth_date` is None where day and month are no date.
-    """
+    code: str
+    words: Words
 
-    region: str
-    birth_date: date | None
-    sex: str
-    serial: str
+
+class _Number(NamedTuple):
+    """One of the two numbers: the prefix of its codes, its name, its card, what stands for none."""
+
+    prefix: str
+    name: str
+    card: str
+    none: Words
+
+
+_NIK = _Number("nik", "NIK", "KTP", say.NO_NIK)
+_KK = _Number("kk", "Nomor KK", "Kartu Keluarga", say.NO_KK)
+
+# By lokal-id's code. The serial goes first: 0000 says more about the cause than the date does.
+_STRUCTURE = {
+    "province": Wrong("nik_province", say.PROVINCE.filled(name="NIK", card="KTP")),
+    "wilayah": Wrong("nik_zero_region", say.ZERO_REGION.filled(name="NIK", card="KTP")),
+    "serial": Wrong("nik_serial", say.SERIAL),
+    "birth_date": Wrong("nik_date", say.DATE),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Values a form may offer for `birth_date` (ISO) and `sex` once a NIK is there."""
+    """What a sound NIK lets a form offer: `birth_date` (ISO), `sex` (`L`, `P`), `region`.
+
+    `region` is where the NIK was first issued, as a dotted district code; `district` and
+    `regency` are its names, empty where the present edition has none.
+    """
 
     birth_date: str
     sex: str
+    region: str
+    district: str
+    regency: str
 
 
-def bare_digits(text: str) -> str:
-    """*text* without the spaces, dots, dashes and apostrophes people group digits with."""
-    return _SEPARATORS.sub("", text)
-
-
-def parse(nik: str, today: date) -> NikParts:
-    """The parts of a NIK of 16 digits. Raises ValueError if it has another shape.
+def parse(nik: str, today: date, nation: Nation) -> NikInfo:
+    """What 16 digits say, by lokal-id: errors, warnings, region, ISO birth date, sex, serial.
 
     A two-digit year up to this year's is of this century, any other of the last.
     """
-    if not _is_sixteen_digits(nik):
-        raise ValueError("a NIK is 16 digits")
-    day, month, year = int(nik[6:8]), int(nik[8:10]), int(nik[10:12])
-    century = 2000 if year <= today.year % 100 else 1900
-    return NikParts(
-        region=f"{nik[:2]}.{nik[2:4]}.{nik[4:6]}",
-        birth_date=_date(century + year, month, day - 40 if day > 40 else day),
-        sex="P" if day > 40 else "L",
-        serial=nik[12:],
-    )
+    return _parser()(nik, lookup_wilayah=nation.names.get, reference_date=today)
 
 
-def suggest(nik: str, today: date) -> Suggested | None:
-    """What to offer for birth date and sex; None unless *nik* (grouped or not) is sound."""
-    if nik_error(nik):
+def sound_error(nik: str, info: NikInfo, *, asks_reason: bool = True) -> Wrong | None:
+    """What is wrong with a NIK of 16 digits that was parsed to *info*, or None."""
+    if nik == nik[0] * 16 or nik == _IN_A_ROW:
+        return _fake(_NIK)
+    if nik[0] == "0":
+        return Wrong("nik_temporary", say.TEMPORARY if asks_reason else say.TEMPORARY_OTHER)
+    if not info.errors:
         return None
-    parts = parse(bare_digits(nik), today)
-    return Suggested(parts.birth_date.isoformat(), parts.sex) if parts.birth_date else None
+    found = {error.code for error in info.errors}
+    return next(wrong for code, wrong in _STRUCTURE.items() if code in found)
 
 
-def nik_error(text: str) -> Words | None:
-    """What is wrong with a NIK as typed, or None. Any grouping is fine."""
-    nik = bare_digits(text)
-    wrong = _number_error(text, nik, "NIK", "KTP")
+def nik_error(text: str, today: date, *, asks_reason: bool = True) -> Wrong | None:
+    """What is wrong with a NIK as typed, or None. Any grouping is fine.
+
+    *asks_reason* tells whether the form has a question why there is no NIK, so that what people
+    type in its stead is sent there.
+    """
+    digits = bare_digits(text)
+    number = _NIK if asks_reason else _NIK._replace(none=say.NO_OTHER_NIK)
+    wrong = _number_error(text, digits, number)
+    return wrong or sound_error(digits, parse(digits, today, _NOWHERE), asks_reason=asks_reason)
+
+
+def kk_error(text: str) -> Wrong | None:
+    """What is wrong with a KK number as typed, or None. Its date is no ground for an error."""
+    digits = bare_digits(text)
+    wrong = _number_error(text, digits, _KK)
     if wrong:
         return wrong
-    # The century does not matter here: 1904 and 2004 have the same calendar's leap days.
-    if parse(nik, date(2000, 1, 1)).birth_date is None:
-        return _DATE
-    return _SERIAL if nik.endswith("0000") else None
-
-
-def kk_error(text: str) -> Words | None:
-    """What is wrong with a KK number as typed, or None."""
-    return _number_error(text, bare_digits(text), "Nomor KK", "Kartu Keluarga")
-
-
-def _number_error(text: str, digits: str, name: str, card: str) -> Words | None:
-    if _SPREADSHEET.fullmatch(text.strip()):
-        return _BROKEN.filled(card=card)
-    if not (digits.isascii() and digits.isdigit()):
-        return _NOT_DIGITS.filled(name=name, card=card)
-    if len(digits) != 16:
-        words = _SHORT if len(digits) < 16 else _LONG
-        return words.filled(name=name, card=card, count=len(digits))
-    if digits[:2] not in PROVINCES or "00" in (digits[2:4], digits[4:6]):
-        return _REGION.filled(name=name, card=card)
+    if digits == digits[0] * 16 or digits == _IN_A_ROW:
+        return _fake(_KK)
+    if digits[:2] not in PROVINCES:
+        return Wrong("kk_province", say.PROVINCE.filled(name=_KK.name, card=_KK.card))
+    if digits[2:4] == "00" or digits[4:6] == "00":
+        return Wrong("kk_zero_region", say.ZERO_REGION.filled(name=_KK.name, card=_KK.card))
     return None
 
 
-def _is_sixteen_digits(text: str) -> bool:
-    return len(text) == 16 and text.isascii() and text.isdigit()
-
-
-def _date(year: int, month: int, day: int) -> date | None:
+def kk_issued(kk: str) -> date | None:
+    """The day in a KK number of 16 digits on which the card was issued, None if it is no day."""
+    day, month, year = int(kk[6:8]), int(kk[8:10]), int(kk[10:12])
     try:
-        return date(year, month, day)
+        return date(year + (1900 if year >= _FIRST_KK_YEAR else 2000), month, day)
     except ValueError:
         return None
+
+
+def suggest(nik: str, today: date, nation: Nation) -> Suggested | None:
+    """What to offer for a NIK (grouped or not); None unless it is sound and its day has come."""
+    digits = bare_digits(nik)
+    if not is_sixteen_digits(digits):
+        return None
+    info = parse(digits, today, nation)
+    born = info.birth_date or ""
+    if sound_error(digits, info) or born > today.isoformat():
+        return None
+    return Suggested(
+        birth_date=born,
+        sex=info.gender or "",
+        region=info.district_code or "",
+        district=info.district or "",
+        regency=info.regency or "",
+    )
+
+
+def _number_error(text: str, digits: str, number: _Number) -> Wrong | None:
+    """What is wrong before the digits are looked at one by one."""
+    if _STAND_IN.fullmatch(text.strip()):
+        return Wrong(f"{number.prefix}_none", number.none)
+    if is_broken(text):
+        return Wrong("number_broken", say.BROKEN.filled(card=number.card))
+    if not (digits.isascii() and digits.isdigit()):
+        words = say.NOT_DIGITS.filled(name=number.name, card=number.card)
+        return Wrong(f"{number.prefix}_digits", words)
+    if not digits.strip("0"):
+        return Wrong(f"{number.prefix}_fake", number.none)
+    if len(digits) == 16:
+        return None
+    words = say.SHORT if len(digits) < 16 else say.LONG
+    words = words.filled(name=number.name, card=number.card, count=len(digits))
+    return Wrong(f"{number.prefix}_length", words)
+
+
+def _fake(number: _Number) -> Wrong:
+    words = say.FAKE.filled(name=number.name, card=number.card)
+    return Wrong(f"{number.prefix}_fake", words)
+
+
+@cache
+def _parser() -> Callable[..., NikInfo]:
+    # lokal-id imports all of its parts, which takes 100 ms: the app must not start with that, so
+    # it is done when the first NIK of 16 digits is looked at.
+    from lokal.nik import parse_nik  # noqa: PLC0415
+
+    return parse_nik

@@ -13,14 +13,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from .fields import Choice, Field, Kind
-from .nik import bare_digits, kk_error, nik_error
+from .nik import Wrong, kk_error, nik_error
 from .reading_amounts import read_money, read_phone, read_whole
 from .reading_choices import find_exact, find_one, find_village
 from .reading_dates import read_date, read_moment
-from .reading_words import ABOVE, BELOW, EMAIL_UNCLEAR, TOO_LONG, Unreadable
+from .reading_words import (
+    ABOVE,
+    BELOW,
+    EMAIL_COMMA,
+    EMAIL_SIGN,
+    EMAIL_SPACE,
+    EMAIL_UNCLEAR,
+    TOO_LONG,
+    Unreadable,
+)
 from .record import Value
 from .shapes import PATTERNS, out_of_range
-from .words import Finding, Severity, Words
+from .spreadsheet import bare_digits
+from .words import Finding, Severity
 
 _RT_RW = re.compile(r"(?:r[tw][.\s]*)?([0-9]{1,3})", re.IGNORECASE)
 _LATE_DATES = 20
@@ -111,16 +121,30 @@ def _read_lines(text: str, asked: _Asked) -> str:
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 
-def _read_sixteen(text: str, wrong: Words | None, code: str) -> str:
+def _read_nik(text: str, asked: _Asked) -> str:
+    asks_reason = bool(asked.field.required.other)
+    return _read_sixteen(text, nik_error(text, asked.today, asks_reason=asks_reason))
+
+
+def _read_sixteen(text: str, wrong: Wrong | None) -> str:
     if wrong:
-        raise Unreadable(code, wrong)
+        raise Unreadable(*wrong)
     return bare_digits(text)
 
 
 def _read_email(text: str, asked: _Asked) -> str:
-    if not re.fullmatch(PATTERNS[Kind.EMAIL], text):
+    """The address with its domain in small letters; common slips have words of their own."""
+    name, sign, domain = text.partition("@")
+    if "," in text:
+        raise Unreadable("bad_email", EMAIL_COMMA)
+    if re.search(r"\s", text):
+        raise Unreadable("bad_email", EMAIL_SPACE)
+    if not sign or "@" in domain:
+        raise Unreadable("bad_email", EMAIL_SIGN)
+    address = f"{name}@{domain.lower()}"
+    if ".." in text or not re.fullmatch(PATTERNS[Kind.EMAIL], address):
         raise Unreadable("bad_email", EMAIL_UNCLEAR)
-    return text
+    return address
 
 
 def _read_day(text: str, asked: _Asked) -> str:
@@ -147,8 +171,8 @@ _READERS: dict[Kind, Callable[[str, _Asked], Value]] = {
     Kind.TEXT: _read_line,
     Kind.LONG_TEXT: _read_lines,
     Kind.NAME: _read_line,
-    Kind.NIK: lambda text, asked: _read_sixteen(text, nik_error(text), "bad_nik"),
-    Kind.KK: lambda text, asked: _read_sixteen(text, kk_error(text), "bad_kk"),
+    Kind.NIK: _read_nik,
+    Kind.KK: lambda text, asked: _read_sixteen(text, kk_error(text)),
     Kind.DATE: _read_day,
     Kind.CHOICE: _read_choice,
     Kind.CHOICES: _read_choices,

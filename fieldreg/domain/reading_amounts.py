@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 
+from .number_words import BROKEN_AMOUNT
 from .reading_words import MONEY_UNCLEAR, NUMBER_UNCLEAR, PHONE_UNCLEAR, Unreadable
+from .spreadsheet import is_scientific
 
 # The mark before the sen is never the one between thousands: `1.500.00` is a slip, not a sum.
+# A list that passed through a spreadsheet has `1500000.0`.
 _PLAIN_MONEY = re.compile(
     r"(?P<indonesian>\d+|\d{1,3}(?:\.\d{3})+)(?:,(?:00|-))?"
     r"|(?P<english>\d{1,3}(?:,\d{3})+)(?:\.(?:00|-))?"
+    r"|(?P<decimal>\d{4,})\.0"
 )
-_SHORT_MONEY = re.compile(r"(\d+)(?:[.,](\d{1,2}))?(?:jt|juta|rb|ribu)")
+_SHORT_MONEY = re.compile(r"(\d+)(?:[.,](\d{1,2}))?(?P<unit>jt|juta|rb|ribu|k)")
 _CURRENCY = re.compile(r"^(?:rp\.?|idr)")
-_THOUSAND = ("rb", "ribu")
+_MILLION = ("jt", "juta")
 _MOST_DIGITS = 15
-_MOBILE = re.compile(r"(?:\+?62|0062|0)?(8\d{8,11})")
+_PHONE_MARKS = re.compile(r"[\s().\-‐‑–/]+")
+_PHONE_DECIMAL = re.compile(r"(\d{9,})[.,]0")
+# Area code and number of a land line together: 021 5551234, 0361 234567, 0363 21234.
+_LOCAL = re.compile(r"(?:(?:\+?62|0062)0?|0)([2-79]\d{6,10}|8\d{8,11})|(8\d{8,11})")
 _FOREIGN = re.compile(r"\+(?!62)[1-9]\d{7,14}")
 
 
 def read_money(text: str) -> int:
-    """Whole rupiah: `1500000`, `1.500.000`, `Rp 1.500.000,00`, `1,5jt`, `750rb`.
+    """Whole rupiah: `1500000`, `1.500.000`, `Rp 1.500.000,00`, `1,5jt`, `750rb`, `750k`.
 
     Raises Unreadable, also for parts of a rupiah.
     """
@@ -28,11 +35,14 @@ def read_money(text: str) -> int:
     if found := _SHORT_MONEY.fullmatch(bare):
         digits = found[1] + (found[2] or "").ljust(6, "0")
         amount = int(_few(digits))
-        return amount // 1000 if bare.endswith(_THOUSAND) else amount
+        return amount if found["unit"] in _MILLION else amount // 1000
+    if is_scientific(bare):
+        raise Unreadable("number_broken", BROKEN_AMOUNT)
     found = _PLAIN_MONEY.fullmatch(bare)
     if found is None:
         raise Unreadable("bad_money", MONEY_UNCLEAR)
-    return int(_few(re.sub(r"[.,]", "", found["indonesian"] or found["english"])))
+    plain = found["indonesian"] or found["english"] or found["decimal"]
+    return int(_few(re.sub(r"[.,]", "", plain)))
 
 
 def _few(digits: str) -> str:
@@ -53,13 +63,18 @@ def read_whole(text: str) -> int:
 def read_phone(text: str) -> str:
     """E.164: `0812-3456-7890` becomes `+6281234567890`; foreign ones need their `+`.
 
-    Raises Unreadable.
+    A land line (`0361 234567`) is a number too: that BPJS asks for a mobile one is for
+    `domain.checks` to say. Raises Unreadable.
     """
-    bare = re.sub(r"[\s().\-]+", "", text)
+    if is_scientific(text):
+        raise Unreadable("number_broken", BROKEN_AMOUNT)
+    # As a number in a spreadsheet it lost its 0 and gained decimals, but no digit.
+    decimal = _PHONE_DECIMAL.fullmatch(text.strip())
+    bare = decimal[1] if decimal else _PHONE_MARKS.sub("", text)
     if not bare.isascii():
         raise Unreadable("bad_phone", PHONE_UNCLEAR)
-    if found := _MOBILE.fullmatch(bare):
-        return "+62" + found[1]
+    if found := _LOCAL.fullmatch(bare):
+        return "+62" + (found[1] or found[2])
     if _FOREIGN.fullmatch(bare):
         return bare
     raise Unreadable("bad_phone", PHONE_UNCLEAR)

@@ -13,22 +13,29 @@ from .reading_words import (
     Unreadable,
 )
 
+# Indonesian, older Indonesian and English, in full; three letters or more of one will do.
 _MONTH_NAMES = (
-    ("jan",),
-    ("feb", "peb"),
-    ("mar",),
-    ("apr",),
+    ("januari", "january"),
+    ("februari", "pebruari", "february"),
+    ("maret", "march"),
+    ("april",),
     ("mei", "may"),
-    ("jun",),
-    ("jul",),
-    ("agu", "ags", "agt", "aug"),
-    ("sep",),
-    ("okt", "oct"),
-    ("nov", "nop"),
-    ("des", "dec"),
+    ("juni", "june"),
+    ("juli", "july"),
+    ("agustus", "august", "agt", "ags"),
+    ("september",),
+    ("oktober", "october"),
+    ("november", "nopember"),
+    ("desember", "december"),
 )
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_MONTHS = {
+    name[:length]: number
+    for number, names in enumerate(_MONTH_NAMES, 1)
+    for name in names
+    for length in range(3, len(name) + 1)
+}
+# A list that passed through a spreadsheet has midnight behind each day.
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
 _DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)")
 _WITH_MONTH = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9})[-/. ]*(\d{2}|\d{4})")
@@ -59,7 +66,7 @@ def _parts(text: str) -> tuple[str, int, int]:
     if found := _NUMBERS.fullmatch(text) or _DIGITS.fullmatch(text):
         return found[3], int(found[2]), int(found[1])
     found = _WITH_MONTH.fullmatch(text)
-    month = _MONTHS.get(found[2][:3].lower()) if found else None
+    month = _MONTHS.get(found[2].lower()) if found else None
     if found is None or month is None:
         raise Unreadable("bad_date", DATE_UNCLEAR)
     return found[3], month, int(found[1])

@@ -48,6 +48,18 @@ EMAIL_UNCLEAR = Words(
     "Alamat e-mail ini belum lengkap. Tulis seperti nama@contoh.id, atau kosongkan.",
     "This e-mail address is not whole. Write it like name@example.id, or leave it empty.",
 )
+EMAIL_COMMA = Words(
+    "Ada koma di alamat e-mail. Ganti koma dengan titik.",
+    "There is a comma in the e-mail address. Put a dot in its place.",
+)
+EMAIL_SPACE = Words(
+    "Ada spasi di alamat e-mail. Hapus spasinya; tulis satu alamat saja.",
+    "There is a space in the e-mail address. Take it out; write one address only.",
+)
+EMAIL_SIGN = Words(
+    "Alamat e-mail harus punya satu tanda @. Tulis seperti nama@contoh.id, atau kosongkan.",
+    "An e-mail address has one @ sign. Write it like name@example.id, or leave it empty.",
+)
 TOO_LONG = Words(
     "Isian ini terlalu panjang; paling banyak {most} huruf. Persingkat isinya.",
     "This is too long; at most {most} characters. Shorten it.",

@@ -33,6 +33,13 @@ class Words:
         """The same words with named placeholders (`{name}`) filled in."""
         return Words(*(t.format(**values) if t else t for t in (self.id, self.en, self.ban)))
 
+    def filled_each(self, **values: Words) -> Words:
+        """The same words with texts in placeholders, each language with its own."""
+        return Words(
+            self.id.format(**{k: v.id for k, v in values.items()}),
+            self.en.format(**{k: v.text("en") for k, v in values.items()}),
+        )
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error keeps a record incomplete, a warning wants a note."""
@@ -109,9 +116,11 @@ class Finding:
     """Something to see at one field: what is wrong and what to do, never what was typed.
 
     `field` is a path (`nik`, `roles.<id>.segment`) or empty for the record as a whole.
+    `needs_note` marks a warning that stands only with a note that says why it is so.
     """
 
     field: str
     severity: Severity
     code: str
     text: Words
+    needs_note: bool = False

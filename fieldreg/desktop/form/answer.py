@@ -59,7 +59,7 @@ class Answer(QWidget):
         if (told, missing_label) == self._shown:
             return
         self._shown = (told, missing_label)
-        is_open = bool(told.missing) and told.overall is not Eligibility.REFUSE
+        is_open = bool(told.missing_paths) and told.overall is not Eligibility.REFUSE
         self._show_pill(told.overall, is_open=is_open)
         hint = self.tr("Isi dulu: {label}").format(label=missing_label) if missing_label else ""
         self._put(self._hint, hint if is_open else "")
@@ -114,13 +114,13 @@ class Answer(QWidget):
                 continue
             seen.add(words)
             icon_name, role = _LOOKS[reason.outcome]
-            row = ClickRow(words, below=reason.citation, icon_name=icon_name, role=role)
+            row = ClickRow(words, below=said(reason.citation), icon_name=icon_name, role=role)
             row.clicked.connect(lambda path=reason.field: self.path_chosen.emit(path))
             self._reasons.addWidget(row)
 
     def _missing(self) -> tuple[str, ...]:
         told = self._shown[0] if isinstance(self._shown, tuple) else None
-        return told.missing if isinstance(told, Assessment) else ()
+        return told.missing_paths if isinstance(told, Assessment) else ()
 
     def _put(self, label: Text, words: str) -> None:
         label.setText(words)

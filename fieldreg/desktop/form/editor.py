@@ -180,7 +180,7 @@ class Editor(QObject):
         for path in self.boxes.paths():
             if "." in path or self.boxes.field(path).kind is not Kind.NIK:
                 continue
-            told = suggest(str(values.get(path, "")), self.model.today())
+            told = suggest(str(values.get(path, "")), self.model.today(), self.model.pack.nation)
             box = self.boxes.box(path)
             if box and told:
                 day = "-".join(reversed(told.birth_date.split("-")))

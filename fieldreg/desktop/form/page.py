@@ -251,7 +251,8 @@ class FormPage(QWidget):
         told = self.model.assessment()
         labels = {f.field: self.editor.label(f.field) for f in shown}
         self.panel.show_findings(shown, () if self.editor.asks_missing else missing, labels)
-        self.panel.show_answer(told, self.editor.label(told.missing[0]) if told.missing else "")
+        first = told.missing_paths[0] if told.missing_paths else ""
+        self.panel.show_answer(told, self.editor.label(first) if first else "")
         self.frame.show_checks(self._checks_words())
         for section in self.model.definition.sections:
             state = section_state(self.model, section.name, self.findings, shown)

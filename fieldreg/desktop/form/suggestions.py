@@ -26,7 +26,7 @@ class Suggestion:
 def suggestions(values: Values, pack: Pack, today: date) -> dict[str, Suggestion]:
     """Values to offer, by path (all among `TARGETS`)."""
     result: dict[str, Suggestion] = {}
-    told = nik.suggest(str(values.get("nik", "")), today)
+    told = nik.suggest(str(values.get("nik", "")), today, pack.nation)
     if told:
         result["birth_date"] = Suggestion(told.birth_date, FROM_NIK)
         result["sex"] = Suggestion(told.sex, FROM_NIK)

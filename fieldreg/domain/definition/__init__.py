@@ -12,7 +12,7 @@ from functools import cache
 from fieldreg.domain.fields import Definition, Section
 from fieldreg.domain.words import Words
 
-from . import address, consent, heirs, identity, work
+from . import address, consent, events, heirs, identity, work
 
 SECTIONS = (
     Section("identity", Words("Identitas", "Identity")),
@@ -26,5 +26,5 @@ SECTIONS = (
 @cache
 def definition() -> Definition:
     """The registration's definition, without a pack's own questions."""
-    parts = (identity, address, work, heirs, consent)
+    parts = (identity, address, work, events, heirs, consent)
     return Definition(SECTIONS, tuple(e for part in parts for e in part.entries()))

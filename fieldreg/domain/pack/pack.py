@@ -1,51 +1,40 @@
-"""A programme pack: all that a regulation may change, as data, under one id and version.
-
-Built from parsed files by `build_pack`; the files are read in `protocol.pack_files`.
-"""
+"""One version of a programme: all that a regulation may change, as data, under one id."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar, cast
 
-from . import pack_build as build
-from .contributions import ContributionTable
-from .definition import definition
-from .fields import Choice, Definition, Field, PackList
-from .pack_parts import (
+from fieldreg.domain.definition import definition
+from fieldreg.domain.fields import Choice, Definition, Field, PackList
+from fieldreg.domain.nation import Nation
+from fieldreg.domain.words import Words
+
+from .building_rules import programmes
+from .contributions import ContributionTable, Discount
+from .parts import (
     Aid,
     Banjar,
     ConsentText,
     DesaAdat,
+    ExportMap,
     Kecamatan,
     Manifest,
     Occupation,
-    Rule,
+    Quota,
+    ReceiptText,
     Segment,
     Village,
 )
-from .pack_reading import Node, PackFault
-from .words import Words
+from .promises import Benefit, Consequence
+from .rules import Rule
 
-__all__ = ["FILES", "Pack", "PackFault", "build_pack"]
-
-FORMAT = 1
-FILES = (
-    "manifest",
-    "regions",
-    "adat",
-    "segments",
-    "occupations",
-    "contributions",
-    "aid",
-    "consent",
-    "rules",
-    "questions",
-)
 _NO_WORD = re.compile(r"[\W_]+")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -59,11 +48,18 @@ class Pack:
     banjar: tuple[Banjar, ...]
     segments: tuple[Segment, ...]
     occupations: tuple[Occupation, ...]
-    contributions: ContributionTable
+    tables: tuple[ContributionTable, ...]
     other_aid: tuple[Aid, ...]
     consent_texts: tuple[ConsentText, ...]
     rules: tuple[Rule, ...]
     questions: tuple[Field, ...]
+    discounts: tuple[Discount, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    consequences: tuple[Consequence, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    receipt_texts: tuple[ReceiptText, ...] = ()
+    exports: tuple[ExportMap, ...] = ()
+    nation: Nation = Nation()
 
     @property
     def id(self) -> str:
@@ -75,7 +71,7 @@ class Pack:
         """The pack's version, such as `2025.1`."""
         return self.manifest.version
 
-    @property
+    @cached_property
     def key(self) -> str:
         """`<id>@<version>`, as a revision keeps it."""
         return f"{self.id}@{self.version}"
@@ -100,6 +96,10 @@ class Pack:
         """The last day the pack holds, None until further notice."""
         return self.manifest.valid_to
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the pack is valid on *day*."""
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     def choices(self, source: PackList) -> tuple[Choice, ...]:
         """The choices of one of the pack's lists, in the order people know them."""
         return self._choices[source]
@@ -107,6 +107,27 @@ class Pack:
     def definition(self) -> Definition:
         """The registration's definition with the pack's own questions after the plain fields."""
         return self._definition
+
+    def contributions_on(self, day: date) -> ContributionTable:
+        """The table that holds on *day*; before the first one, the first."""
+        begun = [t for t in self.tables if t.valid_from <= day]
+        return begun[-1] if begun else self.tables[0]
+
+    @property
+    def contributions(self) -> ContributionTable:
+        """The table that begins last."""
+        return self.tables[-1]
+
+    @cached_property
+    def programmes(self) -> tuple[str, ...]:
+        """Codes of every programme that one of the tables knows."""
+        return programmes(self.tables)
+
+    def prepared(self, name: str, make: Callable[[Pack], _Made]) -> _Made:
+        """What *make* derives from this pack under *name*, made once: packs never change."""
+        if name not in self._prepared:
+            self._prepared[name] = make(self)
+        return cast("_Made", self._prepared[name])
 
     def village(self, code: str) -> Village | None:
         """The village with this Kemendagri code, or None."""
@@ -122,7 +143,11 @@ class Pack:
 
     def find_occupation(self, text: str) -> Occupation | None:
         """The occupation whose code, name or alias is *text*, whatever its case and spacing."""
-        return self._by_name.get(_plain(text))
+        return self._occupations.get(text) or self._by_name.get(_plain(text))
+
+    @cached_property
+    def _prepared(self) -> dict[str, object]:
+        return {}
 
     @cached_property
     def _definition(self) -> Definition:
@@ -142,11 +167,12 @@ class Pack:
         return {o.code: o for o in self.occupations}
 
     @cached_property
-    def _by_name(self) -> dict[str, Occupation]:
+    def _by_name(self) -> Mapping[str, Occupation]:
         found: dict[str, Occupation] = {}
         for one in self.occupations:
             for name in (one.code, one.words.id, one.words.en, *one.aliases):
                 found.setdefault(_plain(name), one)
+        found.pop("", None)
         return found
 
     @cached_property
@@ -164,63 +190,6 @@ class Pack:
             PackList.OTHER_AID: tuple(Choice(a.code, a.words) for a in self.other_aid),
             PackList.CONSENT_TEXTS: tuple(Choice(c.version, c.title) for c in self.consent_texts),
         }
-
-
-def build_pack(data: Mapping[str, object]) -> Pack:
-    """A pack from its parsed files, keyed by their names without `.json` (see `FILES`).
-
-    Raises PackFault naming the file and the field.
-    """
-    nodes = {}
-    for name in FILES:
-        if name not in data:
-            raise PackFault(f"{name}.json", "", "is missing")
-        nodes[name] = Node.of(f"{name}.json", "", data[name])
-    if nodes["manifest"].whole("format") != FORMAT:
-        raise nodes["manifest"].fault("format", f"this program reads format {FORMAT}")
-    pack = _assembled(nodes)
-    _check_links(pack)
-    return pack
-
-
-def _assembled(nodes: Mapping[str, Node]) -> Pack:
-    regions, adat = nodes["regions"], nodes["adat"]
-    return Pack(
-        manifest=build.manifest(nodes["manifest"]),
-        kecamatan=build.unique(regions.nodes("kecamatan"), build.kecamatan),
-        villages=build.unique(regions.nodes("villages"), build.village),
-        desa_adat=build.unique(adat.nodes("desa_adat"), build.desa_adat),
-        banjar=build.unique(adat.nodes("banjar"), build.banjar),
-        segments=build.unique(nodes["segments"].nodes("segments"), build.segment),
-        occupations=build.unique(nodes["occupations"].nodes("occupations"), build.occupation),
-        contributions=build.contributions(nodes["contributions"]),
-        other_aid=build.unique(nodes["aid"].nodes("aid"), build.aid),
-        consent_texts=build.unique(nodes["consent"].nodes("texts"), build.consent_text, "version"),
-        rules=build.unique(nodes["rules"].nodes("rules"), build.rule),
-        questions=build.unique(nodes["questions"].nodes("questions"), build.question, "name"),
-    )
-
-
-def _check_links(pack: Pack) -> None:
-    """Every code that one file uses must stand in the file that defines it."""
-    districts = {k.code for k in pack.kecamatan}
-    segments = {s.code for s in pack.segments}
-    programmes = set(pack.contributions.programmes)
-    _known("regions", "villages", ((v.kecamatan_code,) for v in pack.villages), districts)
-    _known("adat", "desa_adat", ((d.kecamatan_code,) for d in pack.desa_adat), districts)
-    adat = {d.code for d in pack.desa_adat} | {""}
-    _known("adat", "banjar", ((b.desa_adat,) for b in pack.banjar), adat)
-    _known("segments", "segments", (s.pays for s in pack.segments), programmes)
-    _known("occupations", "occupations", (o.segments for o in pack.occupations), segments)
-    _known("rules", "rules", (r.segments for r in pack.rules), segments)
-    _known("rules", "rules", (r.programmes for r in pack.rules), programmes)
-
-
-def _known(file: str, field: str, used: Iterable[Iterable[str]], known: set[str]) -> None:
-    for place, codes in enumerate(used):
-        strange = sorted(set(codes) - known)
-        if strange:
-            raise PackFault(f"{file}.json", f"{field}.{place}", f"unknown code {strange[0]}")
 
 
 def _plain(text: str) -> str:

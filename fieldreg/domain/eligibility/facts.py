@@ -1,0 +1,167 @@
+"""What the rules look at, taken out of a record once: dates as dates, roles one by one.
+
+Total for any values: what is missing, half typed or of another shape is simply not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from fieldreg.domain.record import AS_TYPED, Value, Values
+
+
+class Event(NamedTuple):
+    """The first day of an event, None where it is not known, and the path that names it."""
+
+    on: date | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the other registrations say; None where nobody looked.
+
+    `kk_others` counts other people registered under the same KK number. `quota_used` counts the
+    people before this one under a quota, by (segment, area).
+    """
+
+    kk_others: int | None = None
+    quota_used: Mapping[tuple[str, str], int] | None = None
+
+
+NOTHING_AROUND = Around()
+
+
+@dataclass(slots=True)
+class RoleFacts:
+    """One role; an empty `id` stands for no role yet."""
+
+    id: str
+    segment: str = ""
+    occupation: str = ""
+    income: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def path(self, name: str) -> str:
+        """The path of a field of this role; `roles` itself while there is none."""
+        return f"roles.{self.id}.{name}" if self.id else "roles"
+
+
+@dataclass(slots=True)
+class Facts:
+    """One person. `values` are those that are values; `typed` the paths of mere text."""
+
+    values: Mapping[str, Value]
+    typed: frozenset[str]
+    roles: tuple[RoleFacts, ...]
+    programmes: tuple[str, ...]
+    born: date | None
+    village: str
+    around: Around
+    events: Mapping[str, Event]
+
+    def text(self, path: str) -> str:
+        """The text at *path*, or empty."""
+        value = self.values.get(path)
+        return value if isinstance(value, str) else ""
+
+    def is_empty(self, path: str) -> bool:
+        """Whether nothing at all stands at *path*, not even half a text."""
+        return not self.values.get(path) and path not in self.typed
+
+
+def facts_of(values: Values, around: Around = NOTHING_AROUND) -> Facts:
+    """The facts of a record."""
+    role_ids: set[str] = set()
+    event_ids: set[str] = set()
+    typed: set[str] = set()
+    for path in values:
+        if "." not in path:
+            continue
+        if path.startswith(AS_TYPED):
+            typed.add(path.removeprefix(AS_TYPED))
+        name, _, rest = path.removeprefix(AS_TYPED).partition(".")
+        if rest.count(".") == 1:
+            if name == "roles":
+                role_ids.add(rest.partition(".")[0])
+            elif name == "events":
+                event_ids.add(rest.partition(".")[0])
+    if typed:
+        values = {p: v for p, v in values.items() if p not in typed}
+    role_ids.discard("")
+    return Facts(
+        values,
+        frozenset(typed),
+        tuple(_role(values, role_id) for role_id in sorted(role_ids)) or (RoleFacts(""),),
+        codes(values.get("programmes")),
+        day(values.get("birth_date")),
+        _text(values.get("village_code")),
+        around,
+        _events(values, event_ids),
+    )
+
+
+def day(value: Value | None) -> date | None:
+    """The date in *value*, None where it is none that exists."""
+    if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def codes(value: Value | None) -> tuple[str, ...]:
+    """The codes of a list, each once."""
+    if not isinstance(value, tuple | list):
+        return ()
+    return tuple(dict.fromkeys(code for code in value if isinstance(code, str)))
+
+
+def day_after(day_: date) -> date | None:
+    """The next day, None after the last one a calendar has."""
+    return day_ + timedelta(days=1) if day_ < date.max else None
+
+
+def birthday(born: date, years: int) -> date | None:
+    """The day on which somebody turns *years*; 1 March for 29 February. None beyond year 9999."""
+    year = born.year + years
+    if year > date.max.year:
+        return None
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def _text(value: Value | None) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _role(values: Values, role_id: str) -> RoleFacts:
+    prefix = f"roles.{role_id}."
+    income = values.get(prefix + "monthly_income")
+    return RoleFacts(
+        role_id,
+        _text(values.get(prefix + "segment")),
+        _text(values.get(prefix + "occupation")),
+        income if type(income) is int else None,
+        day(values.get(prefix + "starts_on")),
+        day(values.get(prefix + "ends_on")),
+    )
+
+
+def _events(values: Values, ids: set[str]) -> dict[str, Event]:
+    """The first event of each kind; one without a day stands before all others."""
+    found: dict[str, Event] = {}
+    for event_id in sorted(ids):
+        path = f"events.{event_id}.kind"
+        kind, on = _text(values.get(path)), day(values.get(f"events.{event_id}.happened_on"))
+        first = found.get(kind)
+        if kind and (first is None or (on or date.min) < (first.on or date.min)):
+            found[kind] = Event(on, path)
+    return found

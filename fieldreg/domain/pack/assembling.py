@@ -1,0 +1,104 @@
+"""From the parsed files of a pack to the pack, or to everything that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import building as build
+from . import building_rules as rules
+from . import mistakes as say
+from .links import broken_links
+from .mistakes import Mistake
+from .pack import Pack
+from .reading import Findings, Node, PackFault
+
+FORMATS = (1, 2)
+"""Format 1 knows no quotas, events, benefits, receipts and exports, and may speak Indonesian
+alone. A format is never taken away: every pack of every released version still opens."""
+
+_FIRST_FILES = (
+    "manifest",
+    "regions",
+    "adat",
+    "segments",
+    "occupations",
+    "contributions",
+    "aid",
+    "consent",
+    "rules",
+    "questions",
+)
+FILES = (*_FIRST_FILES, "quotas", "events", "benefits", "receipt", "exports")
+"""The files of the newest format, without `.json`."""
+
+Files = Mapping[str, object]
+
+
+def files_of(manifest: object) -> tuple[str, ...]:
+    """The files that a pack with this manifest has. Raises PackFault for a format to come."""
+    return _FIRST_FILES if _format(manifest) == 1 else FILES
+
+
+def build_pack(data: Files) -> Pack:
+    """A pack from its parsed files, keyed by their names without `.json` (see `FILES`).
+
+    Raises PackFault with every mistake, each naming its file and field.
+    """
+    if "manifest" not in data:
+        raise PackFault(Mistake("manifest.json", "", say.MISSING_FILE))
+    names = files_of(data["manifest"])
+    missing = [Mistake(f"{n}.json", "", say.MISSING_FILE) for n in names if n not in data]
+    if missing:
+        raise PackFault(*missing)
+    found = Findings(strict=_format(data["manifest"]) > 1)
+    nodes = {name: Node.of(f"{name}.json", "", data[name], found) for name in names}
+    nodes["manifest"].used.add("format")
+    pack = _assembled(nodes, Node("", "", {}, Findings()))
+    for node in nodes.values():
+        node.used.update(("source", "confirmed"))
+        node.close()
+    mistakes = found.mistakes or broken_links(pack)
+    if mistakes:
+        raise PackFault(*mistakes)
+    return pack
+
+
+def _format(manifest: object) -> int:
+    given = manifest.get("format") if isinstance(manifest, Mapping) else None
+    if isinstance(given, int) and not isinstance(given, bool):
+        if given in FORMATS:
+            return given
+        if given > FORMATS[-1]:
+            why = say.FORMAT_UNKNOWN.filled(format=given, newest=FORMATS[-1])
+            raise PackFault(Mistake("manifest.json", "format", why))
+    if not isinstance(manifest, Mapping):
+        raise PackFault(Mistake("manifest.json", "", say.OBJECT))
+    known = ", ".join(str(f) for f in FORMATS)
+    raise PackFault(Mistake("manifest.json", "format", say.ONE_OF.filled(words=known)))
+
+
+def _assembled(nodes: Mapping[str, Node], nothing: Node) -> Pack:
+    regions, adat, costs = nodes["regions"], nodes["adat"], nodes["contributions"]
+    events, benefits = nodes.get("events", nothing), nodes.get("benefits", nothing)
+    receipt, exports = nodes.get("receipt", nothing), nodes.get("exports", nothing)
+    quotas = nodes.get("quotas", nothing)
+    return Pack(
+        manifest=build.manifest(nodes["manifest"]),
+        kecamatan=build.unique(regions.nodes("kecamatan"), build.kecamatan),
+        villages=build.unique(regions.nodes("villages"), build.village),
+        desa_adat=build.unique(adat.nodes("desa_adat"), build.desa_adat),
+        banjar=build.unique(adat.nodes("banjar"), build.banjar),
+        segments=build.unique(nodes["segments"].nodes("segments"), build.segment),
+        occupations=build.unique(nodes["occupations"].nodes("occupations"), build.occupation),
+        tables=rules.tables(costs),
+        discounts=build.unique(costs.nodes("discounts", needed=False), rules.discount),
+        other_aid=build.unique(nodes["aid"].nodes("aid"), build.aid),
+        consent_texts=build.unique(nodes["consent"].nodes("texts"), build.consent_text, "version"),
+        rules=build.unique(nodes["rules"].nodes("rules"), rules.rule),
+        questions=build.unique(nodes["questions"].nodes("questions"), rules.question, "name"),
+        quotas=build.each(quotas.nodes("quotas"), build.quota),
+        consequences=build.each(events.nodes("consequences"), rules.consequence),
+        benefits=build.unique(benefits.nodes("benefits"), rules.benefit),
+        receipt_texts=build.unique(receipt.nodes("texts"), build.receipt_text),
+        exports=build.unique(exports.nodes("maps"), build.export_map),
+    )

@@ -1,0 +1,215 @@
+"""Builds what a pack decides: rules, contributions, questions, and what follows from an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import pairwise
+
+from fieldreg.domain.definition import SECTIONS
+from fieldreg.domain.fields import Choice, Field, Kind, Need, Privacy, Requirement
+from fieldreg.domain.words import Eligibility, Severity, Words
+
+from . import mistakes as say
+from .building import code, each, unique
+from .contributions import Band, ContributionTable, Discount, Rate
+from .parts import PaidFrom
+from .promises import Benefit, Consequence, EventKind, PayerEffect, RoleEffect
+from .reading import Node
+from .rules import AGE_KINDS, KINDS_WITH_VALUES, AgeOn, Rule, RuleKind
+
+_SECTION_NAMES = tuple(s.name for s in SECTIONS)
+_CHOICE_KINDS = frozenset({Kind.CHOICE, Kind.CHOICES})
+_LISTED_KINDS = frozenset({Kind.VILLAGE, *_CHOICE_KINDS})
+
+
+def tables(node: Node) -> tuple[ContributionTable, ...]:
+    """The tables of `contributions.json`, the one that begins last at the end.
+
+    A file without `tables` is one table itself (packs of format 1).
+    """
+    if not node.has("tables"):
+        return (table(node),)
+    found = each(node.nodes("tables"), table)
+    if not found:
+        node.wrong("tables", say.NO_TABLE)
+        return (table(node),)
+    for place, (old, new) in enumerate(pairwise(found), start=1):
+        if new.valid_from <= old.valid_from:
+            node.wrong(f"tables.{place}.valid_from", say.RISE)
+    return found
+
+
+def table(node: Node) -> ContributionTable:
+    """One table: bands from 0 in rising order, base incomes rising too."""
+    bands = each(node.nodes("bands"), _band)
+    if not bands or bands[0].from_income != 0:
+        node.wrong("bands", say.FIRST_BAND)
+    for place, (low, high) in enumerate(pairwise(bands), start=1):
+        if high.from_income <= low.from_income or high.base_income < low.base_income:
+            node.wrong(f"bands.{place}", say.RISE)
+    return ContributionTable(
+        bands,
+        unique(node.nodes("rates"), _rate, "programme"),
+        node.string("source", ""),
+        node.flag("confirmed", True),
+        node.day("valid_from", date.min),
+    )
+
+
+def _band(node: Node) -> Band:
+    return Band(node.whole("from_income"), node.whole("base_income"))
+
+
+def _rate(node: Node) -> Rate:
+    return Rate(
+        node.string("programme"),
+        node.whole("per_ten_thousand", 0),
+        node.whole("flat", 0),
+        node.flag("optional", False),
+    )
+
+
+def discount(node: Node) -> Discount:
+    """One discount of `contributions.json`."""
+    starts_on, ends_on = node.day("starts_on"), node.day("ends_on")
+    if ends_on < starts_on:
+        node.wrong("ends_on", say.BEFORE.filled(other="starts_on"))
+    return Discount(
+        code(node),
+        node.words("words"),
+        node.whole("per_ten_thousand"),
+        node.strings("programmes"),
+        starts_on,
+        ends_on,
+        node.members("not_paid_from", PaidFrom),
+        node.strings("sectors"),
+        node.strings("not_sectors"),
+        node.words("citation"),
+        node.flag("confirmed", True),
+    )
+
+
+def rule(node: Node) -> Rule:
+    """One rule of `rules.json`. A rule that nobody has confirmed may not refuse anybody."""
+    outcome, confirmed = node.member("outcome", Eligibility), node.flag("confirmed", True)
+    unknown = node.member("unknown", Eligibility, Eligibility.CHECK)
+    if unknown is Eligibility.REFUSE:
+        node.wrong("unknown", say.REFUSE_UNKNOWN)
+    if outcome is Eligibility.REFUSE and not confirmed:
+        node.wrong("outcome", say.REFUSE_UNCONFIRMED)
+    kind = node.member("kind", RuleKind)
+    _check_parameters(node, kind)
+    return Rule(
+        code(node),
+        kind,
+        outcome,
+        unknown,
+        node.member("severity", Severity),
+        node.words("message"),
+        node.words("citation"),
+        confirmed,
+        node.strings("segments"),
+        node.strings("programmes"),
+        node.whole("years", 0),
+        node.member("age_on", AgeOn, AgeOn.JUDGING),
+        node.whole("amount", 0),
+        node.strings("values"),
+        node.words("change") if node.has("change") else None,
+        node.whole("notice_days", 0),
+    )
+
+
+def _check_parameters(node: Node, kind: RuleKind) -> None:
+    """Each parameter stands where its kind needs it, and nowhere else."""
+    needed = {
+        "years": kind in AGE_KINDS,
+        "amount": kind is RuleKind.INCOME_AT_MOST,
+        "values": kind in KINDS_WITH_VALUES,
+    }
+    for name, is_needed in needed.items():
+        if is_needed and not node.data.get(name):
+            node.wrong(name, say.NEEDED_BY_KIND)
+        if not is_needed and node.has(name):
+            node.wrong(name, say.NOT_FOR_KIND)
+    if kind not in AGE_KINDS and node.has("age_on"):
+        node.wrong("age_on", say.NOT_FOR_KIND)
+
+
+def consequence(node: Node) -> Consequence:
+    """One line of `events.json`."""
+    event = node.member("event", EventKind)
+    years = node.whole("years", 0)
+    if (event is EventKind.AGE) != (years > 0):
+        node.wrong("years", say.NEEDED_BY_KIND if not years else say.NOT_FOR_KIND)
+    return Consequence(
+        event,
+        node.strings("segments"),
+        node.member("role", RoleEffect),
+        node.member("payer", PayerEffect),
+        node.words("words"),
+        node.words("citation"),
+        node.flag("confirmed", True),
+        years,
+    )
+
+
+def benefit(node: Node) -> Benefit:
+    """One line of `benefits.json`."""
+    after, until = node.whole("after_months", 0), node.whole_or_none("until_months")
+    if until is not None and until <= after:
+        node.wrong("until_months", say.BEFORE.filled(other="after_months"))
+    return Benefit(
+        code(node),
+        node.string("programme"),
+        after,
+        until,
+        node.whole_or_none("amount"),
+        node.words("words"),
+        node.words("citation"),
+        node.flag("confirmed", True),
+    )
+
+
+def question(node: Node) -> Field:
+    """One question of `questions.json`, as a field `answers.<name>` of the definition."""
+    kind, section = node.member("kind", Kind), node.string("section")
+    if section not in _SECTION_NAMES:
+        node.wrong("section", say.ONE_OF.filled(words=", ".join(_SECTION_NAMES)))
+    choices = unique(node.nodes("choices", needed=False), _choice)
+    if bool(choices) != (kind in _CHOICE_KINDS) or kind in _LISTED_KINDS - _CHOICE_KINDS:
+        node.wrong("choices", say.CHOICES_KIND)
+    return Field(
+        f"answers.{code(node, 'name')}",
+        kind,
+        section,
+        node.words("label"),
+        node.words("help", Words("")),
+        _requirement(node),
+        choices,
+        node.member("privacy", Privacy, Privacy.GENERAL),
+        node.whole("max_length", 120, 1),
+        node.flag("open_choice", False),
+        low=node.whole_or_none("low"),
+        high=node.whole_or_none("high"),
+    )
+
+
+def _choice(node: Node) -> Choice:
+    return Choice(code(node), node.words("words"))
+
+
+def _requirement(node: Node) -> Requirement:
+    if not node.has("required"):
+        return Requirement()
+    inner = node.node("required")
+    made = Requirement(
+        inner.member("need", Need), inner.string("other", ""), inner.string("value", "")
+    )
+    inner.close()
+    return made
+
+
+def programmes(found: Iterable[ContributionTable]) -> tuple[str, ...]:
+    """Every programme that one of the tables knows, each once."""
+    return tuple(dict.fromkeys(p for one in found for p in one.programmes))
