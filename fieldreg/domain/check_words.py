@@ -133,6 +133,10 @@ LATER = Words(
     "Tanggal ini ada di masa depan. Periksa lagi.",
     "This date is in the future. Check it.",
 )
+BEFORE_BIRTH = Words(
+    "Tanggal ini lebih awal dari tanggal lahir. Betulkan salah satunya.",
+    "This day lies before the birth date. Put one of them right.",
+)
 ENDS_FIRST = Words(
     "Tanggal sampai lebih awal dari tanggal mulai. Betulkan salah satunya.",
     "The end lies before the beginning. Put one of them right.",
@@ -141,11 +145,6 @@ MEMBER_NUMBER = Words(
     "Nomor peserta biasanya 8 sampai 13 angka. Periksa lagi di kartu BPJS.",
     "A membership number usually has 8 to 13 digits. Look at the BPJS card again.",
 )
-
-
-def joined(words: Words, now: Words) -> Words:
-    """*words* with `{now}` filled in, each language with its own."""
-    return Words(words.id.format(now=now.id), words.en.format(now=now.en))
 
 
 def labelled(words: Words, label: Words, *, other: Words | None = None) -> Words:

@@ -64,6 +64,8 @@ def _check_dates(run: Run) -> None:
         run.warn("consent.given_at", "later", say.LATER)
     for item in run.ids("roles"):
         _check_role_dates(run, f"roles.{item}.")
+    for item in run.ids("events"):
+        _check_event_date(run, f"events.{item}.happened_on")
 
 
 def _check_birth(run: Run, path: str, oldest: str) -> None:
@@ -80,6 +82,15 @@ def _check_role_dates(run: Run, prefix: str) -> None:
     starts, ends = run.day(prefix + "starts_on"), run.day(prefix + "ends_on")
     if starts and ends and ends < starts:
         run.error(prefix + "ends_on", "ends_first", say.ENDS_FIRST)
+
+
+def _check_event_date(run: Run, path: str) -> None:
+    """An event is something that has happened; nothing happens to somebody not born yet."""
+    happened, born = run.day(path), run.day("birth_date")
+    if happened > run.latest:
+        run.warn(path, "later", say.LATER)
+    elif happened and happened < born:
+        run.error(path, "before_birth", say.BEFORE_BIRTH)
 
 
 def _check_membership(run: Run) -> None:

@@ -51,7 +51,7 @@ def _strange_region(run: Run, path: str, info: NikInfo) -> None:
     retired = run.nation.retired.get(code or "")
     if retired:
         words = say.NIK_REGION_RETIRED if retired.confirmed else say.NIK_REGION_RETIRED_UNSURE
-        words = say.joined(words, retired.words)
+        words = words.filled_each(now=retired.words)
         run.warn(path, "nik_region_retired", words, needs_note=True)
         return
     words = say.NIK_DISTRICT_UNKNOWN if info.regency else say.NIK_REGENCY_UNKNOWN
@@ -61,7 +61,8 @@ def _strange_region(run: Run, path: str, info: NikInfo) -> None:
 def _strange_kk_region(run: Run, path: str, regency: str) -> None:
     retired = run.nation.retired.get(regency)
     if retired:
-        run.warn(path, "kk_region_retired", say.joined(say.KK_REGION_RETIRED, retired.words))
+        words = say.KK_REGION_RETIRED.filled_each(now=retired.words)
+        run.warn(path, "kk_region_retired", words)
     else:
         run.warn(path, "kk_region_unknown", say.KK_REGION_UNKNOWN)
 

@@ -92,8 +92,14 @@ def _phone(value: str) -> str:
     if not value.startswith("+62"):
         return value
     local = "0" + value[3:]
-    return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+    if local[1] == "8":
+        return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part)
+    # Area codes have three digits with their 0 in the five largest cities, elsewhere four.
+    area = 3 if local[:3] in _SHORT_AREAS else 4
+    return f"{local[:area]}-{local[area:]}"
 
+
+_SHORT_AREAS = ("021", "022", "024", "031", "061")
 
 _SHOWERS: dict[Kind, Callable[[str], str]] = {
     Kind.NIK: _in_fours,

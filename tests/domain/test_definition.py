@@ -11,7 +11,8 @@ PROMISED = {
     "roles.segment", "roles.occupation", "roles.workplace", "roles.hours_per_week",
     "roles.monthly_income", "roles.letter_number", "roles.letter_date", "roles.starts_on",
     "roles.ends_on", "programmes", "existing_membership", "stated_membership_number",
-    "issued_membership_number", "other_aid", "desil", "heirs.name", "heirs.relation", "heirs.nik",
+    "issued_membership_number", "other_aid", "desil", "events.kind",
+    "events.happened_on", "heirs.name", "heirs.relation", "heirs.nik",
     "heirs.birth_date", "heirs.phone", "consent.text_version", "consent.language",
     "consent.method", "consent.witness", "consent.given_at", "note",
 }  # fmt: skip

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from fieldreg.domain.fields import Choice, Field, Kind
+from fieldreg.domain.fields import Choice, Field, Kind, Need, Requirement
 from fieldreg.domain.reading import cleaned, read
 from fieldreg.domain.words import Severity, Words
 
@@ -47,7 +47,8 @@ def test_nothing_typed_is_nothing(kind: Kind, text: str):
     "text",
     [
         "1/7/85", "1-7-1985", "01071985", "010785", "1 Juli 1985", "1 jul 85", "1985-07-01",
-        "1.7.1985", "1 7 85", "01 JULI 1985", "1Juli1985", " 1 - 7 - 1985 ",
+        "1.7.1985", "1 7 85", "01 JULI 1985", "1Juli1985", " 1 - 7 - 1985 ", "1-Jul-85",
+        "1 juli 85", "1/7/1985", "1985/7/1", "1985-07-01 00:00:00", "1985-07-01T00:00",
     ],
 )  # fmt: skip
 def test_dates_as_people_write_them(text: str):
@@ -61,6 +62,7 @@ def test_dates_as_people_write_them(text: str):
         ("3 Mei 2001", 5), ("3 may 2001", 5), ("3 Juni 2001", 6), ("3 Agustus 2001", 8),
         ("3 Agt 2001", 8), ("3 ags 2001", 8), ("3 Sept 2001", 9), ("3 Oktober 2001", 10),
         ("3 Nopember 2001", 11), ("3 des 2001", 12), ("3 December 2001", 12),
+        ("3 Maret 2001", 3), ("3 March 2001", 3), ("3 Febru 2001", 2), ("3-AGUSTUS-2001", 8),
     ],
 )  # fmt: skip
 def test_months_by_name(text: str, month: int):
@@ -88,6 +90,12 @@ def test_two_digit_years(name: str, text: str, value: str):
         ("29-2-1981", "tidak ada di kalender"),
         ("kemarin", "belum terbaca"),
         ("1 xyz 1985", "belum terbaca"),
+        ("1 marmut 1985", "belum terbaca"),
+        ("1 julian 1985", "belum terbaca"),
+        ("1 ma 1985", "belum terbaca"),
+        ("1 mayor 85", "belum terbaca"),
+        ("1985-07-01 12:30:00", "belum terbaca"),
+        ("19850701", "Tahunnya tidak mungkin"),
         ("1-7-985", "belum terbaca"),
         ("1-7-0985", "Tahunnya tidak mungkin"),
     ],
@@ -103,22 +111,59 @@ def test_dates_that_are_none(text: str, says: str):
     [
         "1500000", "1.500.000", "1,500,000", "1,5jt", "1.5 juta", "1,50 Juta", "1500rb",
         "1500 ribu", "Rp 1.500.000,00", "Rp1.500.000,-", "rp. 1500000", "IDR 1,500,000.00",
+        "1.5jt", "1,5 juta", "Rp 1.500.000,-", "1500k", "1500000.0", "Rp 1,5 JT",
     ],
 )  # fmt: skip
 def test_money_as_people_write_it(text: str):
     assert value_of(Kind.MONEY, text) == 1_500_000
 
 
-@pytest.mark.parametrize(("text", "rupiah"), [("750rb", 750_000), ("2jt", 2_000_000), ("0", 0)])
+@pytest.mark.parametrize(
+    ("text", "rupiah"),
+    [
+        ("750rb", 750_000),
+        ("2jt", 2_000_000),
+        ("0", 0),
+        ("750k", 750_000),
+        ("1jt", 1_000_000),
+        ("1,5rb", 1_500),
+        ("750 K", 750_000),
+        ("1,25jt", 1_250_000),
+    ],
+)
 def test_money_in_short(text: str, rupiah: int):
     assert value_of(Kind.MONEY, text) == rupiah
 
 
 @pytest.mark.parametrize(
-    "text", ["banyak", "1,5", "-5", "1.250jt", "1.500.00", "10.00", "1.50.000", "9" * 16, "jt"]
+    "text",
+    [
+        "banyak",
+        "1,5",
+        "-5",
+        "1.250jt",
+        "1.500.00",
+        "10.00",
+        "1.50.000",
+        "9" * 16,
+        "jt",
+        "1.0",
+        "1,5m",
+        "1500000.5",
+        "k",
+    ],
 )
 def test_money_that_could_mean_two_things_is_asked_again(text: str):
     assert trouble_of(Kind.MONEY, text)[0] == "bad_money"
+
+
+@pytest.mark.parametrize("kind", [Kind.MONEY, Kind.PHONE])
+@pytest.mark.parametrize("text", ["8,12E+10", "8.12e10", "1E+06"])
+def test_amounts_that_a_spreadsheet_shortened_are_recognised(kind: Kind, text: str):
+    """As NIKs are: DOMAIN.md §1."""
+    code, words = trouble_of(kind, text)
+    assert code == "number_broken"
+    assert "dirusak lembar kerja" in words
 
 
 def test_numbers_out_of_bounds_say_the_bound():
@@ -139,7 +184,17 @@ def test_numbers_that_are_not_whole(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["0812-3456-7890", "+62 812 3456 7890", "6281234567890", "(0812) 3456.7890", "81234567890"],
+    [
+        "0812-3456-7890",
+        "+62 812 3456 7890",
+        "6281234567890",
+        "(0812) 3456.7890",
+        "81234567890",
+        "+62 (0)812 3456 7890",
+        "0812/3456/7890",
+        "0812‑3456–7890",
+        "81234567890.0",
+    ],
 )
 def test_phones_become_e164(text: str):
     assert value_of(Kind.PHONE, text) == "+6281234567890"
@@ -151,16 +206,74 @@ def test_a_foreign_phone_needs_its_plus():
 
 
 @pytest.mark.parametrize(
-    "text", ["0812", "0361223344", "08123456789012", "tidak ada", "+62361223344"]
+    ("text", "value"),
+    [
+        ("0361 234567", "+62361234567"),
+        ("(0361) 223-344", "+62361223344"),
+        ("+62361223344", "+62361223344"),
+        ("62361223344", "+62361223344"),
+        ("021-5551234", "+62215551234"),
+    ],
+)
+def test_a_land_line_is_a_number_too(text: str, value: str):
+    assert value_of(Kind.PHONE, text) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["0812", "361223344", "0361", "08123456789012", "0112345678", "tidak ada", "٠٨١٢٣٤٥٦٧٨٩٠"],
 )
 def test_phones_that_are_none(text: str):
     assert trouble_of(Kind.PHONE, text)[0] == "bad_phone"
 
 
-def test_emails():
+def test_an_email_keeps_its_name_and_lowers_its_domain():
     assert value_of(Kind.EMAIL, " desa@contoh.id ") == "desa@contoh.id"
-    assert trouble_of(Kind.EMAIL, "desa@contoh")[0] == "bad_email"
-    assert trouble_of(Kind.EMAIL, "de sa@contoh.id")[0] == "bad_email"
+    assert value_of(Kind.EMAIL, "Desa.Renon@Contoh.ID") == "Desa.Renon@contoh.id"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("desa@contoh,id", "Ganti koma dengan titik"),
+        ("de sa@contoh.id", "Hapus spasinya"),
+        ("a@contoh.id b@contoh.id", "Hapus spasinya"),
+        ("desa.contoh.id", "satu tanda @"),
+        ("desa@@contoh.id", "satu tanda @"),
+        ("desa@contoh", "belum lengkap"),
+        ("desa@contoh..id", "belum lengkap"),
+        ("@contoh.id", "belum lengkap"),
+    ],
+)
+def test_common_slips_in_an_email_are_named(text: str, says: str):
+    code, words = trouble_of(Kind.EMAIL, text)
+    assert code == "bad_email"
+    assert says in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        (Kind.NIK, "517103120380990", "nik_length"),
+        (Kind.NIK, "belum punya", "nik_none"),
+        (Kind.NIK, "5,17101E+15", "number_broken"),
+        (Kind.KK, "5171", "kk_length"),
+        (Kind.KK, "5171030101109902.0", "number_broken"),
+    ],
+)
+def test_numbers_of_cards_say_what_is_wrong_with_them(kind: Kind, text: str, code: str):
+    assert trouble_of(kind, text)[0] == code
+
+
+def test_only_a_nik_with_a_question_why_it_is_absent_speaks_of_the_reason():
+    needed = Requirement(Need.WHEN_EMPTY, "nik_absence")
+    assert "pilih alasan" in trouble_of(Kind.NIK, "-", required=needed)[1]
+    assert "alasan" not in trouble_of(Kind.NIK, "-")[1]
+
+
+def test_numbers_of_cards_lose_their_grouping():
+    assert value_of(Kind.NIK, "5171 0312 0380 9901") == "5171031203809901"
+    assert value_of(Kind.KK, "'5171.0301.0110.9902") == "5171030101109902"
 
 
 def test_names_keep_their_letters_and_lose_doubled_spaces():
@@ -245,6 +358,7 @@ def test_moments_become_utc():
     assert value_of(Kind.MOMENT, "2025-11-23T14:00:00+08:00") == "2025-11-23T06:00:00Z"
     assert trouble_of(Kind.MOMENT, "2025-11-23T14:00:00")[0] == "bad_moment"
     assert trouble_of(Kind.MOMENT, "0001-01-01T00:00:00+08:00")[0] == "bad_moment"
+    assert trouble_of(Kind.MOMENT, "1700-01-01T00:00:00Z")[0] == "bad_moment"
 
 
 def test_cleaned_text_can_be_stored_anywhere():

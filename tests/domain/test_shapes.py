@@ -1,8 +1,20 @@
+import re
+from datetime import date, datetime
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Field, Kind
-from fieldreg.domain.shapes import MOST_AS_TYPED, fault, field_fault
+from fieldreg.domain.shapes import (
+    MOST_AS_TYPED,
+    PATTERNS,
+    fault,
+    field_fault,
+    is_date,
+    is_moment,
+)
 from fieldreg.domain.words import Words
 
 ROLE = "roles.01999999-0000-7000-8000-000000000001"
@@ -71,6 +83,8 @@ def test_sound_values_have_no_fault(path: str, value: object):
         ("as_typed.nik", "\x00", "control"),
         ("answers.has_boat", True, "type"),
         ("answers.gear", ("rod", "net"), "order"),
+        ("answers.gear", ("net\n", "rod"), "control"),
+        ("answers.gear", ("net", ""), "empty"),
         ("answers.gear", tuple(str(n) for n in range(100, 201)), "length"),
     ],
 )
@@ -86,3 +100,42 @@ def test_a_choice_of_our_own_lists_has_its_shape():
     for field in definition().flat_fields():
         if field.kind is Kind.CHOICE and isinstance(field.choices, tuple):
             assert [field_fault(field, c.code) for c in field.choices] == [""] * len(field.choices)
+
+
+def test_texts_that_are_not_printable_but_hold_no_control_are_sound():
+    assert fault("full_name", "I WAYAN\u00a0SUDARTA") == ""
+    assert fault("full_name", "I WAYAN\x85SUDARTA") == ""
+
+
+def parses(parse, text: str) -> bool:
+    try:
+        parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+DAYS = st.text("0123456789-W٣", min_size=9, max_size=11) | st.dates().map(date.isoformat)
+TIMES = st.datetimes().map(lambda t: f"{t:%Y-%m-%dT%H:%M:%SZ}".zfill(20)) | st.text(
+    "0123456789-:TZ", min_size=19, max_size=21
+)
+
+
+@given(DAYS)
+@example("2025-W01-1")
+@example("2025-1\u0663-01")
+@example("2025-02-30")
+def test_a_day_is_what_its_pattern_and_the_calendar_say(text: str):
+    expected = bool(re.fullmatch(PATTERNS[Kind.DATE], text)) and parses(date.fromisoformat, text)
+    assert is_date(text) is expected
+
+
+@given(TIMES)
+@example("2025-11-23T26:00:00Z")
+@example("2025-11-23T06:00:00z")
+@example("2025-11-23 06:00:00Z")
+@example("2025-11-31T06:00:00Z")
+@example("2025-11-23T06:0\u0663:00Z")
+def test_a_moment_is_what_its_pattern_and_the_clock_say(text: str):
+    pattern = bool(re.fullmatch(PATTERNS[Kind.MOMENT], text))
+    assert is_moment(text) is (pattern and parses(datetime.fromisoformat, text))

@@ -47,9 +47,7 @@ class Spelling:
 
     def __init__(self, rules: Iterable[SpellingRule]) -> None:
         listed = tuple(rules)
-        self._old = tuple(
-            (r.written, r.becomes) for r in listed if r.where is Where.OLD_WORD
-        )
+        self._old = tuple((r.written, r.becomes) for r in listed if r.where is Where.OLD_WORD)
         self._changes = tuple(_change(r) for r in listed if r.where is not Where.OLD_WORD)
 
     def collapsed(self, words: Iterable[str]) -> str:

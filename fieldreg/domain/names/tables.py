@@ -50,20 +50,17 @@ class Place(IntEnum):
 
 
 class Entry(NamedTuple):
-    """One way to read a written phrase. `rank` is 1 to 4, or 0; `sex` L, P or empty."""
+    """One way to read a written phrase. `rank` is 1 to 4, or 0; `sex` L, P or empty.
+
+    `in_full` is the phrase without abbreviations: longer than `reads_as` in `I Dewa`, a Dewa.
+    """
 
     kind: Kind
     reads_as: str
     sex: str
     rank: int
     place: Place
-
-
-class Phrase(NamedTuple):
-    """A written phrase of one or more words, and every way to read it."""
-
-    words: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    in_full: str
 
 
 class Tail(NamedTuple):
@@ -88,13 +85,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameTables:
-    """Everything a reading looks up, by first word (`phrases`) or by whole phrase (`tails`).
+    """Everything a reading looks up: phrases with each way to read them, and those of a name's end.
 
-    `leading` are the words that begin a name's head, `inside` what parts a name into person and
-    father (bin, binti) or person and other name.
+    `sizes` are the lengths of the phrases that begin with a word, the longest first; `leading` the
+    words that begin a name's head; `inside` what parts a person from the father (bin, binti) or
+    from another name.
     """
 
-    phrases: Mapping[str, tuple[Phrase, ...]]
+    phrases: Mapping[tuple[str, ...], tuple[Entry, ...]]
+    sizes: Mapping[str, tuple[int, ...]]
     tails: Mapping[tuple[str, ...], Tail]
     tail_ends: frozenset[str]
     longest_tail: int
@@ -160,6 +159,7 @@ def build_tables(files: Mapping[str, Iterable[Row]]) -> NameTables:
     tails = _degrees(degrees) | _ends(entries)
     return NameTables(
         phrases=phrases,
+        sizes=_sizes(phrases),
         tails=tails,
         tail_ends=frozenset(words[-1] for words in tails),
         longest_tail=max(map(len, tails), default=0),
@@ -180,14 +180,15 @@ def _rule(cells: _Cells) -> SpellingRule:
 
 
 def _entry(cells: _Cells) -> Entry:
-    kind = _KINDS[cells.get("kind")]
+    kind, reads_as = _KINDS[cells.get("kind")], cells.needed("reads_as")
     ranks = "1234" if kind in _BIRTH else ("",)
     return Entry(
         kind=kind,
-        reads_as=cells.needed("reads_as"),
+        reads_as=reads_as,
         sex=cells.one_of("sex", ("", "L", "P")),
         rank=int(cells.one_of("rank", ranks) or 0),
         place=_PLACES[cells.one_of("place", _PLACES)],
+        in_full=reads_as,
     )
 
 
@@ -197,19 +198,23 @@ def _spellings_of_parts(parts: Iterable[_Cells]) -> dict[_Words, list[_Words]]:
 
 def _phrases(
     entries: Iterable[tuple[_Cells, Entry]], parts: Mapping[_Words, list[_Words]]
-) -> dict[str, tuple[Phrase, ...]]:
+) -> dict[_Words, tuple[Entry, ...]]:
     found: dict[_Words, list[Entry]] = {}
     for cells, entry in entries:
         if entry.place in (Place.INSIDE, Place.END):
             continue
         for phrase in cells.phrases("written"):
             for words in _spelled(phrase, parts, entry.kind):
-                known = found.setdefault(words, [])
-                known += [] if entry in known else [_late(entry, words)]
-    by_first: dict[str, list[Phrase]] = {}
-    for words in sorted(found, key=len, reverse=True):
-        by_first.setdefault(words[0], []).append(Phrase(words, tuple(found[words])))
-    return {first: tuple(phrases) for first, phrases in by_first.items()}
+                known, way = found.setdefault(words, []), _way(entry, phrase, words)
+                known += [] if way in known else [way]
+    return {words: tuple(ways) for words, ways in found.items()}
+
+
+def _sizes(phrases: Iterable[_Words]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for words in phrases:
+        found.setdefault(words[0], set()).add(len(words))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
 
 
 def _spelled(phrase: _Words, parts: Mapping[_Words, list[_Words]], kind: Kind) -> list[_Words]:
@@ -224,20 +229,25 @@ def _spelled(phrase: _Words, parts: Mapping[_Words, list[_Words]], kind: Kind) -
     return [way + rest for way, size in ways for rest in _spelled(phrase[size:], parts, kind)]
 
 
-def _late(entry: Entry, words: _Words) -> Entry:
-    """A birth-order word written in full is known behind the first personal word too."""
-    in_full = entry.kind is Kind.BIRTH_ORDER and words == (entry.reads_as,)
-    return entry._replace(place=Place.ANY) if in_full else entry
+def _way(entry: Entry, phrase: _Words, words: _Words) -> Entry:
+    """The entry for one spelling of *phrase*.
+
+    A birth-order word written in full is known behind the first personal word too.
+    """
+    if entry.kind is Kind.BIRTH_ORDER and words == (entry.reads_as,):
+        return entry._replace(place=Place.ANY)
+    is_longer = len(phrase) > len(entry.reads_as.split()) and len(phrase[-1]) > 1
+    return entry._replace(in_full=" ".join(phrase)) if is_longer else entry
 
 
-def _leading(phrases: Mapping[str, tuple[Phrase, ...]]) -> frozenset[str]:
+def _leading(phrases: Mapping[_Words, tuple[Entry, ...]]) -> frozenset[str]:
+    """First words of what begins a name's head. A letter is too little, except a particle's."""
     return frozenset(
-        first
-        for first, listed in phrases.items()
-        for phrase in listed
-        for entry in phrase.entries
-        if (len(first) > 1 or entry.kind is Kind.PARTICLE)
-        and entry.kind in _LEADING
+        words[0]
+        for words, entries in phrases.items()
+        for entry in entries
+        if entry.kind in _LEADING
+        and (len(words[0]) > 1 or entry.kind is Kind.PARTICLE)
         and not (entry.kind is Kind.TITLE and entry.place is Place.HEAD)
     )
 
