@@ -9,7 +9,13 @@ from fieldreg.domain.case import next_case
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.digests import row_hash
-from fieldreg.protocol.messages import Change, SyncRequest, SyncResponse
+from fieldreg.protocol.messages import (
+    Change,
+    EnrolRequest,
+    EnrolResponse,
+    SyncRequest,
+    SyncResponse,
+)
 from fieldreg.protocol.problems import Problems, Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import log_text, public_key, receipt_text, sign
@@ -110,6 +116,13 @@ def test_the_table_of_cases_is_what_the_code_does():
 @pytest.mark.parametrize("message", [SyncRequest, SyncResponse, Change])
 def test_every_member_of_a_message_is_explained(message):
     missing = [name for name in message.model_fields if f"`{name}`" not in PROTOCOL]
+    assert missing == []
+
+
+@pytest.mark.parametrize("message", [EnrolRequest, EnrolResponse])
+def test_every_member_of_enrolment_is_named(message):
+    part = PROTOCOL.partition("## 6. Enrolment")[2].partition("\n## ")[0]
+    missing = [name for name in message.model_fields if f'"{name}"' not in part]
     assert missing == []
 
 

@@ -92,7 +92,7 @@ def test_the_wheel_finds_its_pack_away_from_the_checkout(wheel, tmp_path):
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from fieldreg.protocol.pack_files import builtin_pack\n"
         "from fieldreg.protocol.resources import resource\n"
-        "print(resource('packs', 'denpasar')); print(builtin_pack().id)"
+        "print(resource('packs', 'denpasar-2025.2')); print(builtin_pack().id)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(wheel)],

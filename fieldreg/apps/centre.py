@@ -62,6 +62,12 @@ def _add_setting_up(verbs: Commands) -> None:
         metavar="AGE",
         help=words("kunci pemulihan organisasi (age1…)", "the organisation's recovery key (age1…)"),
     )
+    init.add_argument(
+        "--pack-key",
+        default="",
+        metavar="HEX",
+        help=words("bagian umum kunci paket program", "the public part of the pack key"),
+    )
     office = _verb(verbs, "office", _office, words("tambah kantor", "add an office"))
     office.add_argument("name", help=words("nama kantor", "the office's name"))
     office.add_argument(
@@ -90,6 +96,17 @@ def _add_setting_up(verbs: Commands) -> None:
     _verb(verbs, "devices", _devices, words("daftar laptop", "list the laptops"))
     revoke = _verb(verbs, "revoke", _revoke, words("cabut satu laptop", "revoke a laptop"))
     revoke.add_argument("device")
+    text = words("lihat atau atur kunci paket", "show or set the pack key")
+    pack_key = _verb(verbs, "pack-key", _pack_key, text)
+    pack_key.add_argument(
+        "key",
+        nargs="?",
+        metavar="HEX",
+        help=words(
+            "bagian umum kunci; hanya laptop yang didaftarkan sesudahnya yang tahu",
+            "the key's public part; only laptops enrolled from then on know it",
+        ),
+    )
     help_text = words("setelah cadangan dipulihkan", "after a backup was restored")
     _verb(verbs, "epoch", _epoch, help_text)
 
@@ -183,6 +200,7 @@ def _init(options: argparse.Namespace) -> int:
         hosts=options.host,
         database_url=options.database,
         recovery_key=options.recovery_key,
+        pack_key=options.pack_key,
     )
     print(_folder(options))
     return 0
@@ -241,6 +259,17 @@ def _revoke(options: argparse.Namespace) -> int:
 
     with _opened(options) as centre:
         admin.revoke_device(centre, options.device)
+    return 0
+
+
+def _pack_key(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        if options.key:
+            admin.set_pack_key(centre, options.key)
+        known = admin.pack_key(centre)
+    print(known or words("Belum ada kunci paket.", "There is no pack key yet."))
     return 0
 
 

@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -73,9 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(commands)
     _add_sync(commands)
     _add_doctor(commands)
-    from fieldreg.apps import centre  # noqa: PLC0415 - the centre's own commands
+    _add_check(commands)
+    from fieldreg.apps import centre, pack  # noqa: PLC0415 - the centre's own commands
 
     centre.add_commands(commands)
+    pack.add_commands(commands)
     return parser
 
 
@@ -87,6 +90,10 @@ def _common(parser: argparse.ArgumentParser) -> None:
         default=argparse.SUPPRESS,
         help=words("folder kerja (bawaan: folder data Anda)", "workspace (your data folder)"),
     )
+    _language(parser)
+
+
+def _language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language",
         choices=("id", "en"),
@@ -143,6 +150,52 @@ def _add_doctor(commands: Commands) -> None:
     doctor.set_defaults(command=_doctor)
 
 
+def _add_check(commands: Commands) -> None:
+    check = commands.add_parser(
+        "check",
+        help=words(
+            "periksa daftar orang (CSV), satu baris JSON per orang",
+            "check a list of people (CSV), one line of JSON for each",
+        ),
+    )
+    _language(check)
+    check.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE.csv",
+        help=words("kolomnya bernama seperti isian formulir", "its columns are named as fields"),
+    )
+    check.add_argument(
+        "--date",
+        type=_day,
+        metavar="YYYY-MM-DD",
+        help=words(
+            "nilai pada tanggal ini (bawaan: tanggal pendaftaran tiap orang)",
+            "judge on this day (by default on each person's date of registration)",
+        ),
+    )
+    check.add_argument(
+        "--pack",
+        metavar="PACK",
+        help=words(
+            "paket program: folder, berkas, atau kunci seperti denpasar@2025.2",
+            "programme pack: a folder, a file, or a key such as denpasar@2025.2",
+        ),
+    )
+    check.set_defaults(command=_check)
+
+
+def _day(text: str) -> date:
+    try:
+        if len(text) == 10 and text[4] + text[7] == "--":
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(
+        words("tanggal ditulis YYYY-MM-DD", "a day is written YYYY-MM-DD")
+    )
+
+
 def _workspace(options: argparse.Namespace) -> Path:
     chosen: Path | None = options.workspace
     return chosen or data_folder() / "desk"
@@ -175,6 +228,12 @@ def _doctor(options: argparse.Namespace) -> int:
     from fieldreg.apps import doctor  # noqa: PLC0415
 
     return doctor.run(_workspace(options), as_json=options.json)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from fieldreg.apps import check_list  # noqa: PLC0415
+
+    return check_list.run(options.file, options.date, options.pack)
 
 
 def _self_test(options: argparse.Namespace) -> int:

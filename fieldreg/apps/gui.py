@@ -32,7 +32,7 @@ def show(workspace: Path, *, sign_in_hint: str = "") -> int:
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt only once it can start
 
     from fieldreg.desktop.app import DeskContext, build  # noqa: PLC0415
-    from fieldreg.protocol.pack_files import builtin_pack  # noqa: PLC0415
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
     from fieldreg.sync.https import HttpsCarrier  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would never look at Python's own handler
@@ -42,7 +42,7 @@ def show(workspace: Path, *, sign_in_hint: str = "") -> int:
     window = build(
         DeskContext(
             workspace,
-            builtin_pack(),
+            builtin_shelf(),
             HttpsCarrier,
             language=language,
             sign_in_hint=sign_in_hint,

@@ -6,6 +6,9 @@ import itertools
 import os
 from collections.abc import Sequence
 
+from fieldreg.apps.list_words import LIST_TROUBLES
+from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
+from fieldreg.domain.pack import PackFault
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Language, Words
 
@@ -87,15 +90,17 @@ _TROUBLES = {
     "case_unknown": Words(
         "Status itu tidak dikenal. Pilihannya: {cases}.", "No such case. One of: {cases}."
     ),
-    "pack_fault": Words(
-        "Paket program tidak bisa dipakai: {file}, {field}: {why}.",
-        "The programme pack cannot be used: {file}, {field}: {why}.",
+    "pack_key_unreadable": Words(
+        "Kunci paket itu tidak bisa dibaca: harus 64 angka heksadesimal. Tidak ada yang diubah.",
+        "That pack key cannot be read: it has 64 hex digits. Nothing was changed.",
     ),
     "demo_differs": Words("Demo berhenti: {what}.", "The demo stopped: {what}."),
     "port_taken": Words(
         "Port {port} di komputer ini sedang dipakai program lain. Tutup program itu, lalu ulangi.",
         "Port {port} of this machine is in use by another program. Close it and try again.",
     ),
+    **PACK_TROUBLES,
+    **LIST_TROUBLES,
 }
 
 
@@ -109,17 +114,32 @@ def language_of(arguments: Sequence[str]) -> str:
 
 def words(indonesian: str, english: str) -> str:
     """One of the two texts, by the language chosen."""
-    return Words(indonesian, english).text(os.environ.get("FIELDREG_LANGUAGE", "id"))
+    return chosen(Words(indonesian, english))
+
+
+def chosen(text: Words) -> str:
+    """*text* in the language chosen."""
+    return text.text(language())
+
+
+def language() -> str:
+    """The language chosen: `id` or `en`."""
+    return os.environ.get("FIELDREG_LANGUAGE", Language.INDONESIAN)
 
 
 def explain(trouble: Trouble) -> str:
-    """A sentence for known trouble: what happened, what is safe, what to do."""
+    """A sentence for known trouble: what happened, what is safe, what to do.
+
+    A pack with mistakes has a line more for each of them.
+    """
+    if isinstance(trouble, PackFault):
+        mistakes = (f"  {mistake.text(language())}" for mistake in trouble.mistakes)
+        return "\n".join([chosen(PACK_FAULT), *mistakes])
     found = _TROUBLES.get(trouble.key)
-    language = os.environ.get("FIELDREG_LANGUAGE", "id")
     if found is None:
         fallback = Words(
             "Tidak berhasil ({key}). Data yang sudah disimpan aman.",
             "That did not work ({key}). What was saved is safe.",
         )
-        return fallback.filled(key=trouble.key).text(language)
-    return found.filled(**trouble.values).text(language)
+        return chosen(fallback.filled(key=trouble.key))
+    return chosen(found.filled(**trouble.values))

@@ -54,11 +54,11 @@ def _step(text: str) -> Iterator[None]:
 
 
 def _check_all(folder: Path) -> None:
-    from fieldreg.protocol.pack_files import builtin_pack  # noqa: PLC0415 - after the preflight
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415 - after the preflight
 
     with _step(words("paket program dimuat", "programme pack loaded")):
-        pack = builtin_pack()
-        _require(len(pack.villages) == 43, "the pack lacks villages")
+        shelf = builtin_shelf()
+        _require(len(shelf.packs[-1].villages) == 43, "the pack lacks villages")
     with _step(words("terjemahan dimuat", "translations loaded")):
         _check_translations()
     from fieldreg.server import admin  # noqa: PLC0415
@@ -71,7 +71,7 @@ def _check_all(folder: Path) -> None:
         file = folder / "laptop.fieldreg-enrol"
         code = admin.issue_code(running.centre, office, url=running.url)
         file.write_text(code.model_dump_json(), encoding="utf-8")
-        _check_desk(folder / "laptop", file, pack)
+        _check_desk(folder / "laptop", file, shelf)
 
 
 def _check_translations() -> None:
@@ -86,14 +86,14 @@ def _check_translations() -> None:
         translation.install(app, language)  # type: ignore[arg-type]
 
 
-def _check_desk(folder: Path, file: Path, pack: Any) -> None:
+def _check_desk(folder: Path, file: Path, shelf: Any) -> None:
     from fieldreg.apps.demo.people import PEOPLE  # noqa: PLC0415
     from fieldreg.desktop.app import DeskContext, build  # noqa: PLC0415
     from fieldreg.desktop.driver import Driver  # noqa: PLC0415
     from fieldreg.sync.https import HttpsCarrier  # noqa: PLC0415
 
     folder.mkdir()
-    window = build(DeskContext(folder, pack, HttpsCarrier, auto_sync=False))
+    window = build(DeskContext(folder, shelf, HttpsCarrier, auto_sync=False))
     person = PEOPLE[PERSON_NO]
     try:
         driver = Driver(window)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.synchronise import synchronise
@@ -25,7 +25,7 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
         passphrase = _read(passphrase_file)
     else:
         passphrase = getpass.getpass(words("Kata sandi: ", "Passphrase: "))
-    desk = workspace.unlock(folder, passphrase, pack=builtin_pack())
+    desk = workspace.unlock(folder, passphrase, shelf=builtin_shelf())
     try:
         report = exchange(desk)
     finally:

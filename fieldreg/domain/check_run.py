@@ -14,6 +14,8 @@ from .words import Finding, Severity, Words
 if TYPE_CHECKING:
     from lokal.nik import NikInfo
 
+_TYPED = AS_TYPED.removesuffix(".")
+
 
 class Run:
     """The record's values and the findings on them, in the order in which they are made.
@@ -77,11 +79,13 @@ def _items(values: Values) -> tuple[dict[str, list[str]], bool]:
     found: dict[str, set[str]] = {}
     has_typed = False
     for path in values:
-        if "." not in path:
+        name, dot, rest = path.partition(".")
+        if not dot:
             continue
-        is_typed = path.startswith(AS_TYPED)
-        has_typed = has_typed or is_typed
-        parts = path.removeprefix(AS_TYPED).split(".")
-        if len(parts) == 3:
-            found.setdefault(parts[0], set()).add(parts[1])
+        if name == _TYPED:
+            has_typed = True
+            name, _, rest = rest.partition(".")
+        item, dot, last = rest.partition(".")
+        if dot and "." not in last:
+            found.setdefault(name, set()).add(item)
     return {name: sorted(ids) for name, ids in found.items()}, has_typed

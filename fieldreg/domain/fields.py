@@ -76,10 +76,11 @@ class PackList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One possible value and its words."""
+    """One possible value, its words, and other words that people use for it."""
 
     code: str
     words: Words
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

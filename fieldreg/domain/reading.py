@@ -15,7 +15,7 @@ from datetime import date
 from .fields import Choice, Field, Kind
 from .nik import Wrong, kk_error, nik_error
 from .reading_amounts import read_money, read_phone, read_whole
-from .reading_choices import find_exact, find_one, find_village
+from .reading_choices import find_exact, find_one, find_village, fold_words
 from .reading_dates import read_date, read_moment
 from .reading_words import (
     ABOVE,
@@ -34,6 +34,8 @@ from .words import Finding, Severity
 
 _RT_RW = re.compile(r"(?:r[tw][.\s]*)?([0-9]{1,3})", re.IGNORECASE)
 _LATE_DATES = 20
+_BETWEEN_CHOICES = re.compile(r"[,;+/&\n]|\bdan\b|\band\b", re.IGNORECASE)
+_NONE = frozenset({"", "tidak ada", "tdk ada", "tidak", "nihil", "none", "belum ada"})
 _JOINERS = "\n\u200c\u200d"
 
 
@@ -87,6 +89,9 @@ def cleaned(text: str) -> str:
     Use it on text that is kept as typed. Newlines stay, other controls become spaces, and
     invisible marks that come along with pasted numbers go.
     """
+    # Most of what is typed needs nothing done to it.
+    if text.isascii() and text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", "".join(map(_visible, lines)))
 
@@ -163,7 +168,13 @@ def _read_choice(text: str, asked: _Asked) -> str:
 
 
 def _read_choices(text: str, asked: _Asked) -> tuple[str, ...]:
-    parts = [part.strip() for part in re.split(r"[,;\n]", text)]
+    """Several choices in one line; a word for "none" is an empty answer."""
+    whole = find_exact(asked.choices, text)
+    if len(whole) == 1:
+        return tuple(whole)
+    parts = [part.strip() for part in _BETWEEN_CHOICES.split(text)]
+    if len(parts) == 1 and fold_words(parts[0]) in _NONE:
+        return ()
     return tuple(sorted({find_one(asked.choices, part) for part in parts if part}))
 
 

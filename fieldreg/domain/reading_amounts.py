@@ -9,11 +9,11 @@ from .reading_words import MONEY_UNCLEAR, NUMBER_UNCLEAR, PHONE_UNCLEAR, Unreada
 from .spreadsheet import is_scientific
 
 # The mark before the sen is never the one between thousands: `1.500.00` is a slip, not a sum.
-# A list that passed through a spreadsheet has `1500000.0`.
+# A list that passed through a spreadsheet has `1500000.0` or `1500000.00`.
 _PLAIN_MONEY = re.compile(
     r"(?P<indonesian>\d+|\d{1,3}(?:\.\d{3})+)(?:,(?:00|-))?"
     r"|(?P<english>\d{1,3}(?:,\d{3})+)(?:\.(?:00|-))?"
-    r"|(?P<decimal>\d{4,})\.0"
+    r"|(?P<decimal>\d{4,})\.00?"
 )
 _SHORT_MONEY = re.compile(r"(\d+)(?:[.,](\d{1,2}))?(?P<unit>jt|juta|rb|ribu|k)")
 _CURRENCY = re.compile(r"^(?:rp\.?|idr)")
@@ -53,8 +53,12 @@ def _few(digits: str) -> str:
 
 
 def read_whole(text: str) -> int:
-    """A whole number, dots between thousands allowed. Raises Unreadable."""
+    """A whole number, dots between thousands and a spreadsheet's `.0` allowed.
+
+    Raises Unreadable.
+    """
     bare = re.sub(r"(?<=\d)\.(?=\d{3}(?:\D|$))", "", text)
+    bare = re.sub(r"(?<=\d)[.,]0$", "", bare)
     if not re.fullmatch(r"-?[0-9]{1,15}", bare):
         raise Unreadable("bad_number", NUMBER_UNCLEAR)
     return int(bare)

@@ -9,12 +9,13 @@ from .fields import Choice
 from .reading_words import CHOICE_SEVERAL, CHOICE_UNKNOWN, Unreadable
 
 Fold = Callable[[str], str]
+_SPACES = str.maketrans("_-‐‑–", "     ")
 _VILLAGE_CODE = re.compile(r"(\d\d)\.?(\d\d)\.?(\d\d)\.?(\d{4})")
 
 
 def fold_words(text: str) -> str:
-    """Text for comparing: no case, no doubled spaces."""
-    return " ".join(text.casefold().split())
+    """Text for comparing: no case, no doubled spaces, and dashes are spaces (`non-ASN`)."""
+    return " ".join(text.casefold().translate(_SPACES).split())
 
 
 def fold_village(text: str) -> str:
@@ -46,9 +47,12 @@ def find_village(choices: tuple[Choice, ...], text: str) -> str:
     found = _VILLAGE_CODE.fullmatch(text)
     if found and text.isascii():
         return ".".join(found.groups())
-    return find_one(choices, text, fold_village)
+    # Choices show the district too (`Sumerta · Denpasar Timur`); the bare name is whole by itself.
+    wanted = fold_village(text)
+    named = {c.code for c in choices if fold_village(c.words.id.partition(" · ")[0]) == wanted}
+    return named.pop() if len(named) == 1 else find_one(choices, text, fold_village)
 
 
 def _all_words(choice: Choice, fold: Fold) -> set[str]:
     words = choice.words
-    return {fold(text) for text in (words.id, words.en, words.ban) if text}
+    return {fold(text) for text in (words.id, words.en, words.ban, *choice.aliases) if text}

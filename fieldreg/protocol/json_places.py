@@ -25,6 +25,21 @@ def line_of(text: str, path: str) -> int:
     return text.count("\n", 0, shown) + 1
 
 
+def repeated_names(text: str) -> list[tuple[str, int]]:
+    """Path and line of each member whose name its object has had already. *text* must be JSON."""
+    found: list[tuple[str, int]] = []
+    inner = [("", _skip(text, 0))]
+    for path, at in inner:
+        seen: set[str] = set()
+        for name, start, value in _members(text, at):
+            below = f"{path}.{name}" if path else name
+            if name in seen:
+                found.append((below, text.count("\n", 0, start) + 1))
+            seen.add(name)
+            inner.append((below, value))
+    return found
+
+
 def _members(text: str, at: int) -> Iterator[tuple[str, int, int]]:
     """The members of the object or list at *at*: name or place, where it begins, its value."""
     is_object = text[at] == "{"

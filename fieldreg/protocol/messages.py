@@ -24,6 +24,7 @@ HEALTH_PATH = "/v1/health"
 
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2})*$", max_length=512)]
 
 
@@ -170,7 +171,9 @@ class EnrolRequest(Message):
 class EnrolResponse(Message):
     """What a laptop needs from the centre for good.
 
-    `recovery_key` is the organisation's age recipient, empty if there is none.
+    `recovery_key` is the organisation's age recipient, empty if there is none; `pack_key` the
+    public part of the key that signs delivered packs, empty if none may be delivered (a centre of
+    before this member gives none).
     """
 
     protocol: Literal[1]
@@ -184,6 +187,7 @@ class EnrolResponse(Message):
     village_code: str = ""
     recovery_key: str = ""
     pack: str = ""
+    pack_key: Key = ""
 
 
 class EnrolmentFile(Message):

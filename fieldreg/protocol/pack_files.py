@@ -12,7 +12,7 @@ from fieldreg.domain.pack import FILES, Mistake, Pack, PackFault, Shelf, build_p
 from fieldreg.domain.pack import mistakes as say
 from fieldreg.domain.words import Words
 
-from .json_places import line_of
+from .json_places import line_of, repeated_names
 from .nation_files import nation
 from .resources import resource
 
@@ -20,6 +20,9 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 _UNREADABLE = Words("tidak bisa dibaca ({why})", "cannot be read ({why})")
 _TOO_LARGE = Words("lebih besar dari 4 MiB", "is larger than 4 MiB")
 _NO_JSON = Words("bukan JSON yang utuh", "is no whole JSON")
+_TWICE = Words("nama ini tertulis dua kali di satu objek", "stands twice in one object")
+_TOO_DEEP = Words("bersarang terlalu dalam", "is nested too deeply")
+_MOST_LEVELS = 32
 
 
 def load_pack(folder: Path) -> Pack:
@@ -32,26 +35,26 @@ def read_folder(folder: Path) -> dict[str, bytes]:
 
     Only the names a pack can have are looked at; what else lies there is not read.
     """
-    found = {}
-    for name in FILES:
-        path = folder / f"{name}.json"
-        if path.is_file():
-            found[name] = _bytes(path)
-    return found
+    broken: list[Mistake] = []
+    read = {name: _bytes(folder / f"{name}.json", broken) for name in FILES}
+    if broken:
+        raise PackFault(*broken)
+    return {name: content for name, content in read.items() if content is not None}
 
 
 def pack_of(files: dict[str, bytes]) -> Pack:
-    """The pack that these files make. Raises PackFault with every mistake."""
-    data = parsed_files(files)
+    """The pack that these files make. Raises PackFault with every mistake, by file and line."""
+    mistakes: list[Mistake] = []
+    data = {name: _parsed(name, content, mistakes) for name, content in files.items()}
+    broken = {m.file for m in mistakes if data[m.file.removesuffix(".json")] is None}
+    mistakes += [_with_line(m, files) for m in _zone_mistakes(data.get("manifest"))]
     try:
-        pack = build_pack(data)
+        pack = build_pack({n: one for n, one in data.items() if f"{n}.json" not in broken})
     except PackFault as fault:
-        raise PackFault(*(_with_line(m, files) for m in fault.mistakes)) from None
-    try:
-        ZoneInfo(pack.time_zone)
-    except (KeyError, OSError, ValueError):
-        wrong = Mistake("manifest.json", "time_zone", say.TIME_ZONE)
-        raise PackFault(_with_line(wrong, files)) from None
+        # A file that is no JSON is not missing.
+        mistakes += [_with_line(m, files) for m in fault.mistakes if m.file not in broken]
+    if mistakes:
+        raise PackFault(*sorted(mistakes, key=lambda m: (m.file, m.line)))
     return replace(pack, nation=nation())
 
 
@@ -68,8 +71,22 @@ def parsed_files(files: dict[str, bytes]) -> dict[str, object]:
 @cache
 def builtin_shelf() -> Shelf:
     """The packs that ship with the program, trusted as a part of it; read once."""
-    folders = sorted(p for p in resource("packs").iterdir() if (p / "manifest.json").is_file())
-    return Shelf.of(load_pack(folder) for folder in folders)
+    return Shelf.of(load_pack(folder) for folder in _shipped())
+
+
+def builtin_files(key: str) -> dict[str, object] | None:
+    """The parsed files of the shipped pack `<id>@<version>`, None where none ships under it."""
+    for folder in _shipped():
+        files = parsed_files(read_folder(folder))
+        manifest = files["manifest"]
+        if isinstance(manifest, dict) and f"{manifest['id']}@{manifest['version']}" == key:
+            return files
+    return None
+
+
+def _shipped() -> list[Path]:
+    """The folders of the packs that ship with the program."""
+    return sorted(p for p in resource("packs").iterdir() if (p / "manifest.json").is_file())
 
 
 @cache
@@ -78,29 +95,68 @@ def builtin_pack() -> Pack:
     return builtin_shelf().packs[-1]
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, broken: list[Mistake]) -> bytes | None:
     try:
+        if not path.is_file():
+            return None
         with path.open("rb") as file:
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         why = _UNREADABLE.filled(why=type(error).__name__)
-        raise PackFault(Mistake(path.name, "", why)) from error
+        broken.append(Mistake(path.name, "", why))
+        return None
     if len(data) > MAX_FILE_BYTES:
-        raise PackFault(Mistake(path.name, "", _TOO_LARGE))
+        broken.append(Mistake(path.name, "", _TOO_LARGE))
     return data
 
 
-def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
+def _zone_mistakes(manifest: object) -> list[Mistake]:
+    zone = manifest.get("time_zone") if isinstance(manifest, dict) else None
+    if not isinstance(zone, str) or not zone.strip():
+        return []
     try:
-        return json.loads(content)
+        ZoneInfo(zone)
+    except (KeyError, OSError, ValueError):
+        return [Mistake("manifest.json", "time_zone", say.TIME_ZONE)]
+    return []
+
+
+def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
+    is_twofold = False
+
+    def each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        nonlocal is_twofold
+        found = dict(pairs)
+        is_twofold = is_twofold or len(found) != len(pairs)
+        return found
+
+    file = f"{name}.json"
+    try:
+        text = content.decode("utf-8-sig")
+        data: object = json.loads(text, object_pairs_hook=each_once)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        broken.append(Mistake(f"{name}.json", "", _NO_JSON, line))
+        broken.append(Mistake(file, "", _NO_JSON, line))
         return None
+    if _levels(data) > _MOST_LEVELS:
+        broken.append(Mistake(file, "", _TOO_DEEP))
+        return None
+    if is_twofold:
+        broken.extend(Mistake(file, path, _TWICE, line) for path, line in repeated_names(text))
+    return data
+
+
+def _levels(data: object) -> int:
+    """How many objects and lists stand in each other at most."""
+    count, inner = 0, [data]
+    while inner := [one for one in inner if isinstance(one, dict | list)]:
+        count += 1
+        inner = [c for one in inner for c in (one.values() if isinstance(one, dict) else one)]
+    return count
 
 
 def _with_line(mistake: Mistake, files: dict[str, bytes]) -> Mistake:
     content = files.get(mistake.file.removesuffix(".json"))
     if content is None:
         return mistake
-    return replace(mistake, line=line_of(content.decode("utf-8", "replace"), mistake.field))
+    return replace(mistake, line=line_of(content.decode("utf-8-sig"), mistake.field))

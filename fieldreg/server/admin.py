@@ -6,6 +6,7 @@ Used by the command line, the demo and tests. Every function takes an open `Cent
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +25,7 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from .crash import Crash
 from .devices import revoke
 from .folder import CentreFolder
-from .identity import Centre, now_utc
+from .identity import Centre, now_utc, read_identity
 from .looking import find_records, look_at
 from .migrations import migrate
 from .people import rebuild_people
@@ -44,6 +45,7 @@ from .tables import centre as centre_table
 from .tables import counter, device, enrol_code, office, reviewer
 
 DAY = 86_400
+_KEY = re.compile(r"[0-9a-f]{64}")
 LOCAL_REVIEWER = "00000000-0000-4000-8000-000000000000"
 
 
@@ -76,19 +78,25 @@ def init_centre(
     database_url: str = "",
     recovery_key: str = "",
     pack: str = "",
+    pack_key: str = "",
 ) -> None:
     """Make a centre in *folder*: keys, certificates for the loopback and *hosts*, database.
 
-    *database_url* empty means the embedded SQLite, *pack* empty the built-in one. Raises
-    UserTrouble("centre_exists").
+    *database_url* empty means the embedded SQLite, *pack* empty the built-in one; *pack_key* is
+    as `set_pack_key` takes it, or empty. Raises UserTrouble: centre_exists, pack_key_unreadable.
     """
+    known = {
+        "name": name,
+        "recovery_key": recovery_key,
+        "pack": pack or builtin_pack().key,
+        "pack_key": _public_key(pack_key) if pack_key else "",
+    }
     place = CentreFolder(folder)
     place.make(name, hosts=hosts, database_url=database_url)
     database = place.open_database()
     try:
         database.write(_prepare)
-        key = pack or builtin_pack().key
-        database.write(lambda c: _settle(c, name, recovery_key, key, int(now_utc().timestamp())))
+        database.write(lambda c: _settle(c, known, int(now_utc().timestamp())))
     finally:
         database.close()
 
@@ -217,6 +225,21 @@ def revoke_device(centre: Centre, device_id: str) -> None:
         raise UserTrouble("device_unknown")
 
 
+def pack_key(centre: Centre) -> str:
+    """The public key (hex) by which laptops trust delivered packs, empty if there is none."""
+    with centre.database.reading() as connection:
+        return read_identity(connection).pack_key
+
+
+def set_pack_key(centre: Centre, key: str) -> None:
+    """Teach laptops that enrol from now on this Ed25519 public key (64 hex digits).
+
+    Those enrolled before keep the key they learnt. Raises UserTrouble pack_key_unreadable.
+    """
+    known = _public_key(key)
+    centre.database.write(lambda c: c.execute(update(centre_table).values(pack_key=known)))
+
+
 def begin_epoch(centre: Centre) -> str:
     """After the database was restored from a backup: begin a new epoch and return it.
 
@@ -235,12 +258,20 @@ def begin_epoch(centre: Centre) -> str:
     return epoch
 
 
+def _public_key(text: str) -> str:
+    """*text* as a public key is kept: 64 small hex digits."""
+    key = "".join(text.split()).lower()
+    if _KEY.fullmatch(key) is None:
+        raise UserTrouble("pack_key_unreadable")
+    return key
+
+
 def _prepare(connection: Connection) -> None:
     migrate(connection)
     rebuild_people(connection)
 
 
-def _settle(connection: Connection, name: str, recovery_key: str, pack: str, now: int) -> None:
+def _settle(connection: Connection, known: Mapping[str, str], now: int) -> None:
     """Write the centre's own row, its device and its counter, unless they are there."""
     if connection.execute(select(centre_table.c.id)).first():
         return
@@ -248,18 +279,21 @@ def _settle(connection: Connection, name: str, recovery_key: str, pack: str, now
     connection.execute(
         insert(centre_table).values(
             id=new_id(),
-            name=name,
             epoch=new_epoch(),
             epoch_no=0,
             signing_key=key,
             mac_key=new_private_key(),
             device_id=device_id,
             incarnation=new_id(),
-            recovery_key=recovery_key,
-            pack=pack,
+            **known,
         )
     )
-    own = {"id": device_id, "name": name, "public_key": public_key(key), "enrolled_at": now}
+    own = {
+        "id": device_id,
+        "name": known["name"],
+        "public_key": public_key(key),
+        "enrolled_at": now,
+    }
     state = {"exchange_no": 0, "exchange_id": "", "presented_hash": "", "next_hash": ""}
     connection.execute(insert(device).values(**own, **state))
     connection.execute(insert(counter).values(name=COUNTER, v=0))

@@ -113,6 +113,7 @@ def _response(
         village_code=place.village_code,
         recovery_key=identity.recovery_key,
         pack=identity.pack,
+        pack_key=identity.pack_key,
     )
 
 

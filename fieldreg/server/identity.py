@@ -23,7 +23,11 @@ def now_utc() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The centre's one row. `device_id` and `incarnation` are those of its own revisions."""
+    """The centre's one row. `device_id` and `incarnation` are those of its own revisions.
+
+    `pack_key` is the public part (hex) of the key that signs delivered packs, empty if there is
+    none; its private part never comes near a centre.
+    """
 
     id: str
     name: str
@@ -33,6 +37,7 @@ class Identity:
     incarnation: str
     recovery_key: str
     pack: str
+    pack_key: str
     signing_key: bytes = field(repr=False)
     mac_key: bytes = field(repr=False)
 

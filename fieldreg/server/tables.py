@@ -44,6 +44,7 @@ centre = Table(
     _id("incarnation"),
     Column("recovery_key", Text, nullable=False),
     Column("pack", Text, nullable=False),
+    Column("pack_key", String(64), nullable=False, server_default=""),
 )
 
 counter = Table(

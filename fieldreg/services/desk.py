@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import uuid_utils
 
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.eligibility.facts import day
+from fieldreg.domain.pack import Pack, Shelf
+from fieldreg.domain.record import Values
 from fieldreg.store.store import Store
 
 
@@ -25,22 +27,50 @@ def new_id() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stored pack that does not open any more: its key, when it came (UTC), a trouble's key."""
+
+    key: str
+    received_at: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """The signed-in officer's workspace. Clock and id source are ports, so tests freeze them."""
+    """The signed-in officer's workspace. Clock and id source are ports, so tests freeze them.
+
+    `shelf` holds the packs that ship with the program and those delivered here; `left_out` those
+    delivered ones that do not open.
+    """
 
     folder: Path
     store: Store
-    pack: Pack
+    shelf: Shelf
     officer_id: str
     officer_name: str
     office_name: str
     clock: Callable[[], datetime] = utc_now
     make_id: Callable[[], str] = new_id
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that is in force today."""
+        return self.shelf.in_force(self.today())
+
+    def judging_pack(self, values: Values) -> Pack:
+        """The pack that decides on a registration: the one in force on its `registered_on`.
+
+        Today's where there is no such date (yet).
+        """
+        return self.shelf.in_force(day(values.get("registered_on")) or self.today())
 
     def now(self) -> str:
         """The present moment, UTC ISO 8601 with seconds."""
         return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def today(self) -> date:
-        """Today in the pack's time zone."""
-        return self.clock().astimezone(ZoneInfo(self.pack.time_zone)).date()
+        """Today in the programme's time zone."""
+        moment = self.clock().astimezone(UTC)
+        zone = self.shelf.in_force(moment.date()).time_zone
+        return moment.astimezone(ZoneInfo(zone)).date()

@@ -24,7 +24,8 @@ class Enrolment:
 
     `centre_key` is the centre's public key (hex), `device_key` this laptop's private one (32
     bytes). `ca_certificate` is PEM, empty for public roots; `recovery_key` the organisation's age
-    recipient, empty if there is none; `village_code` the office's, empty if it has several.
+    recipient, empty if there is none; `village_code` the office's, empty if it has several;
+    `pack_key` the public key (hex) of delivered packs, empty if the centre has none.
     """
 
     url: str
@@ -40,6 +41,7 @@ class Enrolment:
     village_code: str
     recovery_key: str
     pack: str
+    pack_key: str = ""
 
 
 def read_file(data: bytes) -> EnrolmentFile:
@@ -138,4 +140,5 @@ def _enrolment(file: EnrolmentFile, device_key: bytes, answer: EnrolResponse) ->
         village_code=answer.village_code,
         recovery_key=answer.recovery_key,
         pack=answer.pack,
+        pack_key=answer.pack_key,
     )

@@ -5,20 +5,23 @@ from __future__ import annotations
 from fieldreg.domain.checks import check
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.store.history import Step, history
+from fieldreg.store.verdicts import newest_verdict
 
 from .desk import Desk
 from .views import FieldChange, RecordView, TimelineEntry
 
 
 def record(desk: Desk, record_id: str) -> RecordView:
-    """The record, its findings today and its timeline, newest first.
+    """The record, its findings today, the verdict it keeps, and its timeline, newest first.
 
     Raises UserTrouble record_missing.
     """
     with desk.store.reading() as connection:
         past = history(connection, record_id)
+        kept = newest_verdict(connection, record_id)
     if past.state.case is None:
         raise UserTrouble("record_missing")
+    pack = desk.judging_pack(past.state.values)
     return RecordView(
         record_id=record_id,
         values=past.state.values,
@@ -26,7 +29,9 @@ def record(desk: Desk, record_id: str) -> RecordView:
         delivery=past.state.delivery,
         timeline=tuple(_entry(step) for step in reversed(past.steps)),
         reasons=past.reasons,
-        findings=check(past.state.values, desk.pack, desk.today()),
+        findings=check(past.state.values, pack, desk.today()),
+        verdict=kept.verdict if kept else None,
+        verdict_of=kept.revision_id if kept else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fieldreg.domain.checks import check, is_complete
+from fieldreg.domain.eligibility import Verdict, assess, verdict_of
 from fieldreg.domain.record import Value, Values
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case
@@ -12,8 +13,9 @@ from fieldreg.store import drafts
 from fieldreg.store.drafts import Draft
 from fieldreg.store.history import history
 from fieldreg.store.queries import sync_memory
-from fieldreg.store.revisions import Save
+from fieldreg.store.revisions import Save, append, values_after
 from fieldreg.store.store import Connection
+from fieldreg.store.verdicts import KeptVerdict, keep_verdict
 
 from .desk import Desk
 from .views import FormState, SaveResult
@@ -73,31 +75,44 @@ def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
 def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> SaveResult:
     """Save the form: submitted if the record is complete, else saved as incomplete.
 
-    On the disk when it returns; the draft is gone then. Nothing changed, or nothing typed into a
+    On the disk when it returns, with the verdict of the pack that decides on the registration's
+    date, judged today; the draft is gone then. Nothing changed, or nothing typed into a
     new form: no revision. A second call with the same form makes no second record. *again* submits
     a complete record that was sent back or rejected even where nothing was changed.
     """
-    findings = check(values, desk.pack, desk.today())
+    findings = check(values, desk.judging_pack(values), desk.today())
     record_id = form.record_id or form.draft_id
     if form.record_id is None and _is_untouched(desk, form, values):
         return SaveResult(record_id, "", Case.INCOMPLETE, findings)
-    saved = desk.store.append(
-        Save(
-            revision_id=desk.make_id(),
-            record_id=record_id,
-            act=Act.SUBMITTED if is_complete(findings) else Act.SAVED,
-            author=desk.officer_id,
-            made_at=desk.now(),
-            pack=desk.pack.key,
-            seen=form.saved,
-            values=values,
-            base=form.base,
-            newest_own=form.newest_own,
-            draft_id=form.draft_id,
-            is_again=again,
+    with desk.store.writing() as connection:
+        verdict = _judged(desk, values_after(connection, record_id, form.saved, values))
+        saved = append(
+            connection,
+            Save(
+                revision_id=desk.make_id(),
+                record_id=record_id,
+                act=Act.SUBMITTED if is_complete(findings) else Act.SAVED,
+                author=desk.officer_id,
+                made_at=desk.now(),
+                pack=verdict.pack,
+                seen=form.saved,
+                values=values,
+                base=form.base,
+                newest_own=form.newest_own,
+                draft_id=form.draft_id,
+                is_again=again,
+            ),
         )
-    )
+        if saved.revision_id:
+            kept = KeptVerdict(saved.revision_id, verdict)
+            keep_verdict(connection, record_id, kept, made_at=desk.now())
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
+
+
+def _judged(desk: Desk, values: Values) -> Verdict:
+    """What the pack of the registration's date says of *values* today."""
+    pack = desk.judging_pack(values)
+    return verdict_of(assess(values, pack, desk.today()), values, pack)
 
 
 def _is_untouched(desk: Desk, form: FormState, values: Values) -> bool:

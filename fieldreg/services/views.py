@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fieldreg.domain.checks import is_complete
+from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base, Reason
 from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
@@ -165,7 +166,11 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class RecordView:
-    """A record with its history, newest entry first. `reasons` are those that still stand."""
+    """A record with its history, newest entry first. `reasons` are those that still stand.
+
+    `verdict` is the one kept last at this desk, with the revision `verdict_of`: it stays as it was
+    made, whatever pack comes later. None for what only others or the centre wrote.
+    """
 
     record_id: str
     values: Mapping[str, Value]
@@ -174,6 +179,8 @@ class RecordView:
     timeline: tuple[TimelineEntry, ...] = ()
     reasons: tuple[Reason, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
+    verdict: Verdict | None = None
+    verdict_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

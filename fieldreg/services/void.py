@@ -25,7 +25,8 @@ def void(desk: Desk, record_id: str, reason: str) -> SaveResult:
     if len(words) > LONGEST_REASON:
         raise UserTrouble("reason_too_long", most=LONGEST_REASON)
     with desk.store.writing() as connection:
-        case = record_state(connection, record_id).case
+        state = record_state(connection, record_id)
+    case = state.case
     if case is None:
         raise UserTrouble("record_missing")
     if case is Case.ENDED:
@@ -37,7 +38,7 @@ def void(desk: Desk, record_id: str, reason: str) -> SaveResult:
             act=Act.VOIDED,
             author=desk.officer_id,
             made_at=desk.now(),
-            pack=desk.pack.key,
+            pack=desk.judging_pack(state.values).key,
             seen={},
             values={},
             base=None,

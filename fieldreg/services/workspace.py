@@ -15,10 +15,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.store.files import disk_trouble, has_no_room, keep_to_owner, sync_folder
 from fieldreg.store.lock import FolderLock
+from fieldreg.store.packs import stored_packs, trusted_key
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
 from fieldreg.store.vault import STANDARD_KDF, create_vault, unlock_vault
@@ -26,6 +27,7 @@ from fieldreg.store.vault_header import Kdf
 
 from .desk import Desk, new_id, utc_now
 from .enrol import Enrolment
+from .packs import shelve
 
 VAULT_FOLDER = "vault"
 _UNFINISHED = ".vault-new-"
@@ -84,12 +86,14 @@ def unlock(
     folder: Path,
     passphrase: str,
     *,
-    pack: Pack,
+    shelf: Shelf | Pack,
     clock: Callable[[], datetime] = utc_now,
     make_id: Callable[[], str] = new_id,
 ) -> Desk:
     """Sign in: take the workspace's lock, open the vault, give the desk.
 
+    *shelf* holds the packs that the program brings (one pack stands for a shelf of it alone);
+    those delivered to this laptop are put beside them.
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble
     workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing,
     disk_full, disk_trouble.
@@ -111,14 +115,18 @@ def unlock(
         lock.release()
         raise
     try:
-        store.use_pack(pack.key)
         with store.writing() as connection:
             name = officer_name(connection, officer_id)
             office = sync_memory(connection).office_name
+            stored, key_of_packs = stored_packs(connection), trusted_key(connection)
+        builtin = Shelf.of([shelf]) if isinstance(shelf, Pack) else shelf
+        packs, left_out = shelve(builtin, stored, key_of_packs)
+        desk = Desk(folder, store, packs, officer_id, name, office, clock, make_id, left_out)
+        store.use_pack(desk.pack.key)
     except BaseException:
         store.close()
         raise
-    return Desk(folder, store, pack, officer_id, name, office, clock, make_id)
+    return desk
 
 
 def close(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
-SCHEMA = 1
+SCHEMA = 2
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 

@@ -80,6 +80,16 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveRow:
+    """A registration that is neither ended nor voided; `body` is its values as JSON."""
+
+    number: int
+    record_id: str
+    full_name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Numbers of people, voided records left out."""
 
@@ -134,6 +144,22 @@ def similar(
         for row in connection.execute(query.order_by(view.c.touched.desc()).limit(most)):
             found.setdefault(row.record_id, (_listed(row), why))
     return tuple(found.values())[:most]
+
+
+def live_count(connection: Connection) -> int:
+    """How many registrations are neither ended nor voided."""
+    live = (view.c.voided == 0, view.c.case_name != Case.ENDED)
+    return connection.execute(select(func.count()).select_from(view).where(*live)).scalar_one()
+
+
+def live_rows(connection: Connection, *, after: int, most: int) -> tuple[LiveRow, ...]:
+    """At most *most* live registrations with a number above *after*, by that number."""
+    columns = (view.c.search_id, view.c.record_id, view.c.full_name, view.c.body)
+    # A sum keeps SQLite from an index of `voided`, with which it would sort all of them each time.
+    live = (view.c.voided + 0 == 0, view.c.case_name != Case.ENDED)
+    query = select(*columns).where(*live, view.c.search_id > after)
+    rows = connection.execute(query.order_by(view.c.search_id).limit(most))
+    return tuple(LiveRow(r.search_id, r.record_id, r.full_name or "", r.body) for r in rows)
 
 
 def counts(connection: Connection, today: str) -> Counts:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, insert, select
 
 from fieldreg.domain.case import ANSWERABLE, next_case
-from fieldreg.domain.record import AS_TYPED, Patch, Value, apply_patch, difference
+from fieldreg.domain.record import AS_TYPED, Patch, Value, Values, apply_patch, difference
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import fault
 from fieldreg.domain.trouble import UserTrouble
@@ -81,6 +81,14 @@ def append(connection: Connection, save: Save) -> Saved:
     _write(connection, save, base, patch)
     after = derive(connection, [save.record_id])[save.record_id]
     return Saved(save.revision_id, after.case or Case.INCOMPLETE)
+
+
+def values_after(
+    connection: Connection, record_id: str, seen: Values, values: Values
+) -> dict[str, Value]:
+    """The record as people here see it once a form with *values*, opened on *seen*, is saved."""
+    present = record_state(connection, record_id).values
+    return apply_patch(present, difference(seen, values))
 
 
 def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:

@@ -96,5 +96,30 @@ sync_state = Table(
     Column("last_sync_trouble", Text, nullable=False),
     Column("last_good_sync", Text, nullable=False),
     Column("view_shape", Text, nullable=False),
+    Column("pack_key", Text, nullable=False),
 )
 """One row: enrolment, the present incarnation, and how far the exchange with the centre is."""
+
+pack = Table(
+    "pack",
+    PERMANENT,
+    Column("key", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+    Column("received_at", Text, nullable=False),
+)
+"""Packs that were delivered here, as they came; `key` is `<id>@<version>`."""
+
+verdict = Table(
+    "verdict",
+    PERMANENT,
+    Column("row_no", Integer, primary_key=True),
+    Column("record_id", Text, nullable=False),
+    Column("revision_id", Text, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("judged_on", Text, nullable=False),
+    Column("overall", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("made_at", Text, nullable=False),
+)
+"""What a pack said of a record when a revision was made here; `body` is the decisions, the sum
+and the inputs as JSON. What others or the centre changed has none."""

@@ -48,6 +48,7 @@ class Seed:
     incarnation: str
     officer_id: str
     officer_name: str
+    pack_key: str = ""
 
 
 def create_database(folder: Path, key: bytes, seed: Seed) -> None:

@@ -11,6 +11,7 @@ from server.centre_laptop import Api, enrol_laptop
 from fieldreg.apps.cli import main
 from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
 
@@ -61,9 +62,31 @@ def test_from_an_empty_folder_to_a_verdict(
     centre.database.close()
 
 
+def test_the_pack_key_is_given_at_the_start_or_set_and_shown(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (public_key(new_private_key()) for _ in range(2))
+    run(capsys, folder, "init", "--pack-key", first.upper())
+    assert run(capsys, folder, "pack-key") == first
+    assert run(capsys, folder, "pack-key", second) == second
+    assert run(capsys, folder, "pack-key") == second
+    run(capsys, tmp_path / "lain", "init")
+    assert run(capsys, tmp_path / "lain", "pack-key") == "Belum ada kunci paket."
+
+
+def test_a_centre_with_an_unreadable_pack_key_is_not_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--language=en", "centre", "init", "--folder", str(folder), "--pack-key", "abc"]
+    assert main(asked) == 1
+    assert "64 hex digits" in capsys.readouterr().err
+    assert not folder.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["pack-key", "abc"], "64 hex digits"),
         (["verdict", "x" * 36, "accept"], "No such record"),
         (["revoke", "x" * 36], "No such laptop"),
         (["code", "x" * 36, "--url", "https://x"], "No such office"),

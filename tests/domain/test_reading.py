@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from fieldreg.domain.fields import Choice, Field, Kind, Need, Requirement
+from fieldreg.domain.fields import Choice, Field, Kind, Need, PackList, Requirement
+from fieldreg.domain.pack import Pack
 from fieldreg.domain.reading import cleaned, read
 from fieldreg.domain.words import Severity, Words
 
@@ -323,10 +324,38 @@ def test_an_open_choice_keeps_what_is_new_and_completes_nothing():
     assert value_of(Kind.CHOICE, "apel MERAH", choices=FRUIT, open_choice=True) == "apple"
 
 
+def test_a_choice_is_found_by_any_word_for_it():
+    choices = (
+        Choice("P", Words("Perempuan", "Female"), ("wanita",)),
+        Choice("L", Words("Laki-laki")),
+    )
+    assert value_of(Kind.CHOICE, "WANITA", choices=choices) == "P"
+    assert value_of(Kind.CHOICE, "laki laki", choices=choices) == "L"
+    codes = (Choice("non_asn", Words("Tenaga non-ASN")),)
+    assert value_of(Kind.CHOICE, "non asn", choices=codes) == "non_asn"
+    assert value_of(Kind.CHOICE, "Non-ASN", choices=codes) == "non_asn"
+
+
+def test_the_choice_that_is_meant_whole_is_not_parted():
+    choices = (Choice("both", Words("Sawah/kebun")), Choice("sawah", Words("Sawah")))
+    assert value_of(Kind.CHOICES, "Sawah/kebun", choices=choices) == ("both",)
+
+
+@pytest.mark.parametrize("text", ["tidak ada", "TIDAK ADA", "-", "nihil"])
+def test_none_of_the_choices_is_an_empty_answer(text: str):
+    assert value_of(Kind.CHOICES, text, choices=FRUIT) is None
+
+
 def test_several_choices_are_sorted_and_single():
     value = value_of(Kind.CHOICES, "pear, Apel merah; pear", choices=FRUIT)
     assert value == ("apple", "pear")
     assert value_of(Kind.CHOICES, " , ", choices=FRUIT) is None
+    assert value_of(Kind.CHOICES, "pear dan Apel-merah", choices=FRUIT) == ("apple", "pear")
+    assert value_of(Kind.CHOICES, "pear+apple/red_pear", choices=FRUIT) == (
+        "apple",
+        "pear",
+        "red_pear",
+    )
     assert trouble_of(Kind.CHOICES, "pear, durian", choices=FRUIT)[0] == "bad_choice"
 
 
@@ -346,6 +375,14 @@ def test_several_choices_are_sorted_and_single():
 def test_villages_by_code_or_name(text: str, code: str):
     field = Field("v", Kind.VILLAGE, "s", Words("V"))
     assert read(field, text, today=TODAY, choices=VILLAGES).value == code
+
+
+def test_every_village_of_the_pack_is_read_by_its_bare_name(pack: Pack):
+    """Ten are the beginning of another's name (`Sumerta`, `Sumerta Kelod`)."""
+    field = Field("v", Kind.VILLAGE, "s", Words("V"))
+    choices = pack.choices(PackList.VILLAGES)
+    found = [read(field, v.name, today=TODAY, choices=choices).value for v in pack.villages]
+    assert found == [v.code for v in pack.villages]
 
 
 def test_half_a_village_name_that_fits_two_is_asked_again():

@@ -79,7 +79,7 @@ def values_of(field: Field) -> st.SearchStrategy:
 
 
 def is_nothing(field: Field, text: str) -> bool:
-    marks = ",; \n" if field.kind is Kind.CHOICES else " "
+    marks = ",;+/&_-‐‑– \n" if field.kind is Kind.CHOICES else " "
     return not cleaned(text).strip().strip(marks).strip()
 
 

@@ -14,6 +14,7 @@ from fieldreg.domain.spreadsheet import (
     is_scientific,
     is_sixteen_digits,
     rounded_columns,
+    serial_day,
 )
 
 HEIRS = [f"heirs.01999999-0000-7000-8000-00000000000{n}" for n in (1, 2)]
@@ -57,18 +58,50 @@ def test_items_of_one_kind_are_one_column():
 
 
 def test_a_column_whose_numbers_all_end_in_zero_is_rounded():
-    rows = ({"nik": "5171031203809900"}, {"nik": "5171031203819910"})
+    rows = [{"nik": f"51710312038199{n}0"} for n in range(3)]
     assert rounded(*rows) == {"nik"}
     assert rounded(*rows, {"nik": "5171031203819911"}) == set()
-    assert rounded(rows[0]) == set()
+    assert rounded(*rows[:2]) == set(), "by chance one list of two people in a hundred ends so"
+
+
+def test_one_number_in_many_rows_is_one_number():
+    assert rounded(*[{"kk_number": "5171030101109910"}] * 3) == set()
 
 
 def test_what_could_not_be_read_counts_too():
-    rows = ({"as_typed.nik": "5171 0300 0000 0000"}, {"nik": "5171031203809900"}, {"nik": "-"})
+    rows = (
+        {"as_typed.nik": "5171 0300 0000 0000"},
+        {"nik": "5171031203809900"},
+        {"nik": "-"},
+        {"nik": "5171031203809910"},
+    )
     assert rounded(*rows) == {"nik"}
 
 
 def test_each_column_is_judged_by_itself_and_others_are_not():
     one = {"nik": "5171031203809900", "kk_number": "5171030101109902", "note": "1" + "0" * 15}
-    two = {**one, f"{HEIRS[0]}.nik": "5171031203809910", f"{HEIRS[1]}.nik": "5171031203809920"}
-    assert rounded(one, two) == {"nik", "heirs.nik"}
+    two = {
+        **one,
+        "nik": "5171031203809910",
+        f"{HEIRS[0]}.nik": "5171031203809910",
+        f"{HEIRS[1]}.nik": "5171031203809920",
+    }
+    three = {"nik": "5171031203809920", f"{HEIRS[0]}.nik": "5171031203809930"}
+    assert rounded(one, two, three) == {"nik", "heirs.nik"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("31048", "1985-01-01"),
+        (" 31048.0 ", "1985-01-01"),
+        ("10000", "1927-05-18"),
+        ("9999", None),
+        ("09999", None),
+        ("80000", None),
+        ("310485", None),
+        ("1-1-1985", None),
+    ],
+)
+def test_a_spreadsheets_day_number_is_a_day(text: str, day: str | None):
+    assert serial_day(text) == day

@@ -7,7 +7,7 @@ from fieldreg.protocol.resources import resource
 
 
 def test_a_shipped_folder_is_found():
-    assert resource("packs", "denpasar").is_dir()
+    assert resource("packs", "denpasar-2025.2").is_dir()
 
 
 def test_what_was_not_shipped_is_named():

@@ -8,6 +8,7 @@ from server.conftest import World
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.messages import ENROL_PATH
+from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
@@ -23,9 +24,29 @@ def test_what_a_laptop_learns(world: World) -> None:
     learnt = world.laptop().enrolment
     assert (learnt.centre_name, learnt.office_name) == ("Pusat Uji", "Desa Tegal Harum")
     assert (learnt.office_id, learnt.village_code) == (world.office, "51.71.03.2008")
-    assert learnt.pack == "denpasar@2025.1"
+    assert (learnt.pack, learnt.pack_key) == (builtin_pack().key, "")
     (row,) = admin.devices(world.centre)
     assert (row.id, row.name) == (learnt.device_id, "laptop")
+
+
+def test_a_laptop_learns_the_key_of_delivered_packs_as_it_stands_when_it_enrols(
+    world: World,
+) -> None:
+    first, second = (public_key(new_private_key()) for _ in range(2))
+    admin.set_pack_key(world.centre, f" {first[:32].upper()} {first[32:]}\n")
+    before = world.laptop()
+    assert before.enrolment.pack_key == first
+    admin.set_pack_key(world.centre, second)
+    assert world.laptop().enrolment.pack_key == second
+
+
+@pytest.mark.parametrize("text", ["", "0" * 63, "0" * 65, "g" * 64, "kunci"])
+def test_what_is_no_key_changes_nothing(world: World, text: str) -> None:
+    known = public_key(new_private_key())
+    admin.set_pack_key(world.centre, known)
+    with pytest.raises(UserTrouble, match="pack_key_unreadable"):
+        admin.set_pack_key(world.centre, text)
+    assert admin.pack_key(world.centre) == known
 
 
 def test_a_code_serves_one_laptop(world: World) -> None:

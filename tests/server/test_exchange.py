@@ -9,6 +9,8 @@ from server.conftest import World
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.messages import ChainHead, SyncRequest
 
+ROLE_ID = "0199a0f0-0000-7000-8000-0000000000e1"
+
 
 def problem(laptop: Laptop, request: SyncRequest) -> tuple[int, str, int | None]:
     answer = laptop.send(request)
@@ -45,6 +47,22 @@ def test_another_laptop_of_the_office_gets_the_bytes(world: World) -> None:
     assert change.revision is not None
     assert change.revision.sealed() == one.log[0]
     assert two.rows[record_id] == one.rows[record_id]
+
+
+def test_codes_of_a_pack_that_the_centre_does_not_know_pass_unchanged(world: World) -> None:
+    one, two = world.laptop(), world.laptop()
+    unknown = {
+        "village_code": "99.99.99.9999",
+        "other_aid": ("bantuan_baru",),
+        "answers.pertanyaan_baru": "ya",
+        f"roles.{ROLE_ID}.segment": "segmen_baru",
+        f"roles.{ROLE_ID}.occupation": "pekerjaan_baru",
+    }
+    record_id = one.register(**unknown)
+    (entry,) = one.sync().outcomes
+    assert entry.outcome is Outcome.APPLIED
+    two.sync()
+    assert {p: two.rows[record_id].values[p] for p in unknown} == unknown
 
 
 def test_a_laptop_of_another_office_sees_nothing(world: World) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from fieldreg.domain.definition import definition
 from fieldreg.server import admin
+from fieldreg.server.identity import read_identity
 from fieldreg.server.migrations import NEWEST, STEPS, current
 from fieldreg.server.people import person, rebuild_people
 from fieldreg.server.tables import metadata
@@ -26,6 +27,25 @@ def test_migrations_make_the_tables_of_the_code(world: World) -> None:
 
 def test_steps_follow_each_other() -> None:
     assert [m.down_revision for m in STEPS] == [None, *(m.revision for m in STEPS[:-1])]
+
+
+def test_a_centre_of_the_first_release_learns_to_keep_a_pack_key(world: World) -> None:
+    database = world.centre.database
+    laptop = world.laptop()
+    record_id = laptop.register()
+    laptop.sync()
+    with database.reading() as connection:
+        before = read_identity(connection)
+    drop = text("ALTER TABLE centre DROP COLUMN pack_key")
+    database.write(lambda c: c.execute(drop))
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0001'")))
+    again = admin.open_centre(world.folder)
+    with again.database.reading() as connection:
+        assert current(connection) == NEWEST
+        assert read_identity(connection) == before
+    assert [r.record_id for r in admin.find_all(again)] == [record_id]
+    again.database.close()
+    assert laptop.sync().outcomes == []
 
 
 def test_opening_again_changes_nothing(world: World) -> None:

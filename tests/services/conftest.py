@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from services.delivering import PACK_SIGNER
 
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
-from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
@@ -53,7 +54,8 @@ def enrolment() -> Enrolment:
         office_name="Desa Tegal Harum",
         village_code="51.71.03.2008",
         recovery_key="",
-        pack="denpasar@2025.1",
+        pack=builtin_pack().key,
+        pack_key=public_key(PACK_SIGNER),
     )
 
 
@@ -72,7 +74,7 @@ def sign_in(folder: Path, clock: Clock) -> Iterator[Callable[[], Desk]]:
     opened: list[Desk] = []
 
     def unlock() -> Desk:
-        opened.append(workspace.unlock(folder, PASSPHRASE, pack=builtin_pack(), clock=clock))
+        opened.append(workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf(), clock=clock))
         return opened[-1]
 
     yield unlock

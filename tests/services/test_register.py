@@ -1,79 +1,17 @@
 import pytest
+from services.centre_acts import centre_answers
 
-from fieldreg.domain.case import next_case
-from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.revision import Reason
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Case, Delivery, Outcome
-from fieldreg.protocol.messages import ChainHead, Change, SyncResponse, WireRevision
-from fieldreg.protocol.sealed import seal
+from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.services import draft, history, home, register
 from fieldreg.services.people import search, similar
 from fieldreg.services.views import FieldChange, PeopleQuery
 from fieldreg.services.void import void
 
-CENTRE_DEVICE = "00000000-0000-7000-8000-00000000c002"
-
 
 def new(desk, values):
     return register.save(desk, register.open_form(desk), values)
-
-
-def centre_answers(desk, record_id: str, act: Act, *reasons: Reason) -> None:
-    """Deliver what waits, and bring one act of the centre down the stream after it."""
-    store = desk.store
-    out = store.prepare(desk.make_id(), most=100, most_bytes=1 << 20)
-    version, changes = 0, []
-    for version, revision_id in enumerate(out.revision_ids, start=1):
-        changes.append(_change(version, record_id, revision_id, None))
-    header = Header(
-        desk.make_id(),
-        CENTRE_DEVICE,
-        CENTRE_DEVICE,
-        1,
-        record_id,
-        Base(version=version),
-        act,
-        "reviewer-1",
-        "2025-11-24T03:00:00Z",
-        "denpasar@2025.1",
-    )
-    sealed = seal(Revision(header, Body({}, reasons)), bytes(16))
-    wire = WireRevision.of(sealed)
-    case = next_case(None, act)
-    changes.append(_change(version + 1, record_id, header.revision_id, wire, case))
-    store.take(
-        out.exchange,
-        SyncResponse(
-            protocol=1,
-            centre_id=store.identity().centre_id,
-            epoch="1",
-            token="t",
-            centre_time="2025-11-24T03:00:00Z",
-            receipt=ChainHead(no=out.receipted.no + len(out.links), link=out.links[-1]),
-            outcomes=[],
-            changes=changes,
-            cursor="c",
-            more=True,
-        ),
-    )
-
-
-def _change(
-    number: int,
-    record_id: str,
-    revision_id: str,
-    wire: WireRevision | None,
-    case: Case = Case.SUBMITTED,
-) -> Change:
-    return Change(
-        seq=number,
-        record_id=record_id,
-        revision_id=revision_id,
-        version=number,
-        case=case,
-        outcome=Outcome.APPLIED,
-        revision=wire,
-    )
 
 
 def test_a_new_form_begins_with_today_in_the_packs_zone_and_the_offices_village(

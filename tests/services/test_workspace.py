@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import history, register, workspace
 from fieldreg.services.people import search
 from fieldreg.services.views import PeopleQuery
@@ -19,7 +19,7 @@ CHEAP = Kdf(m_kib=64, t=1, p=1)
 
 
 def unlock(folder, passphrase=PASSPHRASE):
-    return workspace.unlock(folder, passphrase, pack=builtin_pack())
+    return workspace.unlock(folder, passphrase, shelf=builtin_shelf())
 
 
 def test_a_bare_laptop_becomes_a_desk(tmp_path, enrolment, clock) -> None:
@@ -29,7 +29,7 @@ def test_a_bare_laptop_becomes_a_desk(tmp_path, enrolment, clock) -> None:
     assert workspace.state(place) is WorkspaceState.READY
     assert sorted(p.name for p in place.iterdir()) == ["vault", "workspace.lock"]
     assert read_header(place / "vault").slots[0].kdf == STANDARD_KDF
-    desk = workspace.unlock(place, PASSPHRASE, pack=builtin_pack(), clock=clock)
+    desk = workspace.unlock(place, PASSPHRASE, shelf=builtin_shelf(), clock=clock)
     assert (desk.officer_name, desk.office_name) == ("Wayan S.", "Desa Tegal Harum")
     identity = desk.store.identity()
     assert identity.device_key == enrolment.device_key

@@ -23,14 +23,46 @@ def tables(engine: Engine) -> set[str]:
         return set(inspect(connection).get_table_names())
 
 
-def test_before_the_first_migration_nothing_and_after_it_the_tables(engine: Engine) -> None:
+FIRST = {"revision", "centre_row", "draft", "officer", "sync_state"}
+STEPS = [
+    ("0001_registrations", 1, FIRST),
+    ("0002_packs_and_verdicts", 2, FIRST | {"pack", "verdict"}),
+]
+
+
+def test_each_migration_makes_its_tables_and_tells_its_number(engine: Engine) -> None:
     assert tables(engine) == set()
+    for name, number, made in STEPS:
+        migrate(engine, name)
+        assert tables(engine) == {*made, "alembic_version"}
+        with engine.begin() as connection:
+            assert connection.execute(text("PRAGMA user_version")).scalar() == number
+            head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            assert head == name
+    assert (SCHEMA, set(PERMANENT.tables)) == (number, made)
+
+
+def test_a_database_of_the_first_release_keeps_every_row(engine: Engine) -> None:
     migrate(engine, "0001_registrations")
-    assert tables(engine) == {*PERMANENT.tables, "alembic_version"}
     with engine.begin() as connection:
-        assert connection.execute(text("PRAGMA user_version")).scalar() == 1
-        head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        assert head == "0001_registrations"
+        for table in sorted(FIRST):
+            columns = inspect(connection).get_columns(table)
+            kinds = {c["name"]: str(c["type"]) for c in columns}
+            row = {n: b"x" if k == "BLOB" else 1 if k == "INTEGER" else n for n, k in kinds.items()}
+            places = ", ".join(f":{name}" for name in row)
+            statement = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})"
+            connection.execute(text(statement), row)
+    before = {table: rows(engine, table) for table in FIRST}
+    migrate(engine)
+    after = {table: rows(engine, table) for table in FIRST}
+    assert after.pop("sync_state") == [(*before.pop("sync_state")[0], "")]
+    assert after == before
+    assert (rows(engine, "pack"), rows(engine, "verdict")) == ([], [])
+
+
+def rows(engine: Engine, table: str) -> list[tuple[object, ...]]:
+    with engine.begin() as connection:
+        return [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]
 
 
 def test_the_migrated_columns_are_those_of_the_schema(engine: Engine) -> None:

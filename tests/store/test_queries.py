@@ -164,6 +164,18 @@ def test_similar_people_are_found_with_the_strongest_reason(people) -> None:
     assert similar(people, WAYAN, other_than=record(1)) == []
 
 
+def test_two_people_without_a_nik_are_not_the_same_person_because_of_it(people) -> None:
+    """What is typed for want of a NIK is no NIK: issue 3, DOMAIN.md §1 and §8."""
+    nobody = {"nik_absence": "in_process", "as_typed.nik": "0", "full_name": "I MADE LAIN"}
+    people.save(record(7), {**nobody, "birth_date": "1970-01-01"})
+    people.save(record(8), {"nik_absence": "in_process", "full_name": "NI LUH LAIN"})
+    assert similar(people, {**nobody, "full_name": "I NYOMAN BEDA"}) == []
+    assert similar(people, {"nik": "", "nik_absence": "in_process"}) == []
+    assert similar(people, {**nobody, "birth_date": "1970-01-01"}) == [
+        (record(7), "same_name_and_birth_date")
+    ]
+
+
 def test_a_voided_record_is_nobodys_double(people) -> None:
     people.save(record(1), {}, act=Act.VOIDED)
     assert similar(people, WAYAN) == []

@@ -33,6 +33,7 @@ def test_a_file_makes_a_device(server: BadCentre, written: Callable[..., bytes])
         protocol=1, centre_id=new_id(), centre_name="Dinas", centre_key="ab" * 32,
         device_id=new_id(), device_token="secret", office_id=new_id(),
         office_name="Desa Contoh", village_code="51.71.03.2008", pack="denpasar@2025.1",
+        pack_key="cd" * 32,
     )  # fmt: skip
     server.behave = lambda asked: Reply(answer.model_dump_json().encode())
     got = enrol(read_file(written()), "  Laptop meja 1 ")
@@ -43,8 +44,37 @@ def test_a_file_makes_a_device(server: BadCentre, written: Callable[..., bytes])
     assert (request.code, request.device_name) == (CODE, "Laptop meja 1")
     assert request.device_key == public_key(got.device_key)
     assert (got.url, got.device_token, got.village_code) == (server.url, "secret", "51.71.03.2008")
+    assert (got.pack, got.pack_key) == ("denpasar@2025.1", "cd" * 32)
     assert "secret" not in repr(got)
     assert repr(got.device_key) not in repr(got)
+
+
+def test_a_centre_of_before_pack_keys_teaches_none(
+    server: BadCentre, written: Callable[..., bytes]
+) -> None:
+    """As version 0.1.0 answered."""
+    answer = {
+        "protocol": 1, "centre_id": new_id(), "centre_name": "Dinas", "centre_key": "ab" * 32,
+        "device_id": new_id(), "device_token": "secret", "office_id": new_id(),
+        "office_name": "Desa Contoh", "village_code": "", "recovery_key": "",
+        "pack": "denpasar@2025.1",
+    }  # fmt: skip
+    server.behave = lambda asked: Reply(json.dumps(answer).encode())
+    assert enrol(read_file(written()), "").pack_key == ""
+
+
+@pytest.mark.parametrize("key", ["ab", "AB" * 32, "zz" * 32, "ab" * 33])
+def test_a_pack_key_that_is_none_is_a_bad_answer(
+    server: BadCentre, written: Callable[..., bytes], key: str
+) -> None:
+    answer = EnrolResponse(
+        protocol=1, centre_id=new_id(), centre_name="Dinas", centre_key="ab" * 32,
+        device_id=new_id(), device_token="secret", office_id=new_id(), office_name="Desa",
+    )  # fmt: skip
+    spoilt = json.dumps(answer.model_dump() | {"pack_key": key}).encode()
+    server.behave = lambda asked: Reply(spoilt)
+    with pytest.raises(SyncTrouble, match="bad_answer"):
+        enrol(read_file(written()), "")
 
 
 def test_each_laptop_makes_its_own_key(server: BadCentre, written: Callable[..., bytes]) -> None:

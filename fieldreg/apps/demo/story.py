@@ -24,7 +24,7 @@ from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case
-from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.server import admin
 from fieldreg.services import workspace
 from fieldreg.services.views import SyncReport
@@ -74,7 +74,7 @@ class Story:
         offscreen.quiet()
         self.app = QApplication.instance() or QApplication(["fieldreg"])
         self.window = build(
-            DeskContext(place.laptop, builtin_pack(), HttpsCarrier, auto_sync=False)
+            DeskContext(place.laptop, builtin_shelf(), HttpsCarrier, auto_sync=False)
         )
         self.driver = Driver(self.window, place.shots)
 

@@ -6,10 +6,10 @@ from fieldreg.domain.fields import REQUIRED, Choice, Entry, Field, Items, Kind, 
 from fieldreg.domain.words import Words
 
 RELATIONS = (
-    Choice("spouse", Words("Suami/istri", "Spouse")),
-    Choice("child", Words("Anak", "Child")),
-    Choice("parent", Words("Orang tua", "Parent")),
-    Choice("sibling", Words("Saudara kandung", "Sibling")),
+    Choice("spouse", Words("Suami/istri", "Spouse"), ("suami", "istri", "isteri")),
+    Choice("child", Words("Anak", "Child"), ("anak kandung",)),
+    Choice("parent", Words("Orang tua", "Parent"), ("orangtua", "ayah", "bapak", "ibu")),
+    Choice("sibling", Words("Saudara kandung", "Sibling"), ("saudara", "kakak", "adik")),
     Choice("grandchild", Words("Cucu", "Grandchild")),
     Choice("other", Words("Lainnya", "Other")),
 )

@@ -12,13 +12,16 @@ NIK_ABSENCE = (
     Choice("not_recorded", Words("Tidak dibawa hari ini", "Not brought today")),
 )
 
-SEX = (Choice("L", Words("Laki-laki", "Male")), Choice("P", Words("Perempuan", "Female")))
+SEX = (
+    Choice("L", Words("Laki-laki", "Male"), ("laki", "lk", "pria", "m", "man")),
+    Choice("P", Words("Perempuan", "Female"), ("pr", "wanita", "f", "woman")),
+)
 
 MARITAL_STATUS = (
-    Choice("single", Words("Belum kawin", "Single")),
-    Choice("married", Words("Kawin", "Married")),
-    Choice("divorced", Words("Cerai hidup", "Divorced")),
-    Choice("widowed", Words("Cerai mati", "Widowed")),
+    Choice("single", Words("Belum kawin", "Single"), ("belum menikah", "lajang")),
+    Choice("married", Words("Kawin", "Married"), ("menikah",)),
+    Choice("divorced", Words("Cerai hidup", "Divorced"), ("cerai",)),
+    Choice("widowed", Words("Cerai mati", "Widowed"), ("janda", "duda")),
 )
 
 

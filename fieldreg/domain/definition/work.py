@@ -12,9 +12,9 @@ PROGRAMMES = (
 )
 
 YES_NO_UNKNOWN = (
-    Choice("yes", Words("Ya", "Yes")),
-    Choice("no", Words("Tidak", "No")),
-    Choice("unknown", Words("Tidak tahu", "Not known")),
+    Choice("yes", Words("Ya", "Yes"), ("y", "sudah")),
+    Choice("no", Words("Tidak", "No"), ("t", "tdk", "belum")),
+    Choice("unknown", Words("Tidak tahu", "Not known"), ("belum tahu",)),
 )
 
 

@@ -11,10 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from fieldreg.domain.pack import Pack
-from fieldreg.domain.pack.parts import PUBLIC_BUDGETS
+from fieldreg.domain.pack.parts import PUBLIC_BUDGETS, Quota
 from fieldreg.domain.pack.rules import AgeOn, Rule, RuleKind
 
-from .facts import Facts, RoleFacts, birthday, codes, day, day_after
+from .facts import Facts, RoleFacts, codes, day, day_after
 
 
 class Answer(NamedTuple):
@@ -28,6 +28,9 @@ class Answer(NamedTuple):
     turns_on: date | None = None
 
 
+HOLDS = Answer(True, "")
+"""What most rules say of most people; nobody asks where they looked."""
+
 PersonCheck = Callable[[Rule, Facts, Pack, date], Answer]
 RoleCheck = Callable[[Rule, Facts, RoleFacts, Pack, date], Answer]
 ProgrammeCheck = Callable[[Rule, RoleFacts, str, Pack], Answer]
@@ -36,7 +39,7 @@ ProgrammeCheck = Callable[[Rule, RoleFacts, str, Pack], Answer]
 def _age_below(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
     if facts.born is None:
         return Answer(None, "birth_date")
-    turns = birthday(facts.born, rule.years)
+    turns = facts.birthday(rule.years)
     if rule.age_on is AgeOn.JUDGING:
         return Answer(turns is None or on < turns, "birth_date", turns)
     is_start = rule.age_on is AgeOn.ROLE_START
@@ -48,17 +51,22 @@ def _age_below(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) 
 
 def _age_at_least(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
     below = _age_below(rule, facts, role, pack, on)
+    if below.holds is False and below.turns_on is not None and below.turns_on <= on:
+        return HOLDS
     return below if below.holds is None else below._replace(holds=not below.holds)
 
 
 def _resident(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
-    holds = pack.village(facts.village) is not None if facts.village else None
-    return Answer(holds, "village_code")
+    if pack.village(facts.village):
+        return HOLDS
+    return Answer(False if facts.village else None, "village_code")
 
 
 def _existing_membership(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
     given = facts.text("existing_membership")
-    return Answer(given not in rule.values if given else None, "existing_membership")
+    if given and given not in rule.values:
+        return HOLDS
+    return Answer(False if given else None, "existing_membership")
 
 
 def _aid(facts: Facts) -> tuple[str, ...] | None:
@@ -79,7 +87,7 @@ def _aid_not_received(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
 
 
 def _one_per_kk(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
-    others = facts.around.kk_others
+    others = facts.around.kk_others if facts.text("kk_number") else None
     return Answer(None if others is None else others == 0, "kk_number")
 
 
@@ -87,41 +95,48 @@ def _no_event(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
     """An event without a day counts as having happened."""
     happened = [facts.events[kind] for kind in rule.values if kind in facts.events]
     if not happened:
-        return Answer(True, "events")
+        return HOLDS
     first = min(happened, key=lambda event: event.on or date.min)
     holds = first.on is not None and on < first.on
     return Answer(holds, first.path, first.on)
 
 
 def _segment_known(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
-    holds = pack.segment(role.segment) is not None if role.segment else None
-    return Answer(holds, role.path("segment"))
+    if pack.segment(role.segment):
+        return HOLDS
+    return Answer(False if role.segment else None, role.path("segment"))
 
 
 def _occupation_fits(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
-    known = pack.find_occupation(role.occupation)
-    path = role.path("occupation")
+    known = role.occupation
     if known is None or not role.segment:
-        return Answer(None, path)
-    return Answer(not known.segments or role.segment in known.segments, path)
+        return Answer(None, role.path("occupation"))
+    if not known.segments or role.segment in known.segments:
+        return HOLDS
+    return Answer(False, role.path("occupation"))
 
 
 def _occupation_allowed(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
-    known = pack.find_occupation(role.occupation)
-    return Answer(None if known is None else known.code not in rule.values, role.path("occupation"))
+    known = role.occupation
+    if known and known.code not in rule.values:
+        return HOLDS
+    return Answer(False if known else None, role.path("occupation"))
 
 
 def _one_source(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
-    """Whether no other role of the person would be paid from public budgets as well."""
+    """Whether the role is not one of several that public budgets would pay at once."""
+    if len(facts.roles) < 2:
+        return HOLDS
     ends = [
         one.ends_on or date.max
         for one in facts.roles
         if _is_public(one, pack) and (one.ends_on is None or on <= one.ends_on)
     ]
-    if len(ends) < 2:
-        return Answer(True, role.path("segment"))
-    # All but one must have ended before it holds.
-    return Answer(False, role.path("segment"), day_after(sorted(ends)[-2]))
+    own = role.ends_on or date.max
+    if len(ends) < 2 or own < on or not _is_public(role, pack):
+        return HOLDS
+    # It holds once this role or all the others have ended.
+    return Answer(False, role.path("segment"), day_after(min(own, sorted(ends)[-2])))
 
 
 def _is_public(role: RoleFacts, pack: Pack) -> bool:
@@ -132,14 +147,14 @@ def _is_public(role: RoleFacts, pack: Pack) -> bool:
 def _role_not_ended(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
     path = role.path("ends_on")
     if role.ends_on is None:
-        return Answer(True if facts.is_empty(path) else None, path)
+        return HOLDS if facts.is_empty(path) else Answer(None, path)
     return Answer(on <= role.ends_on, path, day_after(role.ends_on))
 
 
 def _role_begun(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
     path = role.path("starts_on")
     if role.starts_on is None:
-        return Answer(True if facts.is_empty(path) else None, path)
+        return HOLDS if facts.is_empty(path) else Answer(None, path)
     return Answer(on >= role.starts_on, path, role.starts_on)
 
 
@@ -163,24 +178,35 @@ def _letter_present(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: d
 
 
 def _quota(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
-    used, path = facts.around.quota_used, role.path("segment")
-    quotas = [q for q in pack.quotas if q.holds(role.segment, facts.village)]
-    if not quotas:
-        return Answer(True, path)
-    if used is None:
-        return Answer(None, path)
-    return Answer(all(used.get((q.segment, q.area), 0) < q.people for q in quotas), path)
+    """Every quota that holds must have room; without a village those of an area cannot be told."""
+    of_segment = pack.prepared("quotas_by_segment", _quotas_by_segment).get(role.segment)
+    if not of_segment:
+        return HOLDS
+    used = facts.around.quota_used
+    quotas = [q for q in of_segment if q.holds(role.segment, facts.village)]
+    if used is not None and any(used.get((q.segment, q.area), 0) >= q.people for q in quotas):
+        return Answer(False, role.path("segment"))
+    if not facts.village and len(quotas) < len(of_segment):
+        return Answer(None, "village_code")
+    return HOLDS if used is not None or not quotas else Answer(None, role.path("segment"))
+
+
+def _quotas_by_segment(pack: Pack) -> dict[str, list[Quota]]:
+    found: dict[str, list[Quota]] = {}
+    for quota in pack.quotas:
+        found.setdefault(quota.segment, []).append(quota)
+    return found
 
 
 def _programme_known(rule: Rule, role: RoleFacts, programme: str, pack: Pack) -> Answer:
-    return Answer(programme in pack.programmes, "programmes")
+    return HOLDS if programme in pack.programmes else Answer(False, "programmes")
 
 
 def _programme_paid(rule: Rule, role: RoleFacts, programme: str, pack: Pack) -> Answer:
     segment = pack.segment(role.segment)
     if segment is None:
         return Answer(None, role.path("segment"))
-    return Answer(programme in segment.pays, "programmes")
+    return HOLDS if programme in segment.pays else Answer(False, "programmes")
 
 
 PERSON_CHECKS: dict[RuleKind, PersonCheck] = {

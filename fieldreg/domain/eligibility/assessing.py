@@ -17,7 +17,7 @@ from fieldreg.domain.words import Eligibility, Words
 
 from . import say
 from .contributing import contribution_of, payer_of
-from .facts import NOTHING_AROUND, Around, Facts, RoleFacts, facts_of
+from .facts import NOTHING_AROUND, Around, Facts, facts_of
 from .happenings import happenings, payer_effect
 from .plan import Plan, Said, plan_of
 from .results import (
@@ -42,7 +42,7 @@ def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND
     or not known gives what each rule says of the unknown. Without chosen programmes the standard
     ones are judged and reckoned, and `programmes` is missing.
     """
-    facts, plan = facts_of(values, around), plan_of(pack)
+    facts, plan = facts_of(values, pack, around), plan_of(pack)
     programmes = facts.programmes or pack.contributions_on(on).standard_programmes
     judgements = _judgements(facts, plan, programmes, pack, on)
     events = happenings(facts, plan, on)
@@ -82,55 +82,81 @@ def _judgements(
         said = [s for s in person if not s.rule.segments or role.segment in s.rule.segments]
         said += plan.said_of_role(facts, role, pack, on)
         said.sort()
+        weighed: dict[tuple[int, ...], _Weighed] = {}
         for programme in programmes:
             here = [s for s in said if not s.rule.programmes or programme in s.rule.programmes]
             more = plan.said_of_programme(role, programme, pack)
             if more:
                 here = sorted(here + more)
-            found.append(_judge(role, programme, here, pack, on))
+            # What is said of one programme is mostly said of the others too.
+            places = tuple([s.place for s in here])
+            if places not in weighed:
+                weighed[places] = _weigh(facts, here, pack, on)
+            found.append(Judgement(role.id, role.segment, programme, *weighed[places]))
     return tuple(found)
 
 
-def _judge(
-    role: RoleFacts, programme: str, said: Sequence[Said], pack: Pack, on: date
-) -> Judgement:
-    reasons = tuple(r for s in said if (r := _reason(s, pack, on)))
+_Weighed = tuple[Eligibility, tuple[RuleReason, ...], Turn | None]
+
+
+def _weigh(facts: Facts, said: Sequence[Said], pack: Pack, on: date) -> _Weighed:
+    reasons = tuple([r for s in said if (r := _reason(facts, s, pack, on))])
     outcome = _worst([r.outcome for r in reasons])
-    return Judgement(role.id, role.segment, programme, outcome, reasons, _turn(said, outcome, on))
+    return outcome, reasons, _turn(said, outcome)
 
 
-def _worst(outcomes: Iterable[Eligibility]) -> Eligibility:
-    found = set(outcomes)
-    if _REFUSE in found:
+def _worst(outcomes: Sequence[Eligibility]) -> Eligibility:
+    if _REFUSE in outcomes:
         return _REFUSE
-    return _CHECK if _CHECK in found else _ACCEPT
+    return _CHECK if _CHECK in outcomes else _ACCEPT
 
 
-def _turn(said: Sequence[Said], now: Eligibility, on: date) -> Turn | None:
+def _turn(said: Sequence[Said], now: Eligibility) -> Turn | None:
     """The first day on which the rules together give another answer."""
-    turning = [s for s in said if s.answer.turns_on is not None and s.answer.turns_on > on]
-    for one in sorted(turning, key=lambda s: s.answer.turns_on or date.max):
+    turning = [s for s in said if s.answer.turns_on is not None]
+    if len(turning) > 1:
+        turning.sort(key=lambda s: s.answer.turns_on or date.max)
+    for one in turning:
         day = one.answer.turns_on or date.max
         then = _worst([s.outcome_on(day) for s in said])
         if then is not now:
-            return Turn(day, then, one.rule.change or one.rule.message)
+            return Turn(day, then, _why(turning, day, now, then))
     return None
 
 
-def _reason(said: Said, pack: Pack, on: date) -> RuleReason | None:
+def _why(turning: Sequence[Said], day: date, now: Eligibility, then: Eligibility) -> Words:
+    """What brings the new answer: several rules may turn on one day, not all for this."""
+    today = [s for s in turning if s.answer.turns_on == day]
+    if _worst((now, then)) is then:
+        rule = next(s.rule for s in today if s.outcome_on(day) is then)
+        return rule.change or rule.message
+    rule = next(s.rule for s in today if s.outcome_on(date.min) is now)
+    return rule.change or say.NO_LONGER.filled_each(what=rule.message)
+
+
+def _reason(facts: Facts, said: Said, pack: Pack, on: date) -> RuleReason | None:
     rule, (holds, path, turns_on) = said.rule, said.answer
     if holds:
-        near = turns_on is not None and 0 < (turns_on - on).days <= rule.notice_days
+        near = turns_on is not None and (turns_on - on).days <= rule.notice_days
         return RuleReason(rule, path, True, _NO_WORDS, turns_on) if near else None
     if holds is None and rule.unknown is _ACCEPT:
         return None
-    label = _label(path, pack) if holds is None else _NO_WORDS
-    return RuleReason(rule, path, holds is not None, label)
+    if holds is not None:
+        return RuleReason(rule, path, True, _NO_WORDS)
+    is_filled = not facts.is_empty(path)
+    return RuleReason(rule, path, False, _label(path, pack), is_filled=is_filled)
 
 
 def _label(path: str, pack: Pack) -> Words:
-    entry = field_at(path, pack.definition()) or definition().entry(path)
-    return entry.label if entry else Words(path)
+    """The label of a field, whatever ids its item has; that of the whole entry for the rest."""
+    found = field_at(path, pack.definition())
+    if found:
+        return found.label
+    name, _, rest = path.partition(".")
+    entry = definition().entry(name)
+    inner = getattr(entry, "fields", ())
+    last = rest.rpartition(".")[2]
+    return next((f.label for f in inner if f.name == last), entry.label if entry else Words(path))
 
 
 def _missing(facts: Facts, judgements: Iterable[Judgement], pack: Pack) -> tuple[Missing, ...]:

@@ -6,51 +6,65 @@ from collections.abc import Iterable, Iterator
 
 from fieldreg.domain.days import long_day, rupiah
 from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack.parts import PaidFrom
 from fieldreg.domain.words import Eligibility, Severity, Words
 
 from . import say
 from .results import Assessment, Contribution, Judgement, Part, Payer, RuleReason
 
-_OPENING = Words("Menurut {pack} ({key}) per {day}:", "By {pack} ({key}), on {day}:")
-_AS = Words("sebagai {role} {outcome} untuk {programmes}", "as {role} {outcome} for {programmes}")
+_OPENING = Words(
+    "Menurut paket program {pack} ({key}) per {day},",
+    "By the programme pack {pack} ({key}), on {day},",
+)
+_THIS_PERSON = Words("orang ini {verdicts}.", "this person {verdicts}.")
+_AS = Words("{outcome} untuk {programmes} sebagai {role}", "{outcome} for {programmes} as {role}")
 _NO_ROLE = Words("{outcome} untuk {programmes}", "{outcome} for {programmes}")
+_OPEN = Words("belum bisa dinilai", "cannot be judged yet")
 _UNSURE = Words("aturan belum pasti", "rule not certain")
 _MISSING = Words("Belum diisi: {fields}.", "Still to fill in: {fields}.")
 _FOR = Words("{label} (untuk {purposes})", "{label} (for {purposes})")
 _COST = Words(
     "Iuran {role} {monthly} sebulan ({parts}; penghasilan dasar {base}){payer}.",
-    "The contribution for {role} is {monthly} a month ({parts}; base income {base}){payer}.",
+    "The contribution as {role} is {monthly} a month ({parts}; base income {base}){payer}.",
 )
-_PAID_BY = Words(", diusulkan dibayar {who}", ", proposed to be paid by {who}")
+_PROPOSED = Words(", diusulkan dibayar oleh {who}", ", payer proposed: {who}")
+_PAID_BY = Words(", dibayar oleh {who}", ", paid by {who}")
 _PAYER_UNSURE = Words(" (belum pasti)", " (not certain)")
-_OWN_PART = Words(" oleh {who}", " by {who}")
+_OWN_PART = Words(" dibayar oleh {who}", " paid by {who}")
 _DISCOUNT = Words(
     " setelah {discount} sampai {until} (tanpa itu {full})",
     " after {discount} until {until} (without it {full})",
 )
 _TURN = Words(
-    "Jawaban ini berubah pada {day} menjadi {outcome}: {why}.",
-    "This answer changes on {day} to {outcome}: {why}.",
+    "Jawaban ini berubah pada {day} menjadi “{outcome}”: {why}.",
+    "This answer changes on {day} to “{outcome}”: {why}.",
+)
+_TURN_OF = Words(
+    "Jawaban sebagai {role} berubah pada {day} menjadi “{outcome}”: {why}.",
+    "The answer as {role} changes on {day} to “{outcome}”: {why}.",
 )
 _EVENT = Words("{day}: {what}", "{day}: {what}")
 _DAY_UNKNOWN = Words("Tanggal belum diketahui", "Day not known")
-_BENEFITS = Words("Manfaat: {benefits}", "Benefits: {benefits}")
+_BENEFITS = Words("Manfaat bagi peserta: {benefits}", "What a member gets: {benefits}")
+_UNSURE_BENEFITS = Words("Belum pasti: {benefits}", "Not certain: {benefits}")
 _SOMEBODY = Words("peran ini", "this role")
 
 
 def explain(told: Assessment, pack: Pack) -> Words:
-    """What *told* says, with its grounds; *pack* is the pack it was judged by."""
+    """What *told* says, with its grounds; *pack* is the pack it was judged by.
+
+    Who cannot be accepted is told no sum that an office would pay, and no benefits.
+    """
     opening = _OPENING.filled_each(pack=pack.name, key=_plain(told.pack_key), day=long_day(told.on))
-    verdicts = _joined(_verdicts(told, pack), "; ")
-    sentences = [Words(f"{opening.id} {verdicts.id}.", f"{opening.en} {verdicts.en}.")]
-    sentences += [_reason(r) for r in told.reasons if _is_worth_saying(r)]
+    verdicts = _THIS_PERSON.filled_each(verdicts=_joined(_verdicts(told, pack), "; "))
+    sentences = [opening, verdicts]
+    # Roles often have a reason in common.
+    sentences += dict.fromkeys(_reason(r) for r in told.reasons if _is_worth_saying(r, told))
     sentences += _missing(told)
-    sentences += [_cost(c, told, pack) for c in told.contributions]
-    sentences += _turn(told)
+    sentences += _costs(told, pack)
+    sentences += _turn(told, pack)
     sentences += _events(told)
-    if told.benefits:
-        benefits = _joined((b.words for b in told.benefits), " ")
-        sentences.append(_BENEFITS.filled_each(benefits=benefits))
+    sentences += _benefits(told)
     return _joined(sentences, " ")
 
 
@@ -63,9 +77,14 @@ def _verdicts(told: Assessment, pack: Pack) -> Iterator[Words]:
         programmes = _listed(_plain(j.programme) for j in group)
         role = _segment(group[0].segment, pack)
         frame = _AS if role else _NO_ROLE
-        yield frame.filled_each(
-            role=role or _SOMEBODY, outcome=say.OUTCOMES[outcome], programmes=programmes
-        )
+        words = _OPEN if all(_is_open(j, told) for j in group) else say.OUTCOMES[outcome]
+        yield frame.filled_each(role=role or _SOMEBODY, outcome=words, programmes=programmes)
+
+
+def _is_open(judgement: Judgement, told: Assessment) -> bool:
+    """Whether nothing but what is still to be filled in keeps it from being accepted."""
+    against = [r for r in judgement.reasons if r.outcome is not Eligibility.ACCEPT]
+    return bool(against) and all(not r.known and r.field in told.missing_paths for r in against)
 
 
 def _segment(code: str, pack: Pack) -> Words | None:
@@ -73,11 +92,11 @@ def _segment(code: str, pack: Pack) -> Words | None:
     return known.words if known else (_plain(code) if code else None)
 
 
-def _is_worth_saying(reason: RuleReason) -> bool:
+def _is_worth_saying(reason: RuleReason, told: Assessment) -> bool:
     """What is merely not filled in yet is said among what is missing."""
-    return reason.known and (
-        reason.outcome is not Eligibility.ACCEPT or reason.severity is not Severity.INFO
-    )
+    if not reason.known:
+        return reason.field not in told.missing_paths
+    return reason.outcome is not Eligibility.ACCEPT or reason.severity is not Severity.INFO
 
 
 def _reason(reason: RuleReason) -> Words:
@@ -88,18 +107,29 @@ def _reason(reason: RuleReason) -> Words:
 
 
 def _missing(told: Assessment) -> list[Words]:
-    fields = [
-        _FOR.filled_each(label=_bare(m.label), purposes=_joined(m.needed_for, ", "))
-        for m in told.missing
-    ]
+    fields = dict.fromkeys(
+        _FOR.filled_each(label=_bare(m.label), purposes=_listed(m.needed_for)) for m in told.missing
+    )
     return [_MISSING.filled_each(fields=_joined(fields, ", "))] if fields else []
 
 
-def _cost(cost: Contribution, told: Assessment, pack: Pack) -> Words:
-    judged = next(j for j in told.judgements if j.role_id == cost.role_id)
-    payer = next(p for p in told.payers if p.role_id == cost.role_id)
+def _costs(told: Assessment, pack: Pack) -> Iterator[Words]:
+    payers = {p.role_id: p for p in told.payers}
+    for cost in told.contributions:
+        payer = payers[cost.role_id]
+        is_own = payer.paid_from is PaidFrom.SELF
+        if is_own or told.outcome_of(cost.role_id) is not Eligibility.REFUSE:
+            yield _cost(cost, payer, _role(cost.role_id, told, pack))
+
+
+def _role(role_id: str, told: Assessment, pack: Pack) -> Words:
+    segments = (j.segment for j in told.judgements if j.role_id == role_id)
+    return _segment(next(segments, ""), pack) or _SOMEBODY
+
+
+def _cost(cost: Contribution, payer: Payer, role: Words) -> Words:
     return _COST.filled_each(
-        role=_segment(judged.segment, pack) or _SOMEBODY,
+        role=role,
         monthly=_plain(rupiah(cost.monthly)),
         parts=_joined((_part(p, payer) for p in cost.parts), " + "),
         base=_plain(rupiah(cost.base_income)),
@@ -108,7 +138,8 @@ def _cost(cost: Contribution, told: Assessment, pack: Pack) -> Words:
 
 
 def _paid_by(payer: Payer) -> Words:
-    words = _PAID_BY.filled_each(who=payer.words)
+    frame = _PAID_BY if payer.paid_from is PaidFrom.SELF else _PROPOSED
+    words = frame.filled_each(who=payer.words)
     return words if payer.confirmed else _joined((words, _PAYER_UNSURE), "")
 
 
@@ -126,13 +157,16 @@ def _part(part: Part, payer: Payer) -> Words:
     return words
 
 
-def _turn(told: Assessment) -> list[Words]:
+def _turn(told: Assessment, pack: Pack) -> list[Words]:
     """The day on which the answer changes; an event of that day says why better than the rule."""
     if told.turn is None:
         return []
     events = [h.consequence.words for h in told.happenings if h.on == told.turn.on]
+    changing = next(j.role_id for j in told.judgements if j.turn == told.turn)
+    has_one = len({j.role_id for j in told.judgements}) == 1
     return [
-        _TURN.filled_each(
+        (_TURN if has_one else _TURN_OF).filled_each(
+            role=_role(changing, told, pack),
             day=long_day(told.turn.on),
             outcome=say.OUTCOMES[told.turn.outcome],
             why=_bare(_joined(dict.fromkeys(events), " ") if events else told.turn.why),
@@ -148,6 +182,15 @@ def _events(told: Assessment) -> list[Words]:
         if h.on is None or h.on != told.changes_on
     ]
     return list(dict.fromkeys(found))
+
+
+def _benefits(told: Assessment) -> Iterator[Words]:
+    if told.overall is Eligibility.REFUSE:
+        return
+    for frame, is_sure in ((_BENEFITS, True), (_UNSURE_BENEFITS, False)):
+        found = [b.words for b in told.benefits if b.confirmed is is_sure]
+        if found:
+            yield frame.filled_each(benefits=_joined(found, " "))
 
 
 def _listed(parts: Iterable[Words]) -> Words:

@@ -10,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack.parts import Occupation
 from fieldreg.domain.record import AS_TYPED, Value, Values
+
+_TYPED = AS_TYPED.removesuffix(".")
 
 
 class Event(NamedTuple):
@@ -33,15 +37,19 @@ class Around:
 
 
 NOTHING_AROUND = Around()
+_NO_EVENTS: Mapping[str, Event] = {}
 
 
 @dataclass(slots=True)
 class RoleFacts:
-    """One role; an empty `id` stands for no role yet."""
+    """One role; an empty `id` stands for no role yet.
+
+    `occupation` is None where it is empty or free text that the pack does not know.
+    """
 
     id: str
     segment: str = ""
-    occupation: str = ""
+    occupation: Occupation | None = None
     income: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
@@ -63,6 +71,13 @@ class Facts:
     village: str
     around: Around
     events: Mapping[str, Event]
+    birthdays: dict[int, date | None]
+
+    def birthday(self, years: int) -> date | None:
+        """The day on which the person turns *years*; None without a birth date or beyond 9999."""
+        if years not in self.birthdays:
+            self.birthdays[years] = birthday(self.born, years) if self.born else None
+        return self.birthdays[years]
 
     def text(self, path: str) -> str:
         """The text at *path*, or empty."""
@@ -74,40 +89,42 @@ class Facts:
         return not self.values.get(path) and path not in self.typed
 
 
-def facts_of(values: Values, around: Around = NOTHING_AROUND) -> Facts:
-    """The facts of a record."""
+def facts_of(values: Values, pack: Pack, around: Around = NOTHING_AROUND) -> Facts:
+    """The facts of a record, its occupations found in *pack*."""
     role_ids: set[str] = set()
     event_ids: set[str] = set()
     typed: set[str] = set()
+    ids = {"roles": role_ids, "events": event_ids}
     for path in values:
-        if "." not in path:
+        name, dot, rest = path.partition(".")
+        if not dot:
             continue
-        if path.startswith(AS_TYPED):
-            typed.add(path.removeprefix(AS_TYPED))
-        name, _, rest = path.removeprefix(AS_TYPED).partition(".")
-        if rest.count(".") == 1:
-            if name == "roles":
-                role_ids.add(rest.partition(".")[0])
-            elif name == "events":
-                event_ids.add(rest.partition(".")[0])
+        if name == _TYPED:
+            typed.add(rest)
+            name, _, rest = rest.partition(".")
+        if name in ids:
+            item, _, last = rest.partition(".")
+            if last and "." not in last:
+                ids[name].add(item)
     if typed:
         values = {p: v for p, v in values.items() if p not in typed}
     role_ids.discard("")
     return Facts(
         values,
         frozenset(typed),
-        tuple(_role(values, role_id) for role_id in sorted(role_ids)) or (RoleFacts(""),),
+        tuple(_role(values, pack, i) for i in sorted(role_ids)) or (RoleFacts(""),),
         codes(values.get("programmes")),
         day(values.get("birth_date")),
         _text(values.get("village_code")),
         around,
-        _events(values, event_ids),
+        _events(values, event_ids) if event_ids else _NO_EVENTS,
+        {},
     )
 
 
 def day(value: Value | None) -> date | None:
     """The date in *value*, None where it is none that exists."""
-    if not isinstance(value, str) or len(value) != 10 or value[4] != "-":
+    if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
         return None
     try:
         return date.fromisoformat(value)
@@ -142,13 +159,14 @@ def _text(value: Value | None) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _role(values: Values, role_id: str) -> RoleFacts:
+def _role(values: Values, pack: Pack, role_id: str) -> RoleFacts:
     prefix = f"roles.{role_id}."
     income = values.get(prefix + "monthly_income")
+    occupation = _text(values.get(prefix + "occupation"))
     return RoleFacts(
         role_id,
         _text(values.get(prefix + "segment")),
-        _text(values.get(prefix + "occupation")),
+        pack.find_occupation(occupation) if occupation else None,
         income if type(income) is int else None,
         day(values.get(prefix + "starts_on")),
         day(values.get(prefix + "ends_on")),

@@ -1,9 +1,12 @@
-"""What a judgement says: reasons, decisions, costs, events, and what is missing for what."""
+"""What a judgement says: reasons, decisions, costs, events, and what is missing for what.
+
+They are named tuples because thousands of people are judged in a second.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fieldreg.domain.pack.parts import PaidFrom
 from fieldreg.domain.pack.promises import Benefit, Consequence
@@ -13,12 +16,12 @@ from fieldreg.domain.words import Eligibility, Severity, Words
 from . import say
 
 
-@dataclass(frozen=True, slots=True)
-class RuleReason:
+class RuleReason(NamedTuple):
     """Why a rule spoke up, and the path it looked at.
 
-    `known` is False where what it looks at is missing (`label` names it); `turns_on` is set where
-    the rule only gives notice of a day to come.
+    `known` is False where it cannot be told: `label` names what it looks at, and `is_filled` says
+    that something stands there all the same. `turns_on` is set where the rule only gives notice of
+    a day to come.
     """
 
     of: Rule
@@ -26,6 +29,7 @@ class RuleReason:
     known: bool
     label: Words
     turns_on: date | None = None
+    is_filled: bool = False
 
     @property
     def rule(self) -> str:
@@ -51,7 +55,10 @@ class RuleReason:
         """The reason in words."""
         if self.turns_on:
             return say.with_day(self.of.change or self.of.message, self.turns_on)
-        return self.of.message if self.known else say.NOT_YET.filled_each(label=self.label)
+        if self.known:
+            return self.of.message
+        frame = say.UNCLEAR if self.is_filled else say.NOT_YET
+        return frame.filled_each(label=self.label)
 
     @property
     def citation(self) -> Words:
@@ -64,8 +71,7 @@ class RuleReason:
         return self.of.confirmed
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A day on which the answer changes by itself, to what, and why."""
 
     on: date
@@ -73,8 +79,7 @@ class Turn:
     why: Words
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The answer for one role and one programme; no reasons means a plain accept."""
 
     role_id: str
@@ -90,8 +95,7 @@ class Judgement:
         return self.turn.on if self.turn else None
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(NamedTuple):
     """Who pays for a role: an office, the worker, or nobody (`paid_from` None)."""
 
     role_id: str
@@ -100,8 +104,7 @@ class Payer:
     paid_from: PaidFrom | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One programme's contribution a month in rupiah: to be paid, before discount, and by whom."""
 
     programme: str
@@ -114,8 +117,7 @@ class Part:
     discount_until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one role costs a month, in rupiah, reckoned on its base income."""
 
     role_id: str
@@ -129,8 +131,7 @@ class Contribution:
         return sum(p.amount for p in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(NamedTuple):
     """An event of a role, past or to come, and what follows from it."""
 
     role_id: str
@@ -139,8 +140,7 @@ class Happening:
     is_past: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A path to fill in, its label, and what for (`usia`, `iuran`); `judging`: an answer waits."""
 
     path: str
@@ -149,8 +149,7 @@ class Missing:
     judging: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """All that the pack `pack_key` says about a record on the day `on`.
 
     `overall` is what all judgements agree on, else `check`. `contributions` has one entry for

@@ -11,7 +11,14 @@ from fieldreg.domain.words import Eligibility, Words
 NOT_YET = Words(
     "Belum bisa dinilai. Isi dulu: {label}.", "Cannot be judged yet. Fill in first: {label}."
 )
-_WITH_DAY = Words("{what} pada {day}", "{what} on {day}")
+UNCLEAR = Words(
+    "Belum bisa dinilai dari yang terisi: {label}. Periksa sekali lagi; jika sudah benar, pusat "
+    "yang memeriksa.",
+    "Cannot be judged from what is filled in: {label}. Look at it once more; if it is right, the "
+    "centre will check.",
+)
+NO_LONGER = Words("Tidak berlaku lagi: {what}", "Holds no longer: {what}")
+_WITH_DAY = Words("Pada {day}: {what}", "On {day}: {what}")
 WORKER = Words("pekerja sendiri (tidak wajib)", "the worker, if they wish")
 NOBODY = Words("tidak ada lagi", "nobody any more")
 FOR_CONTRIBUTION = Words("besar iuran", "the contribution")

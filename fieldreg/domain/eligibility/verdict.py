@@ -1,11 +1,12 @@
 """What is kept of a judgement: the pack's version, the rules that spoke, and what they looked at.
 
-A verdict can be read long after: it names codes, not sentences, and carries its own inputs.
+A verdict can be read long after: it names codes, not sentences, and carries its own inputs, so
+that the same pack gives the same judgement of them again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from fieldreg.domain.record import AS_TYPED, Value, Values
 from fieldreg.domain.words import Eligibility
 
 from .answers import READS
+from .facts import NOTHING_AROUND, Around
 from .results import Assessment
 
 _ALWAYS = frozenset({"segment", "occupation", "monthly_income", "programmes", "village_code"})
@@ -33,7 +35,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A kept judgement. `pack` is `<id>@<version>`, `monthly` rupiah or None."""
+    """A kept judgement. `pack` is `<id>@<version>`, `monthly` rupiah or None.
+
+    `inputs` are the values that were looked at, `around` what was known of other registrations.
+    """
 
     pack: str
     on: date
@@ -41,11 +46,15 @@ class Verdict:
     decided: tuple[Decided, ...]
     monthly: int | None
     inputs: Mapping[str, Value]
+    around: Around = NOTHING_AROUND
 
 
-def verdict_of(told: Assessment, values: Values, pack: Pack) -> Verdict:
-    """What to keep of *told*, the judgement of *values* by *pack*."""
+def verdict_of(
+    told: Assessment, values: Values, pack: Pack, around: Around = NOTHING_AROUND
+) -> Verdict:
+    """What to keep of *told*, the judgement of *values* and *around* by *pack*."""
     names = pack.prepared("verdict_inputs", _read_names)
+    read = {path for path in values if _is_read(path, names)}
     return Verdict(
         told.pack_key,
         told.on,
@@ -61,8 +70,33 @@ def verdict_of(told: Assessment, values: Values, pack: Pack) -> Verdict:
             for j in told.judgements
         ),
         told.monthly,
-        {path: values[path] for path in sorted(values) if _is_read(path, names)},
+        {path: values[path] for path in sorted(read | _bare_roles(values, read))},
+        _around(around, told, pack),
     )
+
+
+def _bare_roles(values: Iterable[str], read: Iterable[str]) -> set[str]:
+    """One path of each role of which nothing else is read: that it is there counts too."""
+    seen = {_role_of(path) for path in read} | {""}
+    first = {_role_of(path): path for path in sorted(values, reverse=True)}
+    return {path for role_id, path in first.items() if role_id not in seen}
+
+
+def _role_of(path: str) -> str:
+    name, _, rest = path.removeprefix(AS_TYPED).partition(".")
+    role_id, _, last = rest.partition(".")
+    return role_id if name == "roles" and last and "." not in last else ""
+
+
+def _around(around: Around, told: Assessment, pack: Pack) -> Around:
+    """As much of it as the rules look at: places taken in the segments of the person's roles."""
+    kinds = {rule.kind for rule in pack.rules}
+    kk_others = around.kk_others if RuleKind.ONE_PER_KK in kinds else None
+    if around.quota_used is None or RuleKind.QUOTA not in kinds:
+        return Around(kk_others)
+    segments = {j.segment for j in told.judgements}
+    asked = [(q.segment, q.area) for q in pack.quotas if q.segment in segments]
+    return Around(kk_others, {key: around.quota_used.get(key, 0) for key in asked})
 
 
 def _is_read(path: str, names: frozenset[str]) -> bool:

@@ -42,25 +42,32 @@ def files_of(manifest: object) -> tuple[str, ...]:
 def build_pack(data: Files) -> Pack:
     """A pack from its parsed files, keyed by their names without `.json` (see `FILES`).
 
-    Raises PackFault with every mistake, each naming its file and field.
+    Raises PackFault with every mistake, each naming its file and field. Without a manifest of a
+    known format nothing else can be read.
     """
     if "manifest" not in data:
         raise PackFault(Mistake("manifest.json", "", say.MISSING_FILE))
-    names = files_of(data["manifest"])
-    missing = [Mistake(f"{n}.json", "", say.MISSING_FILE) for n in names if n not in data]
-    if missing:
-        raise PackFault(*missing)
     found = Findings(strict=_format(data["manifest"]) > 1)
-    nodes = {name: Node.of(f"{name}.json", "", data[name], found) for name in names}
+    nodes = {name: _file(name, data, found) for name in files_of(data["manifest"])}
     nodes["manifest"].used.add("format")
     pack = _assembled(nodes, Node("", "", {}, Findings()))
     for node in nodes.values():
-        node.used.update(("source", "confirmed"))
+        node.string("source", "")
+        node.flag("confirmed", True)
         node.close()
-    mistakes = found.mistakes or broken_links(pack)
-    if mistakes:
-        raise PackFault(*mistakes)
+    found.mistakes += broken_links(pack, {m.file for m in found.mistakes})
+    if found.mistakes:
+        # A table of format 1 is its file, so both may have met the same one.
+        raise PackFault(*dict.fromkeys(found.mistakes))
     return pack
+
+
+def _file(name: str, data: Files, found: Findings) -> Node:
+    file = f"{name}.json"
+    if name in data:
+        return Node.of(file, "", data[name], found)
+    found.mistakes.append(Mistake(file, "", say.MISSING_FILE))
+    return Node(file, "", {}, Findings(strict=False))
 
 
 def _format(manifest: object) -> int:

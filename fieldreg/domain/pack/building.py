@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from fieldreg.domain.words import Words
+
 from . import mistakes as say
 from .parts import (
     Aid,
@@ -28,6 +30,10 @@ from .parts import (
 from .reading import Node
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_DISTRICT = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}")
+_VILLAGE = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}")
+_POST_CODE = re.compile(r"[0-9]{5}")
+_FORM = re.compile(r"text|day|whole|local_phone|code:[a-z][a-z0-9_]{0,59}")
 _PACK_KEY_PART = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 _Part = TypeVar("_Part")
@@ -35,9 +41,13 @@ _Part = TypeVar("_Part")
 
 def code(node: Node, name: str = "code") -> str:
     """A snake_case word of the pack."""
+    return _like(node, name, _CODE, say.SNAKE_CASE)
+
+
+def _like(node: Node, name: str, pattern: re.Pattern[str], why: Words) -> str:
     text = node.string(name)
-    if text and not _CODE.fullmatch(text):
-        node.wrong(name, say.SNAKE_CASE)
+    if text and not pattern.fullmatch(text):
+        node.wrong(name, why)
     return text
 
 
@@ -50,9 +60,10 @@ def unique(
     for node in nodes:
         parts.append(build(node))
         name = node.data.get(key)
-        if isinstance(name, str) and name in seen:
-            node.wrong(key, say.TWICE)
-        seen.add(str(name))
+        if isinstance(name, str):
+            if name in seen:
+                node.wrong(key, say.TWICE)
+            seen.add(name)
         node.close()
     return tuple(parts)
 
@@ -68,17 +79,13 @@ def each(nodes: Iterable[Node], build: Callable[[Node], _Part]) -> tuple[_Part, 
 
 def manifest(node: Node) -> Manifest:
     """Reads `manifest.json`."""
-    for name in ("id", "version"):
-        text = node.string(name)
-        if text and not _PACK_KEY_PART.fullmatch(text):
-            node.wrong(name, say.KEY_PART)
     valid_from = node.day("valid_from")
     valid_to = node.day("valid_to") if node.has("valid_to") else None
     if valid_to and valid_to < valid_from:
         node.wrong("valid_to", say.BEFORE.filled(other="valid_from"))
     return Manifest(
-        node.string("id"),
-        node.string("version"),
+        _like(node, "id", _PACK_KEY_PART, say.KEY_PART),
+        _like(node, "version", _PACK_KEY_PART, say.KEY_PART),
         node.words("name"),
         node.string("time_zone"),
         valid_from,
@@ -95,16 +102,19 @@ def legal_basis(node: Node) -> LegalBasis:
 
 def kecamatan(node: Node) -> Kecamatan:
     """One kecamatan of `regions.json`."""
-    return Kecamatan(node.string("code"), node.string("name"))
+    place = _like(node, "code", _DISTRICT, say.REGION.filled(like="51.71.03"))
+    return Kecamatan(place, node.string("name"))
 
 
 def village(node: Node) -> Village:
     """One village of `regions.json`; its code must lie in its kecamatan."""
-    place, district = node.string("code"), node.string("kecamatan")
-    if not place.startswith(district + "."):
+    place = _like(node, "code", _VILLAGE, say.REGION.filled(like="51.71.03.2008"))
+    district = node.string("kecamatan")
+    if place and district and not place.startswith(district + "."):
         node.wrong("kecamatan", say.ELSEWHERE)
     kind = node.member("kind", VillageKind)
-    return Village(place, node.string("name"), kind, district, node.string("post_code"))
+    post_code = _like(node, "post_code", _POST_CODE, say.POST_CODE)
+    return Village(place, node.string("name"), kind, district, post_code)
 
 
 def desa_adat(node: Node) -> DesaAdat:
@@ -130,6 +140,8 @@ def segment(node: Node) -> Segment:
         node.strings("pays"),
         node.whole_or_none("people_2025"),
         node.string("source", ""),
+        node.strings("aliases"),
+        node.whole_or_none("base_income"),
     )
 
 
@@ -196,6 +208,6 @@ def export_column(node: Node) -> ExportColumn:
         node.string("column"),
         node.string("path", ""),
         node.string("fixed", ""),
-        node.string("form", "text"),
+        _like(node, "form", _FORM, say.FORM) if node.has("form") else "text",
         node.flag("required", False),
     )

@@ -12,15 +12,15 @@ from fieldreg.domain.words import Eligibility, Severity, Words
 
 from . import mistakes as say
 from .building import code, each, unique
-from .contributions import Band, ContributionTable, Discount, Rate
+from .contributions import PER_TEN_THOUSAND, Band, ContributionTable, Discount, Rate
 from .parts import PaidFrom
 from .promises import Benefit, Consequence, EventKind, PayerEffect, RoleEffect
 from .reading import Node
 from .rules import AGE_KINDS, KINDS_WITH_VALUES, AgeOn, Rule, RuleKind
 
 _SECTION_NAMES = tuple(s.name for s in SECTIONS)
+_LOOKING_NEEDS = frozenset({Need.WHEN_EMPTY, Need.WHEN_FILLED, Need.WHEN_EQUALS})
 _CHOICE_KINDS = frozenset({Kind.CHOICE, Kind.CHOICES})
-_LISTED_KINDS = frozenset({Kind.VILLAGE, *_CHOICE_KINDS})
 
 
 def tables(node: Node) -> tuple[ContributionTable, ...]:
@@ -32,8 +32,9 @@ def tables(node: Node) -> tuple[ContributionTable, ...]:
         return (table(node),)
     found = each(node.nodes("tables"), table)
     if not found:
-        node.wrong("tables", say.NO_TABLE)
-        return (table(node),)
+        if node.has_list("tables"):
+            node.wrong("tables", say.NO_TABLE)
+        return (ContributionTable((), ()),)
     for place, (old, new) in enumerate(pairwise(found), start=1):
         if new.valid_from <= old.valid_from:
             node.wrong(f"tables.{place}.valid_from", say.RISE)
@@ -43,14 +44,17 @@ def tables(node: Node) -> tuple[ContributionTable, ...]:
 def table(node: Node) -> ContributionTable:
     """One table: bands from 0 in rising order, base incomes rising too."""
     bands = each(node.nodes("bands"), _band)
-    if not bands or bands[0].from_income != 0:
+    if node.has_list("bands") and (not bands or bands[0].from_income != 0):
         node.wrong("bands", say.FIRST_BAND)
     for place, (low, high) in enumerate(pairwise(bands), start=1):
         if high.from_income <= low.from_income or high.base_income < low.base_income:
             node.wrong(f"bands.{place}", say.RISE)
+    rates = unique(node.nodes("rates"), _rate, "programme")
+    if node.has_list("rates") and all(r.optional for r in rates):
+        node.wrong("rates", say.NO_STANDARD)
     return ContributionTable(
         bands,
-        unique(node.nodes("rates"), _rate, "programme"),
+        rates,
         node.string("source", ""),
         node.flag("confirmed", True),
         node.day("valid_from", date.min),
@@ -75,11 +79,16 @@ def discount(node: Node) -> Discount:
     starts_on, ends_on = node.day("starts_on"), node.day("ends_on")
     if ends_on < starts_on:
         node.wrong("ends_on", say.BEFORE.filled(other="starts_on"))
+    off, programmes = node.whole("per_ten_thousand"), node.strings("programmes")
+    if off > PER_TEN_THOUSAND:
+        node.wrong("per_ten_thousand", say.AT_MOST.filled(most=PER_TEN_THOUSAND))
+    if not node.data.get("programmes"):
+        node.wrong("programmes", say.NEEDED)
     return Discount(
         code(node),
         node.words("words"),
-        node.whole("per_ten_thousand"),
-        node.strings("programmes"),
+        off,
+        programmes,
         starts_on,
         ends_on,
         node.members("not_paid_from", PaidFrom),
@@ -99,7 +108,8 @@ def rule(node: Node) -> Rule:
     if outcome is Eligibility.REFUSE and not confirmed:
         node.wrong("outcome", say.REFUSE_UNCONFIRMED)
     kind = node.member("kind", RuleKind)
-    _check_parameters(node, kind)
+    if kind == node.data.get("kind"):
+        _check_parameters(node, kind)
     return Rule(
         code(node),
         kind,
@@ -140,8 +150,9 @@ def consequence(node: Node) -> Consequence:
     """One line of `events.json`."""
     event = node.member("event", EventKind)
     years = node.whole("years", 0)
-    if (event is EventKind.AGE) != (years > 0):
-        node.wrong("years", say.NEEDED_BY_KIND if not years else say.NOT_FOR_KIND)
+    is_given = bool(node.data.get("years"))
+    if event == node.data.get("event") and (event is EventKind.AGE) != is_given:
+        node.wrong("years", say.NOT_NEEDED if is_given else say.NEEDED)
     return Consequence(
         event,
         node.strings("segments"),
@@ -177,8 +188,13 @@ def question(node: Node) -> Field:
     if section not in _SECTION_NAMES:
         node.wrong("section", say.ONE_OF.filled(words=", ".join(_SECTION_NAMES)))
     choices = unique(node.nodes("choices", needed=False), _choice)
-    if bool(choices) != (kind in _CHOICE_KINDS) or kind in _LISTED_KINDS - _CHOICE_KINDS:
+    if kind is Kind.VILLAGE or (
+        kind == node.data.get("kind") and bool(choices) != (kind in _CHOICE_KINDS)
+    ):
         node.wrong("choices", say.CHOICES_KIND)
+    low, high = node.whole_or_none("low"), node.whole_or_none("high")
+    if low is not None and high is not None and high < low:
+        node.wrong("high", say.BEFORE.filled(other="low"))
     return Field(
         f"answers.{code(node, 'name')}",
         kind,
@@ -190,8 +206,8 @@ def question(node: Node) -> Field:
         node.member("privacy", Privacy, Privacy.GENERAL),
         node.whole("max_length", 120, 1),
         node.flag("open_choice", False),
-        low=node.whole_or_none("low"),
-        high=node.whole_or_none("high"),
+        low=low,
+        high=high,
     )
 
 
@@ -203,9 +219,11 @@ def _requirement(node: Node) -> Requirement:
     if not node.has("required"):
         return Requirement()
     inner = node.node("required")
-    made = Requirement(
-        inner.member("need", Need), inner.string("other", ""), inner.string("value", "")
-    )
+    need = inner.member("need", Need)
+    for name, asking in (("other", _LOOKING_NEEDS), ("value", {Need.WHEN_EQUALS})):
+        if need == inner.data.get("need") and (need in asking) != inner.has(name):
+            inner.wrong(name, say.NEEDED if need in asking else say.NOT_NEEDED)
+    made = Requirement(need, inner.string("other", ""), inner.string("value", ""))
     inner.close()
     return made
 

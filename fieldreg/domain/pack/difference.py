@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .assembling import Files
@@ -14,7 +14,8 @@ _NAMES = ("code", "version", "name", "programme", "column", "title", "from_incom
 class Difference:
     """One value that differs. `path` names list entries by their code (`rules.age_below_65.years`).
 
-    None stands for "not there".
+    None stands for "not there", which is the same as an empty list. Where entries that both
+    versions have changed places, `path` is that of the list, and the values are their names.
     """
 
     file: str
@@ -26,43 +27,60 @@ class Difference:
 def pack_differences(old: Files, new: Files) -> tuple[Difference, ...]:
     """Every difference between the parsed files of two packs, in the order of their names.
 
-    The order of a list does not count; entries are matched by their code.
+    Entries of a list are matched by their code, so that a new one in the middle is one
+    difference. A changed order is a difference of its own: the first consequence that fits holds,
+    and columns, receipts and choices are shown as they stand.
     """
     found = []
     for name in sorted({*old, *new}):
-        before, after = _leaves(old.get(name)), _leaves(new.get(name))
-        for path in sorted({*before, *after}):
-            if before.get(path) != after.get(path):
-                one, other = before.get(path), after.get(path)
+        before, after = _Leaves(old.get(name)), _Leaves(new.get(name))
+        for path in sorted({*before.values, *after.values}):
+            one, other = before.values.get(path), after.values.get(path)
+            if one != other:
+                found.append(Difference(f"{name}.json", path, one, other))
+        for path in sorted(before.orders.keys() & after.orders.keys()):
+            one, other = _common(before.orders[path], after.orders[path])
+            if one != other:
                 found.append(Difference(f"{name}.json", path, one, other))
     return tuple(found)
 
 
-def _leaves(data: object) -> dict[str, object]:
-    return dict(_walk("", data))
+def _common(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    """The names that stand in both, in the order of each."""
+    both = set(old) & set(new)
+    return [n for n in old if n in both], [n for n in new if n in both]
 
 
-def _walk(path: str, data: object) -> Iterator[tuple[str, object]]:
-    if isinstance(data, Mapping):
-        for name, value in data.items():
-            yield from _walk(_join(path, str(name)), value)
-    elif isinstance(data, Sequence) and not isinstance(data, str):
-        yield from _walk_list(path, data)
-    elif data is not None:
-        yield path, data
+class _Leaves:
+    """The values of a parsed file by path, and the names in each list of objects."""
 
+    def __init__(self, data: object) -> None:
+        self.values: dict[str, object] = {}
+        self.orders: dict[str, list[str]] = {}
+        self._walk("", data)
 
-def _walk_list(path: str, data: Sequence[object]) -> Iterator[tuple[str, object]]:
-    """A list of plain values is one value; objects are told apart by their names."""
-    if not any(isinstance(one, Mapping) for one in data):
-        yield path, list(data)
-        return
-    seen: dict[str, int] = {}
-    for place, one in enumerate(data):
-        name = _name(one, place)
-        seen[name] = seen.get(name, 0) + 1
-        step = name if seen[name] == 1 else f"{name}#{seen[name]}"
-        yield from _walk(_join(path, step), one)
+    def _walk(self, path: str, data: object) -> None:
+        if isinstance(data, Mapping):
+            for name, value in data.items():
+                self._walk(_join(path, str(name)), value)
+        elif isinstance(data, Sequence) and not isinstance(data, str):
+            self._walk_list(path, data)
+        elif data is not None:
+            self.values[path] = data
+
+    def _walk_list(self, path: str, data: Sequence[object]) -> None:
+        """A list of plain values is one value; objects are told apart by their names."""
+        if not any(isinstance(one, Mapping) for one in data):
+            if data:
+                self.values[path] = list(data)
+            return
+        counts: dict[str, int] = {}
+        names = self.orders[path] = []
+        for place, one in enumerate(data):
+            name = _name(one, place)
+            counts[name] = counts.get(name, 0) + 1
+            names.append(name if counts[name] == 1 else f"{name}#{counts[name]}")
+            self._walk(_join(path, names[-1]), one)
 
 
 def _name(one: object, place: int) -> str:
@@ -74,7 +92,9 @@ def _name(one: object, place: int) -> str:
         if "segment" in one:
             return f"{one['segment']}@{one.get('area', '')}"
         if "event" in one:
-            return f"{one['event']}@{one.get('segments', '')}"
+            segments = one.get("segments")
+            named = segments if isinstance(segments, list | tuple) else ()
+            return "@".join(str(n) for n in (one["event"], "+".join(map(str, named))) if n)
     return str(place)
 
 

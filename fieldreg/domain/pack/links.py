@@ -2,50 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from fieldreg.domain.definition.events import EVENT_KINDS
 from fieldreg.domain.definition.work import YES_NO_UNKNOWN
-from fieldreg.domain.fields import Definition
-from fieldreg.domain.record import ITEM_ID, field_at
+from fieldreg.domain.fields import Definition, Field
+from fieldreg.domain.record import AS_TYPED, ITEM_ID, field_at
 
 from . import mistakes as say
 from .mistakes import Mistake
-from .pack import Pack
-from .rules import RuleKind
+from .pack import Pack, plain_name
+from .rules import KINDS_WITH_VALUES, RuleKind
 
 _SOME_ITEM = "00000000-0000-7000-8000-000000000000"
+_EVENTS = frozenset(c.code for c in EVENT_KINDS)
+_ANSWERS = frozenset(c.code for c in YES_NO_UNKNOWN)
 
 
-def broken_links(pack: Pack) -> list[Mistake]:
-    """A mistake for each code that is used and not defined."""
-    districts = {k.code for k in pack.kecamatan}
-    segments = {s.code for s in pack.segments}
-    programmes = set(pack.programmes)
-    areas = {"", *_above(districts), *districts, *(v.code for v in pack.villages)}
-    rules, quotas, discounts = pack.rules, pack.quotas, pack.discounts
+def broken_links(pack: Pack, faulty: Set[str] = frozenset()) -> list[Mistake]:
+    """A mistake for each code that is used and not defined.
+
+    What a *faulty* file defines is not known, so nothing is held against it.
+    """
     return [
-        *_known(
-            "regions", "villages", "kecamatan", _ones(pack.villages, "kecamatan_code"), districts
-        ),
-        *_known(
-            "adat", "desa_adat", "kecamatan", _ones(pack.desa_adat, "kecamatan_code"), districts
-        ),
-        *_known("adat", "banjar", "desa_adat", _ones(pack.banjar, "desa_adat"), _adat(pack)),
-        *_known("segments", "segments", "pays", _lists(pack.segments, "pays"), programmes),
-        *_known("occupations", "occupations", "segments", _lists(pack.occupations), segments),
-        *_known("quotas", "quotas", "segment", _ones(quotas, "segment"), segments),
-        *_known("quotas", "quotas", "area", _ones(quotas, "area"), areas),
-        *_known(
-            "contributions", "discounts", "programmes", _lists(discounts, "programmes"), programmes
-        ),
-        *_known("rules", "rules", "segments", _lists(rules), segments),
-        *_known("rules", "rules", "programmes", _lists(rules, "programmes"), programmes),
-        *_rule_values(pack),
-        *_known("events", "consequences", "segments", _lists(pack.consequences), segments),
-        *_known("benefits", "benefits", "programme", _ones(pack.benefits, "programme"), programmes),
-        *_export_paths(pack),
-        *_twofold_quotas(pack),
+        *_areas(pack, faulty),
+        *_segments(pack, faulty),
+        *_programmes(pack, faulty),
+        *_sectors(pack, faulty),
+        *_rule_values(pack, faulty),
+        *_questions(pack, faulty),
+        *_export_paths(pack, faulty),
+        *_twofold_quotas(pack, faulty),
+        *_twofold_names(pack, faulty),
+    ]
+
+
+def _areas(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    found = []
+    if "regions.json" not in faulty:
+        districts = {k.code for k in pack.kecamatan}
+        areas = {*_above(districts), *districts, *(v.code for v in pack.villages)}
+        villages, desa_adat = pack.villages, pack.desa_adat
+        found += _known(
+            "regions", "villages", "kecamatan", _ones(villages, "kecamatan_code"), districts
+        )
+        found += _known(
+            "adat", "desa_adat", "kecamatan", _ones(desa_adat, "kecamatan_code"), districts
+        )
+        found += _known("quotas", "quotas", "area", _ones(pack.quotas, "area"), areas)
+    if "adat.json" not in faulty:
+        adat = {d.code for d in pack.desa_adat}
+        found += _known("adat", "banjar", "desa_adat", _ones(pack.banjar, "desa_adat"), adat)
+    return found
+
+
+def _segments(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    if "segments.json" in faulty:
+        return []
+    known = {s.code for s in pack.segments}
+    return [
+        *_known("occupations", "occupations", "segments", _lists(pack.occupations), known),
+        *_known("quotas", "quotas", "segment", _ones(pack.quotas, "segment"), known),
+        *_known("rules", "rules", "segments", _lists(pack.rules), known),
+        *_known("events", "consequences", "segments", _lists(pack.consequences), known),
+    ]
+
+
+def _programmes(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    if "contributions.json" in faulty:
+        return []
+    known, name = set(pack.programmes), "programmes"
+    return [
+        *_known("segments", "segments", "pays", _lists(pack.segments, "pays"), known),
+        *_known("contributions", "discounts", name, _lists(pack.discounts, name), known),
+        *_known("rules", "rules", name, _lists(pack.rules, name), known),
+        *_known("benefits", "benefits", "programme", _ones(pack.benefits, "programme"), known),
+    ]
+
+
+def _sectors(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    """A discount for a sector that no occupation has would be given to nobody."""
+    if "occupations.json" in faulty:
+        return []
+    known = {o.sector for o in pack.occupations}
+    return [
+        mistake
+        for name in ("sectors", "not_sectors")
+        for mistake in _known(
+            "contributions", "discounts", name, _lists(pack.discounts, name), known
+        )
     ]
 
 
@@ -57,10 +102,6 @@ def _lists(parts: Iterable[object], name: str = "segments") -> list[tuple[str, .
     return [getattr(part, name) for part in parts]
 
 
-def _adat(pack: Pack) -> set[str]:
-    return {d.code for d in pack.desa_adat} | {""}
-
-
 def _above(districts: Iterable[str]) -> set[str]:
     """The regencies and provinces that hold these districts."""
     parts = [d.split(".") for d in districts]
@@ -70,37 +111,56 @@ def _above(districts: Iterable[str]) -> set[str]:
 def _known(
     file: str, field: str, member: str, used: Iterable[Iterable[str]], known: set[str]
 ) -> list[Mistake]:
+    """Codes that are not known; an empty one is left out on purpose, or told of already."""
     return [
         Mistake(f"{file}.json", f"{field}.{place}.{member}", say.UNKNOWN_CODE.filled(code=strange))
         for place, codes in enumerate(used)
-        for strange in sorted(set(codes) - known)
+        for strange in sorted(set(codes) - known - {""})
     ]
 
 
-def _rule_values(pack: Pack) -> list[Mistake]:
+def _rule_values(pack: Pack, faulty: Set[str]) -> list[Mistake]:
     """What a rule looks for must exist: aid, occupations, events, fields of the definition."""
     aid = frozenset(a.code for a in pack.other_aid)
-    known: dict[RuleKind, frozenset[str]] = {
-        RuleKind.AID_RECEIVED: aid,
-        RuleKind.AID_NOT_RECEIVED: aid,
-        RuleKind.OCCUPATION_ALLOWED: frozenset(o.code for o in pack.occupations),
-        RuleKind.NO_EVENT: frozenset(c.code for c in EVENT_KINDS),
-        RuleKind.EXISTING_MEMBERSHIP: frozenset(c.code for c in YES_NO_UNKNOWN),
+    defined: dict[RuleKind, tuple[str, frozenset[str]]] = {
+        RuleKind.AID_RECEIVED: ("aid.json", aid),
+        RuleKind.AID_NOT_RECEIVED: ("aid.json", aid),
+        RuleKind.OCCUPATION_ALLOWED: (
+            "occupations.json",
+            frozenset(o.code for o in pack.occupations),
+        ),
+        RuleKind.NO_EVENT: ("", _EVENTS),
+        RuleKind.EXISTING_MEMBERSHIP: ("", _ANSWERS),
     }
     found = []
     for place, rule in enumerate(pack.rules):
-        field = f"rules.{place}.values"
-        for value in rule.values:
+        if rule.kind not in KINDS_WITH_VALUES:
+            continue
+        source, known = defined.get(rule.kind, ("questions.json", frozenset()))
+        for value in () if source in faulty else rule.values:
             if rule.kind is RuleKind.DOCUMENT_PRESENT:
-                if not is_field(value, pack.definition()):
-                    found.append(Mistake("rules.json", field, say.NO_SUCH_FIELD))
-            elif value not in known[rule.kind]:
-                why = say.UNKNOWN_CODE.filled(code=value)
-                found.append(Mistake("rules.json", field, why))
+                is_there, why = is_document(value, pack.definition()), say.NO_SUCH_FIELD
+            else:
+                is_there, why = value in known, say.UNKNOWN_CODE.filled(code=value)
+            if not is_there:
+                found.append(Mistake("rules.json", f"rules.{place}.values", why))
     return found
 
 
-def _export_paths(pack: Pack) -> list[Mistake]:
+def _questions(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    """A question that is asked because of another one needs that one: a plain field."""
+    if "questions.json" in faulty:
+        return []
+    return [
+        Mistake("questions.json", f"questions.{place}.required.other", say.NO_SUCH_FIELD)
+        for place, one in enumerate(pack.questions)
+        if one.required.other and not isinstance(pack.definition().entry(one.required.other), Field)
+    ]
+
+
+def _export_paths(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    if "questions.json" in faulty:
+        return []
     return [
         Mistake("exports.json", f"maps.{m}.columns.{c}.path", say.NO_SUCH_FIELD)
         for m, sheet in enumerate(pack.exports)
@@ -115,17 +175,45 @@ def is_field(path: str, definition: Definition) -> bool:
     A bare `roles.segment` means the role in question.
     """
     parts = path.split(".")
-    entry, last = parts[0], parts[-1]
-    is_item = len(parts) == 2 or (len(parts) == 3 and parts[1].isdecimal())
-    inside = is_item and field_at(f"{entry}.{_SOME_ITEM}.{last}", definition)
-    return bool(inside or field_at(path, definition)) and not ITEM_ID.search(path)
+    is_place = len(parts) == 3 and parts[1].isascii() and parts[1].isdecimal()
+    if is_place or len(parts) == 2:
+        inside = f"{parts[0]}.{_SOME_ITEM}.{parts[-1]}"
+        if not path.startswith(AS_TYPED) and field_at(inside, definition):
+            return True
+    return _is_single(path, definition)
 
 
-def _twofold_quotas(pack: Pack) -> list[Mistake]:
+def is_document(path: str, definition: Definition) -> bool:
+    """Whether a rule may look for *path*: a field there is once, or one of the role in question."""
+    entry, _, last = path.partition(".")
+    if entry == "roles":
+        return "." not in last and is_field(path, definition)
+    return _is_single(path, definition)
+
+
+def _is_single(path: str, definition: Definition) -> bool:
+    is_plain = not path.startswith(AS_TYPED) and not ITEM_ID.search(path)
+    return is_plain and field_at(path, definition) is not None
+
+
+def _twofold_quotas(pack: Pack, faulty: Set[str]) -> list[Mistake]:
     seen: set[tuple[str, str]] = set()
     found = []
-    for place, quota in enumerate(pack.quotas):
+    for place, quota in enumerate(() if "quotas.json" in faulty else pack.quotas):
         if (quota.segment, quota.area) in seen:
             found.append(Mistake("quotas.json", f"quotas.{place}", say.OVERLAP))
         seen.add((quota.segment, quota.area))
+    return found
+
+
+def _twofold_names(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    """What people write must mean one occupation."""
+    owners: dict[str, int] = {}
+    found = []
+    for place, one in enumerate(() if "occupations.json" in faulty else pack.occupations):
+        for name in (one.code, one.words.id, one.words.en, *one.aliases):
+            plain = plain_name(name)
+            if plain and owners.setdefault(plain, place) != place:
+                why = say.NAME_TWICE.filled(name=name)
+                found.append(Mistake("occupations.json", f"occupations.{place}", why))
     return found

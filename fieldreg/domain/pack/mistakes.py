@@ -29,8 +29,11 @@ class Mistake:
 MISSING_FILE = Words("berkas ini tidak ada", "the file is missing")
 OBJECT = Words("harus berupa objek {…}", "must be an object {…}")
 TEXT = Words("harus berupa teks yang tidak kosong", "must be a text that is not empty")
+REGION = Words("harus kode wilayah seperti {like}", "must be a code of a region like {like}")
+POST_CODE = Words("harus kode pos lima angka", "must be a post code of five digits")
 WHOLE = Words("harus bilangan bulat", "must be a whole number")
 AT_LEAST = Words("paling sedikit {least}", "must be {least} or more")
+AT_MOST = Words("paling banyak {most}", "must be {most} or less")
 FLAG = Words("harus true atau false", "must be true or false")
 DAY = Words("harus tanggal seperti 2025-01-31", "must be a date like 2025-01-31")
 LIST = Words("harus berupa daftar […]", "must be a list […]")
@@ -58,6 +61,16 @@ BEFORE = Words("lebih awal dari {other}", "lies before {other}")
 ELSEWHERE = Words("kode ini tidak terletak di dalamnya", "is not where the code lies")
 FIRST_BAND = Words("harus mulai dari from_income 0", "must begin with from_income 0")
 RISE = Words("harus makin besar", "must rise")
+NO_STANDARD = Words(
+    "harus ada paling sedikit satu program yang tidak opsional",
+    "needs at least one programme that is not optional",
+)
+NEEDED = Words("harus diisi", "is needed here")
+NOT_NEEDED = Words("tidak berlaku di sini", "does not belong here")
+FORM = Words(
+    "harus salah satu dari: text, day, whole, local_phone, code:<daftar>",
+    "must be one of: text, day, whole, local_phone, code:<list>",
+)
 NO_TABLE = Words("harus ada paling sedikit satu tabel", "needs at least one table")
 REFUSE_UNKNOWN = Words("yang belum diketahui tidak boleh menolak", "what is unknown may not refuse")
 REFUSE_UNCONFIRMED = Words(
@@ -73,6 +86,9 @@ CHOICES_KIND = Words(
     "belong to kinds choice and choices, and only to them",
 )
 ONE_CONTENT = Words("isi path atau fixed, salah satu saja", "needs either path or fixed, not both")
+NAME_TWICE = Words(
+    "pekerjaan lain sudah memakai nama {name}", "another occupation already has the name {name}"
+)
 UNKNOWN_CODE = Words("kode {code} tidak dikenal", "unknown code {code}")
 OVERLAP = Words(
     "kuota lain sudah berlaku untuk segmen dan wilayah ini",

@@ -143,7 +143,7 @@ class Pack:
 
     def find_occupation(self, text: str) -> Occupation | None:
         """The occupation whose code, name or alias is *text*, whatever its case and spacing."""
-        return self._occupations.get(text) or self._by_name.get(_plain(text))
+        return self._occupations.get(text) or self._by_name.get(plain_name(text))
 
     @cached_property
     def _prepared(self) -> dict[str, object]:
@@ -171,7 +171,7 @@ class Pack:
         found: dict[str, Occupation] = {}
         for one in self.occupations:
             for name in (one.code, one.words.id, one.words.en, *one.aliases):
-                found.setdefault(_plain(name), one)
+                found.setdefault(plain_name(name), one)
         found.pop("", None)
         return found
 
@@ -179,8 +179,10 @@ class Pack:
     def _choices(self) -> dict[PackList, tuple[Choice, ...]]:
         district = {k.code: k.name for k in self.kecamatan}
         return {
-            PackList.SEGMENTS: tuple(Choice(s.code, s.words) for s in self.segments),
-            PackList.OCCUPATIONS: tuple(Choice(o.code, o.words) for o in self.occupations),
+            PackList.SEGMENTS: tuple(Choice(s.code, s.words, s.aliases) for s in self.segments),
+            PackList.OCCUPATIONS: tuple(
+                Choice(o.code, o.words, o.aliases) for o in self.occupations
+            ),
             PackList.VILLAGES: tuple(
                 Choice(v.code, Words(f"{v.name} · {district[v.kecamatan_code]}"))
                 for v in self.villages
@@ -192,5 +194,6 @@ class Pack:
         }
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
+    """What is compared of a name: letters and digits, whatever their case and spacing."""
     return _NO_WORD.sub(" ", text.casefold()).strip()

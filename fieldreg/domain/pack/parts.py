@@ -82,7 +82,8 @@ class Segment:
     """A group of workers one office (OPD) pays for.
 
     `pays` are the programmes the office pays; `people_2025` is how many it paid for in
-    February 2025, or None.
+    February 2025, or None. `aliases` are other words for the segment. `base_income` (rupiah) is
+    set where the office pays on one base for everybody, whatever their income.
     """
 
     code: str
@@ -93,6 +94,8 @@ class Segment:
     pays: tuple[str, ...]
     people_2025: int | None
     source: str = ""
+    aliases: tuple[str, ...] = ()
+    base_income: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

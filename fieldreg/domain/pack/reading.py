@@ -7,6 +7,7 @@ misspelt would otherwise be a rule silently left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,7 +22,7 @@ from .mistakes import Mistake
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _REMARKS = frozenset({"note"})
-_LANGUAGES = ("id", "en", "ban")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PackFault(EnvironmentTrouble):
@@ -77,19 +78,25 @@ class Node:
 
     def close(self) -> None:
         """Everything was asked for: what is left over is not known here."""
-        for name in sorted(self.data.keys() - self.used - _REMARKS, key=str):
-            self.wrong(str(name), say.UNKNOWN_MEMBER)
+        for name in sorted(self.data.keys() & _REMARKS):
+            self.string(name)
+        for name in sorted(str(name) for name in self.data.keys() - self.used):
+            self.wrong(name.encode("utf-8", "backslashreplace").decode(), say.UNKNOWN_MEMBER)
 
     def has(self, name: str) -> bool:
         """Whether the member is there at all."""
         self.used.add(name)
         return self.data.get(name) is not None
 
+    def has_list(self, name: str) -> bool:
+        """Whether the member is there and a list."""
+        return isinstance(self.data.get(name), list | tuple)
+
     def string(self, name: str, default: str | None = None) -> str:
         """A text that is not empty, or *default* where it is absent."""
         value = self._value(name, default)
-        if isinstance(value, str) and (value.strip() or value == default):
-            return value
+        if _is_text(value) or (isinstance(value, str) and value == default):
+            return str(value)
         self.wrong(name, say.TEXT)
         return ""
 
@@ -122,7 +129,8 @@ class Node:
             return default
         text = self.string(name)
         try:
-            if len(text) == 10:
+            # Other forms of ISO 8601 (weeks) have ten signs too.
+            if len(text) == 10 and text[4] == text[7] == "-":
                 return date.fromisoformat(text)
         except ValueError:
             pass
@@ -138,8 +146,8 @@ class Node:
         value = self._value(name, None)
         if value is None and default is not None:
             return default
-        if isinstance(value, str) and value.strip() and not self.found.strict:
-            return Words(value)
+        if _is_text(value) and not self.found.strict:
+            return Words(str(value))
         node = Node.of(self.file, self.at(name), value, self.found)
         english = node.string("en") if self.found.strict else node.string("en", "")
         words = Words(node.string("id"), english, node.string("ban", ""))
@@ -160,8 +168,8 @@ class Node:
         """A list of texts; none where it is absent."""
         found = []
         for place, value in enumerate(self._list(name, [])):
-            if isinstance(value, str) and value.strip():
-                found.append(value)
+            if _is_text(value):
+                found.append(str(value))
             else:
                 self.wrong(f"{name}.{place}", say.TEXT)
         return tuple(found)
@@ -203,3 +211,8 @@ class Node:
             return value
         self.wrong(name, say.LIST)
         return ()
+
+
+def _is_text(value: object) -> bool:
+    """Whether it is a text that is not empty and that every database and screen can hold."""
+    return isinstance(value, str) and bool(value.strip()) and not _UNSTORABLE.search(value)

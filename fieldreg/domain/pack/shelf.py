@@ -66,5 +66,6 @@ class Shelf:
         return {}
 
 
-def _order(pack: Pack) -> tuple[date, tuple[tuple[int, int, str], ...]]:
-    return pack.valid_from, version_order(pack.version)
+def _order(pack: Pack) -> tuple[date, tuple[tuple[int, int, str], ...], str]:
+    # The key decides between `2025.1` and `2025.01`, whichever was put in first.
+    return pack.valid_from, version_order(pack.version), pack.key

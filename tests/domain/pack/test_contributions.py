@@ -1,3 +1,5 @@
+"""The 33 bands and rates of BPU contributions (DOMAIN.md section 4)."""
+
 import csv
 from pathlib import Path
 
@@ -5,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldreg.domain.contributions import Rate
+from fieldreg.domain.pack.contributions import Rate
 from fieldreg.protocol.pack_files import builtin_pack
 
 TABLE = builtin_pack().contributions
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 PRINTED = list(csv.DictReader((DATA / "bpu_contributions.csv").read_text().splitlines()))
 PROGRAMMES = ("JKK", "JKM", "JHT")
 incomes = st.integers(min_value=0, max_value=10**12)

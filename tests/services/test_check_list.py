@@ -1,0 +1,434 @@
+"""A list is checked row by row; only what the list is meant to say crosses from row to row."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from services.people_lists import DAY, FARMER, check, csv_of, findings, read, table
+
+from fieldreg.domain.definition import definition
+from fieldreg.domain.fields import Field, Items
+from fieldreg.domain.pack import Shelf
+from fieldreg.domain.record import AS_TYPED
+from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
+
+
+def person(**changed: str) -> dict[str, str]:
+    """A farmer of Tegal Harum with some columns changed; `__` stands for a dot."""
+    return FARMER | {name.replace("__", "."): text for name, text in changed.items()}
+
+
+def values(data: bytes, on: date | None = DAY) -> dict[str, Any]:
+    return read(data, on).people[0].values
+
+
+def test_a_complete_person_is_accepted_without_a_word():
+    (told,) = check(csv_of(FARMER))
+    assert told["findings"] == []
+    assert (told["row"], told["line"]) == (1, 2)
+    assert [(d["role"], d["programme"], d["outcome"]) for d in told["decisions"]] == [
+        ("roles.0", "JKK", "accept"),
+        ("roles.0", "JKM", "accept"),
+    ]
+    assert told["overall"] == "accept"
+    assert told["missing"] == []
+    assert (told["pack"], told["date"]) == ("denpasar@2025.2", "2025-11-24")
+    cost = told["contribution"]
+    assert (cost["monthly"], cost["base_income"]) == (16800, 1000000)
+    assert cost["programmes"] == {"JKK": 10000, "JKM": 6800}
+    (role,) = cost["roles"]
+    assert role["role"] == "roles.0"
+    assert [(p["amount"], p["full"], p["paid_from"]) for p in role["parts"]] == [
+        (10000, 10000, "apbd"),
+        (6800, 6800, "apbd"),
+    ]
+    assert "Dinas Pertanian" in told["explanation"]
+
+
+def test_somebody_aged_65_is_refused_with_the_source_and_a_turn_is_dated():
+    """DOMAIN.md 3b: 17 of 360 were turned down for their age."""
+    old, nearly = check(
+        csv_of(
+            person(birth_date="24-11-1960", nik="5171032411609901"),
+            person(birth_date="25-11-1960", nik="5171032511609902"),
+        )
+    )
+    assert {d["outcome"] for d in old["decisions"]} == {"refuse"}
+    (reason,) = old["decisions"][0]["reasons"]
+    assert reason["rule"] == "age_below_65"
+    assert reason["field"] == "birth_date"
+    assert "Bali Post" in reason["citation"]
+    turn = nearly["decisions"][0]
+    assert (turn["changes_on"], turn["changes_to"]) == ("2025-11-25", "refuse")
+    assert "65" in turn["changes_why"]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "path", "value"),
+    [
+        ("birth_date", "1/7/85", "birth_date", "1985-07-01"),
+        ("birth_date", "01071985", "birth_date", "1985-07-01"),
+        ("roles.0.monthly_income", "1,5jt", "roles.0.monthly_income", 1_500_000),
+        ("programmes", "JKK, JKM", "programmes", ("JKK", "JKM")),
+        ("programmes", "jkm;jkk", "programmes", ("JKK", "JKM")),
+        ("village_code", "51.71.03.2008", "village_code", "51.71.03.2008"),
+        ("village_code", "tegal harum", "village_code", "51.71.03.2008"),
+        ("roles.segment", "Kelian adat", "roles.0.segment", "kelian_adat"),
+        ("roles.0.occupation", "Tukang suwun", "roles.0.occupation", "tukang_suun"),
+        ("roles.0.occupation", "Tukang Sulap", "roles.0.occupation", "Tukang Sulap"),
+        ("birth_date", "31048", "birth_date", "1985-01-01"),
+        ("nik", "5171.0312 0380-9901", "nik", "5171031203809901"),
+        ("nik", '="5171031203809901"', "nik", "5171031203809901"),
+        ("nik", "'5171031203809901", "nik", "5171031203809901"),
+        ("phone", "0812-3456-7890", "phone", "+6281234567890"),
+        ("sex", "Perempuan", "sex", "P"),
+        ("note", "a\nb", "note", "a\nb"),
+        ("answers.none", "x", "answers.none", None),
+    ],
+)
+def test_cells_are_read_as_the_form_reads_them(column, text, path, value):
+    found = values(csv_of({"full_name": "A", column: text}))
+    found = {p.replace("00000000-0000-7000-8000-000000000000", "0"): v for p, v in found.items()}
+    assert found.get(path) == value
+    assert not any(p.startswith(AS_TYPED) for p in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "code"),
+    [
+        ("nik", "517103", "nik_length"),
+        ("nik", "5,17103E+15", "number_broken"),
+        ("birth_date", "31-02-1980", "bad_date"),
+        ("roles.0.segment", "astronot", "bad_choice"),
+        ("roles.0.monthly_income", "banyak", "bad_money"),
+        ("programmes", "JKK;XYZ", "bad_choice"),
+        ("full_name", "A" * 50_000, "too_long"),
+        ("phone", "\x00", None),
+    ],
+)
+def test_text_that_is_no_value_is_kept_and_said(column, text, code):
+    data = csv_of(person(**{column: text}))
+    (told,) = check(data)
+    codes = {c for f, c in findings(told) if f == column}
+    assert codes == ({code} if code else set())
+    kept = [v for p, v in values(data).items() if p.startswith(AS_TYPED)]
+    assert [len(v) <= 40_000 for v in kept] == [True] * bool(code)
+
+
+def test_more_than_ten_roles_keep_their_order():
+    roles = {f"roles.{n}.segment": "petani" for n in range(12)}
+    (told,) = check(csv_of({"nik": "5171031203809901", **roles}))
+    seen = list(dict.fromkeys(d["role"] for d in told["decisions"]))
+    assert seen == [f"roles.{n}" for n in range(12)]
+
+
+def test_two_roles_are_decided_and_reckoned_apart():
+    (told,) = check(
+        csv_of(
+            person(
+                roles__1__segment="kelian_adat",
+                roles__1__occupation="Kelihan banjar",
+                roles__1__monthly_income="2.000.000",
+                roles__1__ends_on="31-12-2024",
+            )
+        )
+    )
+    outcomes = {(d["role"], d["outcome"]) for d in told["decisions"]}
+    assert ("roles.1", "refuse") in outcomes
+    assert told["contribution"]["base_income"] is None
+    assert [r["base_income"] for r in told["contribution"]["roles"]] == [1000000, 2000000]
+    (ended,) = (r for r in told["decisions"][-1]["reasons"] if r["outcome"] == "refuse")
+    assert ended["field"] == "roles.1.ends_on"
+
+
+def test_without_a_role_the_rules_speak_of_roles():
+    (told,) = check(csv_of({"nik": "5171031203809901"}))
+    assert {d["role"] for d in told["decisions"]} == {"roles"}
+    assert ("roles", "missing") in findings(told)
+    assert told["contribution"] is None
+    assert {"field": "birth_date", "needed_for": ["batas usia"]} in told["missing"]
+
+
+def test_the_day_given_stands_in_for_the_day_of_registration():
+    bare = {k: v for k, v in FARMER.items() if k != "registered_on"}
+    (told,) = check(csv_of(bare), on=date(2026, 5, 1))
+    assert told["findings"] == []
+    assert told["date"] == "2026-05-01"
+    found = values(csv_of(person(registered_on="1-11-2025")), DAY)
+    assert found["registered_on"] == "2025-11-01"
+    (told,) = check(csv_of(person(registered_on="")), on=None)
+    assert ("registered_on", "missing") in findings(told)
+    assert told["date"] == "2025-11-24"
+
+
+def test_a_day_of_registration_that_cannot_be_read_is_never_replaced():
+    (told,) = check(csv_of(person(registered_on="besok")))
+    assert findings(told) == {("registered_on", "bad_date")}
+    (told,) = check(csv_of(person(registered_on="besok")), on=None)
+    assert told["date"] == "2025-11-24"
+
+
+def test_each_row_is_judged_by_the_pack_in_force_on_its_day():
+    newest = builtin_pack()
+    manifest = replace(newest.manifest, version="2026.1", valid_from=date(2026, 1, 1))
+    shelf = Shelf.of([newest, replace(newest, manifest=manifest)])
+    people = [person(registered_on="31-12-2025"), person(registered_on="1-1-2026", nik="")]
+    told = check(csv_of(*people), on=None, shelf=shelf)
+    assert [(t["pack"], t["date"]) for t in told] == [
+        ("denpasar@2025.2", "2025-12-31"),
+        ("denpasar@2026.1", "2026-01-01"),
+    ]
+    told = check(csv_of(*people), on=date(2025, 12, 31), shelf=shelf)
+    assert {t["pack"] for t in told} == {"denpasar@2025.2"}
+
+
+def test_choices_are_those_of_the_pack_that_judges():
+    newest = builtin_pack()
+    manifest = replace(newest.manifest, version="2026.1", valid_from=date(2026, 1, 1))
+    ojek = replace(newest.segments[0], code="ojek", words=WORDS)
+    later = replace(newest, manifest=manifest, segments=(*newest.segments, ojek))
+    early, late = (
+        person(registered_on=d, roles__0__segment="ojek") for d in ("31-12-2025", "1-1-2026")
+    )
+    told = check(csv_of(early, late), on=None, shelf=Shelf.of([newest, later]))
+    assert [t["decisions"][0]["segment"] for t in told] == ["", "ojek"]
+    assert ("roles.0.segment", "bad_choice") in findings(told[0])
+
+
+def test_a_question_of_a_pack_is_a_column():
+    question = Field("answers.kartu_tani", definition().flat_fields()[1].kind, "work", WORDS)
+    asking = replace(builtin_pack(), questions=(question,))
+    data = csv_of(person(**{"answers.kartu_tani": "123"}))
+    (told,) = check(data, shelf=Shelf.of([asking]))
+    assert findings(told) == {("answers.kartu_tani", "nik_length")}
+    assert [u.name for u in read(data).unread] == ["answers.kartu_tani"]
+
+
+def test_a_question_that_only_another_pack_asks_is_still_read():
+    question = Field("answers.kartu_tani", definition().flat_fields()[1].kind, "work", WORDS)
+    manifest = replace(builtin_pack().manifest, version="2030.1", valid_from=date(2030, 1, 1))
+    later = replace(builtin_pack(), questions=(question,), manifest=manifest)
+    shelf = Shelf.of([builtin_pack(), later])
+    found = read(csv_of(person(**{"answers.kartu_tani": "5171031203809901"})), shelf=shelf)
+    assert found.people[0].values["answers.kartu_tani"] == "5171031203809901"
+
+
+WORDS = definition().flat_fields()[0].label
+
+
+def test_one_nik_twice_names_the_other_row_and_never_the_number():
+    told = check(csv_of(FARMER, person(nik="5171031203809902"), FARMER, {"full_name": "X"}))
+    twice = [[f for f in t["findings"] if f["code"] == "nik_twice"] for t in told]
+    assert [len(found) for found in twice] == [1, 0, 1, 0]
+    assert "baris 3" in twice[0][0]["text"]
+    assert "baris 1" in twice[2][0]["text"]
+    assert all("5171" not in f["text"] for found in twice for f in found)
+    assert twice[0][0]["severity"] == "warning"
+
+
+def test_of_many_rows_with_one_nik_only_some_are_named():
+    told = check(csv_of(*[FARMER] * 9))
+    (text,) = (f["text"] for f in told[2]["findings"] if f["code"] == "nik_twice")
+    assert "baris 1, 2, 4, 5, 6 dan 3 baris lain" in text
+
+
+@pytest.mark.parametrize("nik", ["", "0", "0000000000000000", "tidak ada", "123"])
+def test_people_without_a_sound_nik_are_never_the_same(nik):
+    told = check(csv_of(*[person(nik=nik)] * 3))
+    assert not any(code == "nik_twice" for t in told for _, code in findings(t))
+
+
+def test_an_heir_with_the_workers_nik_elsewhere_is_not_the_worker_twice():
+    heir = person(nik="5171031203809902", heirs__0__nik=FARMER["nik"])
+    assert not any(code == "nik_twice" for t in check(csv_of(FARMER, heir)) for _, code in
+                   findings(t))  # fmt: skip
+
+
+def one_per_kk() -> Shelf:
+    """The shipped pack with Pekalongan's rule (DOMAIN.md 5), and room for two farmers."""
+    pack = builtin_pack()
+    (resident,) = (r for r in pack.rules if r.code == "resident")
+    kind = type(resident.kind).ONE_PER_KK
+    rule = replace(resident, code="one_per_kk", kind=kind)
+    (quota,) = (q for q in pack.quotas if q.segment == "petani")
+    return Shelf.of([replace(pack, rules=(*pack.rules, rule), quotas=(replace(quota, people=2),))])
+
+
+def rules_of(told: dict[str, Any]) -> set[str]:
+    return {r["rule"] for d in told["decisions"] for r in d["reasons"]}
+
+
+def test_others_of_the_same_family_card_are_the_list_itself():
+    other = "5171030101109903"
+    told = check(
+        csv_of(
+            FARMER,
+            person(nik="5171031203809902", kk_number=other),
+            person(nik="5171031203809903"),
+            person(nik="5171031203809904", kk_number=""),
+            person(nik="5171031203809902", kk_number=other),
+        ),
+        shelf=one_per_kk(),
+    )
+    assert ["one_per_kk" in rules_of(t) for t in told] == [True, False, True, True, False]
+    needed = [m["field"] for m in told[3]["missing"]]
+    assert needed == ["kk_number"]
+
+
+def test_people_before_fill_a_quota_and_those_refused_or_seen_before_do_not():
+    told = check(
+        csv_of(
+            person(),
+            person(nik="5171032411609901", birth_date="24-11-1960", kk_number=""),
+            person(),
+            person(nik="5171031203809902"),
+            person(nik="5171031203809903"),
+            person(nik="5171031203809904", village_code="51.03.01.1001"),
+            person(nik="5171031203809905", roles__0__segment="nelayan"),
+            person(),
+        ),
+        shelf=one_per_kk(),
+    )
+    full = ["quota" in rules_of(t) for t in told]
+    assert full == [False, False, False, False, True, False, False, True]
+
+
+def test_somebody_listed_again_holds_one_place():
+    other = person(nik="5171031203809902")
+    told = check(csv_of(FARMER, other, FARMER), shelf=one_per_kk())
+    assert ["quota" in rules_of(t) for t in told] == [False, False, False]
+
+
+def test_without_a_nik_each_row_is_a_person_of_its_own():
+    told = check(csv_of(*[person(nik="")] * 3), shelf=one_per_kk())
+    assert ["one_per_kk" in rules_of(t) for t in told] == [True, True, True]
+    assert ["quota" in rules_of(t) for t in told] == [False, False, True]
+
+
+def test_a_column_rounded_by_a_spreadsheet_is_an_error_and_a_single_zero_a_warning():
+    rounded = [person(nik=n) for n in ("5171031203809900", "5171031203809910", "5171031203809920")]
+    told = check(csv_of(*rounded))
+    assert all(("nik", "number_broken") in findings(t) for t in told)
+    told = check(csv_of(*rounded, FARMER))
+    assert [("nik", "number_rounded") in findings(t) for t in told] == [True, True, True, False]
+    assert not any(("nik", "number_broken") in findings(t) for t in told)
+
+
+def test_a_row_with_too_many_cells_says_so():
+    names = list(FARMER)
+    cells = [FARMER[n] for n in names]
+    told = check(table([*names, "", ""], [cells, [*cells, "", "\u00a0"], [*cells, "", "x", "y"]]))
+    assert [("", "extra_cells") in findings(t) for t in told] == [False, False, True]
+    (found,) = (f for f in told[2]["findings"] if f["code"] == "extra_cells")
+    assert "2 sel" in found["text"]
+
+
+def test_a_short_row_is_a_row_with_empty_cells():
+    told = check(b"nik,full_name,registered_on\n5171031203809901\n", on=None)
+    assert {("full_name", "missing"), ("registered_on", "missing")} <= findings(told[0])
+
+
+# Every kind of cell: texts a list may hold, and texts nobody expects.
+TEXTS = st.one_of(
+    st.sampled_from(
+        [*FARMER.values(), "", "5,17E+15", "JKK", "PKH;BPNT", "31-02-1980", "65", "1jt", "lain"]
+    ),
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
+)
+NAMES = sorted(
+    {
+        *FARMER,
+        "other_aid",
+        "phone",
+        "email",
+        "desil",
+        "note",
+        "nik_absence",
+        "roles.1.segment",
+        "roles.1.ends_on",
+        "events.0.kind",
+        "events.0.happened_on",
+        "heirs.0.nik",
+        "heirs.1.birth_date",
+        "stated_membership_number",
+    }
+)
+DAYS = st.none() | st.dates()
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
+    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=9, unique=True))
+    rows = draw(
+        st.lists(st.lists(TEXTS, min_size=len(names), max_size=len(names)), min_size=1, max_size=5)
+    )
+    return names, rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(tables(), DAYS)
+def test_any_table_gives_one_object_for_each_row(made, on):
+    names, rows = made
+    told = check(table(names, rows), on)
+    filled = [n for n, row in enumerate(rows, 1) if any(c and not c.isspace() for c in row)]
+    assert [t["row"] for t in told] == filled
+    assert len(json.dumps(told)) > 0
+    for one in told:
+        assert {f["severity"] for f in one["findings"]} <= {"error", "warning", "info"}
+        assert {d["outcome"] for d in one["decisions"]} <= {"accept", "check", "refuse"}
+
+
+@settings(max_examples=75, deadline=None)
+@given(tables(), DAYS, st.randoms(use_true_random=False))
+def test_the_order_of_columns_does_not_matter(made, on, random):
+    names, rows = made
+    order = list(range(len(names)))
+    random.shuffle(order)
+    turned = table([names[n] for n in order], [[row[n] for n in order] for row in rows])
+    assert check(turned, on) == check(table(names, rows), on)
+
+
+@settings(max_examples=75, deadline=None)
+@given(tables(), DAYS)
+def test_what_a_row_says_depends_on_no_other_row(made, on):
+    names, rows = made
+    together = read(table(names, rows), on).people
+    for one in together:
+        (alone,) = read(table(names, [rows[one.number - 1]]), on).people
+        assert (alone.values, alone.on, alone.pack) == (one.values, one.on, one.pack)
+
+
+@settings(max_examples=75, deadline=None)
+@given(tables(), DAYS)
+def test_rows_without_numbers_are_judged_alike_alone(made, on):
+    """Only NIK, KK numbers and quotas cross from row to row."""
+    names, rows = made
+    kept = [n for n, name in enumerate(names) if not name.endswith(("nik", "kk_number"))]
+    if not kept:
+        return
+    names, rows = [names[n] for n in kept], [[row[n] for n in kept] for row in rows]
+    for one in check(table(names, rows), on):
+        (alone,) = check(table(names, [rows[one["row"] - 1]]), on)
+        assert alone | {"row": one["row"], "line": one["line"]} == one
+
+
+def test_every_group_of_the_definition_is_tried_by_the_laws():
+    groups = {e.name for e in definition().entries if not isinstance(e, Field)}
+    assert groups == {name.partition(".")[0] for name in NAMES if "." in name}
+    assert {e.name for e in definition().entries if isinstance(e, Items)} < groups
+
+
+def test_the_shipped_shelf_has_more_than_one_version():
+    assert len(builtin_shelf().packs) > 1
+
+
+def test_a_day_of_registration_still_to_come_is_told():
+    told = check(csv_of(person(registered_on="25-11-2025")), on=None)
+    assert [f["code"] for f in told[0]["findings"]] == ["later"]
+    assert told[0]["date"] == "2025-11-25"
