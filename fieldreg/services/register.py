@@ -18,6 +18,7 @@ from fieldreg.store.store import Connection
 from fieldreg.store.verdicts import KeptVerdict, keep_verdict
 
 from .desk import Desk
+from .surroundings import around
 from .views import FormState, SaveResult
 
 
@@ -85,7 +86,8 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
     if form.record_id is None and _is_untouched(desk, form, values):
         return SaveResult(record_id, "", Case.INCOMPLETE, findings)
     with desk.store.writing() as connection:
-        verdict = _judged(desk, values_after(connection, record_id, form.saved, values))
+        whole = values_after(connection, record_id, form.saved, values)
+        verdict = _judged(desk, connection, record_id, whole)
         saved = append(
             connection,
             Save(
@@ -109,10 +111,11 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 
 
-def _judged(desk: Desk, values: Values) -> Verdict:
+def _judged(desk: Desk, connection: Connection, record_id: str, values: Values) -> Verdict:
     """What the pack of the registration's date says of *values* today."""
     pack = desk.judging_pack(values)
-    return verdict_of(assess(values, pack, desk.today()), values, pack)
+    beside = around(connection, values, pack, record_id)
+    return verdict_of(assess(values, pack, desk.today(), beside), values, pack, beside)
 
 
 def _is_untouched(desk: Desk, form: FormState, values: Values) -> bool:

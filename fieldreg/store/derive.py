@@ -18,6 +18,7 @@ from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import AS_TYPED, Value, Values, item_ids
 from fieldreg.protocol.sealed import compact, read_header
 
+from .likeness import name_key
 from .record_state import RecordState, record_states
 from .schema import centre_row, revision, sync_state
 from .values import folded, to_json
@@ -129,7 +130,7 @@ def _columns(state: RecordState) -> dict[str, Any]:
             row[field.name] = _plain(value)
     return {
         **row,
-        "name_key": folded(str(state.values.get("full_name", ""))),
+        "name_key": name_key(state.values),
         "segments": compact(segments(state.values)).decode(),
         "case_name": state.case,
         "delivery": state.delivery,

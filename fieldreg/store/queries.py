@@ -23,12 +23,14 @@ from sqlalchemy import (
 from fieldreg.domain.record import AS_TYPED, Values
 from fieldreg.domain.words import Case, Delivery
 
+from .likeness import may_be_one, name_key
 from .schema import draft, sync_state
 from .values import folded
 from .view_schema import view, view_segment, view_word
 
 _TRIGRAM = 3
 _MOST_WORDS = 12
+_MOST_COMPARED = 50
 _DIGIT_GROUPS = re.compile(r"(?<=\d)[ .\-]+(?=\d)")
 _ROWID = column("rowid", Integer)
 _SEARCH = table("view_search", column("view_search", Text))
@@ -128,8 +130,11 @@ def search(
 def similar(
     connection: Connection, values: Values, *, other_than: str, most: int = 10
 ) -> tuple[tuple[Listed, str], ...]:
-    """People who may be the same person, with why; the strongest reason counts once."""
-    name = folded(str(values.get("full_name", "")))
+    """People who may be the same person, with why; the strongest reason counts once.
+
+    Names are compared by their keys; another sex or another birth order rules a person out.
+    """
+    name = name_key(values)
     nik, born, phone = (values.get(n) for n in ("nik", "birth_date", "phone"))
     reasons: list[tuple[str, tuple[ColumnElement[bool], ...]]] = []
     if nik:
@@ -141,9 +146,16 @@ def similar(
     found: dict[str, tuple[Listed, str]] = {}
     for why, conditions in reasons:
         query = _listing().where(*conditions, view.c.voided == 0, view.c.record_id != other_than)
-        for row in connection.execute(query.order_by(view.c.touched.desc()).limit(most)):
-            found.setdefault(row.record_id, (_listed(row), why))
+        query = query.add_columns(view.c.sex).order_by(view.c.touched.desc())
+        for row in connection.execute(query.limit(_MOST_COMPARED)):
+            if why == "same_nik" or _may_be_one(values, row):
+                found.setdefault(row.record_id, (_listed(row), why))
     return tuple(found.values())[:most]
+
+
+def _may_be_one(values: Values, row: Row[Any]) -> bool:
+    own = str(values.get("full_name", "")), str(values.get("sex", ""))
+    return may_be_one(*own, row.full_name or "", row.sex or "")
 
 
 def live_count(connection: Connection) -> int:

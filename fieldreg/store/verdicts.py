@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from fieldreg.domain.eligibility import Around
 from fieldreg.domain.eligibility.verdict import Decided, Verdict
 from fieldreg.domain.words import Eligibility
 from fieldreg.protocol.sealed import compact, patch_json, read_values
@@ -55,6 +56,7 @@ def newest_verdict(connection: Connection, record_id: str) -> KeptVerdict | None
         tuple(_decided(one) for one in body["decided"]),
         body["monthly"],
         read_values(body["inputs"]),
+        _read_around(body.get("around", {})),
     )
     return KeptVerdict(row.revision_id, said)
 
@@ -70,8 +72,25 @@ def _body(said: Verdict) -> str:
         }
         for one in said.decided
     ]
-    inputs = patch_json(said.inputs)
-    return compact({"decided": decided, "inputs": inputs, "monthly": said.monthly}).decode()
+    body = {
+        "decided": decided,
+        "inputs": patch_json(said.inputs),
+        "monthly": said.monthly,
+        "around": _around(said.around),
+    }
+    return compact(body).decode()
+
+
+def _around(around: Around) -> dict[str, Any]:
+    used = around.quota_used
+    places = None if used is None else [[*key, count] for key, count in sorted(used.items())]
+    return {"kk_others": around.kk_others, "quota_used": places}
+
+
+def _read_around(body: dict[str, Any]) -> Around:
+    places = body.get("quota_used")
+    used = None if places is None else {(segment, area): n for segment, area, n in places}
+    return Around(body.get("kk_others"), used)
 
 
 def _decided(one: dict[str, Any]) -> Decided:

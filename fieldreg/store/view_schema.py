@@ -14,7 +14,9 @@ from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Field, Kind
 
-_REVISION_OF_RULES = 2  # raise it when the derivation itself changes
+from .likeness import KEY_VERSION
+
+_REVISION_OF_RULES = 3  # raise it when the derivation itself changes
 
 DERIVED = MetaData()
 
@@ -53,6 +55,7 @@ Index("view_registered", view.c.voided, view.c.registered_on, view.c.touched)
 Index("view_figures", view.c.voided, view.c.case_name, view.c.delivery)
 Index("view_nik", view.c.nik)
 Index("view_person", view.c.name_key, view.c.birth_date)
+Index("view_kk", view.c.kk_number)
 Index("view_phone", view.c.phone, view.c.name_key)
 
 view_segment = Table(
@@ -79,7 +82,7 @@ _SEARCH = "CREATE VIRTUAL TABLE view_search USING fts5(words, tokenize = 'trigra
 
 def shape() -> str:
     """A name for the present shape of the derived tables."""
-    parts = [str(_REVISION_OF_RULES), _SEARCH]
+    parts = [str(_REVISION_OF_RULES), str(KEY_VERSION), _SEARCH]
     for table in DERIVED.sorted_tables:
         parts += [f"{table.name}.{c.name}:{c.type}" for c in table.c]
         parts += sorted(f"{i.name}:{i.columns.keys()}" for i in table.indexes)

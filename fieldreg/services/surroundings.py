@@ -1,0 +1,34 @@
+"""What stands around a registration on this laptop, for the rules that ask for it."""
+
+from __future__ import annotations
+
+from fieldreg.domain.eligibility import Around
+from fieldreg.domain.pack import Pack
+from fieldreg.domain.record import Values, item_ids
+from fieldreg.store.around import kk_others, quota_used
+from fieldreg.store.store import Connection
+
+from .desk import Desk
+
+
+def surroundings(desk: Desk, values: Values, *, record_id: str = "") -> Around:
+    """Other people under the KK number, and the places taken in the segments of the roles.
+
+    *record_id* is the registration itself, which does not count.
+    """
+    with desk.store.reading() as connection:
+        return around(connection, values, desk.judging_pack(values), record_id)
+
+
+def around(connection: Connection, values: Values, pack: Pack, record_id: str) -> Around:
+    """The same within a transaction."""
+    kk_number = values.get("kk_number")
+    others = None
+    if isinstance(kk_number, str):
+        others = kk_others(connection, kk_number, other_than=record_id)
+    used: dict[tuple[str, str], int] = {}
+    for role_id in item_ids(values, "roles"):
+        segment = values.get(f"roles.{role_id}.segment")
+        if isinstance(segment, str):
+            used |= quota_used(connection, pack, segment, other_than=record_id)
+    return Around(others, used)
