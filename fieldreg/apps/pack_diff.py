@@ -12,6 +12,7 @@ _LANGUAGES = ("id", "en", "ban")
 _NAMES = ("code", "version", "name", "programme", "column", "title", "from_income", "valid_from")
 _TWO_PART_NAMES = ("segment", "event")
 _MOST_SAID = 12
+Steps = tuple[str, ...]
 
 
 def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
@@ -26,20 +27,20 @@ def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
 
 def _in_file(differences: list[Difference]) -> Iterator[str]:
     whole = _whole_entries(differences)
-    for entry, group in groupby(differences, lambda d: _entry_of(d.path, whole)):
+    for entry, group in groupby(differences, lambda d: _entry_of(d.steps, whole)):
         found = list(group)
         yield from [_entry(entry, found)] if entry else [_line(one) for one in found]
 
 
-def _whole_entries(differences: list[Difference]) -> frozenset[str]:
-    """Paths of entries of which the name and everything else came, or went."""
-    ways: dict[str, set[str]] = {}
+def _whole_entries(differences: list[Difference]) -> frozenset[Steps]:
+    """Entries of which the name and everything else came, or went."""
+    ways: dict[Steps, set[str]] = {}
     for one in differences:
-        for head in _heads(one.path):
+        for head in _heads(one.steps):
             ways.setdefault(head, set()).add(_way(one))
     found = set()
     for one in differences:
-        entry, _, leaf = one.path.rpartition(".")
+        entry, leaf = one.steps[:-1], one.steps[-1] if one.steps else ""
         value = one.new if one.old is None else one.old
         if entry and ways[entry] in ({"+"}, {"-"}) and _names(entry, leaf, str(value)):
             found.add(entry)
@@ -53,43 +54,40 @@ def _way(one: Difference) -> str:
     return "-" if one.new is None else "~"
 
 
-def _heads(path: str) -> Iterator[str]:
-    """Everything that *path* stands in, the outermost first."""
-    steps = path.split(".")
-    return (".".join(steps[:count]) for count in range(1, len(steps)))
+def _heads(steps: Steps) -> Iterator[Steps]:
+    """Everything that *steps* stand in, the outermost first."""
+    return (steps[:count] for count in range(1, len(steps)))
 
 
-def _names(entry: str, leaf: str, value: str) -> bool:
+def _names(entry: Steps, leaf: str, value: str) -> bool:
     """Whether *value* is the name by which the entry stands in its path."""
-    if leaf in _TWO_PART_NAMES and f".{value}@" in f".{entry}":
+    name = entry[-1]
+    if leaf in _TWO_PART_NAMES and name.startswith(f"{value}@"):
         return True
-    return leaf in (*_NAMES, *_TWO_PART_NAMES) and f".{entry.partition('#')[0]}".endswith(
-        f".{value}"
-    )
+    return leaf in (*_NAMES, *_TWO_PART_NAMES) and name.partition("#")[0] == value
 
 
-def _entry_of(path: str, entries: frozenset[str]) -> str:
-    """The outermost of *entries* that *path* stands in; empty where there is none."""
-    return next((head for head in _heads(path) if head in entries), "")
+def _entry_of(steps: Steps, entries: frozenset[Steps]) -> Steps:
+    """The outermost of *entries* that *steps* stand in; empty where there is none."""
+    return next((head for head in _heads(steps) if head in entries), ())
 
 
-def _entry(path: str, parts: list[Difference]) -> str:
+def _entry(entry: Steps, parts: list[Difference]) -> str:
     """A new or lost entry with what it says, its texts in the language chosen alone."""
     is_new = parts[0].old is None
     said = []
     for one in parts:
-        inner, value = one.path.removeprefix(f"{path}."), one.new if is_new else one.old
-        name, _, tongue = inner.rpartition(".")
-        if name and tongue in _LANGUAGES:
-            inner = name
-        if inner == name and tongue != language():
-            continue
-        if not _names(path, inner, str(value)):
-            said.append(f"{inner} {_shown(value)}")
+        inner, value = one.steps[len(entry) :], one.new if is_new else one.old
+        if len(inner) > 1 and inner[-1] in _LANGUAGES:
+            if inner[-1] != language():
+                continue
+            inner = inner[:-1]
+        if not _names(entry, ".".join(inner), str(value)):
+            said.append(f"{'.'.join(inner)} {_shown(value)}")
     more = len(said) - _MOST_SAID
     if more > 0:
         said[_MOST_SAID:] = [words(f"dan {more} lagi", f"and {more} more")]
-    return f"  {'+' if is_new else '-'} {path}: {'; '.join(said)}"
+    return f"  {'+' if is_new else '-'} {'.'.join(entry)}: {'; '.join(said)}"
 
 
 def _line(one: Difference) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,13 +14,16 @@ from fieldreg.desktop import icons, preferences, translation
 from fieldreg.desktop.main_window import MainWindow
 from fieldreg.desktop.opening import Opening
 from fieldreg.desktop.pages.first_run import FirstRunPage
+from fieldreg.desktop.pages.pack import Installed
+from fieldreg.desktop.pages.pack_words import called
 from fieldreg.desktop.pages.sign_in import SignInPage
 from fieldreg.desktop.preferences import Preferences
-from fieldreg.desktop.session import Session
+from fieldreg.desktop.session import Go, PageName, Session, Told
 from fieldreg.desktop.tasks import Lanes
 from fieldreg.desktop.theme import style
 from fieldreg.desktop.theme.tokens import Role, Scheme
-from fieldreg.domain.pack import Pack
+from fieldreg.desktop.warming import AFTER_MS, warm
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.words import Language
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
@@ -39,7 +42,7 @@ class DeskContext:
     `sign_in_hint` is a line on the sign-in page, for a demo."""
 
     folder: Path
-    pack: Pack
+    shelf: Shelf | Pack
     carrier: Callable[[], Carrier]
     auto_sync: bool = True
     language: str = Language.INDONESIAN
@@ -78,7 +81,7 @@ class AppWindow(QWidget):
     def show_gate(self) -> None:
         """First run on a bare folder, sign-in on any other."""
         is_bare = workspace.state(self.context.folder) is WorkspaceState.BARE
-        self._opening = Opening(self.context.folder, self.context.pack, self.lanes, self)
+        self._opening = Opening(self.context.folder, self.context.shelf, self.lanes, self)
         self._opening.opened.connect(self._on_opened)
         self._show(self._first_run(self._opening) if is_bare else self._sign_in(self._opening))
 
@@ -123,17 +126,37 @@ class AppWindow(QWidget):
         self.session = Session(desk, self.lanes, self.context.carrier, self.preferences, self)
         self._show_main()
         self.opened.emit(desk)
+        QTimer.singleShot(AFTER_MS, self, self._warm)
+
+    def _warm(self) -> None:
+        if self.session:
+            desk = self.session.desk
+            self.lanes.read(lambda: warm(desk), lambda _: None, owner=self)
 
     def _show_main(self) -> None:
         if self.session:
             self.main = MainWindow(self.session)
             self.main.preferences_chosen.connect(self._on_preferences)
             self.main.lock_requested.connect(self.lock)
+            self.main.pack_installed.connect(self._on_pack)
             self._show(self.main)
 
     def _on_locked(self, _: object) -> None:
         self.show_gate()
         self.locked.emit()
+
+    def _on_pack(self, done: Installed) -> None:
+        """Another pack is on the shelf: every page is made anew on the desk that has it."""
+        if self.session and self.main:
+            self.session.desk = done.desk
+            self.main.close_down()
+            self._show_main()
+            row = done.desk.shelf.in_force(done.desk.today())
+            words = self.tr("Paket {version} terpasang. Paket {now} tetap berlaku hari ini.")
+            if row.key == done.pack.key:
+                words = self.tr("Paket {version} terpasang dan berlaku mulai sekarang.")
+            told = words.format(version=called(done.pack.key), now=called(row.key))
+            self.main.go(Go(PageName.SETTINGS, notice=Told(told, Role.GOOD)))
 
     def _on_preferences(self, chosen: Preferences) -> None:
         """Keep the choice; a new language or colour builds the frame anew."""

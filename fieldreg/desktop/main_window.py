@@ -16,6 +16,7 @@ from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.corrections import CorrectionsPage
 from fieldreg.desktop.pages.entry import EntryPage
 from fieldreg.desktop.pages.home import HomePage
+from fieldreg.desktop.pages.pack import PackPage
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.people import PeoplePage
 from fieldreg.desktop.pages.record import RecordPage
@@ -34,10 +35,11 @@ LABELS_ABOVE = 760
 
 class MainWindow(QWidget):
     """Frame only: it goes where pages want to go. Signals: `preferences_chosen(Preferences)`,
-    `lock_requested()`."""
+    `lock_requested()`, `pack_installed(Installed)`."""
 
     preferences_chosen = Signal(object)
     lock_requested = Signal()
+    pack_installed = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,10 @@ class MainWindow(QWidget):
             settings.chosen.connect(self.preferences_chosen)
             settings.lock_requested.connect(self.lock_requested)
             return settings
+        if name is PageName.PACK:
+            pack = PackPage(self.session)
+            pack.installed.connect(self.pack_installed)
+            return pack
         plain: dict[PageName, Callable[[Session], Page]] = {
             PageName.HOME: HomePage,
             PageName.ENTRY: EntryPage,
@@ -228,6 +234,8 @@ class MainWindow(QWidget):
 
 def _place(go: Go, before: PageName | None) -> PageName:
     """Which page of the rail one is on: a form of a known person belongs to where it was found."""
+    if go.page is PageName.PACK:
+        return PageName.SETTINGS
     is_person = go.page is PageName.RECORD or (go.page is PageName.ENTRY and go.record_id)
     if not is_person:
         return go.page

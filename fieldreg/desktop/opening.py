@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from fieldreg.desktop.tasks import Lanes, NetPort
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.services import enrol, workspace
@@ -28,10 +28,10 @@ class Opening(QObject):
     refused = Signal(object)
 
     def __init__(
-        self, folder: Path, pack: Pack, lanes: Lanes, parent: QObject | None = None
+        self, folder: Path, shelf: Shelf | Pack, lanes: Lanes, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._folder, self._pack, self._lanes = folder, pack, lanes
+        self._folder, self._shelf, self._lanes = folder, shelf, lanes
         self._file: EnrolmentFile | None = None
         self._enrolment: Enrolment | None = None
         self._name = ""
@@ -75,9 +75,9 @@ class Opening(QObject):
     def unlock(self, passphrase: str) -> None:
         """Open the workspace."""
         self.progressed.emit("opening")
-        folder, pack = self._folder, self._pack
+        folder, shelf = self._folder, self._shelf
         self._lanes.write(
-            lambda: workspace.unlock(folder, passphrase, pack=pack),
+            lambda: workspace.unlock(folder, passphrase, shelf=shelf),
             self._on_opened,
             self._on_refused,
         )

@@ -15,6 +15,7 @@ from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.tasks import Lanes
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.services.desk import Desk
+from fieldreg.services.pack_views import PackOffer
 from fieldreg.services.views import PeopleQuery
 from fieldreg.sync.ports import Carrier
 
@@ -37,6 +38,7 @@ class PageName(StrEnum):
     RECORD = "record"
     SYNC = "sync"
     SETTINGS = "settings"
+    PACK = "pack"
 
 
 class Told(NamedTuple):
@@ -49,7 +51,7 @@ class Told(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Go:
     """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one;
-    `notice` says there what was just done."""
+    `notice` says there what was just done; `offer` is a delivered pack to look at."""
 
     page: PageName
     record_id: str | None = None
@@ -57,6 +59,7 @@ class Go:
     query: PeopleQuery | None = None
     resume: bool = False
     notice: Told | None = None
+    offer: PackOffer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,11 @@ def _day_and_time(at: datetime, today: date) -> str:
     return f"{at.day} {month} {at.year} {clock}"
 
 
+def short_day(day: date) -> str:
+    """`12-03-2045`."""
+    return f"{day.day:02}-{day.month:02}-{day.year:04}"
+
+
 def people_count(count: int) -> str:
     """How many people, in words."""
     if count == 1:

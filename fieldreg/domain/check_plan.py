@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from . import check_words as say
 from .check_run import Run
@@ -16,7 +17,6 @@ from .fields import Choice, Field, Items, Kind, Need, PackList
 from .nation import Nation
 from .number_checks import check_kk, check_nik
 from .pack import Pack
-from .record import Value
 from .shapes import Shape, shape_of
 from .words import Words
 
@@ -26,8 +26,7 @@ Needed = Callable[[Run, str], bool]
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One question: its name below the prefix of its part, and how its answer is judged.
 
     `look` goes further than the shape, `known` are the codes of a closed list, `needed` tells
@@ -35,12 +34,12 @@ class Step:
     """
 
     name: str
-    field: Field
     shape: Shape
     look: Look | None
     known: frozenset[str] | None
-    choices: tuple[Choice, ...]
     needed: Needed | None
+    field: Field
+    choices: tuple[Choice, ...]
     missing: Words
 
 
@@ -148,10 +147,3 @@ def _missing(field: Field, siblings: tuple[Field, ...]) -> Words:
 
 def _sibling(name: str, siblings: tuple[Field, ...]) -> Field | None:
     return next((f for f in siblings if f.name == name), None)
-
-
-def is_listed(step: Step, value: Value) -> bool:
-    """Whether a code is on its list. A pack's list changes with time: unknown is no error."""
-    if step.known is None:
-        return True
-    return step.known.issuperset(value) if isinstance(value, tuple) else value in step.known

@@ -20,13 +20,13 @@ _TYPED = AS_TYPED.removesuffix(".")
 class Run:
     """The record's values and the findings on them, in the order in which they are made.
 
-    `niks` has what each sound NIK says, by path; `latest` is today or, if later, the day of
-    registration, because a laptop's clock may be years behind; `has_typed` tells whether
-    anything is kept as typed.
+    `niks` has what each sound NIK says, by path; `bad` are the paths whose value has not the
+    shape of its field; `latest` is today or, if later, the day of registration, because a
+    laptop's clock may be years behind; `has_typed` tells whether anything is kept as typed.
     """
 
     __slots__ = (
-        "found", "has_typed", "home", "items", "latest", "nation", "niks", "sheet", "today",
+        "bad", "found", "has_typed", "home", "items", "latest", "nation", "niks", "sheet", "today",
         "values", "wants_note",
     )  # fmt: skip
 
@@ -42,10 +42,13 @@ class Run:
         self.values, self.today, self.sheet = values, today, sheet
         self.nation, self.home = nation, home
         self.found: list[Finding] = []
+        self.bad: set[str] = set()
         self.niks: dict[str, NikInfo] = {}
         self.wants_note = False
         self.items, self.has_typed = _items(values)
-        self.latest = max(today.isoformat(), self.day("registered_on"))
+        registered = values.get("registered_on")
+        is_day = isinstance(registered, str) and is_date(registered)
+        self.latest = max(today.isoformat(), str(registered) if is_day else "")
 
     def ids(self, name: str) -> list[str]:
         """Ids of the items of *name* in their order, as `record.item_ids` gives them."""
@@ -56,9 +59,12 @@ class Run:
         return path in self.values or (self.has_typed and AS_TYPED + path in self.values)
 
     def day(self, path: str) -> str:
-        """The ISO date at *path* (of a moment, its day), or an empty string."""
+        """The ISO date at *path* (of a moment, its day), or an empty string.
+
+        The path's own check must have gone before: what has not the shape of a day is `bad`.
+        """
         value = self.values.get(path)
-        return value[:10] if isinstance(value, str) and is_date(value[:10]) else ""
+        return value[:10] if isinstance(value, str) and path not in self.bad else ""
 
     def error(self, path: str, code: str, words: Words) -> None:
         """Something that keeps the record incomplete."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from . import check_words as say
-from .check_plan import Step, is_listed, plan_of
+from .check_plan import Step, plan_of
 from .check_run import Run
 from .cross_checks import cross_check
 from .fields import Items
@@ -61,13 +61,30 @@ def _check_fields(run: Run, prefix: str, steps: tuple[Step, ...]) -> None:
     # The hottest loop of the domain: every question of every record passes here.
     values, has_typed = run.values, run.has_typed
     for step in steps:
-        path = prefix + step.name
+        name, shape, look, known, needed = step[:5]
+        path = prefix + name
         if has_typed and AS_TYPED + path in values:
             _check_typed(run, path, step)
-        elif (value := values.get(path)) is not None:
-            _check_value(run, path, step, value)
-        elif step.needed is not None and step.needed(run, prefix):
-            run.error(path, "missing", step.missing)
+        elif (value := values.get(path)) is None:
+            if needed is not None and needed(run, prefix):
+                run.error(path, "missing", step.missing)
+        elif known is not None and type(value) is str and value in known:
+            # A code of a closed list has the shape that codes have.
+            continue
+        elif shape(value):
+            run.bad.add(path)
+            run.error(path, "bad_value", say.BAD_VALUE)
+        else:
+            if look is not None:
+                # Only kinds of text have something to look at, and the shape has seen to that.
+                look(run, path, str(value))
+            if known is not None and not known.issuperset(_codes(value)):
+                # A pack's list changes with time: an unknown code is no error.
+                run.warn(path, "not_listed", say.NOT_LISTED)
+
+
+def _codes(value: Value) -> Iterable[Value]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _check_typed(run: Run, path: str, step: Step) -> None:
@@ -78,17 +95,3 @@ def _check_typed(run: Run, path: str, step: Step) -> None:
         run.found.append(reading.findings[0])
     else:
         run.error(path, "as_typed", say.AS_TYPED)
-
-
-def _check_value(run: Run, path: str, step: Step, value: Value) -> None:
-    if step.known is not None and type(value) is str and value in step.known:
-        # A code of a closed list has the shape that codes have.
-        return
-    if step.shape(value):
-        run.error(path, "bad_value", say.BAD_VALUE)
-        return
-    if step.look is not None:
-        # Only kinds of text have something to look at further, and the shape has seen to that.
-        step.look(run, path, str(value))
-    if not is_listed(step, value):
-        run.warn(path, "not_listed", say.NOT_LISTED)

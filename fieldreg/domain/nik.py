@@ -116,9 +116,11 @@ def nik_error(text: str, today: date, *, asks_reason: bool = True) -> Wrong | No
 def kk_error(text: str) -> Wrong | None:
     """What is wrong with a KK number as typed, or None. Its date is no ground for an error."""
     digits = bare_digits(text)
-    wrong = _number_error(text, digits, _KK)
-    if wrong:
-        return wrong
+    return _number_error(text, digits, _KK) or sound_kk_error(digits)
+
+
+def sound_kk_error(digits: str) -> Wrong | None:
+    """What is wrong with a KK number of 16 digits, or None."""
     if digits == digits[0] * 16 or digits == _IN_A_ROW:
         return _fake(_KK)
     if digits[:2] not in PROVINCES:

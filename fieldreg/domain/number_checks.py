@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from . import check_words as say
 from .check_run import Run
-from .nik import kk_error, kk_issued, parse, sound_error
+from .nik import kk_issued, parse, sound_error, sound_kk_error
 from .spreadsheet import column
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def check_nik(run: Run, path: str, nik: str, *, asks_reason: bool) -> None:
 
 def check_kk(run: Run, path: str, kk: str) -> None:
     """A KK number of 16 digits by itself. Its structure is known less surely than a NIK's."""
-    wrong = kk_error(kk)
+    wrong = sound_kk_error(kk)
     if wrong:
         run.error(path, *wrong)
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Language(StrEnum):
@@ -111,8 +112,7 @@ class Eligibility(StrEnum):
     REFUSE = "refuse"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to see at one field: what is wrong and what to do, never what was typed.
 
     `field` is a path (`nik`, `roles.<id>.segment`) or empty for the record as a whole.

@@ -133,7 +133,7 @@ def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
     file = f"{name}.json"
     try:
         text = content.decode("utf-8-sig")
-        data: object = json.loads(text, object_pairs_hook=each_once)
+        data: object = json.loads(text, object_pairs_hook=each_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
         broken.append(Mistake(file, "", _NO_JSON, line))
@@ -144,6 +144,11 @@ def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
     if is_twofold:
         broken.extend(Mistake(file, path, _TWICE, line) for path, line in repeated_names(text))
     return data
+
+
+def _no_number(name: str) -> object:
+    """NaN and Infinity, which Python reads and JSON does not have."""
+    raise ValueError(name)
 
 
 def _levels(data: object) -> int:

@@ -4,40 +4,39 @@
 <context>
     <name>Answer</name>
     <message>
+        <source>Penjelasan lengkap</source>
+        <translation>Full explanation</translation>
+    </message>
+    <message>
         <source>Kelayakan</source>
         <translation>Eligibility</translation>
     </message>
     <message>
-        <source>Isi dulu: {label}</source>
-        <translation>Fill in first: {label}</translation>
+        <source>Yang perlu diperhatikan</source>
+        <translation>To bear in mind</translation>
     </message>
     <message>
-        <source>Belum bisa dinilai</source>
-        <translation>Cannot be judged yet</translation>
+        <source>Masih perlu diisi</source>
+        <translation>Still to fill in</translation>
     </message>
     <message>
-        <source>Dapat diterima</source>
-        <translation>Can be accepted</translation>
+        <source>Peristiwa</source>
+        <translation>Events</translation>
     </message>
     <message>
-        <source>Perlu dilihat pusat</source>
-        <translation>The centre must look</translation>
+        <source>Manfaat</source>
+        <translation>Benefits</translation>
+    </message>
+</context>
+<context>
+    <name>AppWindow</name>
+    <message>
+        <source>Paket {version} terpasang. Paket {now} tetap berlaku hari ini.</source>
+        <translation>Pack {version} is installed. Pack {now} stays in force today.</translation>
     </message>
     <message>
-        <source>Tidak dapat diterima</source>
-        <translation>Cannot be accepted</translation>
-    </message>
-    <message>
-        <source>{amount} per bulan</source>
-        <translation>{amount} a month</translation>
-    </message>
-    <message>
-        <source>Diusulkan dibayar {payers}</source>
-        <translation>Proposed to be paid by {payers}</translation>
-    </message>
-    <message>
-        <source>Berubah {date}: {why}</source>
-        <translation>Changes on {date}: {why}</translation>
+        <source>Paket {version} terpasang dan berlaku mulai sekarang.</source>
+        <translation>Pack {version} is installed and in force from now on.</translation>
     </message>
 </context>
 <context>
@@ -127,6 +126,10 @@
     <message>
         <source>Naskah Bali ini belum diperiksa penuturnya. Jelaskan juga dalam bahasa Indonesia.</source>
         <translation>No speaker of Balinese has read this text yet. Explain it in Indonesian too.</translation>
+    </message>
+    <message>
+        <source>Naskah izin ini tidak ada di laptop ini. Izinnya tetap tercatat; pilih naskah lain hanya jika izin diminta lagi.</source>
+        <translation>This consent text is not on this laptop. The consent stays on record; choose another text only if consent is asked for again.</translation>
     </message>
 </context>
 <context>
@@ -221,6 +224,53 @@
     </message>
 </context>
 <context>
+    <name>EffectCard</name>
+    <message>
+        <source>Pendaftaran yang berubah</source>
+        <translation>Registrations that change</translation>
+    </message>
+    <message>
+        <source>Memeriksa pendaftaran</source>
+        <translation>Checking registrations</translation>
+    </message>
+    <message>
+        <source>Berhenti</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Periksa lagi</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>Memeriksa semua pendaftaran di laptop ini …</source>
+        <translation>Checking all registrations on this laptop …</translation>
+    </message>
+    <message>
+        <source>Pemeriksaan dihentikan. Belum ada yang berubah; paket lama tetap berlaku.</source>
+        <translation>The check was stopped. Nothing has changed; the old pack stays in force.</translation>
+    </message>
+    <message>
+        <source>{done} dari {total} pendaftaran sudah diperiksa</source>
+        <translation>{done} of {total} registrations checked</translation>
+    </message>
+    <message>
+        <source>Tidak ada pendaftaran yang berubah ({total} diperiksa).</source>
+        <translation>No registration changes ({total} checked).</translation>
+    </message>
+    <message>
+        <source>{changed} dari {total} pendaftaran dijawab lain oleh paket ini.</source>
+        <translation>Answered differently by this pack: {changed} of {total} registrations.</translation>
+    </message>
+    <message>
+        <source>{changed} dari {total} pendaftaran dijawab lain oleh paket ini; keputusan {keeping} di antaranya tetap, karena didaftarkan sebelum paket ini berlaku.</source>
+        <translation>Answered differently by this pack: {changed} of {total} registrations. Keeping their verdict, because they were registered before this pack holds: {keeping}.</translation>
+    </message>
+    <message>
+        <source>Tampilkan {count} lagi</source>
+        <translation>Show {count} more</translation>
+    </message>
+</context>
+<context>
     <name>EntryItem</name>
     <message>
         <source>Pusat</source>
@@ -276,6 +326,25 @@
     <message>
         <source>Belum ada yang diubah pada {name}.</source>
         <translation>Nothing was changed for {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>Penjelasan lengkap</source>
+        <translation>Full explanation</translation>
+    </message>
+    <message>
+        <source>Salin</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Sudah disalin</source>
+        <translation>Copied</translation>
     </message>
 </context>
 <context>
@@ -445,6 +514,10 @@
     <message>
         <source>Tambah {thing}</source>
         <translation>Add {thing}</translation>
+    </message>
+    <message>
+        <source>boleh kosong</source>
+        <translation>optional</translation>
     </message>
 </context>
 <context>
@@ -669,6 +742,62 @@
         <translation>The reason is too long: {most} letters at most.</translation>
     </message>
     <message>
+        <source>Berkas ini tidak bisa dibaca. Paket lama tetap berlaku. Pasang lagi flashdisk-nya jika tercabut, lalu coba lagi.</source>
+        <translation>This file cannot be read. The old pack stays in force. Plug the stick in again if it came loose, then try again.</translation>
+    </message>
+    <message>
+        <source>Berkas ini lebih besar daripada paket program mana pun. Paket lama tetap berlaku. Periksa apakah berkasnya benar.</source>
+        <translation>This file is larger than any programme pack. The old pack stays in force. Check that it is the right file.</translation>
+    </message>
+    <message>
+        <source>Ini bukan paket program. Paket lama tetap berlaku. Pilih berkas yang berakhiran .fieldreg-pack.</source>
+        <translation>This is no programme pack. The old pack stays in force. Choose a file that ends in .fieldreg-pack.</translation>
+    </message>
+    <message>
+        <source>Paket ini belum tersalin utuh. Paket lama tetap berlaku. Salin sekali lagi dari asalnya.</source>
+        <translation>This pack was copied only in part. The old pack stays in force. Copy it once more from where it came.</translation>
+    </message>
+    <message>
+        <source>Paket ini tidak ditandatangani pusat, jadi tidak dipasang. Paket lama tetap berlaku. Minta paket yang sudah ditandatangani kepada pusat.</source>
+        <translation>The centre has not signed this pack, so it is not installed. The old pack stays in force. Ask the centre for a signed one.</translation>
+    </message>
+    <message>
+        <source>Isi paket ini tidak sama dengan yang ditandatangani pusat: diubah, atau rusak di jalan. Paket lama tetap berlaku. Minta paket ini sekali lagi kepada pusat.</source>
+        <translation>This pack is not what the centre signed: it was changed, or damaged on its way. The old pack stays in force. Ask the centre for it once more.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum dapat memeriksa tanda tangan paket dari pusatnya. Paket lama tetap berlaku. Hubungi pusat.</source>
+        <translation>This laptop cannot check the signature of its centre’s packs yet. The old pack stays in force. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Paket ini utuh, tetapi bukan dari pusat laptop ini. Paket lama tetap berlaku. Tanyakan kepada pusat Anda.</source>
+        <translation>This pack is whole, but it is not from this laptop’s centre. The old pack stays in force. Ask your centre.</translation>
+    </message>
+    <message>
+        <source>Paket ini dari pusat, tetapi dibuat untuk fieldreg yang lebih baru. Paket lama tetap berlaku. Perbarui fieldreg, lalu coba lagi.</source>
+        <translation>This pack is from the centre, but made for a newer fieldreg. The old pack stays in force. Update fieldreg and try again.</translation>
+    </message>
+    <message>
+        <source>Paket ini tampaknya dibuat untuk fieldreg yang lebih baru dan belum bisa diperiksa di sini. Paket lama tetap berlaku. Perbarui fieldreg, lalu coba lagi.</source>
+        <translation>This pack seems to be made for a newer fieldreg and cannot be checked here. The old pack stays in force. Update fieldreg and try again.</translation>
+    </message>
+    <message>
+        <source>Ada kesalahan di dalam paket ini, jadi tidak dipasang. Paket lama tetap berlaku. Sampaikan yang berikut kepada pembuat paket:</source>
+        <translation>There are mistakes in this pack, so it is not installed. The old pack stays in force. Tell whoever made the pack:</translation>
+    </message>
+    <message>
+        <source>Paket ini untuk program lain, jadi tidak dipasang. Paket lama tetap berlaku. Tanyakan kepada pusat Anda.</source>
+        <translation>This pack is for another programme, so it is not installed. The old pack stays in force. Ask your centre.</translation>
+    </message>
+    <message>
+        <source>Paket ini sudah ada di laptop ini. Tidak ada yang perlu dipasang.</source>
+        <translation>This pack is on this laptop already. There is nothing to install.</translation>
+    </message>
+    <message>
+        <source>Di laptop ini sudah ada paket lain dengan nomor versi yang sama, jadi tidak dipasang. Paket lama tetap berlaku. Minta pusat memberi nomor versi baru.</source>
+        <translation>Another pack with the same version number is on this laptop, so it is not installed. The old pack stays in force. Ask the centre for a new version number.</translation>
+    </message>
+    <message>
         <source>Pusat tidak dapat membaca kiriman ini.</source>
         <translation>The centre cannot read this delivery.</translation>
     </message>
@@ -803,6 +932,76 @@
     </message>
 </context>
 <context>
+    <name>PackPage</name>
+    <message>
+        <source>Pengaturan</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Batal</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Pasang</source>
+        <translation>Install</translation>
+    </message>
+    <message>
+        <source>Paket {version}</source>
+        <translation>Pack {version}</translation>
+    </message>
+    <message>
+        <source>Yang berubah di dalam paket: {count}</source>
+        <translation>Changes in the pack: {count}</translation>
+    </message>
+    <message>
+        <source>berlaku bagi pendaftaran mulai {day}</source>
+        <translation>holds for registrations from {day}</translation>
+    </message>
+    <message>
+        <source>hanya bagi pendaftaran dengan tanggal yang sudah lewat</source>
+        <translation>only for registrations with dates gone by</translation>
+    </message>
+    <message>
+        <source>menggantikan {version}</source>
+        <translation>replaces {version}</translation>
+    </message>
+    <message>
+        <source>Tanda tangan pusat cocok.</source>
+        <translation>The centre’s signature is right.</translation>
+    </message>
+    <message>
+        <source>dan {count} lagi</source>
+        <translation>and {count} more</translation>
+    </message>
+</context>
+<context>
+    <name>PacksCard</name>
+    <message>
+        <source>Paket program</source>
+        <translation>Programme pack</translation>
+    </message>
+    <message>
+        <source>Pasang paket dari berkas …</source>
+        <translation>Install a pack from a file …</translation>
+    </message>
+    <message>
+        <source>Memeriksa berkas …</source>
+        <translation>Checking the file …</translation>
+    </message>
+    <message>
+        <source>Paket program (*.fieldreg-pack);;Semua berkas (*)</source>
+        <translation>Programme packs (*.fieldreg-pack);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Tidak bisa dibuka</source>
+        <translation>Cannot be opened</translation>
+    </message>
+    <message>
+        <source>Paket yang pernah dipasang ini tidak dapat dibuka lagi, jadi tidak dipakai. Paket lain tetap berlaku. Pasang lagi dari berkas pusat.</source>
+        <translation>This pack was installed once and no longer opens, so it is not used. The other packs stay in force. Install it again from the centre’s file.</translation>
+    </message>
+</context>
+<context>
     <name>PeopleCard</name>
     <message>
         <source>Lihat semua</source>
@@ -900,6 +1099,13 @@
     <message>
         <source>Belum diisi.</source>
         <translation>Still empty.</translation>
+    </message>
+</context>
+<context>
+    <name>RoleAnswer</name>
+    <message>
+        <source>Iuran per bulan</source>
+        <translation>Contribution a month</translation>
     </message>
 </context>
 <context>
@@ -1107,6 +1313,13 @@
     <message>
         <source>Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat.</source>
         <translation>Connected {when}: {sent} sent, and news from the centre.</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictCard</name>
+    <message>
+        <source>Kelayakan saat disimpan</source>
+        <translation>Eligibility when saved</translation>
     </message>
 </context>
 <context>
@@ -1321,6 +1534,77 @@
     </message>
 </context>
 <context>
+    <name>answer</name>
+    <message>
+        <source>Belum bisa dinilai</source>
+        <translation>Cannot be judged yet</translation>
+    </message>
+    <message>
+        <source>Dapat diterima</source>
+        <translation>Can be accepted</translation>
+    </message>
+    <message>
+        <source>Perlu dilihat pusat</source>
+        <translation>Centre must look</translation>
+    </message>
+    <message>
+        <source>Tidak dapat diterima</source>
+        <translation>Cannot be accepted</translation>
+    </message>
+    <message>
+        <source>Dinilai dengan paket {version}</source>
+        <translation>Judged by pack {version}</translation>
+    </message>
+    <message>
+        <source>Peran {number}</source>
+        <translation>Role {number}</translation>
+    </message>
+    <message>
+        <source>setelah {discount} sampai {until}; tanpa itu {full}</source>
+        <translation>after {discount} until {until}; without it {full}</translation>
+    </message>
+    <message>
+        <source>Tidak ada lagi yang membayar</source>
+        <translation>Nobody pays any more</translation>
+    </message>
+    <message>
+        <source>Diusulkan dibayar {who}</source>
+        <translation>Proposed payer: {who}</translation>
+    </message>
+    <message>
+        <source>Dibayar {who}</source>
+        <translation>Paid by {who}</translation>
+    </message>
+    <message>
+        <source>{programmes} dibayar {who}</source>
+        <translation>{programmes} paid by {who}</translation>
+    </message>
+    <message>
+        <source>Berubah {date} menjadi {outcome}: {why}</source>
+        <translation>Changes {date} to “{outcome}”: {why}</translation>
+    </message>
+    <message>
+        <source>untuk {purposes}</source>
+        <translation>for {purposes}</translation>
+    </message>
+    <message>
+        <source>dan {count} isian lagi</source>
+        <translation>and {count} more to fill in</translation>
+    </message>
+    <message>
+        <source>Tanggal belum diketahui</source>
+        <translation>Day not known</translation>
+    </message>
+    <message>
+        <source>Belum pasti</source>
+        <translation>Not certain</translation>
+    </message>
+    <message>
+        <source>belum pasti</source>
+        <translation>not certain</translation>
+    </message>
+</context>
+<context>
     <name>controls</name>
     <message>
         <source>Sekarang</source>
@@ -1338,8 +1622,16 @@
         <translation>The centre asks for a correction: {text}</translation>
     </message>
     <message>
+        <source>Tulis catatan</source>
+        <translation>Write the note</translation>
+    </message>
+    <message>
         <source>lahir {date}</source>
         <translation>born {date}</translation>
+    </message>
+    <message>
+        <source>dari NIK: kecamatan {name}</source>
+        <translation>from the NIK: {name} district</translation>
     </message>
     <message>
         <source>boleh kosong</source>
@@ -1348,6 +1640,293 @@
     <message>
         <source>diisi pusat</source>
         <translation>filled in by the centre</translation>
+    </message>
+    <message>
+        <source>{name} (tidak dikenal di paket ini)</source>
+        <translation>{name} (unknown to this pack)</translation>
+    </message>
+</context>
+<context>
+    <name>packs</name>
+    <message>
+        <source>Keterangan paket</source>
+        <translation>About the pack</translation>
+    </message>
+    <message>
+        <source>Wilayah</source>
+        <translation>Areas</translation>
+    </message>
+    <message>
+        <source>Desa adat dan banjar</source>
+        <translation>Desa adat and banjar</translation>
+    </message>
+    <message>
+        <source>Segmen dan pembayar</source>
+        <translation>Segments and payers</translation>
+    </message>
+    <message>
+        <source>Pekerjaan</source>
+        <translation>Occupations</translation>
+    </message>
+    <message>
+        <source>Aturan</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>Iuran dan potongan</source>
+        <translation>Contributions and discounts</translation>
+    </message>
+    <message>
+        <source>Bantuan lain</source>
+        <translation>Other aid</translation>
+    </message>
+    <message>
+        <source>Pertanyaan tambahan</source>
+        <translation>Extra questions</translation>
+    </message>
+    <message>
+        <source>Kuota</source>
+        <translation>Quotas</translation>
+    </message>
+    <message>
+        <source>Akibat peristiwa</source>
+        <translation>Consequences of events</translation>
+    </message>
+    <message>
+        <source>Manfaat</source>
+        <translation>Benefits</translation>
+    </message>
+    <message>
+        <source>Naskah izin</source>
+        <translation>Consent texts</translation>
+    </message>
+    <message>
+        <source>Tanda terima</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>Lembar ekspor</source>
+        <translation>Export sheets</translation>
+    </message>
+    <message>
+        <source>versi</source>
+        <translation>version</translation>
+    </message>
+    <message>
+        <source>nama</source>
+        <translation>name</translation>
+    </message>
+    <message>
+        <source>berlaku mulai</source>
+        <translation>holds from</translation>
+    </message>
+    <message>
+        <source>berlaku sampai</source>
+        <translation>holds until</translation>
+    </message>
+    <message>
+        <source>usia</source>
+        <translation>age</translation>
+    </message>
+    <message>
+        <source>jumlah</source>
+        <translation>amount</translation>
+    </message>
+    <message>
+        <source>jumlah orang</source>
+        <translation>number of people</translation>
+    </message>
+    <message>
+        <source>pembayar</source>
+        <translation>payer</translation>
+    </message>
+    <message>
+        <source>program yang dibayar</source>
+        <translation>programmes paid</translation>
+    </message>
+    <message>
+        <source>sumber dana</source>
+        <translation>source of money</translation>
+    </message>
+    <message>
+        <source>jawaban</source>
+        <translation>answer</translation>
+    </message>
+    <message>
+        <source>jawaban bila belum diketahui</source>
+        <translation>answer while unknown</translation>
+    </message>
+    <message>
+        <source>tingkat</source>
+        <translation>severity</translation>
+    </message>
+    <message>
+        <source>kalimat</source>
+        <translation>wording</translation>
+    </message>
+    <message>
+        <source>kalimat perubahan</source>
+        <translation>wording of the change</translation>
+    </message>
+    <message>
+        <source>dasar</source>
+        <translation>ground</translation>
+    </message>
+    <message>
+        <source>sumber</source>
+        <translation>source</translation>
+    </message>
+    <message>
+        <source>sudah pasti</source>
+        <translation>certain</translation>
+    </message>
+    <message>
+        <source>pembayar sudah pasti</source>
+        <translation>payer certain</translation>
+    </message>
+    <message>
+        <source>nama lain</source>
+        <translation>other names</translation>
+    </message>
+    <message>
+        <source>segmen</source>
+        <translation>segments</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>programmes</translation>
+    </message>
+    <message>
+        <source>yang dilihat</source>
+        <translation>looked for</translation>
+    </message>
+    <message>
+        <source>diberitahukan (hari sebelumnya)</source>
+        <translation>told (days before)</translation>
+    </message>
+    <message>
+        <source>bagian per 10.000</source>
+        <translation>share per 10,000</translation>
+    </message>
+    <message>
+        <source>jumlah tetap</source>
+        <translation>flat sum</translation>
+    </message>
+    <message>
+        <source>penghasilan dasar</source>
+        <translation>base income</translation>
+    </message>
+    <message>
+        <source>mulai</source>
+        <translation>from</translation>
+    </message>
+    <message>
+        <source>sampai</source>
+        <translation>until</translation>
+    </message>
+    <message>
+        <source>pertanyaan</source>
+        <translation>question</translation>
+    </message>
+    <message>
+        <source>bantuan</source>
+        <translation>help</translation>
+    </message>
+    <message>
+        <source>judul</source>
+        <translation>title</translation>
+    </message>
+    <message>
+        <source>naskah</source>
+        <translation>text</translation>
+    </message>
+    <message>
+        <source>penyusun</source>
+        <translation>authors</translation>
+    </message>
+    <message>
+        <source>Baru.</source>
+        <translation>New.</translation>
+    </message>
+    <message>
+        <source>Tidak ada lagi.</source>
+        <translation>No longer there.</translation>
+    </message>
+    <message>
+        <source>Hanya kalimat dalam bahasa lain yang berubah.</source>
+        <translation>Only the wording in other languages changes.</translation>
+    </message>
+    <message>
+        <source>tidak ada</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>ya</source>
+        <translation>yes</translation>
+    </message>
+    <message>
+        <source>belum</source>
+        <translation>no</translation>
+    </message>
+    <message>
+        <source>Hanya besar iuran berubah: {people}</source>
+        <translation>Only the contribution changes: {people}</translation>
+    </message>
+    <message>
+        <source>Tanggal pendaftaran belum diisi</source>
+        <translation>No day of registration yet</translation>
+    </message>
+    <message>
+        <source>Didaftarkan {day}</source>
+        <translation>Registered {day}</translation>
+    </message>
+    <message>
+        <source>Didaftarkan {day}, keputusannya tetap; hanya pendaftaran baru dijawab begini</source>
+        <translation>Registered {day}, keeps the verdict; only a new registration would be answered like this</translation>
+    </message>
+    <message>
+        <source>iuran {before} → {after} per bulan</source>
+        <translation>contribution {before} → {after} a month</translation>
+    </message>
+    <message>
+        <source>tidak dinilai</source>
+        <translation>not judged</translation>
+    </message>
+    <message>
+        <source>Berlaku sekarang</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>Mulai {day}</source>
+        <translation>From {day}</translation>
+    </message>
+    <message>
+        <source>Versi lama</source>
+        <translation>Older version</translation>
+    </message>
+    <message>
+        <source>Berlaku mulai {day}</source>
+        <translation>Holds from {day}</translation>
+    </message>
+    <message>
+        <source>Berlaku {day} sampai {last}</source>
+        <translation>Holds {day} to {last}</translation>
+    </message>
+    <message>
+        <source>bawaan program</source>
+        <translation>ships with the program</translation>
+    </message>
+    <message>
+        <source>dipasang {when}</source>
+        <translation>installed {when}</translation>
+    </message>
+    <message>
+        <source>semuanya sudah pasti</source>
+        <translation>all certain</translation>
+    </message>
+    <message>
+        <source>{count} hal belum pasti</source>
+        <translation>{count} not certain</translation>
     </message>
 </context>
 <context>
@@ -1367,6 +1946,17 @@
     <message>
         <source>data mirip</source>
         <translation>alike</translation>
+    </message>
+</context>
+<context>
+    <name>verdict</name>
+    <message>
+        <source>{amount} per bulan</source>
+        <translation>{amount} a month</translation>
+    </message>
+    <message>
+        <source>Dinilai {day} dengan paket {pack}: {answer}.</source>
+        <translation>Judged {day} by pack {pack}: {answer}.</translation>
     </message>
 </context>
 </TS>

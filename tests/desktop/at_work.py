@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,10 @@ from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.hands import wait_until
 from fieldreg.desktop.widgets import Pill
 from fieldreg.domain.words import Act
-from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.pack_container import SUFFIX, seal
+from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf, read_folder
+from fieldreg.protocol.resources import resource
+from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre
 from fieldreg.services import enrol, workspace
@@ -27,6 +31,7 @@ PASSPHRASE = "sawah subak kami"
 OFFICE = "Desa Tegal Harum"
 OFFICER = "Wayan Sukerta"
 CHEAP = Kdf(m_kib=64, t=1, p=1)
+PACK_SIGNER = new_private_key()
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key
 
@@ -73,6 +78,28 @@ class Laptop:
         path.write_text(code.model_dump_json(), encoding="utf-8")
         return path
 
+    def trust_packs(self) -> None:
+        """The centre tells laptops enrolled from now on whose packs to believe."""
+        admin.set_pack_key(self.centre.centre, public_key(PACK_SIGNER))
+
+    def hand_over(
+        self,
+        version: str = "2099.1",
+        valid_from: str = "2099-01-01",
+        *,
+        change: Callable[[dict[str, Any]], None] = lambda files: None,
+        signer: bytes = PACK_SIGNER,
+    ) -> Path:
+        """A file as the centre would deliver it: the newest pack, changed and signed."""
+        folder = resource("packs", builtin_pack().key.replace("@", "-"))
+        files = {name: json.loads(data) for name, data in read_folder(folder).items()}
+        files["manifest"] |= {"version": version, "valid_from": valid_from}
+        change(files)
+        data = seal({name: json.dumps(one).encode() for name, one in files.items()}, signer)
+        path = self.folder.parent / f"{version}{SUFFIX}"
+        path.write_bytes(data)
+        return path
+
     def enrol(self) -> None:
         """Make the workspace without the windows, with a cheap key derivation."""
         file = enrol.read_file(self.hand_out().read_bytes())
@@ -87,7 +114,7 @@ class Laptop:
     def open(self, carrier: Callable[[], Any] = HttpsCarrier, **context: Any) -> Driver:
         """A window on the folder, with somebody at it."""
         wanted = {"auto_sync": False, **context}
-        window = build(DeskContext(self.folder, builtin_pack(), carrier, **wanted))
+        window = build(DeskContext(self.folder, builtin_shelf(), carrier, **wanted))
         self.windows.append(window)
         return Driver(window)
 

@@ -123,7 +123,7 @@ def test_the_nik_fills_birth_date_and_sex_and_says_so(form):
     assert control(form, "birth_date").text() == "12-03-1980"
     assert control(form, "sex").typed() == "L"
     assert box(form, "birth_date").aside == "dari NIK"
-    assert box(form, "nik").aside == "lahir 12-03-1980"
+    assert box(form, "nik").aside == "lahir 12-03-1980 · Denpasar Barat"
 
 
 def test_wrong_text_stays_with_its_message_once_the_field_is_left(form):
@@ -320,7 +320,7 @@ def test_the_panel_tells_the_packs_answer(form, pack):
     }
     form.open(FormState("d", "r", values, values))
     told = " ".join(form.panel.answer_words)
-    assert "Rp16.800 per bulan" in told
+    assert "Iuran per bulan Rp16.800 JKK Rp10.000 JKM Rp6.800" in told
     assert segment.payer.id in told
     assert "12-03-2045" in told
 

@@ -53,7 +53,7 @@ def test_closing_frees_the_workspace_while_the_request_still_hangs(laptop):
     driver, line = _hang(laptop)
     try:
         driver.window.close()
-        desk = workspace.unlock(laptop.folder, PASSPHRASE, pack=builtin_pack())
+        desk = workspace.unlock(laptop.folder, PASSPHRASE, shelf=builtin_pack())
         assert people.search(desk, PeopleQuery()).total == 1
         workspace.close(desk)
     finally:

@@ -41,7 +41,7 @@ def test_every_icon_named_in_the_desk_is_shipped():
     for path in Path(fieldreg.desktop.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "icon_name":
-                named.add(getattr(node.value, "value", ""))
+                named.add(node.value.value if isinstance(node.value, ast.Constant) else "")
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
                 named.add(icon_of(node))
     named -= {"", None}

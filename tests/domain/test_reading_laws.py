@@ -78,9 +78,13 @@ def values_of(field: Field) -> st.SearchStrategy:
     return by_kind[field.kind] if field.kind in by_kind else lines(field)
 
 
+NO_CHOICE = ("tidak ada", "tdk ada", "tidak", "nihil", "none", "belum ada")
+
+
 def is_nothing(field: Field, text: str) -> bool:
     marks = ",;+/&_-‐‑– \n" if field.kind is Kind.CHOICES else " "
-    return not cleaned(text).strip().strip(marks).strip()
+    bare = cleaned(text).strip().strip(marks).strip()
+    return not bare or (field.kind is Kind.CHOICES and bare.casefold() in NO_CHOICE)
 
 
 FIELDS = [pytest.param(f, id=f"{f.section}-{f.name}") for f in every_field()]

@@ -10,18 +10,21 @@ from shiboken6 import isValid
 
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
-from fieldreg.desktop.widgets import CheckButtons, Control, FieldBox, Segments
+from fieldreg.desktop.widgets import CheckButtons, Control, FieldBox, FilterCombo, Segments
 from fieldreg.domain.fields import Field
 from fieldreg.domain.record import ITEM_ID
 
 from .controls import Surroundings, control_for, width_of
 from .model import FormModel, Matter
+from .strangers import unknown_words
 
 
 class Boxes(QObject):
-    """Makes boxes and finds them again. Signals: `edited(path)` when a person changed one."""
+    """Makes boxes and finds them again. Signals: `edited(path)` when a person changed one,
+    `acted(path)` when the way out of a warning was pressed."""
 
     edited = Signal(str)
+    acted = Signal(str)
 
     def __init__(self, model: FormModel, around: Surroundings, parent: QObject) -> None:
         super().__init__(parent)
@@ -38,6 +41,7 @@ class Boxes(QObject):
         box.control.setEnabled(not field.by_centre)
         self._boxes[path], self._fields[path] = box, field
         cast(Control, control).edited.connect(lambda: self.edited.emit(path))
+        box.acted.connect(lambda: self.acted.emit(path))
         self.show(path)
         return box
 
@@ -65,6 +69,9 @@ class Boxes(QObject):
     def show(self, path: str) -> None:
         """Bring the control in line with the model."""
         box, field = self._boxes[path], self._fields[path]
+        if isinstance(box.control, FilterCombo | Segments | CheckButtons):
+            told = ((c.code, unknown_words(c)) for c in self._model.strangers(path))
+            box.control.set_unknown(tuple(told))
         cast(Control, box.control).show_text(self._model.text(path, field))
 
     def mark(self, path: str) -> None:

@@ -1,6 +1,6 @@
 """What there is to see while a form is filled: checks, similar people, the pack's answer.
 
-The three parts keep their places; only the first one's list grows and shrinks, inside its room.
+Checks and answer each have a room of their own and scroll inside it: neither ever moves the other.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -20,6 +21,7 @@ from fieldreg.domain.words import Finding, Severity
 from fieldreg.services.views import Similar
 
 from .answer import Answer
+from .rooms import Rooms
 from .similar_list import SimilarList, inset
 
 _LOOKS = {
@@ -29,14 +31,17 @@ _LOOKS = {
 }
 _ORDER = list(_LOOKS)
 _NAMED = 3
+_LOW = 520
 MOST_FINDINGS = 5
 
 
 class CheckPanel(QFrame):
-    """Signals: `path_chosen(path)` when a finding is pressed, `person_chosen(record_id)`."""
+    """Signals: `path_chosen(path)` when a finding is pressed, `person_chosen(record_id)`,
+    `explanation_wanted()`."""
 
     path_chosen = Signal(str)
     person_chosen = Signal(str)
+    explanation_wanted = Signal()
 
     def __init__(self, pack: Pack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +54,10 @@ class CheckPanel(QFrame):
         self._rows.setSpacing(0)
         self._similar = SimilarList(pack)
         self._similar.person_chosen.connect(self.person_chosen)
-        self._answer = Answer()
+        self._answer = Answer(pack)
         self._answer.path_chosen.connect(self.path_chosen)
+        self._answer.explanation_wanted.connect(self.explanation_wanted)
+        self._rooms = Rooms(self._checks(), self._judged())
         self._lay_out()
 
     def show_findings(
@@ -89,9 +96,9 @@ class CheckPanel(QFrame):
         """People who may be the same person."""
         self._similar.show_people(similar)
 
-    def show_answer(self, assessment: Assessment, missing_label: str) -> None:
-        """What the pack's rules say; *missing_label* names the first thing to fill in."""
-        self._answer.show_assessment(assessment, missing_label)
+    def show_answer(self, assessment: Assessment, judged_by: Pack) -> None:
+        """What the rules of the pack *judged_by* say."""
+        self._answer.show_assessment(assessment, judged_by)
 
     @property
     def answer_words(self) -> tuple[str, ...]:
@@ -103,11 +110,23 @@ class CheckPanel(QFrame):
         """The one line that sums up the checks."""
         return self._state.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little height, both rooms are one."""
+        super().resizeEvent(event)
+        self._rooms.set_low(self.height() < _LOW)
+
     def _lay_out(self) -> None:
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(Rule(is_upright=True))
+        outer.addWidget(self._rooms)
+
+    def _checks(self) -> QWidget:
         inside = QFrame()
         inside.setProperty("look", "surface")
         column = QVBoxLayout(inside)
-        column.setContentsMargins(8, 24, 8, 24)
+        column.setContentsMargins(8, 24, 8, 16)
         column.setSpacing(tokens.GRID)
         column.addWidget(inset(Text(self.tr("Pemeriksaan"), is_bold=True)))
         state = QHBoxLayout()
@@ -117,22 +136,18 @@ class CheckPanel(QFrame):
         state.addWidget(self._state, 1)
         column.addLayout(state)
         column.addLayout(self._rows)
+        column.addSpacing(tokens.GRID)
+        column.addWidget(self._similar)
         column.addStretch(1)
-        for part in (self._similar, self._answer):
-            column.addSpacing(tokens.GRID)
-            column.addWidget(inset(Rule()))
-            column.addSpacing(tokens.GRID)
-            column.addWidget(part)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(Rule(is_upright=True))
-        outer.addWidget(scroll)
+        return inside
+
+    def _judged(self) -> QWidget:
+        inside = QFrame()
+        inside.setProperty("look", "surface")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(8, 16, 8, 24)
+        column.addWidget(self._answer)
+        return inside
 
     def _show_state(self, findings: tuple[Finding, ...], missing: int) -> None:
         errors = sum(f.severity is Severity.ERROR for f in findings)

@@ -80,9 +80,9 @@ class FormColumn(QScrollArea):
         filled = {self._boxes.field(p).section for p in self._boxes.paths()}
         return tuple(c.section for c in self._cards if c.section not in filled)
 
-    def section_to_add(self, widget: QWidget | None) -> str:
-        """The section whose way to add an item *widget* is, or empty."""
-        return next((c.section for c in self._cards if c.holds_add(widget)), "")
+    def adder_at(self, widget: QWidget | None) -> Items | None:
+        """The group whose way to add an item *widget* is, or None."""
+        return next((c.items for c in self._cards if c.holds_add(widget)), None)
 
     def show_box(self, box: QWidget) -> None:
         """Bring a box into view with room around it."""
@@ -149,7 +149,7 @@ class FormColumn(QScrollArea):
             column.addSpacing(tokens.BETWEEN_FIELDS)
         elif isinstance(entry, Group):
             if is_consent(entry):
-                self.consent = ConsentText(self._model.pack, entry.name)
+                self.consent = ConsentText(self._model.pack, self._model.shelf, entry.name)
                 column.addWidget(self.consent)
                 column.addSpacing(tokens.BETWEEN_FIELDS)
             fill(column, entry.fields, f"{entry.name}.", self._boxes)

@@ -10,7 +10,8 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
 from fieldreg.desktop.widgets import Card, Notice, Text
 from fieldreg.domain.fields import Group, PackList
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack import Pack, Shelf
+from fieldreg.domain.pack.parts import ConsentText as Naskah
 from fieldreg.domain.record import Value, Values
 
 _HEIGHT = 240
@@ -32,9 +33,12 @@ def consent_defaults(pack: Pack, prefix: str) -> dict[str, Value]:
 class ConsentText(Card):
     """Shows the chosen text, and says so where a part of it is unconfirmed."""
 
-    def __init__(self, pack: Pack, prefix: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pack: Pack, shelf: Shelf, prefix: str, parent: QWidget | None = None
+    ) -> None:
+        """*shelf* has the texts of other versions, which earlier records name."""
         super().__init__("", parent)
-        self._pack, self._prefix = pack, prefix
+        self._pack, self._shelf, self._prefix = pack, shelf, prefix
         self._shown = ("", "")
         self._heading = Text(is_bold=True)
         self._unsure = Notice(
@@ -50,11 +54,19 @@ class ConsentText(Card):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, tokens.BETWEEN_FIELDS, 0)
         column.addWidget(self._text)
-        scroll = QScrollArea()
+        self._lost = Notice(
+            Role.ATTENTION,
+            self.tr(
+                "Naskah izin ini tidak ada di laptop ini. Izinnya tetap tercatat; "
+                "pilih naskah lain hanya jika izin diminta lagi."
+            ),
+        )
+        self._scroll = scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFixedHeight(_HEIGHT)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(self._lost)
         self.body.addWidget(self._heading)
         self.body.addWidget(self._unsure)
         self.body.addWidget(scroll)
@@ -65,16 +77,30 @@ class ConsentText(Card):
         return self._text.text()
 
     def show_for(self, values: Values) -> None:
-        """Show the text that *values* name, the pack's first where they name none."""
+        """Show the text that *values* name, the pack's first where they name none.
+
+        One that no pack of this laptop has is never replaced by another: nobody agreed to that.
+        """
         version = str(values.get(f"{self._prefix}.text_version", ""))
         language = str(values.get(f"{self._prefix}.language", "")) or "id"
         if (version, language) == self._shown:
             return
         self._shown = (version, language)
-        texts = self._pack.consent_texts
-        text = next((t for t in texts if t.version == version), texts[0] if texts else None)
-        self.setVisible(text is not None)
+        text = self._find(version)
+        is_lost = bool(version) and text is None
+        self.setVisible(is_lost or text is not None)
+        self._lost.setVisible(is_lost)
+        self._scroll.setVisible(not is_lost)
+        self._heading.setVisible(not is_lost)
+        self._unsure.hide()
         if text:
             self._heading.setText(said(text.title))
             self._text.setText(text.text.text(language).replace("\n", "\n\n"))
             self._unsure.setVisible(language == "ban" and "ban" in text.unconfirmed)
+
+    def _find(self, version: str) -> Naskah | None:
+        own = self._pack.consent_texts
+        if not version:
+            return own[0] if own else None
+        others = (t for p in reversed(self._shelf.packs) for t in p.consent_texts)
+        return next((t for t in (*own, *others) if t.version == version), None)

@@ -21,9 +21,12 @@ from fieldreg.desktop.widgets import (
     Segments,
 )
 from fieldreg.domain.fields import Choice, Field, Kind, PackList
+from fieldreg.domain.names import region_key
 from fieldreg.domain.pack import Pack
+from fieldreg.protocol.name_files import name_tables
 
 CONSENT = "consent"
+_PLACES = (PackList.VILLAGES, PackList.DESA_ADAT, PackList.BANJAR)
 _FEW = 4
 _FEW_LETTERS = 48
 _FULL = 640
@@ -56,7 +59,8 @@ def control_for(field: Field, choices: tuple[Choice, ...], around: Surroundings)
     if field.kind in (Kind.CHOICE, Kind.VILLAGE):
         if is_short(field, listed):
             return Segments(listed)
-        return FilterCombo(listed, also=_aliases(field, around.pack), is_free=field.open_choice)
+        names, key = _aliases(field, around.pack), _key(field)
+        return FilterCombo(listed, also=names, key=key, is_free=field.open_choice)
     if field.kind is Kind.MOMENT:
         return _moment(field, around)
     return _line(field)
@@ -111,7 +115,14 @@ def _moment(field: Field, around: Surroundings) -> MomentControl:
     return MomentControl(words, name=name, now=around.now, shown=shown)
 
 
-def _aliases(field: Field, pack: Pack) -> Mapping[str, str]:
+def _aliases(field: Field, pack: Pack) -> Mapping[str, tuple[str, ...]]:
     if field.choices is PackList.OCCUPATIONS:
-        return {o.code: " ".join(o.aliases) for o in pack.occupations}
+        return {o.code: o.aliases for o in pack.occupations}
     return {}
+
+
+def _key(field: Field) -> Callable[[str], str] | None:
+    """Names of places are found whichever way they are spelled (Kelod and Klod)."""
+    if field.choices in _PLACES:
+        return lambda text: region_key(text, name_tables())
+    return None

@@ -8,19 +8,23 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
-from fieldreg.domain.fields import Kind
-from fieldreg.domain.nik import suggest
+from fieldreg.desktop.widgets import FilterCombo
+from fieldreg.domain.nik import Suggested
 from fieldreg.domain.record import AS_TYPED, Value
 from fieldreg.domain.revision import Reason
 from fieldreg.domain.words import Finding, Severity
 
 from .boxes import Boxes
-from .model import FormModel
+from .model import NIK, FormModel
+from .suggestions import FROM_NIK
 
 CHECK_AFTER_MS = 150
 DRAFT_AFTER_MS = 800
 SIMILAR_AFTER_MS = 400
 MISSING = "missing"
+_ASKED_ABOUT = frozenset({"identity", "address", "work"})
+VILLAGE = "village_code"
+NOTE = "note"
 _ROLES = {
     Severity.ERROR: Role.WRONG,
     Severity.WARNING: Role.ATTENTION,
@@ -33,13 +37,15 @@ class Editor(QObject):
     """Keeps model and boxes together.
 
     Signals: `checked()` after findings were made anew; `draft_changed(dict)` when typing paused;
-    `identity_changed(dict)` when an answer of the first section changed; `edited()` at each key.
+    `identity_changed(dict)` when an answer changed by which others are compared; `edited()` at
+    each key; `note_wanted(path)` when a warning that needs one is pressed.
     """
 
     edited = Signal()
     checked = Signal()
     draft_changed = Signal(object)
     identity_changed = Signal(object)
+    note_wanted = Signal(str)
 
     def __init__(self, model: FormModel, boxes: Boxes, parent: QObject) -> None:
         super().__init__(parent)
@@ -54,6 +60,7 @@ class Editor(QObject):
         self._draft = self._timer(DRAFT_AFTER_MS, self.tell_draft)
         self._similar = self._timer(SIMILAR_AFTER_MS, self._tell_identity)
         boxes.edited.connect(self._on_edited)
+        boxes.acted.connect(lambda: self.note_wanted.emit(NOTE))
 
     def begin(self, reasons: Iterable[Reason]) -> None:
         """A form has been opened: nothing is asked for yet, the centre's reasons stand."""
@@ -149,7 +156,7 @@ class Editor(QObject):
         self._show_offers(path, before)
         self._touch()
         self._check.start()
-        if self.boxes.field(path).section == self.model.definition.sections[0].name:
+        if self.boxes.field(path).section in _ASKED_ABOUT:
             self._similar.start()
 
     def _show_offers(self, edited: str, before: Mapping[str, Value]) -> None:
@@ -168,24 +175,41 @@ class Editor(QObject):
         box = self.boxes.box(path)
         if box:
             note = self._notes.get(path, "")
+            box.set_act(self._act_for(finding))
             if note and (finding is None or finding.severity is not Severity.ERROR):
                 box.set_message(note, Role.ATTENTION)
                 return
             words = said(finding.text) if finding else ""
             box.set_message(words, _ROLES[finding.severity] if finding else Role.WRONG)
 
+    def _act_for(self, finding: Finding | None) -> str:
+        """A warning that stands only with a note leads to the note while there is none."""
+        if finding is None or not finding.needs_note or self.model.is_filled(NOTE):
+            return ""
+        return QCoreApplication.translate("form", "Tulis catatan")
+
     def _tell_nik(self) -> None:
         """Say beside the worker's own NIK what it was understood to mean."""
-        values = self.model.values()
-        for path in self.boxes.paths():
-            if "." in path or self.boxes.field(path).kind is not Kind.NIK:
-                continue
-            told = suggest(str(values.get(path, "")), self.model.today(), self.model.pack.nation)
-            box = self.boxes.box(path)
-            if box and told:
-                day = "-".join(reversed(told.birth_date.split("-")))
-                words = QCoreApplication.translate("form", "lahir {date}").format(date=day)
-                box.set_aside(words, Role.GOOD, "check")
+        told = self.model.nik_told()
+        box = self.boxes.box(NIK)
+        if box and told:
+            day = "-".join(reversed(told.birth_date.split("-")))
+            words = QCoreApplication.translate("form", "lahir {date}").format(date=day)
+            place = told.district or told.regency
+            box.set_aside(f"{words} · {place}" if place else words, Role.GOOD, "check")
+        self._offer_villages(told)
+
+    def _offer_villages(self, told: Suggested | None) -> None:
+        """The villages where the NIK was first issued stand first; which one it is nobody says."""
+        box = self.boxes.box(VILLAGE)
+        if not box or not isinstance(box.control, FilterCombo):
+            return
+        villages = [v.code for v in self.model.pack.villages]
+        near = [code for code in villages if told and code.startswith(f"{told.region}.")]
+        box.control.put_first(near, said(FROM_NIK))
+        if near and told and not self.model.is_filled(VILLAGE):
+            words = QCoreApplication.translate("form", "dari NIK: kecamatan {name}")
+            box.set_aside(words.format(name=told.district), Role.INFORMATION, "info")
 
     def tell_draft(self) -> None:
         """Tell the draft at once if any typing has not been told yet."""

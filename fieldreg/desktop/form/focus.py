@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from fieldreg.domain.fields import Items
+
 from .column import FormColumn
 from .editor import Editor
 from .frame import FormFrame
@@ -57,13 +59,14 @@ class FocusKeeper(QObject):
         here = self.here()
         # Inside a question Enter never presses: nobody gives consent by hurrying through a form.
         # On the way to add an item it goes on without one: Space adds.
-        adding = self._column.section_to_add(at)
+        adding = self._column.adder_at(at)
         if isinstance(at, QPushButton) and step > 0 and not (here or adding):
             at.click()
             return
         start = self._beside(adding, step) if adding else here
         path = next_path(self._model, self._boxes, start, step)
-        passed = self._passed(adding or self._section(here), self._section(path), step)
+        before = adding.section if adding else self._section(here)
+        passed = self._passed(before, self._section(path), step)
         if passed:
             self._column.focus_add(passed)
             self._frame.sections.set_current(passed)
@@ -85,14 +88,23 @@ class FocusKeeper(QObject):
             if box:
                 box.set_help_shown(self._helps_all or path == here)
 
+    def _entry(self, path: str) -> str:
+        """The entry of the definition to which *path* belongs; a pack's question is one itself."""
+        definition = self._model.definition
+        return path if definition.entry(path) else path.partition(".")[0]
+
     def _section(self, path: str) -> str:
         return self._boxes.field(path).section if path else ""
 
-    def _beside(self, section: str, step: int) -> str:
-        """The question from which *step* leads over the end of *section*."""
-        names = [s.name for s in self._model.definition.sections]
-        at = names.index(section)
-        paths = [(p, names.index(self._section(p))) for p in self._boxes.paths()]
+    def _beside(self, items: Items, step: int) -> str:
+        """The question from which *step* leads over the end of *items*."""
+        order = [
+            e.name
+            for s in self._model.definition.sections
+            for e in self._model.definition.in_section(s.name)
+        ]
+        at = order.index(items.name)
+        paths = [(p, order.index(self._entry(p))) for p in self._boxes.paths()]
         if step > 0:
             return next((p for p, i in reversed(paths) if i <= at), "")
         return next((p for p, i in paths if i > at), "")

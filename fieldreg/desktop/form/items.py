@@ -25,7 +25,7 @@ class ItemCards(QWidget):
         self, items: Items, model: FormModel, boxes: Boxes, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._items, self._model, self._boxes = items, model, boxes
+        self.items, self._model, self._boxes = items, model, boxes
         self.section = items.section
         self._cards: dict[str, _ItemCard] = {}
         self._column = QVBoxLayout(self)
@@ -37,7 +37,8 @@ class ItemCards(QWidget):
         self._add.clicked.connect(self._on_add)
         row = QHBoxLayout()
         row.addWidget(self._add)
-        row.addWidget(_KeysHint(self._add))
+        quiet = "" if items.at_least else self.tr("boleh kosong")
+        row.addWidget(_KeysHint(self._add, quiet))
         row.addStretch(1)
         self._column.addLayout(row)
 
@@ -57,18 +58,18 @@ class ItemCards(QWidget):
     def rebuild(self) -> None:
         """A card for each item of the model."""
         self.empty()
-        for item in self._model.items(self._items.name):
+        for item in self._model.items(self.items.name):
             self._put(item)
         self._number()
 
     def _on_add(self) -> None:
-        item = self._model.add_item(self._items.name)
+        item = self._model.add_item(self.items.name)
         self._put(item)
         self._number()
-        self.added.emit(f"{self._items.name}.{item}.")
+        self.added.emit(f"{self.items.name}.{item}.")
 
     def _on_remove(self, item: str) -> None:
-        self._model.remove_item(self._items.name, item)
+        self._model.remove_item(self.items.name, item)
         self._take_away(item)
         self._number()
         self.focus_add()
@@ -77,24 +78,24 @@ class ItemCards(QWidget):
     def _put(self, item: str) -> None:
         card = _ItemCard()
         card.remove.clicked.connect(lambda: self._on_remove(item))
-        prefix = f"{self._items.name}.{item}."
-        fill(card.body, self._items.fields, prefix, self._boxes)
+        prefix = f"{self.items.name}.{item}."
+        fill(card.body, self.items.fields, prefix, self._boxes)
         self._cards[item] = card
         self._column.insertWidget(self._column.count() - 1, card)
 
     def _take_away(self, item: str) -> None:
         card = self._cards.pop(item)
-        self._boxes.drop(f"{self._items.name}.{item}.")
+        self._boxes.drop(f"{self.items.name}.{item}.")
         self._column.removeWidget(card)
         card.hide()
         card.setParent(None)
         card.deleteLater()
 
     def _number(self) -> None:
-        can_remove = len(self._cards) > self._items.at_least
+        can_remove = len(self._cards) > self.items.at_least
         for i, card in enumerate(self._cards.values()):
-            card.heading.setText(f"{said(self._items.label)} {i + 1}")
-            card.remove.setObjectName(f"button:remove_{self._items.name}.{i}")
+            card.heading.setText(f"{said(self.items.label)} {i + 1}")
+            card.remove.setObjectName(f"button:remove_{self.items.name}.{i}")
             card.remove.setVisible(can_remove)
         self._boxes.name_all()
 
@@ -102,8 +103,10 @@ class ItemCards(QWidget):
 class _KeysHint(Text):
     """Beside the button that has the focus: Enter does not press it, it goes on."""
 
-    def __init__(self, button: QWidget) -> None:
-        super().__init__(size=tokens.SMALL, look="muted")
+    def __init__(self, button: QWidget, quiet: str) -> None:
+        """*quiet* stands there while the focus is elsewhere."""
+        super().__init__(quiet, size=tokens.SMALL, look="muted")
+        self._quiet = quiet
         button.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -111,7 +114,7 @@ class _KeysHint(Text):
         if event.type() == QEvent.Type.FocusIn:
             self.setText(self.tr("Spasi menambah, Enter melanjutkan"))
         elif event.type() == QEvent.Type.FocusOut:
-            self.setText("")
+            self.setText(self._quiet)
         return super().eventFilter(watched, event)
 
 

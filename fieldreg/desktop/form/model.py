@@ -6,16 +6,23 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 
+from fieldreg.domain.check_words import NOT_LISTED as NOT_LISTED_WORDS
 from fieldreg.domain.checks import check
-from fieldreg.domain.eligibility import Assessment, assess
-from fieldreg.domain.fields import Choice, Entry, Field, Group, Items, Kind, Need, PackList
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.eligibility import NOTHING_AROUND, Assessment, assess
+from fieldreg.domain.fields import Choice, Entry, Field, Group, Items, Kind, Need
+from fieldreg.domain.nik import Suggested, suggest
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.reading import Reading, cleaned, read
 from fieldreg.domain.record import AS_TYPED, Value, item_ids
+from fieldreg.domain.shapes import is_date
 from fieldreg.domain.showing import as_text
-from fieldreg.domain.words import Finding, Words
+from fieldreg.domain.words import Finding, Severity, Words
 
+from .strangers import choices_of, strangers
 from .suggestions import TARGETS, suggestions
+
+NIK = "nik"
+NOT_LISTED = "not_listed"
 
 
 class Matter(Enum):
@@ -30,25 +37,36 @@ class FormModel:
     """The values of one open form. Text becomes values here and nowhere else in the form."""
 
     def __init__(
-        self, pack: Pack, *, today: Callable[[], date], make_id: Callable[[], str]
+        self,
+        pack: Pack,
+        *,
+        today: Callable[[], date],
+        make_id: Callable[[], str],
+        shelf: Shelf | None = None,
     ) -> None:
+        """*pack* gives the questions and lists, *shelf* every version that may judge."""
         self.pack = pack
+        self.shelf = shelf or Shelf.of((pack,))
         self.definition = pack.definition()
         self._today, self._make_id = today, make_id
         self._values: dict[str, Value] = {}
         self._items: dict[str, list[str]] = {}
         self._offered: dict[str, Words] = {}
+        self.around = NOTHING_AROUND
+        self._strangers: dict[str, tuple[Choice, ...]] = {}
 
     def open(self, values: Mapping[str, Value], defaults: Mapping[str, Value]) -> None:
         """Begin with *values*, or with *defaults* (marked as not typed) where there are none."""
         self._values = dict(values or defaults)
         self._offered = {} if values else dict.fromkeys(defaults, Words(""))
+        self.around = NOTHING_AROUND
         self._items = {}
         for items in self.item_groups():
             ids = list(item_ids(self._values, items.name))
             self._items[items.name] = ids
             for _ in range(items.at_least - len(ids)):
                 self.add_item(items.name)
+        self._strangers = self._find_strangers()
         self._suggest()
 
     def values(self) -> dict[str, Value]:
@@ -68,7 +86,11 @@ class FormModel:
 
     def take(self, path: str, field: Field, text: str) -> Reading:
         """Text typed at *path* becomes a value, or is kept as typed."""
-        reading = read(field, text, path=path, today=self._today(), choices=self.choices(field))
+        listed = (
+            *self.choices(field),
+            *(Choice(c.code, Words(c.code)) for c in self.strangers(path)),
+        )
+        reading = read(field, text, path=path, today=self._today(), choices=listed)
         for old in (path, AS_TYPED + path):
             self._values.pop(old, None)
         if reading.value is not None:
@@ -81,9 +103,14 @@ class FormModel:
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """The choices of *field*, the pack's where it names a list."""
-        if isinstance(field.choices, PackList):
-            return self.pack.choices(field.choices)
-        return field.choices
+        return choices_of(field, self.pack)
+
+    def strangers(self, path: str) -> tuple[Choice, ...]:
+        """Codes that stood at *path* when the form was opened and are in no list of its pack.
+
+        They stay to be chosen again as long as the form is open.
+        """
+        return self._strangers.get(path, ())
 
     def item_groups(self) -> tuple[Items, ...]:
         """The repeated groups of the definition."""
@@ -151,11 +178,39 @@ class FormModel:
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is to say about the record as it stands."""
-        return check(self._values, self.pack, self._today())
+        found = check(self._values, self.judging_pack(), self._today())
+        told = {f.field for f in found}
+        more = (p for p in self._strangers if p not in told and self._holds_stranger(p))
+        # A list that may be added to does not complain by itself of a code it does not know.
+        return (*found, *(Finding(p, Severity.WARNING, NOT_LISTED, NOT_LISTED_WORDS) for p in more))
 
-    def assessment(self) -> Assessment:
-        """What the pack's rules say of it."""
-        return assess(self._values, self.pack, self._today())
+    def nik_told(self) -> Suggested | None:
+        """What the worker's own NIK says, None while it is not sound."""
+        return suggest(str(self._values.get(NIK, "")), self._today(), self.pack.nation)
+
+    def judging_pack(self) -> Pack:
+        """The version in force on the day of registration, today where that is not known."""
+        registered = self._values.get("registered_on")
+        known = isinstance(registered, str) and is_date(registered)
+        on = date.fromisoformat(str(registered)) if known else self._today()
+        return self.shelf.in_force(on)
+
+    def assessment(self) -> tuple[Assessment, Pack]:
+        """What the rules say of it today, and the pack whose rules they are."""
+        pack = self.judging_pack()
+        return assess(self._values, pack, self._today(), self.around), pack
+
+    def _find_strangers(self) -> dict[str, tuple[Choice, ...]]:
+        found = {
+            path: strangers(field, self._values.get(path), self.pack, self.shelf)
+            for path, field in self.paths()
+        }
+        return {path: choices for path, choices in found.items() if choices}
+
+    def _holds_stranger(self, path: str) -> bool:
+        value = self._values.get(path)
+        codes = value if isinstance(value, tuple) else (value,)
+        return any(c.code in codes for c in self._strangers[path])
 
     def _suggest(self) -> None:
         """Offer values where nothing stands, and take back offers that no longer hold."""

@@ -11,11 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldreg.desktop.dialogs.explanation import Explanation
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.translation import said
 from fieldreg.domain.case import ANSWERABLE
+from fieldreg.domain.eligibility import Around, explain
 from fieldreg.domain.fields import Group
-from fieldreg.domain.pack import Pack
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import Value
 from fieldreg.domain.words import Case, Finding
 from fieldreg.services.views import FormState, SaveResult, Similar
@@ -58,15 +61,19 @@ class FormPage(QWidget):
         now: Callable[[], str],
         make_id: Callable[[], str],
         village_code: str = "",
+        shelf: Shelf | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """*now* gives UTC ISO; *village_code* is the office's, the default for a new person."""
+        """*now* gives UTC ISO; *village_code* is the office's, the default for a new person.
+
+        *shelf* has every version of the programme; without it *pack* is the only one.
+        """
         super().__init__(parent)
         self.setObjectName("page:form")
         self._village_code = village_code
         self._state: FormState | None = None
         self._same_nik = 0
-        self.model = FormModel(pack, today=today, make_id=make_id)
+        self.model = FormModel(pack, today=today, make_id=make_id, shelf=shelf)
         around = Surroundings(pack, now, ZoneInfo(pack.time_zone))
         self.boxes = Boxes(self.model, around, self)
         self.column = FormColumn(self.model, self.boxes)
@@ -78,12 +85,14 @@ class FormPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.frame)
         self.focus = FocusKeeper(self.editor, self.column, self.frame, self)
+        self.explanation = Explanation(self)
         self._connect()
         self._add_shortcuts()
 
     def open(self, state: FormState) -> None:
         """Show *state*; the focus goes to the centre's first reason, else the first empty field."""
         self._state = state
+        self.explanation.put_away()
         self.model.open(state.values, self._defaults())
         self.column.refill()
         self.frame.show_kept("")
@@ -118,6 +127,12 @@ class FormPage(QWidget):
         name = (same[0].full_name or same[0].alias or "…") if same else ""
         self._same_nik = len(same)
         self.editor.set_note("nik", words.format(name=name) if same else "")
+
+    def show_around(self, around: Around) -> None:
+        """What other registrations say, for the rules that ask for it."""
+        if around != self.model.around:
+            self.model.around = around
+            self.editor.check_now()
 
     def show_kept(self, words: str) -> None:
         """A quiet word beside the buttons: the draft is kept."""
@@ -198,7 +213,9 @@ class FormPage(QWidget):
         self.editor.draft_changed.connect(self.draft_changed)
         self.editor.identity_changed.connect(self.identity_changed)
         self.panel.path_chosen.connect(self.focus.go_to)
+        self.editor.note_wanted.connect(self.focus.go_to)
         self.panel.person_chosen.connect(self.person_chosen)
+        self.panel.explanation_wanted.connect(self._explain)
         self.sections.chosen.connect(self.focus.go_to_section)
         self.column.item_added.connect(self._on_item_added)
         self.column.item_removed.connect(self.editor.items_changed)
@@ -240,6 +257,10 @@ class FormPage(QWidget):
         self.editor.items_changed()
         self.focus.go_to(prefix.removesuffix("."))
 
+    def _explain(self) -> None:
+        """The whole answer as a paragraph, over the form."""
+        self.explanation.show_words(said(explain(*self.model.assessment())))
+
     def _checks_words(self) -> str:
         if self._same_nik:
             return self.tr("NIK sama: {count} orang").format(count=self._same_nik)
@@ -248,11 +269,10 @@ class FormPage(QWidget):
     def _on_checked(self) -> None:
         """Findings were made anew: tell panel, sections, and the consent text."""
         shown, missing = self.editor.shown(), self.editor.missing()
-        told = self.model.assessment()
+        told, judged_by = self.model.assessment()
         labels = {f.field: self.editor.label(f.field) for f in shown}
         self.panel.show_findings(shown, () if self.editor.asks_missing else missing, labels)
-        first = told.missing_paths[0] if told.missing_paths else ""
-        self.panel.show_answer(told, self.editor.label(first) if first else "")
+        self.panel.show_answer(told, judged_by)
         self.frame.show_checks(self._checks_words())
         for section in self.model.definition.sections:
             state = section_state(self.model, section.name, self.findings, shown)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from fieldreg.domain.fields import Choice, Field, Group, Items, PackList
-from fieldreg.domain.pack import Pack
+from fieldreg.desktop.form.strangers import choices_of, strangers, unknown_words
+from fieldreg.domain.fields import Choice, Field, Group, Items
+from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import AS_TYPED, Value, Values, field_at, item_ids
 from fieldreg.domain.showing import as_shown
+from fieldreg.domain.words import Words
 from fieldreg.services.views import FieldChange
 
 
@@ -40,10 +42,11 @@ class SectionText:
 
 
 class Reader:
-    """Reads records in one language with one pack."""
+    """Reads records in one language with one pack; *shelf* has words for codes of others."""
 
-    def __init__(self, pack: Pack, language: str) -> None:
+    def __init__(self, pack: Pack, language: str, shelf: Shelf | None = None) -> None:
         self._pack = pack
+        self._shelf = shelf or Shelf.of((pack,))
         self._language = language
         self._zone = ZoneInfo(pack.time_zone)
 
@@ -61,7 +64,10 @@ class Reader:
         field = field_at(path, self._pack.definition())
         if field is None or path.startswith(AS_TYPED):
             return str(value)
-        return as_shown(field, value, self._choices(field), self._language, zone=self._zone)
+        known = self._choices(field)
+        told = strangers(field, value, self._pack, self._shelf)
+        unknown = tuple(Choice(c.code, Words(unknown_words(c))) for c in told)
+        return as_shown(field, value, (*known, *unknown), self._language, zone=self._zone)
 
     def label(self, path: str, values: Values | None = None) -> str:
         """The label of a path, items with their number where *values* tell it."""
@@ -119,6 +125,4 @@ class Reader:
         return lines
 
     def _choices(self, field: Field) -> tuple[Choice, ...]:
-        if isinstance(field.choices, PackList):
-            return self._pack.choices(field.choices)
-        return field.choices
+        return choices_of(field, self._pack)

@@ -67,7 +67,7 @@ class CorrectionsPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._reader = Reader(session.desk.pack, session.language)
+        self._reader = Reader(session.desk.pack, session.language, session.desk.shelf)
         self._head = PageHead(self.tr("Perbaikan"))
         self._list = Scrolled()
         self._stack = QStackedWidget()

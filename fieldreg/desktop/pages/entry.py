@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from fieldreg.desktop import wording
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.messages import sentence
-from fieldreg.desktop.pages.entry_jobs import Opened, Saved, opened, saved
+from fieldreg.desktop.pages.entry_jobs import Beside, Opened, Saved, beside, opened, saved
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.session import Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme.tokens import Role
@@ -19,7 +19,7 @@ from fieldreg.domain.case import ANSWERABLE
 from fieldreg.domain.record import Value, Values
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case
-from fieldreg.services import draft, people
+from fieldreg.services import draft
 from fieldreg.services.views import FormState
 
 
@@ -59,7 +59,8 @@ class EntryPage(Page):
         """Open a record, a draft, the form left a moment ago, or an empty form."""
         is_new = go.record_id is None and go.draft_id is None
         is_open_new = self._state is not None and self._state.record_id is None
-        if is_new and is_open_new and (go.resume or not self._is_touched()):
+        stays = go.resume if self._is_touched() else self._is_of_today()
+        if is_new and is_open_new and stays:
             self._focus_form()
             return
         self.leave()
@@ -83,7 +84,7 @@ class EntryPage(Page):
         )
 
     def _on_opened(self, found: Opened) -> None:
-        form = self._form or self._make_form(found.village_code)
+        form = self._form_of_today() or self._make_form(found.village_code)
         state = found.state
         self._state = state
         self._was_record = state.record_id is not None
@@ -109,6 +110,19 @@ class EntryPage(Page):
             self._form.hide()
         self._column.addWidget(self._trouble)
 
+    def _is_of_today(self) -> bool:
+        """Whether the form at hand is made from the pack that is in force."""
+        form = self._form
+        return form is not None and form.model.pack.key == self.session.desk.pack.key
+
+    def _form_of_today(self) -> FormPage | None:
+        """The form at hand, unless another pack has taken over since it was made."""
+        if self._form and not self._is_of_today():
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        return self._form
+
     def _make_form(self, village_code: str) -> FormPage:
         desk = self.session.desk
         form = FormPage(
@@ -117,6 +131,7 @@ class EntryPage(Page):
             now=desk.now,
             make_id=desk.make_id,
             village_code=village_code,
+            shelf=desk.shelf,
         )
         form.save_requested.connect(self._on_save)
         form.left.connect(self._on_left)
@@ -164,10 +179,15 @@ class EntryPage(Page):
         desk, record_id = self.session.desk, self.record_id
         if self._form:
             self.session.lanes.read(
-                lambda: people.similar(desk, values, record_id=record_id),
-                self._form.show_similar,
+                lambda: beside(desk, values, record_id),
+                self._on_beside,
                 latest="similar",
             )
+
+    def _on_beside(self, found: Beside) -> None:
+        if self._form:
+            self._form.show_similar(found.similar)
+            self._form.show_around(found.around)
 
     def _on_person(self, record_id: str) -> None:
         self.wants.emit(Go(PageName.RECORD, record_id=record_id))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldreg.desktop.session import Go
+from fieldreg.domain.eligibility import Around
 from fieldreg.domain.record import Values
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.services import register
+from fieldreg.services import people, register
 from fieldreg.services.desk import Desk
-from fieldreg.services.views import FormState, SaveResult
+from fieldreg.services.surroundings import surroundings
+from fieldreg.services.views import FormState, SaveResult, Similar
 
 DRAFT_GONE = "draft_missing"
 
@@ -30,6 +32,22 @@ class Saved:
     result: SaveResult
     state: FormState | None
     values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the other registrations on this laptop say of the person in the form."""
+
+    similar: tuple[Similar, ...]
+    around: Around
+
+
+def beside(desk: Desk, values: Values, record_id: str | None) -> Beside:
+    """Look among the others. Runs in the reader lane."""
+    return Beside(
+        people.similar(desk, values, record_id=record_id),
+        surroundings(desk, values, record_id=record_id or ""),
+    )
 
 
 def opened(desk: Desk, go: Go) -> Opened:

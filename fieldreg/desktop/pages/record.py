@@ -13,6 +13,7 @@ from fieldreg.desktop.models.showing import Reader, SectionText
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.pages.timeline import Timeline
+from fieldreg.desktop.pages.verdict import VerdictCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -63,7 +64,7 @@ class RecordPage(Page):
         super().__init__(session, parent)
         self._record_id = ""
         self._record: RecordView | None = None
-        self._reader = Reader(session.desk.pack, session.language)
+        self._reader = Reader(session.desk.pack, session.language, session.desk.shelf)
         self._head = PageHead("", is_long=True)
         self._back = LinkButton(self.tr("Orang"), "arrow-left", name="back")
         self._case, self._delivery = Pill(), Pill()
@@ -206,6 +207,9 @@ class RecordPage(Page):
                 label = self._reader.label(finding.field, record.values) if finding.field else ""
                 card.body.addLayout(_line(label, said(finding.text), look=look))
             column.addWidget(card)
+        if record.verdict:
+            pack = self.session.desk.shelf.by_key(record.verdict.pack)
+            column.addWidget(VerdictCard(record.verdict, pack))
         for section in self._reader.sections(record.values):
             column.addWidget(SectionCard(section, self.tr("Belum diisi.")))
         column.addStretch(1)

@@ -13,14 +13,16 @@ from PySide6.QtWidgets import (
 )
 
 from fieldreg import __version__
+from fieldreg.desktop.pages.packs_card import PacksCard
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled
 from fieldreg.desktop.preferences import Preferences
-from fieldreg.desktop.session import PageName, Session
+from fieldreg.desktop.session import Go, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Scheme
 from fieldreg.desktop.widgets import Card, QuietButton, Segments, Text
 from fieldreg.domain.words import Language
+from fieldreg.services.pack_views import PackOffer
 
 WIDEST = 720
 KEY_WIDTH = 140
@@ -39,12 +41,28 @@ class SettingsPage(Page):
         page = Scrolled(most=WIDEST)
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.addWidget(PageHead(self.tr("Pengaturan")))
-        for card in (self._screen(), self._sending(), self._officer(), self._keys(), self._about()):
+        self.packs = PacksCard(session)
+        self.packs.offered.connect(self._on_offered)
+        for card in (
+            self._screen(),
+            self._sending(),
+            self._officer(),
+            self.packs,
+            self._keys(),
+            self._about(),
+        ):
             page.column.addWidget(card)
         page.column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
+
+    def refresh(self) -> None:
+        """Look which packs are here."""
+        self.packs.refresh()
+
+    def _on_offered(self, offer: PackOffer) -> None:
+        self.wants.emit(Go(PageName.PACK, offer=offer))
 
     def _screen(self) -> Card:
         card = Card(self.tr("Tampilan"))

@@ -30,6 +30,8 @@ QLineEdit[state="wrong"] { border-color: $wrong; }
 QLineEdit[state="attention"] { border-color: $attention; }
 QLineEdit[state]:focus { border-color: $accent; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $paper; color: $muted; }
+QPlainTextEdit[look="reading"] { border: 1px solid $line; padding: 11px 13px; }
+QPlainTextEdit[look="reading"]:focus { border: ${ring}px solid $accent; padding: 10px 12px; }
 QLineEdit:read-only { background: $paper; }
 
 QPushButton {
@@ -78,6 +80,12 @@ QPushButton[look="finding"] {
 }
 QPushButton[look="finding"]:hover { background: $hover; }
 QPushButton[look="finding"]:focus { border: ${ring}px solid $accent; padding: 2px 6px; }
+QPushButton[look="link"] {
+    background: transparent; border: 1px solid transparent; color: $accent; font-weight: 500;
+    font-size: ${small}px; padding: 0px 7px; min-height: 0px; max-height: 40px;
+}
+QPushButton[look="link"]:hover { background: $hover; }
+QPushButton[look="link"]:focus { border: ${ring}px solid $accent; padding: 0px 6px; }
 
 QFrame[look="card"] {
     background: $surface; border: 1px solid $line; border-radius: ${corner}px;

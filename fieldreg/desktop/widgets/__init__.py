@@ -9,6 +9,7 @@ from .field_box import FieldBox
 from .filter_combo import FilterCombo
 from .icon_label import IconLabel
 from .lines import GroupedDigits, LineControl, MoneyControl
+from .link_text import LinkText
 from .long_text import LongText
 from .moment import MomentControl
 from .notice import Notice
@@ -28,6 +29,7 @@ __all__ = [
     "GroupedDigits",
     "IconLabel",
     "LineControl",
+    "LinkText",
     "LongText",
     "MomentControl",
     "MoneyControl",

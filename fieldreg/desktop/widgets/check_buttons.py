@@ -21,15 +21,14 @@ class CheckButtons(QWidget):
     def __init__(self, choices: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._buttons: dict[str, QPushButton] = {}
-        flow = FlowLayout(self)
+        self._unknown: tuple[tuple[str, str], ...] = ()
+        self._prefix = ""
+        self._flow = FlowLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         for code, words in choices:
-            self._buttons[code] = button = _CheckButton(words, self)
-            button.clicked.connect(self.edited)
-            button.moved.connect(self._move)
-            flow.addWidget(button)
+            self._add(code, words)
         if self._buttons:
             self.setFocusProxy(next(iter(self._buttons.values())))
 
@@ -43,14 +42,38 @@ class CheckButtons(QWidget):
         for code, button in self._buttons.items():
             button.setChecked(code in codes)
 
+    def set_unknown(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """More (code, words) after the list: codes that it does not know and that stay."""
+        if choices == self._unknown:
+            return
+        for code, _ in self._unknown:
+            button = self._buttons.pop(code)
+            self._flow.removeWidget(button)
+            button.hide()
+            button.setParent(None)
+            button.deleteLater()
+        self._unknown = choices
+        for code, words in choices:
+            self._add(code, words)
+            self._buttons[code].show()
+        self.set_names(self._prefix)
+        self.updateGeometry()
+
     def button(self, code: str) -> QPushButton:
         """The button of one code."""
         return self._buttons[code]
 
     def set_names(self, prefix: str) -> None:
         """Name each button `<prefix>:<code>`, so that a driver can find it."""
+        self._prefix = prefix
         for code, button in self._buttons.items():
             button.setObjectName(f"{prefix}:{code}")
+
+    def _add(self, code: str, words: str) -> None:
+        self._buttons[code] = button = _CheckButton(words, self)
+        button.clicked.connect(self.edited)
+        button.moved.connect(self._move)
+        self._flow.addWidget(button)
 
     def _move(self, step: int) -> None:
         buttons = list(self._buttons.values())

@@ -5,7 +5,7 @@ The line below is always reserved, so that nothing moves when it fills.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
@@ -13,14 +13,20 @@ from fieldreg.desktop.theme.tokens import Role
 
 from .control import set_state
 from .icon_label import IconLabel
+from .link_text import LinkText
 from .notice import ICONS, Notice
 from .text import Text
 
 _SMALL_ICON = 14
+_ACT_HEIGHT = 18
+_UNDER, _UNDER_WITH_ACT = (0, 2, 0, 6), (0, 2, 0, 4)
 
 
 class FieldBox(QWidget):
-    """A labelled control. `control` is the widget that is asked."""
+    """A labelled control. `control` is the widget that is asked. Signals: `acted()` when the way
+    out of what is wrong was pressed."""
+
+    acted = Signal()
 
     def __init__(
         self,
@@ -49,6 +55,9 @@ class FieldBox(QWidget):
         self._aside = Text(size=tokens.SMALL)
         self._under_icon = IconLabel(size=_SMALL_ICON)
         self._under = Text(size=tokens.SMALL, wrap=True, look="muted")
+        self._act = LinkText("", height=_ACT_HEIGHT)
+        self._act.hide()
+        self._act.clicked.connect(self.acted)
         self.reason = Notice(Role.ATTENTION, "", icon_name="message-square-warning")
         self.reason.hide()
         self._lay_out()
@@ -71,6 +80,13 @@ class FieldBox(QWidget):
         marks = words and role in (Role.WRONG, Role.ATTENTION)
         set_state(self.control, str(role) if marks else "")
         self._show_under()
+
+    def set_act(self, words: str) -> None:
+        """A way out beside the message; empty for none."""
+        self._act.set_words(words)
+        self._act.setVisible(bool(words))
+        # It is taller than a line of words; the room below takes that up, so that nothing moves.
+        self._line.setContentsMargins(*(_UNDER_WITH_ACT if words else _UNDER))
 
     def set_help_shown(self, is_shown: bool) -> None:
         """Show the help in the line below, where nothing more important stands."""
@@ -121,11 +137,12 @@ class FieldBox(QWidget):
         middle.addWidget(self._aside)
         middle.addStretch(0)
         self._aside_icon.hide()
-        under = QHBoxLayout()
-        under.setContentsMargins(0, 2, 0, 6)
+        self._line = under = QHBoxLayout()
+        under.setContentsMargins(*_UNDER)
         under.setSpacing(6)
         under.addWidget(self._under_icon, 0, Qt.AlignmentFlag.AlignTop)
         under.addWidget(self._under, 1, Qt.AlignmentFlag.AlignTop)
+        under.addWidget(self._act, 0, Qt.AlignmentFlag.AlignTop)
         self._under.setMinimumHeight(16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import (
@@ -20,6 +20,7 @@ from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 
 from .choice_popup import ChoicePopup
+from .choices import Choices, Key, Row
 from .lines import LineControl
 
 _ARROW_ROOM = 28
@@ -35,26 +36,29 @@ class FilterCombo(LineControl):
         self,
         choices: tuple[tuple[str, str], ...] = (),
         *,
-        also: Mapping[str, str] | None = None,
+        also: Mapping[str, tuple[str, ...]] | None = None,
+        key: Key | None = None,
         is_free: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """*choices* are (code, words); *also* gives other spellings to find a code by."""
+        """*choices* are (code, words); *also* gives other names to find a code by, *key* a form
+        of a text in which spellings of one name come out alike."""
         super().__init__(parent)
         self._is_free = is_free
         self._code = ""
-        self._rows: list[int] = []
+        self._rows: list[Row] = []
         self._popup: ChoicePopup | None = None
         self.setTextMargins(0, 0, _ARROW_ROOM, 0)
-        self.set_choices(choices, also=also)
+        self._choices = Choices(choices, also=also, key=key)
+        self._unknown: dict[str, str] = {}
 
-    def set_choices(
-        self, choices: tuple[tuple[str, str], ...], *, also: Mapping[str, str] | None = None
-    ) -> None:
-        """Another list to choose from; what is shown stays."""
-        self._choices = choices
-        more = also or {}
-        self._found_by = [_folded(f"{words} {more.get(code, '')}") for code, words in choices]
+    def set_unknown(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """More (code, words) after the list: codes that it does not know and that stay."""
+        self._unknown = dict(choices)
+
+    def put_first(self, codes: Iterable[str], note: str) -> None:
+        """These codes stand first in the list from now on, with *note* beside them."""
+        self._choices.put_first(codes, note)
 
     def typed(self) -> str:
         """The code chosen, or what was typed instead."""
@@ -62,7 +66,9 @@ class FilterCombo(LineControl):
 
     def show_text(self, text: str) -> None:
         """Show the words of a code, or *text* itself."""
-        words = next((w for code, w in self._choices if code == text), None)
+        words = self._choices.words(text)
+        if words is None:
+            words = self._unknown.get(text)
         self._code = text if words is not None else ""
         super().show_text(words if words is not None else text)
 
@@ -73,14 +79,15 @@ class FilterCombo(LineControl):
 
     def open_list(self) -> None:
         """Show the whole list, with what is chosen highlighted."""
-        self._rows = list(range(len(self._choices)))
-        codes = [code for code, _ in self._choices]
+        unknown = (Row(code, words, "") for code, words in self._unknown.items())
+        self._rows = [*self._choices.all(), *unknown]
+        codes = [row.code for row in self._rows]
         self._open(codes.index(self._code) if self._code in codes else 0)
 
     def pick(self, row: int) -> None:
         """Choose a row of the list that is showing; the row after the last keeps what is typed."""
         if 0 <= row < len(self._rows):
-            self.show_text(self._choices[self._rows[row]][0])
+            self.show_text(self._rows[row].code)
         self.close_list()
         self.edited.emit()
 
@@ -124,9 +131,14 @@ class FilterCombo(LineControl):
             self.close_list() if self.is_open else self.open_list()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Leaving picks the only match of a closed list."""
-        if self.is_open and not self._is_free and len(self._rows) == 1 and not self._code:
-            self.pick(0)
+        """Leaving picks what is exactly one choice's name, or the only match of a closed list."""
+        if self.is_open and not self._code:
+            exactly = self._choices.exactly(self.text())
+            codes = [row.code for row in self._rows]
+            if exactly in codes:
+                self.pick(codes.index(exactly))
+            elif not self._is_free and len(codes) == 1:
+                self.pick(0)
         self.close_list()
         super().focusOutEvent(event)
 
@@ -150,12 +162,7 @@ class FilterCombo(LineControl):
 
     def _on_text_edited(self, text: str) -> None:
         self._code = ""
-        wanted = _folded(text).split()
-        self._rows = [
-            i for i, found in enumerate(self._found_by) if all(word in found for word in wanted)
-        ]
-        begins = _folded(text)
-        self._rows.sort(key=lambda i: not self._found_by[i].startswith(begins))
+        self._rows = self._choices.found(text)
         if text.strip():
             self._open(0)
         else:
@@ -167,11 +174,8 @@ class FilterCombo(LineControl):
             self._popup = ChoicePopup(self)
             self._popup.picked.connect(self.pick)
             self.destroyed.connect(self._popup.deleteLater)
-        rows = [self._choices[i][1] for i in self._rows]
+        rows = [(one.words, one.note) for one in self._rows]
         if self._is_free and self.text().strip() and not self._code:
-            rows.append(self.tr("Pakai yang diketik: {text}").format(text=self.text().strip()))
+            words = self.tr("Pakai yang diketik: {text}").format(text=self.text().strip())
+            rows.append((words, ""))
         self._popup.open(rows, row)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

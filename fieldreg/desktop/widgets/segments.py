@@ -37,7 +37,7 @@ class Segments(QWidget):
     def __init__(self, choices: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
         """*choices* are (code, words)."""
         super().__init__(parent)
-        self._choices = choices
+        self._listed = self._choices = choices
         self._chosen = -1
         self._under = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -53,6 +53,13 @@ class Segments(QWidget):
         """Show the choice with this code; anything else shows none."""
         codes = [code for code, _ in self._choices]
         self._show(codes.index(text) if text in codes else -1)
+
+    def set_unknown(self, choices: tuple[tuple[str, str], ...]) -> None:
+        """More (code, words) after the list: codes that it does not know and that stay."""
+        if self._listed + choices != self._choices:
+            self._choices = self._listed + choices
+            self._show(-1)
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Room for all the words."""

@@ -126,7 +126,7 @@ def _turn(said: Sequence[Said], now: Eligibility) -> Turn | None:
 
 def _why(turning: Sequence[Said], day: date, now: Eligibility, then: Eligibility) -> Words:
     """What brings the new answer: several rules may turn on one day, not all for this."""
-    today = [s for s in turning if s.answer.turns_on == day]
+    today = turning if len(turning) == 1 else [s for s in turning if s.answer.turns_on == day]
     if _worst((now, then)) is then:
         rule = next(s.rule for s in today if s.outcome_on(day) is then)
         return rule.change or rule.message

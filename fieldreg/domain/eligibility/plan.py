@@ -98,7 +98,8 @@ def _note(found: list[Said], place: int, rule: Rule, answer: Answer, on: date) -
     holds, path, turns_on = answer
     if turns_on is not None and turns_on <= on:
         turns_on, answer = None, Answer(holds, path)
-    if not holds or turns_on:
+    # What cannot be told and is accepted all the same has nothing to say.
+    if turns_on or (not holds and (holds is False or rule.unknown is not Eligibility.ACCEPT)):
         found.append(Said(place, rule, answer))
 
 

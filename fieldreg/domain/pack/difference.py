@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .assembling import Files
 
+_STEP = re.compile(r"\[(.*?)\](?=\.|$)|([^.]+)")
 _NAMES = ("code", "version", "name", "programme", "column", "title", "from_income", "valid_from")
 
 
@@ -14,14 +16,21 @@ _NAMES = ("code", "version", "name", "programme", "column", "title", "from_incom
 class Difference:
     """One value that differs. `path` names list entries by their code (`rules.age_below_65.years`).
 
-    None stands for "not there", which is the same as an empty list. Where entries that both
-    versions have changed places, `path` is that of the list, and the values are their names.
+    A name with a dot in it stands in brackets (`villages.[51.71.03.2008].name`); `steps` are the
+    names one by one. None stands for "not there", which is the same as an empty list. Where
+    entries that both versions have changed places, `path` is that of the list, and the values are
+    their names.
     """
 
     file: str
     path: str
     old: object
     new: object
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The path's names, from the outermost, without brackets."""
+        return tuple(bare or plain for bare, plain in _STEP.findall(self.path))
 
 
 def pack_differences(old: Files, new: Files) -> tuple[Difference, ...]:
@@ -36,7 +45,8 @@ def pack_differences(old: Files, new: Files) -> tuple[Difference, ...]:
         before, after = _Leaves(old.get(name)), _Leaves(new.get(name))
         for path in sorted({*before.values, *after.values}):
             one, other = before.values.get(path), after.values.get(path)
-            if one != other:
+            # By how they are written: true is not 1.
+            if repr(one) != repr(other):
                 found.append(Difference(f"{name}.json", path, one, other))
         for path in sorted(before.orders.keys() & after.orders.keys()):
             one, other = _common(before.orders[path], after.orders[path])
@@ -99,4 +109,5 @@ def _name(one: object, place: int) -> str:
 
 
 def _join(path: str, name: str) -> str:
+    name = f"[{name}]" if "." in name else name
     return f"{path}.{name}" if path else name

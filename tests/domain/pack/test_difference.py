@@ -37,7 +37,7 @@ def test_entries_without_a_code_are_named_by_what_they_are_about():
         "consequences.age.years",
         f"consequences.left_office@{adat}.confirmed",
         "legal_basis.UU 40/2004.confirmed",
-        "quotas.kelian_adat@51.71.people",
+        "quotas.[kelian_adat@51.71].people",
     ]
 
 

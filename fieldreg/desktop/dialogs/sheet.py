@@ -1,0 +1,113 @@
+"""Something to read or decide that lies over a page: the page stays where it is beneath it.
+
+It covers its page alone, so that it goes away with the page and shows nobody's data after that.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.style import tokens_in_use
+from fieldreg.desktop.widgets import Card
+
+VEIL = 0.8
+WIDEST = 680
+
+
+class Sheet(QWidget):
+    """A card over *page*; put things into `card.body`, buttons into `acts`. Tab stays inside,
+    Esc puts it away. Signals: `closed()`."""
+
+    closed = Signal()
+
+    def __init__(self, title: str, name: str, page: QWidget) -> None:
+        super().__init__(page)
+        self.setObjectName(f"sheet:{name}")
+        self._page = page
+        self._came_from: QWidget | None = None
+        self.card = Card(title)
+        self.card.setMaximumWidth(WIDEST)
+        self.card.body.setContentsMargins(24, 16, 24, 16)
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(tokens.GRID)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.card, 100)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        column.addStretch(1)
+        column.addLayout(middle, 100)
+        column.addStretch(1)
+        page.installEventFilter(self)
+        self.hide()
+
+    def open_on(self, first: QWidget) -> None:
+        """Show it, the focus on *first*; what had the focus gets it back at the end."""
+        self._came_from = QApplication.focusWidget()
+        self.setGeometry(self._page.rect())
+        self.show()
+        self.raise_()
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def put_away(self) -> None:
+        """Hide it again."""
+        if self.isHidden():
+            return
+        self.hide()
+        if self._came_from and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the size of the page."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._page.rect())
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        """While it lies there, keys are its own: no shortcut changes the page beneath."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc puts it away, Enter presses the button that has the focus; nothing goes further."""
+        key = Qt.Key(event.key())
+        at = QApplication.focusWidget()
+        if key == Qt.Key.Key_Escape:
+            self.put_away()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(at, QAbstractButton):
+            at.click()
+        event.accept()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes round inside."""
+        inside = [w for w in self.findChildren(QWidget) if _takes_tab(w)]
+        at = QApplication.focusWidget()
+        if not inside:
+            return False
+        place = inside.index(at) if at in inside else -1
+        step = 1 if next else -1
+        inside[(place + step) % len(inside)].setFocus(
+            Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A veil of paper over the page."""
+        ground = QColor(tokens_in_use().paper)
+        ground.setAlphaF(VEIL)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), ground)
+        painter.end()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(takes) and widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,418 @@
+"""A delivered pack at the real window: from the file through what it changes to being in force."""
+
+from dataclasses import replace
+
+import pytest
+from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from fieldreg.desktop.form.check_panel import CheckPanel
+from fieldreg.desktop.messages import is_worded, sentence
+from fieldreg.desktop.pages.pack import PackPage
+from fieldreg.desktop.pages.pack_changes import chapters
+from fieldreg.desktop.pages.packs_card import refusal
+from fieldreg.desktop.session import Go, PageName
+from fieldreg.desktop.widgets import ClickRow
+from fieldreg.domain.pack import Difference
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.signing import new_private_key
+from fieldreg.services import packs
+from fieldreg.services.desk import LeftOut
+
+OLD_PERSON = {**PERSON, "nik": "5171031203629903", "full_name": "I NYOMAN GEDE"}
+REFUSALS = (
+    "pack_too_large",
+    "pack_not_a_pack",
+    "pack_cut",
+    "pack_file_cut",
+    "pack_unsigned",
+    "pack_altered",
+    "pack_file_altered",
+    "pack_no_key",
+    "pack_other_key",
+    "pack_newer",
+    "pack_form_newer",
+    "pack_fault",
+    "pack_unreadable",
+    "pack_other_programme",
+    "pack_same_version",
+)
+
+
+@pytest.fixture
+def driver(bare_laptop):
+    """Signed in on a laptop that knows its centre's pack key."""
+    bare_laptop.trust_packs()
+    bare_laptop.enrol()
+    return bare_laptop.sign_in(NoLine)
+
+
+def age_limit(years):
+    def change(files):
+        (rule,) = (r for r in files["rules"]["rules"] if r["code"] == "age_below_65")
+        rule["years"] = years
+
+    return change
+
+
+def settings(driver):
+    driver.go(PageName.SETTINGS)
+    return driver.main.page
+
+
+def look_at(driver, path):
+    """Choose the file and wait for the page that shows what it changes."""
+    settings(driver).packs.choose(path)
+    until(lambda: isinstance(driver.main.page, PackPage), "the pack is shown")
+    page = driver.main.page
+    until(lambda: page.findChild(QPushButton, "button:pack_install").isEnabled(), "it is judged")
+    driver.settle()
+    return page
+
+
+def refused(driver, path):
+    card = settings(driver).packs
+    card.choose(path)
+    until(card.notice.isVisible, "it is refused")
+    return card.notice.words
+
+
+def keys_of(driver):
+    return [row.key for row in driver.ask(lambda: packs.installed(driver.main.session.desk))]
+
+
+def test_the_settings_say_which_versions_are_here_and_which_decides(driver) -> None:
+    words = texts(settings(driver).packs)
+    assert "Pekerja rentan Kota Denpasar 2025 · 2025.2" in words
+    assert "Pekerja rentan Kota Denpasar 2025 · 2025.1" in words
+    assert "Berlaku sekarang" in words
+    assert "Versi lama" in words
+    assert "bawaan program" in words
+    assert "hal belum pasti" in words
+
+
+def test_a_pack_shows_what_it_changes_for_whom_and_why_before_it_is_installed(
+    driver, bare_laptop
+) -> None:
+    register(driver, OLD_PERSON, PERSON)
+    page = look_at(driver, bare_laptop.hand_over(change=age_limit(60)))
+    words = texts(page)
+    assert "Paket denpasar 2099.1" in words
+    assert "berlaku bagi pendaftaran mulai 01-01-2099" in words
+    assert "menggantikan denpasar 2025.2" in words
+    assert "usia: 65 → 60" in words
+    assert page.effect.words == "Tidak ada pendaftaran yang berubah (2 diperiksa)."
+    assert keys_of(driver) == ["denpasar@2025.1", "denpasar@2025.2"]
+
+
+def test_who_changes_is_listed_with_before_after_and_the_reason(driver, bare_laptop) -> None:
+    register(driver, OLD_PERSON, PERSON)
+    today = driver.main.session.desk.today()
+    page = look_at(driver, bare_laptop.hand_over("2025.9", today.isoformat(), change=age_limit(60)))
+    (row,) = [r for r in page.findChildren(ClickRow) if r.objectName().startswith("changed:")]
+    assert row.words == "I NYOMAN GEDE"
+    told = row.accessibleName()
+    assert "Petani, JKK + JKM: dapat diterima → tidak dapat diterima" in told
+    assert "Sudah berusia 65 tahun" in told
+    assert page.effect.words == "1 dari 2 pendaftaran dijawab lain oleh paket ini."
+    assert "Dapat diterima → tidak dapat diterima: 1 orang" in texts(page)
+
+
+def test_a_pack_that_changes_nobody_says_so(driver, bare_laptop) -> None:
+    register(driver, PERSON)
+    today = driver.main.session.desk.today().isoformat()
+    page = look_at(driver, bare_laptop.hand_over("2025.9", today))
+    assert page.effect.words == "Tidak ada pendaftaran yang berubah (1 diperiksa)."
+    assert not [r for r in page.findChildren(ClickRow) if r.objectName().startswith("changed:")]
+
+
+def test_pressing_a_changed_person_leads_to_them_and_back_to_the_same_offer(
+    driver, bare_laptop
+) -> None:
+    register(driver, OLD_PERSON)
+    today = driver.main.session.desk.today().isoformat()
+    page = look_at(driver, bare_laptop.hand_over("2025.9", today, change=age_limit(60)))
+    (row,) = [r for r in page.findChildren(ClickRow) if r.objectName().startswith("changed:")]
+    driver.hands.click(row)
+    driver.hands.find(f"page:{PageName.RECORD}")
+    driver.main.go(Go(PageName.PACK))
+    assert driver.main.page is page
+    assert page.effect.words.startswith("1 dari 1")
+
+
+def test_an_installed_pack_is_in_force_at_once_where_its_day_has_come(driver, bare_laptop) -> None:
+    today = driver.main.session.desk.today().isoformat()
+    look_at(driver, bare_laptop.hand_over("2025.9", today, change=age_limit(40)))
+    driver.hands.push("button:pack_install")
+    until(lambda: driver.main.page.name is PageName.SETTINGS, "it is installed")
+    driver.settle()
+    assert driver.main.session.desk.pack.key == "denpasar@2025.9"
+    assert "Paket denpasar 2025.9 terpasang dan berlaku mulai sekarang." in texts(driver.main)
+    assert "dipasang" in texts(driver.main.page.packs)
+    driver.new_person(PERSON)
+    form = driver.main.page._form
+    form.editor.check_now()
+    assert form.panel.answer_words[0] == "Tidak dapat diterima"
+
+
+def test_an_installed_pack_waits_for_its_day(driver, bare_laptop) -> None:
+    look_at(driver, bare_laptop.hand_over())
+    driver.hands.push("button:pack_install")
+    until(lambda: driver.main.page.name is PageName.SETTINGS, "it is installed")
+    driver.settle()
+    assert driver.main.session.desk.pack.key == "denpasar@2025.2"
+    assert "Paket denpasar 2025.2 tetap berlaku hari ini" in texts(driver.main)
+    assert "Mulai 01-01-2099" in texts(driver.main.page.packs)
+
+
+def test_the_page_of_a_pack_fits_a_small_screen(driver, bare_laptop) -> None:
+    register(driver, OLD_PERSON)
+    driver.window.resize(910, 512)
+    today = driver.main.session.desk.today().isoformat()
+    page = look_at(driver, bare_laptop.hand_over("2025.9", today, change=age_limit(60)))
+    assert driver.window.width() == 910
+    for label in page.findChildren(QLabel):
+        if label.isVisible() and label.text() and not label.wordWrap():
+            assert label.width() >= label.sizeHint().width(), label.text()
+
+
+def test_cancel_leaves_everything_as_it_was(driver, bare_laptop) -> None:
+    look_at(driver, bare_laptop.hand_over())
+    driver.hands.push("button:pack_cancel")
+    driver.hands.find(f"page:{PageName.SETTINGS}")
+    driver.settle()
+    assert keys_of(driver) == ["denpasar@2025.1", "denpasar@2025.2"]
+
+
+def test_escape_leads_back_to_the_settings(driver, bare_laptop) -> None:
+    look_at(driver, bare_laptop.hand_over())
+    driver.hands.press(Qt.Key.Key_Escape)
+    driver.hands.find(f"page:{PageName.SETTINGS}")
+
+
+def test_judging_may_be_stopped_and_begun_again(driver, bare_laptop) -> None:
+    register(driver, PERSON)
+    page = look_at(driver, bare_laptop.hand_over())
+    install = page.findChild(QPushButton, "button:pack_install")
+    page.effect._judge_again()
+    assert not page.effect.findChild(QPushButton, "button:pack_stop").isHidden()
+    page.effect.findChild(QPushButton, "button:pack_stop").click()
+    assert "dihentikan" in page.effect.words
+    assert "paket lama tetap berlaku" in page.effect.words
+    driver.settle()
+    assert not install.isEnabled()
+    driver.hands.push("button:pack_again")
+    until(install.isEnabled, "it is judged again")
+    assert page.effect.words.endswith("(1 diperiksa).")
+
+
+def test_what_a_stopped_run_still_says_is_not_heard(driver, bare_laptop) -> None:
+    """Two runs in a row: the answer of the first never stands for the second."""
+    register(driver, PERSON)
+    page = look_at(driver, bare_laptop.hand_over())
+    page.effect._judge_again()
+    page.effect._judge_again()
+    install = page.findChild(QPushButton, "button:pack_install")
+    until(install.isEnabled, "the second run ends")
+    assert page.effect.words.endswith("(1 diperiksa).")
+
+
+def test_what_is_no_pack_is_refused_in_plain_words(driver, tmp_path) -> None:
+    path = tmp_path / "foto.fieldreg-pack"
+    path.write_bytes(b"\xff\xd8\xff")
+    words = refused(driver, path)
+    assert words.startswith("Ini bukan paket program. Paket lama tetap berlaku.")
+    assert driver.main.page.name is PageName.SETTINGS
+
+
+def test_a_tampered_a_cut_and_a_strangers_pack_are_told_apart(driver, bare_laptop) -> None:
+    good = bare_laptop.hand_over()
+    data = good.read_bytes()
+    good.write_bytes(data[:-400])
+    assert "belum tersalin utuh" in refused(driver, good)
+    good.write_bytes(data.replace(b"Dinas Pertanian", b"Dinas Pertanjan", 1))
+    assert "tidak sama dengan yang ditandatangani" in refused(driver, good)
+    stranger = bare_laptop.hand_over("2099.2", signer=new_private_key())
+    assert "bukan dari pusat laptop ini" in refused(driver, stranger)
+    assert keys_of(driver) == ["denpasar@2025.1", "denpasar@2025.2"]
+
+
+def test_a_file_that_went_away_is_told(driver, tmp_path) -> None:
+    assert "tidak bisa dibaca" in refused(driver, tmp_path / "gone.fieldreg-pack")
+
+
+def test_a_faulty_pack_says_where_for_whoever_made_it(driver, bare_laptop) -> None:
+    def broken(files):
+        files["rules"]["rules"][0]["years"] = "banyak"
+
+    words = refused(driver, bare_laptop.hand_over(change=broken))
+    assert "Paket lama tetap berlaku" in words
+    assert "rules.json" in words
+
+
+@pytest.mark.parametrize("key", REFUSALS)
+def test_every_refusal_has_words_that_keep_the_old_pack(dressed, key) -> None:
+    assert is_worded(key)
+    words = sentence(key, {})
+    assert "Paket lama tetap berlaku" in words
+    assert "{" not in words
+
+
+def test_a_pack_that_is_here_already_is_no_trouble(dressed) -> None:
+    words = refusal(UserTrouble("pack_known", pack="denpasar@2025.2"), "id")
+    assert words == "Paket ini sudah ada di laptop ini. Tidak ada yang perlu dipasang."
+
+
+def test_the_rail_marks_the_settings_while_a_pack_is_looked_at(driver, bare_laptop) -> None:
+    look_at(driver, bare_laptop.hand_over())
+    assert driver.hands.find(f"rail:{PageName.SETTINGS}").isChecked()
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "old", "new", "name", "line"),
+    [
+        (
+            "rules.json",
+            "rules.age_below_65.years",
+            65,
+            60,
+            "Sudah berusia 65 tahun",
+            "usia: 65 → 60",
+        ),
+        (
+            "rules.json",
+            "rules.resident.confirmed",
+            False,
+            True,
+            "Alamat KTP di luar Kota Denpasar",
+            "sudah pasti: belum → ya",
+        ),
+        (
+            "manifest.json",
+            "valid_to",
+            None,
+            "2026-12-31",
+            "",
+            "berlaku sampai: tidak ada → 31-12-2026",
+        ),
+        ("manifest.json", "name.id", "Satu", "Dua", "", "nama: Satu → Dua"),
+        (
+            "segments.json",
+            "segments.petani.pays",
+            ["JKK", "JKM"],
+            ["JHT", "JKK", "JKM"],
+            "Petani",
+            "program yang dibayar: JKK, JKM → JHT, JKK, JKM",
+        ),
+        (
+            "quotas.json",
+            "quotas.[petani@51.71].people",
+            1462,
+            1500,
+            "Petani · Kota Denpasar",
+            "jumlah orang: 1.462 → 1.500",
+        ),
+        (
+            "contributions.json",
+            "tables.2025-01-01.rates.JKM.flat",
+            6800,
+            7000,
+            "01-01-2025",
+            "JKM jumlah tetap: Rp6.800 → Rp7.000",
+        ),
+        (
+            "rules.json",
+            "rules.resident.outcome",
+            "check",
+            "refuse",
+            "Alamat KTP di luar Kota Denpasar",
+            "jawaban: perlu dilihat pusat → tidak dapat diterima",
+        ),
+        (
+            "regions.json",
+            "villages.[51.71.03.2008].name",
+            "Tegal Harum",
+            "Tegal Arum",
+            "Tegal Harum",
+            "nama: Tegal Harum → Tegal Arum",
+        ),
+    ],
+)
+def test_a_difference_is_read_as_a_sentence(
+    dressed, pack, file, path, old, new, name, line
+) -> None:
+    (chapter,) = chapters([Difference(file, path, old, new)], pack, pack)
+    (entry,) = chapter.entries
+    assert (entry.name, entry.lines) == (name, (line,))
+
+
+def test_a_new_and_a_lost_entry_are_one_line_each(dressed, pack) -> None:
+    new = [
+        Difference("occupations.json", "occupations.juru_arah.code", None, "juru_arah"),
+        Difference("occupations.json", "occupations.juru_arah.words.id", None, "Juru arah"),
+    ]
+    gone = [
+        Difference("occupations.json", "occupations.montir.code", "montir", None),
+        Difference("occupations.json", "occupations.montir.words.id", "Montir lepas", None),
+    ]
+    (chapter,) = chapters([*new, *gone], pack, pack)
+    assert [(e.name, e.lines) for e in chapter.entries] == [
+        ("juru arah", ("Baru.",)),
+        ("Montir lepas", ("Tidak ada lagi.",)),
+    ]
+
+
+def test_wording_in_another_language_alone_is_said_to_be_that(dressed, pack) -> None:
+    only = [Difference("segments.json", "segments.petani.words.en", "Farmer", "Farmers")]
+    (chapter,) = chapters(only, pack, pack)
+    assert chapter.entries[0].lines == ("Hanya kalimat dalam bahasa lain yang berubah.",)
+
+
+def test_the_kept_verdict_stands_on_the_record(driver, bare_laptop) -> None:
+    register(driver, PERSON)
+    driver.open_record(PERSON["full_name"])
+    day = driver.main.session.desk.today()
+    words = texts(driver.main.page)
+    assert "Kelayakan saat disimpan" in words
+    told = (
+        f"Dinilai {day:%d-%m-%Y} dengan paket denpasar 2025.2: dapat diterima, Rp22.800 per bulan."
+    )
+    assert told in words
+
+
+def test_a_pack_that_no_longer_opens_is_told_and_the_others_stand(driver) -> None:
+    session = driver.main.session
+    lost = LeftOut("denpasar@2025.5", "2025-11-24T01:00:00Z", "pack_other_key")
+    session.desk = replace(session.desk, left_out=(lost,))
+    words = texts(settings(driver).packs)
+    assert "denpasar 2025.5" in words
+    assert "Tidak bisa dibuka" in words
+    assert "Berlaku sekarang" in words
+
+
+ONE_PER_KK = {
+    "code": "one_per_kk",
+    "kind": "one_per_kk",
+    "outcome": "check",
+    "severity": "warning",
+    "message": {"id": "Sudah ada orang lain dari KK ini.", "en": "Another of this KK is here."},
+    "citation": {"id": "Perwal contoh", "en": "Example"},
+}
+
+
+def test_a_rule_that_asks_for_others_speaks_while_the_second_of_a_kk_is_typed(
+    driver, bare_laptop
+) -> None:
+    def one_per_kk(files):
+        files["rules"]["rules"].append(ONE_PER_KK)
+
+    today = driver.main.session.desk.today().isoformat()
+    page = look_at(driver, bare_laptop.hand_over("2025.9", today, change=one_per_kk))
+    page.findChild(QPushButton, "button:pack_install").click()
+    until(lambda: len(keys_of(driver)) == 3, "it is installed")
+    kk = {"kk_number": "5171030101109902"}
+    register(driver, {**PERSON, **kk})
+    driver.new_person({**OTHER, **kk})
+    panel = driver.main.page.findChild(CheckPanel)
+    until(lambda: ONE_PER_KK["message"]["id"] in texts(panel), "the rule speaks")
