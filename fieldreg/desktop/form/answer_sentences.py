@@ -35,10 +35,12 @@ class Sentence:
 
 def reasons_told(told: Assessment, names: dict[str, str]) -> tuple[Sentence, ...]:
     """Each reason once, the gravest first; what is merely not filled in yet stands elsewhere."""
+    lacking = {m.path for m in told.missing if not m.judging}
     found = dict.fromkeys(
         _reason(reason, names)
         for reason in told.reasons
-        if reason.known or reason.field not in told.missing_paths
+        if (reason.known or reason.field not in told.missing_paths)
+        and not (reason.outcome is _ACCEPT and reason.field in lacking)
     )
     return tuple(sorted(found, key=lambda r: _ORDER.index(r.role)))
 

@@ -57,9 +57,15 @@ def _age_at_least(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: dat
 
 
 def _resident(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
+    """A code of the programme's own regencies that is on no list cannot be told."""
     if pack.village(facts.village):
         return HOLDS
-    return Answer(False if facts.village else None, "village_code")
+    is_near = facts.village[:5] in pack.prepared("home_regencies", _home_regencies)
+    return Answer(None if is_near or not facts.village else False, "village_code")
+
+
+def _home_regencies(pack: Pack) -> frozenset[str]:
+    return frozenset(village.code[:5] for village in pack.villages)
 
 
 def _existing_membership(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
@@ -89,6 +95,13 @@ def _aid_not_received(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
 def _one_per_kk(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
     others = facts.around.kk_others if facts.text("kk_number") else None
     return Answer(None if others is None else others == 0, "kk_number")
+
+
+def _standard_programmes(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
+    """Whether none of the programmes that everybody has was left out; unchosen means all."""
+    wanted = pack.contributions_on(on).standard_programmes
+    is_whole = not facts.programmes or set(wanted) <= set(facts.programmes)
+    return HOLDS if is_whole else Answer(False, "programmes")
 
 
 def _no_event(rule: Rule, facts: Facts, pack: Pack, on: date) -> Answer:
@@ -121,6 +134,13 @@ def _occupation_allowed(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, o
     if known and known.code not in rule.values:
         return HOLDS
     return Answer(False if known else None, role.path("occupation"))
+
+
+def _occupation_known(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
+    if role.occupation:
+        return HOLDS
+    path = role.path("occupation")
+    return Answer(False if facts.text(path) else None, path)
 
 
 def _one_source(rule: Rule, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> Answer:
@@ -216,6 +236,7 @@ PERSON_CHECKS: dict[RuleKind, PersonCheck] = {
     RuleKind.AID_NOT_RECEIVED: _aid_not_received,
     RuleKind.ONE_PER_KK: _one_per_kk,
     RuleKind.NO_EVENT: _no_event,
+    RuleKind.STANDARD_PROGRAMMES: _standard_programmes,
 }
 ROLE_CHECKS: dict[RuleKind, RoleCheck] = {
     RuleKind.AGE_AT_LEAST: _age_at_least,
@@ -223,6 +244,7 @@ ROLE_CHECKS: dict[RuleKind, RoleCheck] = {
     RuleKind.SEGMENT_KNOWN: _segment_known,
     RuleKind.OCCUPATION_FITS: _occupation_fits,
     RuleKind.OCCUPATION_ALLOWED: _occupation_allowed,
+    RuleKind.OCCUPATION_KNOWN: _occupation_known,
     RuleKind.ONE_SOURCE: _one_source,
     RuleKind.ROLE_NOT_ENDED: _role_not_ended,
     RuleKind.ROLE_BEGUN: _role_begun,
@@ -247,6 +269,8 @@ READS: dict[RuleKind, tuple[str, ...]] = {
     RuleKind.SEGMENT_KNOWN: ("segment",),
     RuleKind.OCCUPATION_FITS: ("occupation", "segment"),
     RuleKind.OCCUPATION_ALLOWED: ("occupation",),
+    RuleKind.OCCUPATION_KNOWN: ("occupation",),
+    RuleKind.STANDARD_PROGRAMMES: ("programmes",),
     RuleKind.ONE_SOURCE: ("segment", "ends_on"),
     RuleKind.ROLE_NOT_ENDED: ("ends_on",),
     RuleKind.ROLE_BEGUN: ("starts_on",),

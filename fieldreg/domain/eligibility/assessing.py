@@ -11,7 +11,7 @@ from datetime import date
 
 from fieldreg.domain.definition import definition
 from fieldreg.domain.pack import Pack
-from fieldreg.domain.pack.rules import Rule
+from fieldreg.domain.pack.rules import RuleKind
 from fieldreg.domain.record import Values, field_at
 from fieldreg.domain.words import Eligibility, Words
 
@@ -33,6 +33,7 @@ from .results import (
 
 _ACCEPT, _CHECK, _REFUSE = Eligibility.ACCEPT, Eligibility.CHECK, Eligibility.REFUSE
 _NO_WORDS = Words("")
+_OF_DOCUMENTS = frozenset({RuleKind.DOCUMENT_PRESENT, RuleKind.LETTER_PRESENT})
 
 
 def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND) -> Assessment:
@@ -139,8 +140,6 @@ def _reason(facts: Facts, said: Said, pack: Pack, on: date) -> RuleReason | None
     if holds:
         near = turns_on is not None and (turns_on - on).days <= rule.notice_days
         return RuleReason(rule, path, True, _NO_WORDS, turns_on) if near else None
-    if holds is None and rule.unknown is _ACCEPT:
-        return None
     if holds is not None:
         return RuleReason(rule, path, True, _NO_WORDS)
     is_filled = not facts.is_empty(path)
@@ -161,17 +160,19 @@ def _label(path: str, pack: Pack) -> Words:
 
 def _missing(facts: Facts, judgements: Iterable[Judgement], pack: Pack) -> tuple[Missing, ...]:
     needed: dict[str, list[Words]] = {}
-    rules: dict[str, list[Rule]] = {}
+    judging: set[str] = set()
     for reason in (r for j in judgements for r in j.reasons):
-        if reason.outcome is _ACCEPT or not facts.is_empty(reason.field):
+        decides = reason.outcome is not _ACCEPT
+        if not facts.is_empty(reason.field) or not (decides or reason.of.kind in _OF_DOCUMENTS):
             continue
-        if reason.of not in rules.setdefault(reason.field, []):
-            rules[reason.field].append(reason.of)
-    for path, asking in rules.items():
-        needed[path] = list(dict.fromkeys(say.PURPOSES[rule.kind] for rule in asking))
+        purpose = say.PURPOSES[reason.of.kind]
+        if purpose not in needed.setdefault(reason.field, []):
+            needed[reason.field].append(purpose)
+        if decides:
+            judging.add(reason.field)
     if not facts.programmes:
         needed.setdefault("programmes", []).append(say.FOR_PROGRAMMES)
-    judging = set(needed)
+        judging.add("programmes")
     for role in facts.roles:
         path = role.path("monthly_income")
         if role.income is None and facts.is_empty(path):

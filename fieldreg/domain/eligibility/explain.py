@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from fieldreg.domain.days import long_day, rupiah
 from fieldreg.domain.pack import Pack
@@ -10,7 +11,7 @@ from fieldreg.domain.pack.parts import PaidFrom
 from fieldreg.domain.words import Eligibility, Severity, Words
 
 from . import say
-from .results import Assessment, Contribution, Judgement, Part, Payer, RuleReason
+from .results import Assessment, Contribution, Judgement, Part, Payer, RuleReason, Turn
 
 _OPENING = Words(
     "Menurut paket program {pack} ({key}) per {day},",
@@ -24,13 +25,14 @@ _UNSURE = Words("aturan belum pasti", "rule not certain")
 _MISSING = Words("Belum diisi: {fields}.", "Still to fill in: {fields}.")
 _FOR = Words("{label} (untuk {purposes})", "{label} (for {purposes})")
 _COST = Words(
-    "Iuran {role} {monthly} sebulan ({parts}; penghasilan dasar {base}){payer}.",
-    "The contribution as {role} is {monthly} a month ({parts}; base income {base}){payer}.",
+    "Iuran sebagai {role} (penghasilan dasar {base}): {shares}.",
+    "The contribution as {role} (base income {base}): {shares}.",
 )
-_PROPOSED = Words(", diusulkan dibayar oleh {who}", ", payer proposed: {who}")
-_PAID_BY = Words(", dibayar oleh {who}", ", paid by {who}")
+_SHARE = Words("{sum} sebulan ({parts}) {payer}", "{sum} a month ({parts}), {payer}")
+_PROPOSED = Words("diusulkan dibayar oleh {who}", "payer proposed: {who}")
+_PAID_BY = Words("dibayar oleh {who}", "paid by {who}")
 _PAYER_UNSURE = Words(" (belum pasti)", " (not certain)")
-_OWN_PART = Words(" dibayar oleh {who}", " paid by {who}")
+_STANDARD = Words("program standar {programmes}", "the standard programmes {programmes}")
 _DISCOUNT = Words(
     " setelah {discount} sampai {until} (tanpa itu {full})",
     " after {discount} until {until} (without it {full})",
@@ -46,7 +48,9 @@ _TURN_OF = Words(
 _EVENT = Words("{day}: {what}", "{day}: {what}")
 _DAY_UNKNOWN = Words("Tanggal belum diketahui", "Day not known")
 _BENEFITS = Words("Manfaat bagi peserta: {benefits}", "What a member gets: {benefits}")
-_UNSURE_BENEFITS = Words("Belum pasti: {benefits}", "Not certain: {benefits}")
+_UNSURE_BENEFITS = Words(
+    "Menurut sumber yang belum dipastikan: {benefits}", "By sources not confirmed yet: {benefits}"
+)
 _SOMEBODY = Words("peran ini", "this role")
 
 
@@ -62,9 +66,10 @@ def explain(told: Assessment, pack: Pack) -> Words:
     sentences += dict.fromkeys(_reason(r) for r in told.reasons if _is_worth_saying(r, told))
     sentences += _missing(told)
     sentences += _costs(told, pack)
-    sentences += _turn(told, pack)
-    sentences += _events(told)
+    sentences += _days_to_know(told, pack)
     sentences += _benefits(told)
+    if told.overall is not Eligibility.REFUSE:
+        sentences.append(say.PROPOSAL)
     return _joined(sentences, " ")
 
 
@@ -75,6 +80,8 @@ def _verdicts(told: Assessment, pack: Pack) -> Iterator[Words]:
         groups.setdefault((judgement.role_id, judgement.outcome), []).append(judgement)
     for (_, outcome), group in groups.items():
         programmes = _listed(_plain(j.programme) for j in group)
+        if "programmes" in told.missing_paths:
+            programmes = _STANDARD.filled_each(programmes=programmes)
         role = _segment(group[0].segment, pack)
         frame = _AS if role else _NO_ROLE
         words = _OPEN if all(_is_open(j, told) for j in group) else say.OUTCOMES[outcome]
@@ -128,22 +135,31 @@ def _role(role_id: str, told: Assessment, pack: Pack) -> Words:
 
 
 def _cost(cost: Contribution, payer: Payer, role: Words) -> Words:
+    """One share for each payer: the office pays some programmes, the worker others."""
+    shares: dict[tuple[PaidFrom | None, Words], list[Part]] = {}
+    for part in cost.parts:
+        shares.setdefault((part.paid_from, part.payer), []).append(part)
     return _COST.filled_each(
         role=role,
-        monthly=_plain(rupiah(cost.monthly)),
-        parts=_joined((_part(p, payer) for p in cost.parts), " + "),
         base=_plain(rupiah(cost.base_income)),
-        payer=_paid_by(payer),
+        shares=_joined((_share(parts, payer) for parts in shares.values()), "; "),
     )
 
 
-def _paid_by(payer: Payer) -> Words:
-    frame = _PAID_BY if payer.paid_from is PaidFrom.SELF else _PROPOSED
-    words = frame.filled_each(who=payer.words)
-    return words if payer.confirmed else _joined((words, _PAYER_UNSURE), "")
+def _share(parts: list[Part], payer: Payer) -> Words:
+    first = parts[0]
+    frame = _PAID_BY if first.paid_from is PaidFrom.SELF else _PROPOSED
+    words = frame.filled_each(who=first.payer)
+    if first.payer == payer.words and not payer.confirmed:
+        words = _joined((words, _PAYER_UNSURE), "")
+    return _SHARE.filled_each(
+        sum=_plain(rupiah(sum(p.amount for p in parts))),
+        parts=_joined((_part(p) for p in parts), " + "),
+        payer=words,
+    )
 
 
-def _part(part: Part, payer: Payer) -> Words:
+def _part(part: Part) -> Words:
     words = _plain(f"{part.programme} {rupiah(part.amount)}")
     if part.discount and part.discount_until:
         discount = _DISCOUNT.filled_each(
@@ -152,36 +168,43 @@ def _part(part: Part, payer: Payer) -> Words:
             full=_plain(rupiah(part.full)),
         )
         words = _joined((words, discount), "")
-    if part.payer != payer.words:
-        words = _joined((words, _OWN_PART.filled_each(who=part.payer)), "")
     return words
 
 
-def _turn(told: Assessment, pack: Pack) -> list[Words]:
-    """The day on which the answer changes; an event of that day says why better than the rule."""
-    if told.turn is None:
-        return []
-    events = [h.consequence.words for h in told.happenings if h.on == told.turn.on]
-    changing = next(j.role_id for j in told.judgements if j.turn == told.turn)
+def _days_to_know(told: Assessment, pack: Pack) -> list[Words]:
+    """The days on which an answer changes and those of other events, one after the other."""
+    turns = _turns(told)
+    days = [(turn.on, _turn(turn, role_id, told, pack)) for role_id, turn in turns.items()]
+    for event in told.happenings:
+        turn = turns.get(event.role_id)
+        if turn is None or turn.on != event.on:
+            day = long_day(event.on) if event.on else _DAY_UNKNOWN
+            words = _EVENT.filled_each(day=day, what=event.consequence.words)
+            days.append((event.on or date.min, words))
+    days.sort(key=lambda one: one[0])
+    return list(dict.fromkeys(words for _, words in days))
+
+
+def _turns(told: Assessment) -> dict[str, Turn]:
+    """The first day on which the answer for each role changes."""
+    found: dict[str, Turn] = {}
+    for judgement in told.judgements:
+        turn, first = judgement.turn, found.get(judgement.role_id)
+        if turn and (first is None or turn.on < first.on):
+            found[judgement.role_id] = turn
+    return found
+
+
+def _turn(turn: Turn, role_id: str, told: Assessment, pack: Pack) -> Words:
+    """An event of that day says why better than the rule, where it is the role's own."""
+    own = [h.consequence.words for h in told.happenings if (h.role_id, h.on) == (role_id, turn.on)]
     has_one = len({j.role_id for j in told.judgements}) == 1
-    return [
-        (_TURN if has_one else _TURN_OF).filled_each(
-            role=_role(changing, told, pack),
-            day=long_day(told.turn.on),
-            outcome=say.OUTCOMES[told.turn.outcome],
-            why=_bare(_joined(dict.fromkeys(events), " ") if events else told.turn.why),
-        )
-    ]
-
-
-def _events(told: Assessment) -> list[Words]:
-    """The other events, each once, whichever roles it touches in the same way."""
-    found = [
-        _EVENT.filled_each(day=long_day(h.on) if h.on else _DAY_UNKNOWN, what=h.consequence.words)
-        for h in told.happenings
-        if h.on is None or h.on != told.changes_on
-    ]
-    return list(dict.fromkeys(found))
+    return (_TURN if has_one else _TURN_OF).filled_each(
+        role=_role(role_id, told, pack),
+        day=long_day(turn.on),
+        outcome=say.OUTCOMES[turn.outcome],
+        why=_bare(_joined(own, " ") if own else turn.why),
+    )
 
 
 def _benefits(told: Assessment) -> Iterator[Words]:

@@ -88,7 +88,7 @@ class Plan(NamedTuple):
             if rule.segments and role.segment not in rule.segments:
                 continue
             answer = ask(rule, role, programme, pack)
-            if answer is not HOLDS:
+            if answer is not HOLDS and _speaks(rule, answer.holds):
                 found.append(Said(place, rule, answer))
         return found
 
@@ -98,9 +98,13 @@ def _note(found: list[Said], place: int, rule: Rule, answer: Answer, on: date) -
     holds, path, turns_on = answer
     if turns_on is not None and turns_on <= on:
         turns_on, answer = None, Answer(holds, path)
-    # What cannot be told and is accepted all the same has nothing to say.
-    if turns_on or (not holds and (holds is False or rule.unknown is not Eligibility.ACCEPT)):
+    if turns_on or _speaks(rule, holds):
         found.append(Said(place, rule, answer))
+
+
+def _speaks(rule: Rule, holds: bool | None) -> bool:
+    """Whether there is something to say: what cannot be told may be accepted all the same."""
+    return holds is False or (holds is None and rule.unknown is not Eligibility.ACCEPT)
 
 
 def plan_of(pack: Pack) -> Plan:

@@ -177,16 +177,27 @@ class Assessment(NamedTuple):
 
     @property
     def monthly(self) -> int | None:
-        """Rupiah a month over all roles, None while no income is known."""
-        return sum(c.monthly for c in self.contributions) if self.contributions else None
+        """Rupiah a month over the roles that are not refused; over all where all are.
+
+        None while no income is known.
+        """
+        due = self._due
+        return sum(c.monthly for c in due) if due else None
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
-        """Rupiah a month for each programme, over all roles."""
+        """Rupiah a month for each programme, over the same roles."""
         sums: dict[str, int] = {}
-        for part in (p for c in self.contributions for p in c.parts):
+        for part in (p for c in self._due for p in c.parts):
             sums[part.programme] = sums.get(part.programme, 0) + part.amount
         return tuple(sums.items())
+
+    @property
+    def _due(self) -> list[Contribution]:
+        """A refused role beside one that is not costs the programme nothing."""
+        refused = Eligibility.REFUSE
+        due = [c for c in self.contributions if self.outcome_of(c.role_id) is not refused]
+        return due or list(self.contributions)
 
     @property
     def changes_on(self) -> date | None:

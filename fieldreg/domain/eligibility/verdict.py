@@ -19,6 +19,9 @@ from .answers import READS
 from .facts import NOTHING_AROUND, Around
 from .results import Assessment
 
+PRESENT = "*"
+"""What is kept of a document of which a rule only asks whether it is there (a NIK, a letter)."""
+
 _ALWAYS = frozenset({"segment", "occupation", "monthly_income", "programmes", "village_code"})
 
 
@@ -53,8 +56,8 @@ def verdict_of(
     told: Assessment, values: Values, pack: Pack, around: Around = NOTHING_AROUND
 ) -> Verdict:
     """What to keep of *told*, the judgement of *values* and *around* by *pack*."""
-    names = pack.prepared("verdict_inputs", _read_names)
-    read = {path for path in values if _is_read(path, names)}
+    names, shown = pack.prepared("verdict_inputs", _read_names)
+    read = {path for path in values if _is_read(path, names | shown)}
     return Verdict(
         told.pack_key,
         told.on,
@@ -70,7 +73,10 @@ def verdict_of(
             for j in told.judgements
         ),
         told.monthly,
-        {path: values[path] for path in sorted(read | _bare_roles(values, read))},
+        {
+            path: values[path] if _is_read(path, names) else PRESENT
+            for path in sorted(read | _bare_roles(values, read))
+        },
         _around(around, told, pack),
     )
 
@@ -106,12 +112,13 @@ def _is_read(path: str, names: frozenset[str]) -> bool:
     return (rest.rpartition(".")[2] if first in ("roles", "events") else bare) in names
 
 
-def _read_names(pack: Pack) -> frozenset[str]:
-    names = set(_ALWAYS)
+def _read_names(pack: Pack) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the fields whose values are read, and of those that only must be there."""
+    names, shown = set(_ALWAYS), set[str]()
     for rule in pack.rules:
         names.update(READS.get(rule.kind, ()))
         if rule.kind is RuleKind.DOCUMENT_PRESENT:
-            names.update(path.removeprefix("roles.") for path in rule.values)
+            shown.update(path.removeprefix("roles.") for path in rule.values)
     if pack.consequences:
         names.update(("birth_date", "ends_on", "kind", "happened_on"))
-    return frozenset(names)
+    return frozenset(names), frozenset(shown - names)

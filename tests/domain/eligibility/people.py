@@ -33,6 +33,7 @@ def without(values, *paths):
 
 
 FARMER = {
+    "nik": "5171031203809901",
     "registered_on": "2025-06-01",
     "birth_date": "1980-03-12",
     "village_code": "51.71.03.2008",

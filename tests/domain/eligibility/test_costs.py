@@ -141,7 +141,7 @@ def test_an_income_of_nothing_is_an_income():
 def test_without_chosen_programmes_the_standard_ones_are_reckoned():
     told = judged(without(FARMER, "programmes"))
     assert (told.monthly, told.missing_paths) == (22_800, ("programmes",))
-    assert [m.needed_for[0].en for m in told.missing] == ["the programmes proposed"]
+    assert [m.needed_for[0].en for m in told.missing] == ["the proposal and the contribution"]
 
 
 def test_sums_that_rest_on_one_source_say_so():

@@ -90,7 +90,7 @@ def test_who_has_two_roles_is_looked_at_because_two_offices_would_pay():
         ({"birth_date": "2008-06-02"}, "age_at_least_18"),
         ({"village_code": "51.03.01.2001"}, "resident"),
         (role(segment="pirate"), "segment_known"),
-        ({"programmes": ("JKK", "JP")}, "programme_known"),
+        ({"programmes": ("JKK", "JKM", "JP")}, "programme_known"),
         ({"programmes": ("JHT", "JKK", "JKM")}, "programme_paid"),
         (role(occupation="nelayan"), "occupation_fits"),
         (role(occupation="Pencari ikan"), "occupation_fits"),
@@ -146,7 +146,7 @@ def test_the_three_month_rule_is_said():
 def test_whose_programmes_are_without_jkm_hears_nothing_of_it():
     told = judged({**FARMER, "programmes": ("JKK",)})
     assert {b.programme for b in told.benefits} == {"JKK"}
-    assert "JKM" not in explain(told, PACK).id
+    assert "JKM:" not in explain(told, PACK).id
 
 
 def test_jht_is_optional_and_the_workers_own():
@@ -163,3 +163,62 @@ def test_jht_is_optional_and_the_workers_own():
         "JKM": "apbd",
     }
     assert told.monthly == 54_800
+
+
+@pytest.mark.parametrize(
+    "occupation",
+    [
+        "PEGAWAI NEGERI SIPIL (PNS)",
+        "Tentara Nasional Indonesia (TNI)",
+        "KEPOLISIAN RI (POLRI)",
+        "P3K",
+        "Guru PNS",
+        "Karyawan BUMN",
+        "PELAJAR/MAHASISWA",
+        "BELUM/TIDAK BEKERJA",
+        "Pensiunan PNS",
+        "MENGURUS RUMAH TANGGA",
+    ],
+)
+def test_what_a_ktp_calls_an_occupation_is_understood(occupation):
+    """DOMAIN.md section 5: ASN, TNI, Polri and employees are left out elsewhere."""
+    told = judged({**FARMER, **role(occupation=occupation)})
+    assert told.overall is CHECK
+    assert rules_of(told) & {"occupation_allowed", "occupation_works"}
+
+
+def test_an_occupation_on_no_list_is_told_and_stands_in_nobodys_way():
+    told = judged({**FARMER, **role(occupation="Tukang sulap")})
+    assert (told.overall, rules_of(told)) == (ACCEPT, {"occupation_known"})
+    assert rules_of(judged({**FARMER, **role(occupation="")})) == set()
+
+
+@pytest.mark.parametrize(
+    ("programmes", "is_told"),
+    [(("JKK",), True), (("JKM",), True), (("JHT",), True), (("JKK", "JKM"), False), ((), False)],
+)
+def test_who_is_proposed_for_half_of_the_package_is_told(programmes, is_told):
+    """DOMAIN.md section 4: the cheapest package is JKK and JKM; only JHT is optional."""
+    told = judged({**FARMER, "programmes": programmes})
+    assert ("programmes_whole" in rules_of(told)) is is_told
+
+
+def test_without_a_nik_the_answer_stands_and_what_is_missing_is_said():
+    """DOMAIN.md section 4: NIK, name and birth date are compared with Adminduk."""
+    told = judged({**without(FARMER, "nik"), "nik_absence": "in_process"})
+    assert (told.overall, rules_of(told)) == (ACCEPT, {"nik_known"})
+    assert [(m.path, m.judging) for m in told.missing] == [("nik", False)]
+    assert "NIK (untuk kelengkapan berkas)" in explain(told, PACK).id
+
+
+def test_a_village_code_of_the_city_that_is_on_no_list_is_not_called_outside():
+    told = judged({**FARMER, "village_code": "51.71.03.9999"})
+    assert told.overall is CHECK
+    (found,) = told.reasons
+    assert (found.rule, found.known) == ("resident", False)
+    assert "luar" not in found.words.id
+
+
+def test_a_term_without_its_first_day_is_told():
+    told = judged(without(KELIAN, f"roles.{ROLE}.starts_on"))
+    assert (told.overall, rules_of(told)) == (ACCEPT, {"term_begins"})

@@ -33,17 +33,19 @@ def test_an_accepted_farmer():
     indonesian, english = said(FARMER, pack=BARE)
     assert indonesian == (
         "Menurut paket program Pekerja rentan Kota Denpasar 2025 (denpasar@2025.2) per 2 Juni 2025,"
-        " orang ini dapat diterima untuk JKK dan JKM sebagai Petani. Iuran Petani Rp22.800 sebulan"
-        " (JKK Rp16.000 + JKM Rp6.800; penghasilan dasar Rp1.600.000), diusulkan dibayar oleh Dinas"
-        " Pertanian. Jawaban ini berubah pada 12 Maret 2045 menjadi “tidak dapat diterima”: Berusia"
-        " 65 tahun, tidak bisa didaftarkan lagi."
+        " orang ini dapat diterima untuk JKK dan JKM sebagai Petani. Iuran sebagai Petani"
+        " (penghasilan dasar Rp1.600.000): Rp22.800 sebulan (JKK Rp16.000 + JKM Rp6.800) diusulkan"
+        " dibayar oleh Dinas Pertanian. Jawaban ini berubah pada 12 Maret 2045 menjadi “tidak dapat"
+        " diterima”: Berusia 65 tahun, tidak bisa didaftarkan lagi. Ini usulan, bukan bukti"
+        " kepesertaan; bukti kepesertaan adalah nomor peserta (KPJ)."
     )
     assert english == (
         "By the programme pack Vulnerable workers of Denpasar 2025 (denpasar@2025.2), on 2 June"
         " 2025, this person can be accepted for JKK and JKM as Farmer. The contribution as Farmer"
-        " is Rp22.800 a month (JKK Rp16.000 + JKM Rp6.800; base income Rp1.600.000), payer"
+        " (base income Rp1.600.000): Rp22.800 a month (JKK Rp16.000 + JKM Rp6.800), payer"
         " proposed: Agriculture Office. This answer changes on 12 March 2045 to “cannot be"
-        " accepted”: Turns 65, can no longer be registered."
+        " accepted”: Turns 65, can no longer be registered. This is a proposal, not proof of"
+        " membership; the proof is the membership number (KPJ)."
     )
 
 
@@ -67,9 +69,9 @@ def test_a_kelian_after_the_term_hears_what_paying_alone_costs():
 
 def test_what_is_only_not_filled_in_yet_is_not_called_a_case_for_the_centre():
     indonesian, english = said({})
-    assert "orang ini belum bisa dinilai untuk JKK dan JKM." in indonesian
+    assert "orang ini belum bisa dinilai untuk program standar JKK dan JKM." in indonesian
     assert "Belum diisi: Tanggal lahir (untuk batas usia), " in indonesian
-    assert "this person cannot be judged yet for JKK and JKM." in english
+    assert "cannot be judged yet for the standard programmes JKK and JKM." in english
     assert "Role (for the segment and the contribution)" in english
 
 
@@ -77,8 +79,8 @@ def test_what_is_filled_in_and_cannot_be_told_is_said():
     half = {**without(FARMER, "birth_date"), "as_typed.birth_date": "3-2"}
     indonesian, english = said(half)
     assert "perlu dilihat pusat" in indonesian
-    assert "Belum bisa dinilai dari yang terisi: Tanggal lahir." in indonesian
-    assert "Cannot be judged from what is filled in: Birth date." in english
+    assert "Tanggal lahir belum bisa dinilai dari yang terisi." in indonesian
+    assert "Birth date cannot be judged from what is filled in." in english
     assert "3-2" not in indonesian.replace("denpasar@2025.2", "")
 
 
@@ -98,20 +100,46 @@ def test_an_unsure_rule_and_an_unsure_payer_say_so():
     assert "OPD belum disebutkan (belum pasti)" in said({**FARMER, **role(segment="non_asn")})[0]
 
 
-def test_a_part_that_somebody_else_pays_names_who():
+def test_each_payer_is_named_with_its_own_sum():
     indonesian, english = said({**FARMER, "programmes": ("JHT", "JKK", "JKM")})
-    assert "JHT Rp32.000 dibayar oleh pekerja sendiri (tidak wajib) + JKK Rp16.000" in indonesian
-    assert "JHT Rp32.000 paid by the worker, if they wish + JKK Rp16.000" in english
+    worker = "Rp32.000 sebulan (JHT Rp32.000) dibayar oleh pekerja sendiri (tidak wajib)"
+    office = "Rp22.800 sebulan (JKK Rp16.000 + JKM Rp6.800) diusulkan dibayar oleh Dinas Pertanian"
+    assert f"{worker}; {office}." in indonesian
+    assert "Rp32.000 a month (JHT Rp32.000), paid by the worker, if they wish; " in english
+    alone = said({**FARMER, "programmes": ("JHT",)})[0]
+    assert "Dinas Pertanian" not in alone
+
+
+def test_each_role_has_its_own_day_and_its_own_reason():
+    short = {**KELIAN, **FARMING}
+    indonesian, _ = said(short)
+    kelian, farmer = (
+        next(s for s in indonesian.split("Jawaban sebagai ") if s.startswith(name))
+        for name in ("Kelian adat", "Petani")
+    )
+    assert "menjadi “tidak dapat diterima”: Masa jabatan selesai" in kelian
+    assert "menjadi “dapat diterima”: Tinggal satu peran" in farmer
+    assert "Masa jabatan" not in farmer.split(".")[0]
+
+
+def test_the_days_to_know_stand_in_their_order():
+    values = {**KELIAN, **event("moved", "2026-05-03"), **role(starts_on="2026-01-01")}
+    indonesian, _ = said(values)
+    days = ["1 Januari 2026", "3 Mei 2026", "2 Januari 2029", "12 Maret 2045"]
+    places = [indonesian.index(day) for day in days]
+    assert places == sorted(places)
 
 
 def test_what_a_member_gets_parts_the_sure_from_the_unsure():
     indonesian, english = said(FARMER)
-    sure, unsure = indonesian.split("Manfaat bagi peserta: ")[1].split("Belum pasti: ")
+    sure, unsure = indonesian.split("Manfaat bagi peserta: ")[1].split(
+        "Menurut sumber yang belum dipastikan: "
+    )
     assert "Rp42.000.000" in sure
     assert "Rp174.000.000" in unsure
     assert "What a member gets: JKM: death before 3 months" in english
     all_sure = replace(PACK, benefits=tuple(replace(b, confirmed=True) for b in PACK.benefits))
-    assert "Belum pasti: " not in said(FARMER, pack=all_sure)[0]
+    assert "belum dipastikan: " not in said(FARMER, pack=all_sure)[0]
 
 
 def test_an_event_whose_day_is_not_known_says_so():

@@ -33,9 +33,17 @@ def test_an_empty_record_says_what_is_missing():
         "birth_date": ["the age limit"],
         "village_code": ["residence"],
         "roles": ["the segment", "the contribution"],
-        "programmes": ["the programmes proposed"],
+        "programmes": ["the proposal and the contribution"],
+        "nik": ["the documents"],
     }
-    assert [m.label.en for m in told.missing] == ["Birth date", "Village", "Role", "Programmes"]
+    assert [m.label.en for m in told.missing] == [
+        "Birth date",
+        "Village",
+        "Role",
+        "NIK",
+        "Programmes",
+    ]
+    assert "nik" not in told.missing_paths
     assert (told.monthly, told.parts, told.payers, told.turn) == (None, (), (), None)
 
 
@@ -98,7 +106,7 @@ def test_programmes_of_another_shape_are_missing():
 )
 def test_a_label_is_that_of_the_field_wherever_it_stands(path, label):
     paper = rule("document_present", values=(path,), outcome=CHECK)
-    (missing,) = judged(FARMER, pack=pack_of(paper)).missing
+    (missing,) = judged(without(FARMER, "nik"), pack=pack_of(paper)).missing
     assert missing.path == path
     assert missing.label.id == label
 

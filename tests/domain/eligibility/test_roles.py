@@ -174,3 +174,12 @@ def test_the_last_day_there_is():
 def test_what_only_looks_like_a_role_is_none(path):
     assert [j.role_id for j in judged({path: "petani"}).judgements] == ["", ""]
     assert [j.role_id for j in judged({**FARMER, path: "petani"}).judgements] == [ROLE, ROLE]
+
+
+def test_a_refused_role_beside_another_costs_the_programme_nothing():
+    ended = {**KELIAN, **role(ends_on="2025-01-01")}
+    farming = role(OTHER, segment="petani", occupation="petani_sawah", monthly_income=1_000_000)
+    told = judged({**ended, **farming})
+    assert (told.outcome_of(ROLE), told.outcome_of(OTHER)) == (REFUSE, ACCEPT)
+    assert (told.monthly, told.parts) == (16_800, (("JKK", 10_000), ("JKM", 6_800)))
+    assert judged(ended).monthly == sum(p.amount for p in judged(ended).contributions[0].parts)

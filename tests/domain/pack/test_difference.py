@@ -106,3 +106,16 @@ def test_differences_are_total_and_none_for_equal_files(old, new):
     assert pack_differences(old, old) == ()
     back = {(d.file, d.path) for d in pack_differences(new, old)}
     assert back == {(d.file, d.path) for d in pack_differences(old, new)}
+
+
+def test_a_path_is_told_step_by_step_whatever_dots_its_names_have():
+    steps = ("villages", "51.71.03.2008", "name")
+    assert Difference("regions.json", "villages.[51.71.03.2008].name", "", "").steps == steps
+    assert Difference("rules.json", "rules.age.years", 65, 64).steps == ("rules", "age", "years")
+    assert Difference("aid.json", "", 1, 2).steps == ()
+
+
+def test_true_is_not_one():
+    assert pack_differences({"aid": {"n": True}}, {"aid": {"n": 1}}) == (
+        Difference("aid.json", "n", True, 1),
+    )

@@ -66,7 +66,7 @@ def test_a_new_segment():
     )
     pack, values = build_pack(files), {**FARMER, **role(segment="marbot", occupation="Marbot")}
     before, after = assess(values, OLD_PACK, ON), assess(values, pack, ON)
-    assert {r.rule for r in before.reasons} == {"segment_known"}
+    assert {r.rule for r in before.reasons} == {"segment_known", "occupation_known"}
     assert (after.overall, after.payers[0].words.id) == (ACCEPT, "Bagian Kesra")
     assert (before.monthly, after.monthly) == (None, 22_800)
     assert [c.amount_after for c in answer_changes(before, after)] == [16_000, 6_800]
