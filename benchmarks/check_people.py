@@ -39,6 +39,7 @@ from fieldreg.services.list_file import table_of
 from fieldreg.services.list_people import people_of
 
 PEOPLE = 10_704
+CHUNK = 200
 ROOMS = {
     "domain": "fieldreg.domain.checks, fieldreg.domain.eligibility",
     "protocol": "fieldreg.protocol.pack_files, fieldreg.protocol.schema",
@@ -85,16 +86,19 @@ def _measured(text: str, pack: Pack, repeat: int) -> dict[str, float]:
 
     rows, is_shaped = read(), _peer()
 
-    def both(values: Values) -> None:
-        check(values, pack, DAY)
-        assess(values, pack, DAY)
+    def both() -> None:
+        """As the command does it: one kind of work after the other, some people at a time."""
+        for start in range(0, len(rows), CHUNK):
+            some = rows[start : start + CHUNK]
+            _spent(check(values, pack, DAY) for values in some)
+            _spent(assess(values, pack, DAY) for values in some)
 
     return {
         "csv module alone": _median(repeat, lambda: _spent(csv.reader(io.StringIO(text)))),
         "pydantic, shapes only": _median(repeat, lambda: _spent(map(is_shaped, rows))),
         "checks": _median(repeat, lambda: _spent(check(v, pack, DAY) for v in rows)),
         "eligibility": _median(repeat, lambda: _spent(assess(v, pack, DAY) for v in rows)),
-        "checks and eligibility": _median(repeat, lambda: _spent(map(both, rows))),
+        "checks and eligibility": _median(repeat, both),
         "cells into values": _median(repeat, read),
         "the command, cells to JSON": _median(repeat, whole),
     }

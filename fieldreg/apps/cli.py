@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -168,7 +168,7 @@ def _add_check(commands: Commands) -> None:
     check.add_argument(
         "--date",
         type=_day,
-        metavar="YYYY-MM-DD",
+        metavar=words("TANGGAL", "DATE"),
         help=words(
             "nilai pada tanggal ini (bawaan: tanggal pendaftaran tiap orang)",
             "judge on this day (by default on each person's date of registration)",
@@ -176,24 +176,48 @@ def _add_check(commands: Commands) -> None:
     )
     check.add_argument(
         "--pack",
+        type=_pack,
         metavar="PACK",
         help=words(
             "paket program: folder, berkas, atau kunci seperti denpasar@2025.2",
             "programme pack: a folder, a file, or a key such as denpasar@2025.2",
         ),
     )
+    check.add_argument(
+        "--values",
+        action="store_true",
+        help=words(
+            "tulis juga isian sebagaimana terbaca (data pribadi)",
+            "give the values as they were read too (personal data)",
+        ),
+    )
     check.set_defaults(command=_check)
 
 
 def _day(text: str) -> date:
+    """A day as ISO has it, or as people type it: day before month."""
+    from fieldreg.domain.reading_dates import read_date  # noqa: PLC0415
+    from fieldreg.domain.reading_words import Unreadable  # noqa: PLC0415
+
     try:
         if len(text) == 10 and text[4] + text[7] == "--":
             return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise argparse.ArgumentTypeError(
-        words("tanggal ditulis YYYY-MM-DD", "a day is written YYYY-MM-DD")
-    )
+        return date.fromisoformat(read_date(" ".join(text.split()), datetime.now(UTC).date()))
+    except (ValueError, Unreadable):
+        raise argparse.ArgumentTypeError(
+            words(
+                "tanggal ini tidak terbaca; tulis misalnya 4/5/2026 atau 2026-05-04",
+                "this is no day; write it like 4/5/2026 (4 May) or 2026-05-04",
+            )
+        ) from None
+
+
+def _pack(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            words("paketnya belum disebutkan", "the pack is not named")
+        )
+    return text
 
 
 def _workspace(options: argparse.Namespace) -> Path:
@@ -233,7 +257,7 @@ def _doctor(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from fieldreg.apps import check_list  # noqa: PLC0415
 
-    return check_list.run(options.file, options.date, options.pack)
+    return check_list.run(options.file, options.date, options.pack, with_values=options.values)
 
 
 def _self_test(options: argparse.Namespace) -> int:

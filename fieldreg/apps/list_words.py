@@ -35,15 +35,16 @@ LIST_TROUBLES = {
         "Ini bukan berkas teks. Pakai berkas CSV.", "This is no text file. Use a CSV file."
     ),
     "list_no_column": Words(
-        "Tidak ada kolom yang dikenal. Baris pertama harus berisi nama kolom seperti nik, "
-        "full_name, birth_date.",
-        "No column is known. The first line must hold the names of the columns, such as nik, "
-        "full_name, birth_date.",
+        "Tidak ada kolom yang dikenal. Baris pertama harus berisi nama kolom seperti NIK, Nama, "
+        "Tanggal lahir.",
+        "No column is known. The first line must hold the names of the columns, such as NIK, Name, "
+        "Birth date.",
     ),
     "list_twice": Words(
-        "Kolom ke-{one} dan kolom ke-{other} sama-sama {column}. Hapus atau ganti nama salah "
-        "satunya.",
-        "Columns {one} and {other} are both {column}. Remove or rename one of them.",
+        "Kolom ke-{one} (“{first}”) dan kolom ke-{other} (“{second}”) sama-sama {column}. Hapus "
+        "atau ganti nama salah satunya.",
+        "Columns {one} (“{first}”) and {other} (“{second}”) both mean {column}. Remove or rename "
+        "one of them.",
     ),
     "list_quote": Words(
         "Tanda kutip di baris berkas ke-{line} atau sesudahnya tidak ditutup, sehingga sisa daftar "

@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from fieldreg.apps.pack_codes import LISTS, Codes
+from fieldreg.apps.pack_names import MEMBERS, named
 from fieldreg.apps.say import language, words
+from fieldreg.domain.days import rupiah
 from fieldreg.domain.pack import Difference
 
 _LANGUAGES = ("id", "en", "ban")
 _NAMES = ("code", "version", "name", "programme", "column", "title", "from_income", "valid_from")
 _TWO_PART_NAMES = ("segment", "event")
 _MOST_SAID = 12
+_SUMS = frozenset({"amount", "flat", "base_income", "from_income"})
 Steps = tuple[str, ...]
 
 
-def lines_of(differences: Sequence[Difference]) -> Iterator[str]:
+def lines_of(differences: Sequence[Difference], codes: Codes) -> Iterator[str]:
     """The differences under the names of their files; an entry that is wholly new or gone is one.
 
-    `~` changed (old → new), `+` is new, `-` is gone.
+    `~` changed (old → new), `+` is new, `-` is gone. Codes have their words from *codes*.
     """
     for file, in_file in groupby(differences, lambda d: d.file):
-        yield file
-        yield from _in_file(list(in_file))
-
-
-def _in_file(differences: list[Difference]) -> Iterator[str]:
-    whole = _whole_entries(differences)
-    for entry, group in groupby(differences, lambda d: _entry_of(d.steps, whole)):
-        found = list(group)
-        yield from [_entry(entry, found)] if entry else [_line(one) for one in found]
+        yield codes.file(file)
+        for line in _InFile(file.removesuffix(".json"), codes).lines(list(in_file)):
+            # Names and codes stand in JSON too, and may hold anything.
+            yield f"  {' '.join(line.split())}"
 
 
 def _whole_entries(differences: list[Difference]) -> frozenset[Steps]:
@@ -72,43 +71,82 @@ def _entry_of(steps: Steps, entries: frozenset[Steps]) -> Steps:
     return next((head for head in _heads(steps) if head in entries), ())
 
 
-def _entry(entry: Steps, parts: list[Difference]) -> str:
-    """A new or lost entry with what it says, its texts in the language chosen alone."""
-    is_new = parts[0].old is None
-    said = []
-    for one in parts:
-        inner, value = one.steps[len(entry) :], one.new if is_new else one.old
-        if len(inner) > 1 and inner[-1] in _LANGUAGES:
-            if inner[-1] != language():
-                continue
-            inner = inner[:-1]
-        if not _names(entry, ".".join(inner), str(value)):
-            said.append(f"{'.'.join(inner)} {_shown(value)}")
-    more = len(said) - _MOST_SAID
-    if more > 0:
-        said[_MOST_SAID:] = [words(f"dan {more} lagi", f"and {more} more")]
-    return f"  {'+' if is_new else '-'} {'.'.join(entry)}: {'; '.join(said)}"
+class _InFile:
+    """Puts the differences of one file into lines."""
+
+    def __init__(self, file: str, codes: Codes) -> None:
+        self._file, self._codes = file, codes
+
+    def lines(self, differences: list[Difference]) -> Iterator[str]:
+        whole = _whole_entries(differences)
+        for entry, group in groupby(differences, lambda d: _entry_of(d.steps, whole)):
+            found = list(group)
+            yield from [self._entry(entry, found)] if entry else map(self._line, found)
+
+    def _entry(self, entry: Steps, parts: list[Difference]) -> str:
+        """A new or lost entry with what it says, its texts in the language chosen alone."""
+        is_new, name = parts[0].old is None, self._where(entry)
+        said = []
+        for one in parts:
+            inner, value = one.steps[len(entry) :], one.new if is_new else one.old
+            if len(inner) > 1 and inner[-1] in _LANGUAGES:
+                if inner[-1] != language():
+                    continue
+                inner = inner[:-1]
+            if not _is_said(entry, inner, value, name):
+                said.append(f"{self._where(inner)} {self._shown(inner, value)}")
+        more = len(said) - _MOST_SAID
+        if more > 0:
+            said[_MOST_SAID:] = [words(f"dan {more} lagi", f"and {more} more")]
+        return f"{'+' if is_new else '-'} {': '.join(filter(None, (name, '; '.join(said))))}"
+
+    def _line(self, one: Difference) -> str:
+        way, old, new = _way(one), one.old, one.new
+        where = self._where(one.steps)
+        if way != "~":
+            return f"{way} {where}: {self._shown(one.steps, new if old is None else old)}"
+        is_order = isinstance(old, list) and isinstance(new, list) and _sorted(old) == _sorted(new)
+        order = words(" (urutan)", " (order)") if is_order else ""
+        before, after = self._shown(one.steps, old), self._shown(one.steps, new)
+        return f"~ {where}{order}: {before} → {after}"
+
+    def _where(self, steps: Steps) -> str:
+        """Where a value stands: the entries around it by their names, and its own name."""
+        parts, left = [], list(steps)
+        while left:
+            step = left.pop(0)
+            is_entry = left and step in LISTS
+            parts.append(
+                self._codes.entry(self._file, step, left.pop(0))
+                if is_entry
+                else named(step, MEMBERS)
+            )
+        return ", ".join(parts)
+
+    def _shown(self, steps: Steps, value: object) -> str:
+        """A value as a person reads it; a text in quotation marks, on one line."""
+        member = next((s for s in reversed(steps) if s not in _LANGUAGES), "")
+        if isinstance(value, list):
+            return f"[{', '.join(self._one(member, one) for one in value)}]"
+        return self._one(member, value)
+
+    def _one(self, member: str, value: object) -> str:
+        if isinstance(value, bool):
+            return words("ya", "yes") if value else words("tidak", "no")
+        if isinstance(value, int):
+            return rupiah(value) if member in _SUMS else str(value)
+        if not isinstance(value, str):
+            return str(value)
+        known = self._codes.value(self._file, member, value)
+        return known or f"“{' '.join(value.split())}”"
 
 
-def _line(one: Difference) -> str:
-    way, old, new = _way(one), one.old, one.new
-    if way != "~":
-        return f"  {way} {one.path}: {_shown(new if old is None else old)}"
-    is_order = isinstance(old, list) and isinstance(new, list) and _sorted(old) == _sorted(new)
-    order = words(" (urutan)", " (order)") if is_order else ""
-    return f"  ~ {one.path}{order}: {_shown(old)} → {_shown(new)}"
+def _is_said(entry: Steps, inner: Steps, value: object, name: str) -> bool:
+    """Whether the name of the entry, or of an entry in it, says *value* already."""
+    if isinstance(value, str) and name.startswith(f"{value.rstrip('.')} ["):
+        return True
+    return _names((*entry, *inner[:-1]), inner[-1] if inner else "", str(value))
 
 
 def _sorted(values: list[object]) -> list[str]:
     return sorted(map(str, values))
-
-
-def _shown(value: object) -> str:
-    """A value as a person writes it; a text in quotation marks, on one line."""
-    if isinstance(value, bool):
-        return words("ya", "yes") if value else words("tidak", "no")
-    if isinstance(value, str):
-        return f"“{' '.join(value.split())}”"
-    if isinstance(value, list):
-        return f"[{', '.join(str(one) for one in value)}]"
-    return str(value)

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
+from fieldreg.apps.pack_codes import Codes
 from fieldreg.apps.pack_diff import lines_of
 from fieldreg.apps.pack_page import page_of, unconfirmed
 from fieldreg.apps.pack_source import Origin, Source, source_of, trusted_source
@@ -13,6 +14,7 @@ from fieldreg.apps.say import chosen, explain, language, words
 from fieldreg.domain.days import long_day
 from fieldreg.domain.pack import Mistake, Pack, PackFault, pack_differences
 from fieldreg.domain.trouble import Trouble
+from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.protocol.pack_keys import public_key_of
 
 
@@ -76,11 +78,13 @@ def show(path: str, *, as_json: bool) -> int:
 
 def diff(old: str, new: str, *, as_json: bool) -> int:
     """What *new* changes against *old*, a line each."""
-    found = pack_differences(source_of(old).parsed(), source_of(new).parsed())
+    before, after = source_of(old).parsed(), source_of(new).parsed()
+    found = pack_differences(before, after)
     if as_json:
         _print([asdict(one) for one in found])
         return 0
-    for line in lines_of(found):
+    regions = builtin_shelf().packs[-1].nation
+    for line in lines_of(found, Codes(before, after, regions.name)):
         print(line)
     if not found:
         print(words("Tidak ada perbedaan.", "No difference."))

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from fieldreg.apps.pack_names import PAID_FROM, SECTORS, named
+from fieldreg.apps.pack_rules_page import rule_entries
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.days import long_day, rupiah
-from fieldreg.domain.eligibility.say import OUTCOMES
 from fieldreg.domain.fields import Field, Need
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.contributions import ContributionTable, Discount, Rate
-from fieldreg.domain.pack.parts import PaidFrom, Quota
-from fieldreg.domain.pack.rules import AGE_KINDS, Rule, RuleKind
+from fieldreg.domain.pack.parts import Quota
 from fieldreg.domain.words import Words
 
 UNSURE = "(?)"
 _GLUED = f"\N{NO-BREAK SPACE}{UNSURE}"
 _WIDTH = 96
-_PAID_FROM = {
-    PaidFrom.APBN: Words("APBN", "APBN (the state)"),
-    PaidFrom.APBD: Words("APBD", "APBD (city or province)"),
-    PaidFrom.APBDES: Words("APBDes", "APBDes (the village)"),
-    PaidFrom.SPONSOR: Words("pemberi kerja atau donatur", "an employer or donor"),
-    PaidFrom.SELF: Words("pekerja sendiri", "the worker"),
-}
 _NEEDED = {
     Need.NEVER: Words("boleh kosong", "may stay empty"),
     Need.ALWAYS: Words("wajib", "required"),
@@ -39,7 +32,7 @@ def page_of(pack: Pack, signature: str) -> str:
     parts = [
         _Part(words("Dasar hukum", "Legal basis"), _legal_basis(pack)),
         _Part(words("Segmen, pembayar, kuota", "Segments, payers, quotas"), _segments(pack)),
-        _Part(words("Aturan", "Rules"), _rules(pack)),
+        _Part(words("Aturan", "Rules"), rule_entries(pack, UNSURE)),
         _Part(words("Iuran", "Contributions"), _tables(pack)),
         _Part(words("Potongan iuran", "Discounts"), _discounts(pack)),
         _Part(words("Pertanyaan tambahan", "Extra questions"), _questions(pack)),
@@ -126,8 +119,8 @@ def _segments(pack: Pack) -> Iterator[tuple[str, ...]]:
         payer = f"{chosen(one.payer)}{_mark(one.payer_confirmed)}"
         pays = ", ".join(one.pays) or words("tidak ada program", "no programme")
         paid = words(
-            f"dibayar {payer} dari {chosen(_PAID_FROM[one.paid_from])}: {pays}",
-            f"paid by {payer} from {chosen(_PAID_FROM[one.paid_from])}: {pays}",
+            f"dibayar {payer} dari {chosen(PAID_FROM[one.paid_from])}: {pays}",
+            f"paid by {payer} from {chosen(PAID_FROM[one.paid_from])}: {pays}",
         )
         quotas = [_quota(q, pack) for q in pack.quotas if q.segment == one.code]
         room = ", ".join(quotas) or words("tanpa kuota", "no quota")
@@ -139,36 +132,6 @@ def _quota(quota: Quota, pack: Pack) -> str:
     where = words(f" di {area}", f" in {area}") if area else ""
     people = f"{quota.people:,}".replace(",", ".")
     return words(f"kuota {people} orang", f"quota {people}") + where + _mark(quota.confirmed)
-
-
-def _rules(pack: Pack) -> Iterator[tuple[str, ...]]:
-    for rule in pack.rules:
-        outcome = words("bila tidak terpenuhi: ", "where it does not hold: ")
-        outcome += chosen(OUTCOMES[rule.outcome])
-        scope = ", ".join(_scope(rule, pack))
-        yield (
-            f"{rule.code}{_mark(rule.confirmed)}; {outcome}",
-            chosen(rule.message),
-            words("Dasar: ", "Ground: ") + chosen(rule.citation),
-            *((scope[0].upper() + scope[1:],) if scope else ()),
-        )
-
-
-def _scope(rule: Rule, pack: Pack) -> Iterator[str]:
-    """What narrows a rule, where its message may not say so."""
-    if rule.segments:
-        named = [pack.segment(code) for code in rule.segments]
-        names = ", ".join(chosen(s.words) for s in named if s)
-        yield words(f"hanya segmen {names}", f"only for {names}")
-    if rule.programmes:
-        yield words("hanya program ", "only programmes ") + ", ".join(rule.programmes)
-    if rule.kind in AGE_KINDS:
-        yield words(f"batas {rule.years} tahun", f"limit of {rule.years} years")
-    if rule.kind is RuleKind.INCOME_AT_MOST:
-        limit = rupiah(rule.amount)
-        yield words(f"batas {limit} sebulan", f"limit of {limit} a month")
-    if rule.values:
-        yield words("yang dilihat: ", "looks at: ") + ", ".join(rule.values)
 
 
 def _tables(pack: Pack) -> Iterator[tuple[str, ...]]:
@@ -225,26 +188,42 @@ def _discounts(pack: Pack) -> Iterator[tuple[str, ...]]:
 
 def _limits(discount: Discount) -> Iterator[str]:
     if discount.not_paid_from:
-        payers = ", ".join(chosen(_PAID_FROM[p]) for p in discount.not_paid_from)
+        payers = ", ".join(chosen(PAID_FROM[p]) for p in discount.not_paid_from)
         yield words(
             f"tidak untuk iuran yang dibayar dari {payers}", f"not where the payer is {payers}"
         )
     if discount.sectors:
-        yield words("hanya sektor ", "only the sectors ") + ", ".join(discount.sectors)
+        yield words("hanya sektor ", "only the sectors ") + _sectors(discount.sectors)
     if discount.not_sectors:
-        yield words("bukan sektor ", "not the sectors ") + ", ".join(discount.not_sectors)
+        yield words("bukan sektor ", "not the sectors ") + _sectors(discount.not_sectors)
+
+
+def _sectors(codes: Iterable[str]) -> str:
+    return ", ".join(named(code, SECTORS) for code in codes)
 
 
 def _questions(pack: Pack) -> Iterator[tuple[str, ...]]:
     for one in pack.questions:
         help_text = (chosen(one.help),) if one.help.id else ()
-        name = one.name.removeprefix("answers.")
-        yield f"{chosen(one.label)} ({name}; {_needed(one)})", *help_text, *_choices(one)
+        yield (
+            f"{chosen(one.label)}; {_needed(one, pack)} [{one.name.removeprefix('answers.')}]",
+            *help_text,
+            *_choices(one),
+        )
 
 
-def _needed(field: Field) -> str:
+def _needed(field: Field, pack: Pack) -> str:
     need = field.required
-    return chosen(_NEEDED[need.need].filled(other=need.other, value=need.value))
+    if not need.other:
+        return chosen(_NEEDED[need.need])
+    other = pack.definition().entry(need.other)
+    label = f"“{chosen(other.label)}”" if other else need.other
+    value = need.value
+    if isinstance(other, Field) and other.choices:
+        own = other.choices
+        given = own if isinstance(own, tuple) else pack.choices(own)
+        value = named(value, {choice.code: choice.words for choice in given})
+    return chosen(_NEEDED[need.need].filled(other=label, value=value))
 
 
 def _choices(field: Field) -> tuple[str, ...]:

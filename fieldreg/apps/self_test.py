@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,10 @@ def _check_all(folder: Path) -> None:
     with _step(words("paket program dimuat", "programme pack loaded")):
         shelf = builtin_shelf()
         _require(len(shelf.packs[-1].villages) == 43, "the pack lacks villages")
+    with _step(words("NIK, nama, dan aturan dibaca", "NIK, names and rules read")):
+        _check_field(shelf)
+    with _step(words("paket bertanda tangan diperiksa", "signed pack verified")):
+        _check_signing(shelf.packs[-1].key)
     with _step(words("terjemahan dimuat", "translations loaded")):
         _check_translations()
     from fieldreg.server import admin  # noqa: PLC0415
@@ -72,6 +77,37 @@ def _check_all(folder: Path) -> None:
         code = admin.issue_code(running.centre, office, url=running.url)
         file.write_text(code.model_dump_json(), encoding="utf-8")
         _check_desk(folder / "laptop", file, shelf)
+
+
+def _check_field(shelf: Any) -> None:
+    from fieldreg.domain.eligibility import assess  # noqa: PLC0415
+    from fieldreg.domain.names import read_name  # noqa: PLC0415
+    from fieldreg.domain.nik import suggest  # noqa: PLC0415
+    from fieldreg.protocol.name_files import name_tables  # noqa: PLC0415
+
+    pack, day = shelf.packs[-1], date(2025, 11, 24)
+    told = suggest("5171031203809901", day, pack.nation)
+    _require(told is not None and told.district == "Denpasar Barat", "the NIK is not understood")
+    _require(read_name("I Wyn. Sudartha", name_tables()).rank == 1, "the name is not understood")
+    old = assess({"birth_date": "1950-01-01"}, pack, day)
+    _require(old.overall == "refuse", "somebody of 75 is not refused")
+
+
+def _check_signing(key: str) -> None:
+    from fieldreg.protocol.pack_container import open_pack, seal  # noqa: PLC0415
+    from fieldreg.protocol.pack_files import read_folder  # noqa: PLC0415
+    from fieldreg.protocol.pack_seal import PackRefused  # noqa: PLC0415
+    from fieldreg.protocol.resources import resource  # noqa: PLC0415
+    from fieldreg.protocol.signing import new_private_key, public_key  # noqa: PLC0415
+
+    private = new_private_key()
+    data = seal(read_folder(resource("packs", key.replace("@", "-"))), private)
+    _require(open_pack(data, public_key(private)).key == key, "a signed pack does not open")
+    try:
+        open_pack(data.replace(b"Denpasar", b"Denpazar", 1), public_key(private))
+    except PackRefused:
+        return
+    raise Differs("an altered pack is not refused")
 
 
 def _check_translations() -> None:

@@ -5,7 +5,6 @@ A plan holds no more than the pack says; everything that concerns one record is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,17 +12,17 @@ from typing import NamedTuple
 
 from . import check_words as say
 from .check_run import Run
+from .check_texts import check_given, check_income, check_name, check_phone
 from .fields import Choice, Field, Items, Kind, Need, PackList
 from .nation import Nation
 from .number_checks import check_kk, check_nik
 from .pack import Pack
+from .reading_names import must_be_told
 from .shapes import Shape, shape_of
 from .words import Words
 
 Look = Callable[[Run, str, str], None]
 Needed = Callable[[Run, str], bool]
-
-_DIGIT = re.compile(r"\d")
 
 
 class Step(NamedTuple):
@@ -103,18 +102,13 @@ def _step(field: Field, siblings: tuple[Field, ...], pack: Pack) -> Step:
 def _look(field: Field) -> Look | None:
     if field.kind is Kind.NIK:
         return partial(check_nik, asks_reason=bool(field.required.other))
-    return {Kind.KK: check_kk, Kind.NAME: _check_name, Kind.PHONE: _check_phone}.get(field.kind)
-
-
-def _check_name(run: Run, path: str, name: str) -> None:
-    if _DIGIT.search(name):
-        run.warn(path, "name_digits", say.NAME_DIGITS)
-
-
-def _check_phone(run: Run, path: str, phone: str) -> None:
-    """Only the worker's own phone goes to BPJS; an heir may have any."""
-    if path == "phone" and phone.startswith("+62") and phone[3] != "8":
-        run.tell(path, "phone_landline", say.PHONE_LANDLINE)
+    if field.kind is Kind.NAME:
+        return partial(check_name, is_whole=field.required.need is Need.ALWAYS)
+    if must_be_told(field):
+        return check_given
+    if field.kind is Kind.MONEY and "monthly" in field.name:
+        return check_income
+    return {Kind.KK: check_kk, Kind.PHONE: check_phone}.get(field.kind)
 
 
 def _needed(field: Field, siblings: tuple[Field, ...]) -> Needed | None:

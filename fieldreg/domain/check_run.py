@@ -21,8 +21,9 @@ class Run:
     """The record's values and the findings on them, in the order in which they are made.
 
     `niks` has what each sound NIK says, by path; `bad` are the paths whose value has not the
-    shape of its field; `latest` is today or, if later, the day of registration, because a
-    laptop's clock may be years behind; `has_typed` tells whether anything is kept as typed.
+    shape of its field or stands beside something typed; `latest` is today or, if later, the day
+    of registration, because a laptop's clock may be years behind; `has_typed` tells whether
+    anything is kept as typed.
     """
 
     __slots__ = (
@@ -85,9 +86,10 @@ def _items(values: Values) -> tuple[dict[str, list[str]], bool]:
     found: dict[str, set[str]] = {}
     has_typed = False
     for path in values:
-        name, dot, rest = path.partition(".")
-        if not dot:
+        # Most paths are plain, and looking for a dot costs less than parting.
+        if "." not in path:
             continue
+        name, _, rest = path.partition(".")
         if name == _TYPED:
             has_typed = True
             name, _, rest = rest.partition(".")

@@ -26,6 +26,18 @@ NAME_DIGITS = Words(
     "Ada angka di dalam nama. Samakan dengan KTP.",
     "There are digits in the name. Make it the same as on the KTP.",
 )
+NAME_SIGNS = Words(
+    "Ada tanda di dalam nama yang tidak ada di KTP. Samakan dengan KTP.",
+    "There are signs in the name that no KTP has. Make it the same as on the KTP.",
+)
+NAME_INCOMPLETE = Words(
+    "Nama ini belum lengkap. Tulis seluruhnya, persis seperti di KTP.",
+    "This name is not whole. Write all of it, exactly as on the KTP.",
+)
+INCOME_SMALL = Words(
+    "Penghasilan ini sangat kecil. Apakah maksudnya dalam ribuan? Tulis misalnya 1.500.000.",
+    "This income is very small. Were thousands meant? Write it like 1.500.000.",
+)
 NIK_BIRTH_DATE = Words(
     "Tanggal lahir berbeda dari yang ada di NIK. Periksa KTP; jika KTP memang begitu, tulis di "
     "Catatan.",
@@ -65,6 +77,12 @@ KK_DATE = Words(
     "Periksa lagi di Kartu Keluarga.",
     "Digits 7 to 12 of a KK number usually are its day of issue, but this cannot be one. Look at "
     "the family card again.",
+)
+KK_SERIAL = Words(
+    "Nomor KK jarang berakhir 0000. Lembar kerja (Excel) sering mengubahnya menjadi nol. Periksa "
+    "lagi di Kartu Keluarga.",
+    "A KK number rarely ends in 0000. A spreadsheet often turns the last digits into zeros. Look "
+    "at the family card again.",
 )
 KK_REGION_UNKNOWN = Words(
     "Kode kabupaten/kota di nomor KK (angka ke-3 dan ke-4) tidak ada di daftar sekarang. Periksa "
@@ -129,6 +147,10 @@ VERY_OLD = Words(
     "Menurut tanggal ini umurnya lebih dari {years} tahun. Periksa tahunnya.",
     "By this date the age is over {years}. Check the year.",
 )
+VERY_YOUNG = Words(
+    "Menurut tanggal ini umurnya baru {years} tahun. Periksa tahunnya.",
+    "By this date the age is only {years}. Check the year.",
+)
 LATER = Words(
     "Tanggal ini ada di masa depan. Periksa lagi.",
     "This date is in the future. Check it.",
@@ -140,6 +162,18 @@ BEFORE_BIRTH = Words(
 ENDS_FIRST = Words(
     "Tanggal sampai lebih awal dari tanggal mulai. Betulkan salah satunya.",
     "The end lies before the beginning. Put one of them right.",
+)
+ROLES_ALIKE = Words(
+    "Segmen ini sudah ada di peran lain pada waktu yang sama. Hapus salah satunya, atau isi "
+    "“Mulai” dan “Sampai” jika waktunya berbeda.",
+    "Another role has this segment at the same time. Take one of them away, or fill in “From” and "
+    "“To” if the times differ.",
+)
+MEMBER_CONTRADICTION = Words(
+    "Menurut jawaban ini belum menjadi peserta, tetapi nomor pesertanya diisi. Betulkan salah "
+    "satunya.",
+    "By this answer there is no membership yet, but a membership number is given. Put one of them "
+    "right.",
 )
 MEMBER_NUMBER = Words(
     "Nomor peserta biasanya 8 sampai 13 angka. Periksa lagi di kartu BPJS.",

@@ -13,7 +13,7 @@ from . import check_words as say
 from .check_plan import Step, plan_of
 from .check_run import Run
 from .cross_checks import cross_check
-from .fields import Items
+from .fields import Choice, Field, Items
 from .pack import Pack
 from .reading import read
 from .record import AS_TYPED, Value, Values
@@ -60,14 +60,13 @@ def _check_items(run: Run, items: Items, steps: tuple[Step, ...]) -> None:
 def _check_fields(run: Run, prefix: str, steps: tuple[Step, ...]) -> None:
     # The hottest loop of the domain: every question of every record passes here.
     values, has_typed = run.values, run.has_typed
-    for step in steps:
-        name, shape, look, known, needed = step[:5]
+    for name, shape, look, known, needed, field, choices, missing in steps:
         path = prefix + name
         if has_typed and AS_TYPED + path in values:
-            _check_typed(run, path, step)
+            _check_typed(run, path, field, choices)
         elif (value := values.get(path)) is None:
             if needed is not None and needed(run, prefix):
-                run.error(path, "missing", step.missing)
+                run.error(path, "missing", missing)
         elif known is not None and type(value) is str and value in known:
             # A code of a closed list has the shape that codes have.
             continue
@@ -76,8 +75,8 @@ def _check_fields(run: Run, prefix: str, steps: tuple[Step, ...]) -> None:
             run.error(path, "bad_value", say.BAD_VALUE)
         else:
             if look is not None:
-                # Only kinds of text have something to look at, and the shape has seen to that.
-                look(run, path, str(value))
+                # Texts and whole sums have something to look at, and the shape has seen to that.
+                look(run, path, value if type(value) is str else str(value))
             if known is not None and not known.issuperset(_codes(value)):
                 # A pack's list changes with time: an unknown code is no error.
                 run.warn(path, "not_listed", say.NOT_LISTED)
@@ -87,10 +86,11 @@ def _codes(value: Value) -> Iterable[Value]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _check_typed(run: Run, path: str, step: Step) -> None:
-    """What was typed says itself what is wrong with it."""
+def _check_typed(run: Run, path: str, field: Field, choices: tuple[Choice, ...]) -> None:
+    """What was typed says itself what is wrong with it; what stands beside it is not trusted."""
+    run.bad.add(path)
     text = str(run.values[AS_TYPED + path])
-    reading = read(step.field, text, path=path, today=run.today, choices=step.choices)
+    reading = read(field, text, path=path, today=run.today, choices=choices)
     if reading.findings:
         run.found.append(reading.findings[0])
     else:

@@ -6,6 +6,9 @@ from . import check_words as say
 from .check_run import Run
 
 OLDEST = 110
+YOUNGEST = 15
+# Later than any day a record can hold.
+_NEVER = "~"
 
 
 def cross_check(run: Run) -> None:
@@ -56,24 +59,35 @@ def _check_heirs(run: Run) -> None:
 
 def _check_dates(run: Run) -> None:
     latest = run.latest
-    oldest = f"{int(latest[:4]) - OLDEST:04}{latest[4:]}"
-    _check_birth(run, "birth_date", oldest)
+    oldest = _years_before(latest, OLDEST)
+    # A child among the workers is a slip in the year; an heir may be one.
+    youngest = _years_before(run.day("registered_on") or latest, YOUNGEST)
+    _check_birth(run, "birth_date", oldest, youngest)
     for item in run.ids("heirs"):
-        _check_birth(run, f"heirs.{item}.birth_date", oldest)
+        _check_birth(run, f"heirs.{item}.birth_date", oldest, _NEVER)
     if run.day("consent.given_at") > latest:
         run.warn("consent.given_at", "later", say.LATER)
     for item in run.ids("roles"):
         _check_role_dates(run, f"roles.{item}.")
+    _check_roles_alike(run)
     for item in run.ids("events"):
         _check_event_date(run, f"events.{item}.happened_on")
 
 
-def _check_birth(run: Run, path: str, oldest: str) -> None:
+def _years_before(day: str, years: int) -> str:
+    return f"{int(day[:4]) - years:04}{day[4:]}"
+
+
+def _check_birth(run: Run, path: str, oldest: str, youngest: str) -> None:
     born = run.day(path)
     if born > run.latest:
         run.error(path, "born_later", say.BORN_LATER)
     elif born and born < oldest:
         run.warn(path, "very_old", say.VERY_OLD.filled(years=OLDEST))
+    elif born > youngest:
+        on = run.day("registered_on") or run.latest
+        years = int(on[:4]) - int(born[:4]) - (on[5:] < born[5:])
+        run.warn(path, "very_young", say.VERY_YOUNG.filled(years=max(years, 0)))
 
 
 def _check_role_dates(run: Run, prefix: str) -> None:
@@ -82,6 +96,25 @@ def _check_role_dates(run: Run, prefix: str) -> None:
     starts, ends = run.day(prefix + "starts_on"), run.day(prefix + "ends_on")
     if starts and ends and ends < starts:
         run.error(prefix + "ends_on", "ends_first", say.ENDS_FIRST)
+
+
+def _check_roles_alike(run: Run) -> None:
+    """One segment twice at one time is one role entered twice."""
+    ids = run.ids("roles")
+    if len(ids) < 2:
+        return
+    seen: dict[object, list[tuple[str, str]]] = {}
+    for item in ids:
+        prefix = f"roles.{item}."
+        segment = run.values.get(prefix + "segment")
+        if segment is None or prefix + "segment" in run.bad:
+            continue
+        starts = run.day(prefix + "starts_on")
+        ends = run.day(prefix + "ends_on") or _NEVER
+        others = seen.setdefault(segment, [])
+        if any(starts <= end and start <= ends for start, end in others):
+            run.warn(prefix + "segment", "roles_alike", say.ROLES_ALIKE)
+        others.append((starts, ends))
 
 
 def _check_event_date(run: Run, path: str) -> None:
@@ -95,5 +128,7 @@ def _check_event_date(run: Run, path: str) -> None:
 
 def _check_membership(run: Run) -> None:
     number = run.values.get("stated_membership_number")
+    if number is not None and run.values.get("existing_membership") == "no":
+        run.warn("existing_membership", "member_contradiction", say.MEMBER_CONTRADICTION)
     if isinstance(number, str) and not (number.isdigit() and 8 <= len(number) <= 13):
         run.warn("stated_membership_number", "member_number", say.MEMBER_NUMBER)

@@ -46,21 +46,37 @@ class Wrong(NamedTuple):
 
 
 class _Number(NamedTuple):
-    """One of the two numbers: the prefix of its codes, its name, its card, what stands for none."""
+    """One of the two numbers: the prefix of its codes, its name at the beginning of a sentence
+    and inside one, its card, and what is said where it is none."""
 
     prefix: str
-    name: str
-    card: str
+    name: Words
+    inside: Words
+    card: Words
     none: Words
 
+    def said(self, words: Words, count: int = 0) -> Words:
+        """*words* with the number's names in them, and with a *count* of digits."""
+        return words.filled_each(
+            name=self.name, inside=self.inside, card=self.card, count=Words(str(count))
+        )
 
-_NIK = _Number("nik", "NIK", "KTP", say.NO_NIK)
-_KK = _Number("kk", "Nomor KK", "Kartu Keluarga", say.NO_KK)
+
+_NIK = _Number(
+    "nik", Words("NIK", "The NIK"), Words("NIK", "the NIK"), Words("KTP", "KTP"), say.NO_NIK
+)
+_KK = _Number(
+    "kk",
+    Words("Nomor KK", "The KK number"),
+    Words("nomor KK", "the KK number"),
+    Words("Kartu Keluarga", "family card"),
+    say.NO_KK,
+)
 
 # By lokal-id's code. The serial goes first: 0000 says more about the cause than the date does.
 _STRUCTURE = {
-    "province": Wrong("nik_province", say.PROVINCE.filled(name="NIK", card="KTP")),
-    "wilayah": Wrong("nik_zero_region", say.ZERO_REGION.filled(name="NIK", card="KTP")),
+    "province": Wrong("nik_province", _NIK.said(say.PROVINCE)),
+    "wilayah": Wrong("nik_zero_region", _NIK.said(say.ZERO_REGION)),
     "serial": Wrong("nik_serial", say.SERIAL),
     "birth_date": Wrong("nik_date", say.DATE),
 }
@@ -124,9 +140,9 @@ def sound_kk_error(digits: str) -> Wrong | None:
     if digits == digits[0] * 16 or digits == _IN_A_ROW:
         return _fake(_KK)
     if digits[:2] not in PROVINCES:
-        return Wrong("kk_province", say.PROVINCE.filled(name=_KK.name, card=_KK.card))
+        return Wrong("kk_province", _KK.said(say.PROVINCE))
     if digits[2:4] == "00" or digits[4:6] == "00":
-        return Wrong("kk_zero_region", say.ZERO_REGION.filled(name=_KK.name, card=_KK.card))
+        return Wrong("kk_zero_region", _KK.said(say.ZERO_REGION))
     return None
 
 
@@ -162,22 +178,19 @@ def _number_error(text: str, digits: str, number: _Number) -> Wrong | None:
     if _STAND_IN.fullmatch(text.strip()):
         return Wrong(f"{number.prefix}_none", number.none)
     if is_broken(text):
-        return Wrong("number_broken", say.BROKEN.filled(card=number.card))
+        return Wrong("number_broken", number.said(say.BROKEN))
     if not (digits.isascii() and digits.isdigit()):
-        words = say.NOT_DIGITS.filled(name=number.name, card=number.card)
-        return Wrong(f"{number.prefix}_digits", words)
+        return Wrong(f"{number.prefix}_digits", number.said(say.NOT_DIGITS))
     if not digits.strip("0"):
         return Wrong(f"{number.prefix}_fake", number.none)
     if len(digits) == 16:
         return None
     words = say.SHORT if len(digits) < 16 else say.LONG
-    words = words.filled(name=number.name, card=number.card, count=len(digits))
-    return Wrong(f"{number.prefix}_length", words)
+    return Wrong(f"{number.prefix}_length", number.said(words, len(digits)))
 
 
 def _fake(number: _Number) -> Wrong:
-    words = say.FAKE.filled(name=number.name, card=number.card)
-    return Wrong(f"{number.prefix}_fake", words)
+    return Wrong(f"{number.prefix}_fake", number.said(say.FAKE))
 
 
 @cache

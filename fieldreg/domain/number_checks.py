@@ -38,6 +38,9 @@ def check_kk(run: Run, path: str, kk: str) -> None:
     issued = kk_issued(kk)
     if issued is None or issued.isoformat() > run.latest:
         run.warn(path, "kk_date", say.KK_DATE)
+    if kk.endswith("0000"):
+        # A NIK's serial begins with 0001; that a KK number's does too is known less surely.
+        run.warn(path, "kk_serial", say.KK_SERIAL)
     regency = f"{kk[:2]}.{kk[2:4]}"
     if run.nation.names and run.nation.name(regency) is None:
         _strange_kk_region(run, path, regency)

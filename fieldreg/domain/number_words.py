@@ -26,7 +26,7 @@ TEMPORARY_OTHER = Words(
 )
 FAKE = Words(
     "{name} tidak mungkin sama semua atau berurutan angkanya. Periksa lagi di {card}.",
-    "The digits of {name} cannot be all alike or in a row. Look at the {card} again.",
+    "The digits of {inside} cannot be all alike or in a row. Look at the {card} again.",
 )
 NOT_DIGITS = Words(
     "{name} hanya berisi angka. Periksa lagi di {card}.",
@@ -41,12 +41,12 @@ LONG = Words(
     "{name} has 16 digits; these are {count}. Look at the {card} again.",
 )
 PROVINCE = Words(
-    "Dua angka pertama {name} bukan kode provinsi. Periksa lagi di {card}.",
-    "The first two digits of {name} are no province. Look at the {card} again.",
+    "Dua angka pertama {inside} bukan kode provinsi. Periksa lagi di {card}.",
+    "The first two digits of {inside} are no province. Look at the {card} again.",
 )
 ZERO_REGION = Words(
-    "Angka ke-3 sampai ke-6 {name} bukan kode wilayah: tidak mungkin 00. Periksa lagi di {card}.",
-    "Digits 3 to 6 of {name} are no region: none has 00. Look at the {card} again.",
+    "Angka ke-3 sampai ke-6 {inside} bukan kode wilayah: tidak mungkin 00. Periksa lagi di {card}.",
+    "Digits 3 to 6 of {inside} are no region: none has 00. Look at the {card} again.",
 )
 DATE = Words(
     "Angka ke-7 sampai ke-12 NIK bukan tanggal lahir. Periksa lagi di KTP.",

@@ -17,25 +17,28 @@ from .nik import Wrong, kk_error, nik_error
 from .reading_amounts import read_money, read_phone, read_whole
 from .reading_choices import find_exact, find_one, find_village, fold_words
 from .reading_dates import read_date, read_moment
+from .reading_email import read_email
+from .reading_names import is_stand_in, must_be_told
 from .reading_words import (
     ABOVE,
     BELOW,
-    EMAIL_COMMA,
-    EMAIL_SIGN,
-    EMAIL_SPACE,
-    EMAIL_UNCLEAR,
+    BETWEEN,
+    NAME_NONE,
+    NUMBER_UNCLEAR,
+    TEXT_NONE,
     TOO_LONG,
+    TOO_MANY_DIGITS,
     Unreadable,
 )
 from .record import Value
-from .shapes import PATTERNS, out_of_range
+from .shapes import out_of_range
 from .spreadsheet import bare_digits
-from .words import Finding, Severity
+from .words import Finding, Severity, Words
 
 _RT_RW = re.compile(r"(?:r[tw][.\s]*)?([0-9]{1,3})", re.IGNORECASE)
 _LATE_DATES = 20
 _BETWEEN_CHOICES = re.compile(r"[,;+/&\n]|\bdan\b|\band\b", re.IGNORECASE)
-_NONE = frozenset({"", "tidak ada", "tdk ada", "tidak", "nihil", "none", "belum ada"})
+_NONE = frozenset({"tidak ada", "tdk ada", "tidak", "nihil", "none", "belum ada"})
 _JOINERS = "\n\u200c\u200d"
 
 
@@ -104,11 +107,26 @@ def _visible(character: str) -> str:
 
 def _check_size(field: Field, value: Value) -> None:
     if isinstance(value, str) and len(value) > field.max_length:
-        raise Unreadable("too_long", TOO_LONG.filled(most=field.max_length))
+        words = TOO_MANY_DIGITS if value.isdigit() else TOO_LONG
+        raise Unreadable("too_long", words.filled(most=field.max_length))
     if isinstance(value, int) and out_of_range(field, value):
-        if field.low is not None and value < field.low:
-            raise Unreadable("out_of_range", BELOW.filled(low=_grouped(field.low)))
-        raise Unreadable("out_of_range", ABOVE.filled(high=_grouped(field.high or 0)))
+        raise Unreadable("out_of_range", _bounds(field, value))
+
+
+def _bounds(field: Field, value: int) -> Words:
+    """What is said of *value* outside the bounds of *field*."""
+    if between := _between(field):
+        return between
+    if field.low is not None and value < field.low:
+        return BELOW.filled(low=_grouped(field.low))
+    return ABOVE.filled(high=_grouped(field.high or 0))
+
+
+def _between(field: Field) -> Words | None:
+    """Both bounds of a whole number; None where there are not two."""
+    if field.kind is not Kind.WHOLE or field.low is None or field.high is None:
+        return None
+    return BETWEEN.filled(low=_grouped(field.low), high=_grouped(field.high))
 
 
 def _grouped(number: int) -> str:
@@ -119,6 +137,15 @@ def _read_line(text: str, asked: _Asked) -> str:
     line = " ".join(text.split())
     if asked.field.name in ("rt", "rw") and (found := _RT_RW.fullmatch(line)):
         return found[1].zfill(3)
+    if must_be_told(asked.field) and is_stand_in(line):
+        raise Unreadable("text_none", TEXT_NONE)
+    return line
+
+
+def _read_name(text: str, asked: _Asked) -> str:
+    line = " ".join(text.split())
+    if is_stand_in(line):
+        raise Unreadable("name_none", NAME_NONE)
     return line
 
 
@@ -137,34 +164,29 @@ def _read_sixteen(text: str, wrong: Wrong | None) -> str:
     return bare_digits(text)
 
 
-def _read_email(text: str, asked: _Asked) -> str:
-    """The address with its domain in small letters; common slips have words of their own."""
-    name, sign, domain = text.partition("@")
-    if "," in text:
-        raise Unreadable("bad_email", EMAIL_COMMA)
-    if re.search(r"\s", text):
-        raise Unreadable("bad_email", EMAIL_SPACE)
-    if not sign or "@" in domain:
-        raise Unreadable("bad_email", EMAIL_SIGN)
-    address = f"{name}@{domain.lower()}"
-    if ".." in text or not re.fullmatch(PATTERNS[Kind.EMAIL], address):
-        raise Unreadable("bad_email", EMAIL_UNCLEAR)
-    return address
-
-
 def _read_day(text: str, asked: _Asked) -> str:
     """Nobody is born in the future, but a term of office may end there."""
     ahead = 0 if asked.field.name == "birth_date" else _LATE_DATES
     return read_date(" ".join(text.split()), asked.today, years_ahead=ahead)
 
 
+def _read_money(text: str, asked: _Asked) -> int:
+    return read_money(text, is_monthly="monthly" in asked.field.name)
+
+
+def _read_whole(text: str, asked: _Asked) -> int:
+    number = read_whole(text)
+    if number is None:
+        raise Unreadable("bad_number", _between(asked.field) or NUMBER_UNCLEAR)
+    return number
+
+
 def _read_choice(text: str, asked: _Asked) -> str:
     if not asked.field.open_choice:
         return find_one(asked.choices, text)
-    line = _read_line(text, asked)
     # What may be anything is not completed: "Tegal" is not short for "Tegal Harum".
-    codes = find_exact(asked.choices, line)
-    return codes.pop() if len(codes) == 1 else line
+    codes = find_exact(asked.choices, text)
+    return codes.pop() if len(codes) == 1 else _read_line(text, asked)
 
 
 def _read_choices(text: str, asked: _Asked) -> tuple[str, ...]:
@@ -172,25 +194,25 @@ def _read_choices(text: str, asked: _Asked) -> tuple[str, ...]:
     whole = find_exact(asked.choices, text)
     if len(whole) == 1:
         return tuple(whole)
-    parts = [part.strip() for part in _BETWEEN_CHOICES.split(text)]
+    parts = [part for part in _BETWEEN_CHOICES.split(text) if fold_words(part)]
     if len(parts) == 1 and fold_words(parts[0]) in _NONE:
         return ()
-    return tuple(sorted({find_one(asked.choices, part) for part in parts if part}))
+    return tuple(sorted({find_one(asked.choices, part) for part in parts}))
 
 
 _READERS: dict[Kind, Callable[[str, _Asked], Value]] = {
     Kind.TEXT: _read_line,
     Kind.LONG_TEXT: _read_lines,
-    Kind.NAME: _read_line,
+    Kind.NAME: _read_name,
     Kind.NIK: _read_nik,
     Kind.KK: lambda text, asked: _read_sixteen(text, kk_error(text)),
     Kind.DATE: _read_day,
     Kind.CHOICE: _read_choice,
     Kind.CHOICES: _read_choices,
-    Kind.MONEY: lambda text, asked: read_money(text),
-    Kind.WHOLE: lambda text, asked: read_whole(text),
+    Kind.MONEY: _read_money,
+    Kind.WHOLE: _read_whole,
     Kind.PHONE: lambda text, asked: read_phone(text),
-    Kind.EMAIL: _read_email,
+    Kind.EMAIL: lambda text, asked: read_email(text),
     Kind.VILLAGE: lambda text, asked: find_village(asked.choices, text),
     Kind.MOMENT: lambda text, asked: read_moment(text),
 }

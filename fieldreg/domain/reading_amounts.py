@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from .number_words import BROKEN_AMOUNT
-from .reading_words import MONEY_UNCLEAR, NUMBER_UNCLEAR, PHONE_UNCLEAR, Unreadable
+from .reading_words import MONEY_UNCLEAR, PHONE_UNCLEAR, Unreadable
 from .spreadsheet import is_scientific
 
 # The mark before the sen is never the one between thousands: `1.500.00` is a slip, not a sum.
 # A list that passed through a spreadsheet has `1500000.0` or `1500000.00`.
 _PLAIN_MONEY = re.compile(
-    r"(?P<indonesian>\d+|\d{1,3}(?:\.\d{3})+)(?:,(?:00|-))?"
+    r"(?P<indonesian>\d+|\d{1,3}(?:\.\d{3})+)(?:,00|[.,]-+)?"
     r"|(?P<english>\d{1,3}(?:,\d{3})+)(?:\.(?:00|-))?"
     r"|(?P<decimal>\d{4,})\.00?"
 )
 _SHORT_MONEY = re.compile(r"(\d+)(?:[.,](\d{1,2}))?(?P<unit>jt|juta|rb|ribu|k)")
-_CURRENCY = re.compile(r"^(?:rp\.?|idr)")
+_MIXED_MONEY = re.compile(r"(\d{1,4})(?:jt|juta)(\d{1,3})(?:rb|ribu|k)")
+_CURRENCY = re.compile(r"^(?:rp\.?|idr)|rupiah$")
+_A_MONTH = re.compile(r"(?:/|per|tiap|se)(?:bulan|bln)\.?$")
 _MILLION = ("jt", "juta")
 _MOST_DIGITS = 15
 _PHONE_MARKS = re.compile(r"[\s().\-‐‑–/]+")
@@ -26,12 +28,18 @@ _LOCAL = re.compile(r"(?:(?:\+?62|0062)0?|0)([2-79]\d{6,10}|8\d{8,11})|(8\d{8,11
 _FOREIGN = re.compile(r"\+(?!62)[1-9]\d{7,14}")
 
 
-def read_money(text: str) -> int:
-    """Whole rupiah: `1500000`, `1.500.000`, `Rp 1.500.000,00`, `1,5jt`, `750rb`, `750k`.
+def read_money(text: str, *, is_monthly: bool = False) -> int:
+    """Whole rupiah: `1500000`, `1.500.000`, `Rp 1.500.000,00`, `1,5jt`, `750rb`, `1jt500rb`.
 
-    Raises Unreadable, also for parts of a rupiah.
+    Where a month's sum is asked for (*is_monthly*), `per bulan` may stand behind it. Raises
+    Unreadable, also for parts of a rupiah.
     """
-    bare = _CURRENCY.sub("", re.sub(r"\s+", "", text.casefold()))
+    bare = re.sub(r"\s+", "", text.casefold())
+    if is_monthly:
+        bare = _A_MONTH.sub("", bare)
+    bare = _CURRENCY.sub("", bare)
+    if found := _MIXED_MONEY.fullmatch(bare):
+        return int(_few(found[1])) * 1_000_000 + int(_few(found[2])) * 1_000
     if found := _SHORT_MONEY.fullmatch(bare):
         digits = found[1] + (found[2] or "").ljust(6, "0")
         amount = int(_few(digits))
@@ -52,16 +60,11 @@ def _few(digits: str) -> str:
     return digits
 
 
-def read_whole(text: str) -> int:
-    """A whole number, dots between thousands and a spreadsheet's `.0` allowed.
-
-    Raises Unreadable.
-    """
+def read_whole(text: str) -> int | None:
+    """A whole number, dots between thousands and a spreadsheet's `.0` allowed; None if none."""
     bare = re.sub(r"(?<=\d)\.(?=\d{3}(?:\D|$))", "", text)
     bare = re.sub(r"(?<=\d)[.,]0$", "", bare)
-    if not re.fullmatch(r"-?[0-9]{1,15}", bare):
-        raise Unreadable("bad_number", NUMBER_UNCLEAR)
-    return int(bare)
+    return int(bare) if re.fullmatch(r"-?[0-9]{1,15}", bare) else None
 
 
 def read_phone(text: str) -> str:

@@ -34,11 +34,22 @@ _MONTHS = {
     for name in names
     for length in range(3, len(name) + 1)
 }
-# A list that passed through a spreadsheet has midnight behind each day.
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
 _DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)")
 _WITH_MONTH = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9})[-/. ]*(\d{2}|\d{4})")
+# A list that passed through a spreadsheet has a time behind each day. One with a zone is left to
+# be asked for: it may be the day before or after.
+_TIME = re.compile(
+    r"(?<=\d)[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]m)?$", re.IGNORECASE
+)
+_WEEKDAY = re.compile(
+    r"^(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?: ?, ?| )",
+    re.IGNORECASE,
+)
+# Most dates are so short, and with anything around them none is.
+_DIGITS_AND_MARKS = len("01-07-1985")
 _YEARS = range(1850, 2201)
 
 
@@ -46,8 +57,10 @@ def read_date(text: str, today: date, *, years_ahead: int = 0) -> str:
     """A date as `YYYY-MM-DD`; day before month, as in Indonesia.
 
     A two-digit year up to this year's plus *years_ahead* is of this century, any other of the
-    last. Raises Unreadable.
+    last. A day of the week before it and a time behind it are passed over. Raises Unreadable.
     """
+    if len(text) > _DIGITS_AND_MARKS:
+        text = _TIME.sub("", _WEEKDAY.sub("", text))
     year_text, month, day = _parts(text)
     year = int(year_text)
     if len(year_text) == 2:

@@ -27,8 +27,8 @@ DATE_YEAR = Words(
     "The year cannot be right. Write it with 4 digits, such as 1980.",
 )
 MOMENT_UNCLEAR = Words(
-    "Waktu ini belum terbaca. Tulis seperti 2025-11-23T06:00:00Z.",
-    "This time is not clear. Write it like 2025-11-23T06:00:00Z.",
+    "Tulis tanggal, jam, dan zona waktunya, misalnya 2025-11-23T14:00:00+08:00.",
+    "Write day, time and time zone, such as 2025-11-23T14:00:00+08:00.",
 )
 MONEY_UNCLEAR = Words(
     "Jumlah uang ini belum terbaca. Tulis misalnya 1.500.000 atau 1,5jt.",
@@ -38,6 +38,7 @@ NUMBER_UNCLEAR = Words(
     "Isi dengan angka bulat, misalnya 40.",
     "Write a whole number, such as 40.",
 )
+BETWEEN = Words("Isi dengan angka {low} sampai {high}.", "Write a number from {low} to {high}.")
 BELOW = Words("Paling sedikit {low}. Periksa lagi angkanya.", "At least {low}. Check the number.")
 ABOVE = Words("Paling banyak {high}. Periksa lagi angkanya.", "At most {high}. Check the number.")
 PHONE_UNCLEAR = Words(
@@ -63,6 +64,29 @@ EMAIL_SIGN = Words(
 TOO_LONG = Words(
     "Isian ini terlalu panjang; paling banyak {most} huruf. Persingkat isinya.",
     "This is too long; at most {most} characters. Shorten it.",
+)
+TOO_MANY_DIGITS = Words(
+    "Nomor ini terlalu panjang; paling banyak {most} angka. Periksa lagi nomornya.",
+    "This number is too long; at most {most} digits. Check the number.",
+)
+NAME_NONE = Words(
+    "Ini bukan nama. Tulis namanya seperti di KTP, atau kosongkan.",
+    "This is no name. Write the name as on the KTP, or leave it empty.",
+)
+TEXT_NONE = Words(
+    "Ini belum jawaban. Tulis yang sebenarnya, atau kosongkan dulu.",
+    "This is no answer yet. Write what is so, or leave it empty for now.",
+)
+CHOICE_OF = Words("Isi salah satu: {choices}.", "Choose one of these: {choices}.")
+CHOICE_SHORT = Words(
+    "Ketik paling sedikit tiga huruf, atau pilih dari daftar.",
+    "Type at least three letters, or choose from the list.",
+)
+VILLAGE_OUTSIDE = Words(
+    "Desa/kelurahan ini tidak ada di daftar Kota/kabupaten ini. Jika alamat KTP memang di luar, "
+    "tulis kode desanya (10 angka).",
+    "This village is not on the list of this city or regency. If the address on the KTP is "
+    "elsewhere, write the village's code (10 digits).",
 )
 CHOICE_UNKNOWN = Words(
     "Pilihan ini tidak ada di daftar. Pilih salah satu dari daftar.",

@@ -105,17 +105,24 @@ def _number_fault(field: Field, value: object) -> str:
 
 
 def _codes_fault(value: object, own: frozenset[str] | None = None) -> str:
-    if not isinstance(value, tuple) or not all(isinstance(v, str) for v in value):
+    if not isinstance(value, tuple) or [v for v in value if not isinstance(v, str)]:
         return "type"
-    if not value or "" in value:
+    if own is not None and value and own.issuperset(value):
+        # Codes of a list of our own have the shape that codes have.
+        return _order_fault(value)
+    return _texts_fault(value) or _order_fault(value) or ("" if own is None else "choice")
+
+
+def _texts_fault(texts: tuple[str, ...]) -> str:
+    if not texts or "" in texts:
         return "empty"
-    if len(value) > MOST_CHOICES or any(len(v) > 120 for v in value):
+    if len(texts) > MOST_CHOICES or any(len(v) > 120 for v in texts):
         return "length"
-    if any(_CONTROLS.search(v) for v in value):
-        return "control"
-    if list(value) != sorted(set(value)):
-        return "order"
-    return "" if own is None or own.issuperset(value) else "choice"
+    return "control" if any(_CONTROLS.search(v) for v in texts) else ""
+
+
+def _order_fault(texts: tuple[str, ...]) -> str:
+    return "" if list(texts) == sorted(set(texts)) else "order"
 
 
 def _own_codes(field: Field) -> frozenset[str] | None:

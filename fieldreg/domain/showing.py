@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 
 from .fields import Choice, Field, Kind
-from .reading_choices import find_exact, fold_village, fold_words
+from .reading_choices import find_exact, find_exact_villages
 from .record import Value
 from .shapes import is_date, is_moment
 from .words import Language
@@ -61,8 +61,8 @@ def _own(field: Field) -> tuple[Choice, ...]:
 
 def _choice_text(field: Field, code: str, choices: tuple[Choice, ...]) -> str:
     words = next((c.words.id for c in choices if c.code == code), "")
-    fold = fold_village if field.kind is Kind.VILLAGE else fold_words
-    return words if words and find_exact(choices, words, fold) == {code} else code
+    find = find_exact_villages if field.kind is Kind.VILLAGE else find_exact
+    return words if words and find(choices, words) == {code} else code
 
 
 def _words(code: str, choices: tuple[Choice, ...], language: str) -> str:

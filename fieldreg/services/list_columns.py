@@ -6,16 +6,23 @@ ids are made of the positions, so that they sort alike and lead back.
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from fieldreg.domain.fields import Field, Items
+from fieldreg.domain.fields import Entry, Field, Items
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.reading import cleaned
+from fieldreg.domain.record import AS_TYPED
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Words
 
+from .list_names import Named, Spoken
+
+MOST_POSITION = 99
+"""Nobody has a hundred roles; what is numbered higher is a mistake."""
+
+_MOST_SUGGESTIONS = 50
 _ID = "00000000-0000-7000-8000-"
 _POSITION = re.compile(r"[0-9]{1,12}")
 # What is shown of a name that nobody knows must not be a person's data in the wrong place.
@@ -24,11 +31,15 @@ _SHOWABLE = re.compile(r"(?!.*[0-9]{3})[^\W\d_][\w .()/-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read: its place in the row, its path, the field that reads it."""
+    """A column that is read: its place in the row, its path, the field that reads it.
+
+    `taken_from` is its title where that is not the field's own name.
+    """
 
     place: int
     path: str
     field: Field
+    taken_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +47,93 @@ class Unread:
     """A column that is not read.
 
     `number` counts from 1; `name` is empty where there is none or it may hold somebody's data;
-    `nearest` is the known name that looks most like it, or empty.
+    `nearest` is the known name that looks most like it, or empty; `is_beyond` tells that only the
+    number of its item is too high.
     """
 
     number: int
     name: str
-    nearest: str
+    nearest: str = ""
+    is_beyond: bool = False
 
 
 class Names:
-    """The names that columns can have: the definition's fields and the questions of the packs."""
+    """The names that columns can have: the definition's fields and the questions of the packs.
+
+    A field's own name always wins. Else its label in the form counts, in either language, and the
+    short names in use, as far as they mean one field alone.
+    """
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self._plain: dict[str, Field] = {}
         self._items: dict[str, dict[str, Field]] = {}
+        labels: dict[str, set[Words]] = {}
+        groups: dict[str, Words] = {}
         for entry in (e for pack in packs for e in pack.definition().entries):
             if isinstance(entry, Items):
                 self._items.setdefault(entry.name, {f.name: f for f in entry.fields})
-            elif isinstance(entry, Field):
-                self._plain.setdefault(entry.name, entry)
-            else:
-                for field in entry.fields:
-                    self._plain.setdefault(f"{entry.name}.{field.name}", field)
+                groups[entry.name] = entry.label
+            for name, field in _fields(entry):
+                labels.setdefault(name, set()).add(field.label)
+                if not isinstance(entry, Items):
+                    self._plain.setdefault(name, field)
+        self._spoken = Spoken(
+            (Named(name, self._field(name), frozenset(said)) for name, said in labels.items()),
+            groups,
+        )
 
     def knows(self, name: str) -> bool:
         """Whether *name* is a column's."""
         return self.find(name) is not None
 
-    def find(self, name: str) -> tuple[str, Field] | None:
-        """The path and the field of the column called *name*, whatever its case.
+    def is_own(self, name: str) -> bool:
+        """Whether *name* is a field's own name, whatever its case."""
+        return self._own(name) is not None
 
-        Items without a position (`roles.segment`) are the first ones.
+    def find(self, name: str) -> tuple[str, Field] | None:
+        """The path and the field of the column called *name*.
+
+        Items without a position (`roles.segment`), and labels of their fields, are the first ones.
         """
+        return self._own(name) or self._own(self._spoken.path(name))
+
+    def nearest(self, name: str) -> str:
+        """The known name that *name* is probably meant to be, or empty."""
+        return self._spoken.nearest(name)
+
+    def beyond(self, name: str) -> str:
+        """*name* where it is known but for the number of its item, which is above 99; else empty.
+
+        A number as long as somebody's data is left out.
+        """
+        group, number, last = self._parts(_folded(name))
+        if not number.isdecimal() or int(number) <= MOST_POSITION:
+            return ""
+        if last not in self._items.get(group, {}):
+            return ""
+        return f"{group}.{number if len(number) <= 4 else '…'}.{last}"
+
+    def _own(self, name: str) -> tuple[str, Field] | None:
         bare = _folded(name)
         if bare in self._plain:
             return bare, self._plain[bare]
-        group, _, rest = bare.partition(".")
-        position, dot, last = rest.rpartition(".")
+        group, number, last = self._parts(bare)
         field = self._items.get(group, {}).get(last)
-        if field is None or not _POSITION.fullmatch(position if dot else "0"):
+        if field is None or not _POSITION.fullmatch(number) or int(number) > MOST_POSITION:
             return None
-        return f"{group}.{item_id(int(position or 0))}.{last}", field
+        return f"{group}.{item_id(int(number))}.{last}", field
 
-    def nearest(self, name: str) -> str:
-        """The known name that looks most like *name*: by its end, its label, or its letters."""
-        bare = re.sub(r"\W+", "_", _folded(name)).strip("_")
-        aliases = self._aliases()
-        if bare in aliases:
-            return aliases[bare]
-        found = difflib.get_close_matches(bare, aliases, n=1, cutoff=0.75)
-        return aliases[found[0]] if found else ""
+    def _field(self, name: str) -> Field:
+        """The field of a name with its position, as the first of the packs has it."""
+        group, _, last = self._parts(name)
+        return self._plain[name] if name in self._plain else self._items[group][last]
 
-    def _aliases(self) -> dict[str, str]:
-        fields = list(self._plain.items())
-        for group, inner in self._items.items():
-            fields += [(f"{group}.0.{name}", field) for name, field in inner.items()]
-        found: dict[str, str] = {}
-        for name, _ in fields:
-            found[re.sub(r"\W+", "_", name)] = name
-        for name, field in fields:
-            for alias in (name.rpartition(".")[2], field.label.id, field.label.text("en")):
-                found.setdefault(re.sub(r"\W+", "_", alias.casefold()).strip("_"), name)
-        return found
+    @staticmethod
+    def _parts(bare: str) -> tuple[str, str, str]:
+        """Group, number and field; the number 0 where there is none."""
+        group, _, rest = bare.partition(".")
+        number, dot, last = rest.rpartition(".")
+        return group, number if dot else "0", last
 
 
 def columns_of(
@@ -112,16 +148,42 @@ def columns_of(
     for place, title in enumerate(titles):
         found = names.find(title)
         if found is None:
-            shown = title if _SHOWABLE.fullmatch(title) else ""
-            unread.append(Unread(place + 1, shown, names.nearest(title) if shown else ""))
+            unread.append(_unread(place, title, names, len(unread) < _MOST_SUGGESTIONS))
             continue
         path, field = found
         if path in read:
-            raise UserTrouble(
-                "list_twice", column=positional(path), one=read[path].place + 1, other=place + 1
-            )
-        read[path] = Column(place, path, field)
+            raise _twice(read[path], place, titles)
+        read[path] = Column(place, path, field, "" if names.is_own(title) else title)
     return tuple(read.values()), tuple(unread)
+
+
+def _unread(place: int, title: str, names: Names, is_suggested: bool) -> Unread:
+    if beyond := names.beyond(title):
+        return Unread(place + 1, beyond, is_beyond=True)
+    shown = title if _SHOWABLE.fullmatch(title) else ""
+    return Unread(place + 1, shown, names.nearest(title) if shown and is_suggested else "")
+
+
+def _twice(first: Column, place: int, titles: Sequence[str]) -> UserTrouble:
+    # Titles that are known hold nobody's data.
+    return UserTrouble(
+        "list_twice",
+        column=positional(first.path),
+        one=first.place + 1,
+        other=place + 1,
+        first=titles[first.place],
+        second=titles[place],
+    )
+
+
+def _fields(entry: Entry) -> Iterator[tuple[str, Field]]:
+    """The fields of an entry under their names; of items the first."""
+    if isinstance(entry, Field):
+        yield entry.name, entry
+        return
+    start = f"{entry.name}.0" if isinstance(entry, Items) else entry.name
+    for field in entry.fields:
+        yield f"{start}.{field.name}", field
 
 
 def item_id(position: int) -> str:
@@ -132,9 +194,10 @@ def item_id(position: int) -> str:
 def positional(path: str) -> str:
     """*path* with positions for the ids that `item_id` made."""
     parts = path.split(".")
-    if len(parts) < 2 or not parts[1].startswith(_ID):
+    place = 2 if path.startswith(AS_TYPED) else 1
+    if len(parts) <= place or not parts[place].startswith(_ID):
         return path
-    parts[1] = str(int(parts[1].removeprefix(_ID)))
+    parts[place] = str(int(parts[place].removeprefix(_ID)))
     return ".".join(parts)
 
 

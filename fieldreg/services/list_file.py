@@ -24,6 +24,8 @@ _BETWEEN = (",", ";", "\t")
 _END = "\udfff"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Old programs end a file with Ctrl-Z, some with a whole block of them.
+_END_MARKS = re.compile(r"\x1a+\Z|(?<=[\r\n])\x1a+\s+\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 Known = Callable[[str], bool]
@@ -109,8 +111,8 @@ def _decoded(data: bytes) -> tuple[str, bool]:
 
 
 def _one_end(text: str) -> str:
-    """A program that ends lines twice over makes no empty rows."""
-    return text.replace("\r\r\n", "\r\n")
+    """A program that ends lines twice over makes no empty rows, nor does the mark of an end."""
+    return _END_MARKS.sub("", text).replace("\r\r\n", "\r\n")
 
 
 def _fit(names: list[str], known: Known) -> tuple[int, int]:

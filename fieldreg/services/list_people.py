@@ -13,8 +13,9 @@ from fieldreg.domain.fields import Choice, Field, Kind, PackList
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.reading import Reading, cleaned, read
 from fieldreg.domain.record import AS_TYPED, Value, field_at
-from fieldreg.domain.shapes import MOST_AS_TYPED
+from fieldreg.domain.shapes import MOST_AS_TYPED, field_fault
 from fieldreg.domain.spreadsheet import serial_day
+from fieldreg.domain.words import Words
 
 from .list_columns import Column, Names, Unread, columns_of
 from .list_file import Row, Table, read_table
@@ -24,6 +25,9 @@ _DAY = "registered_on"
 _REPEATED = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.VILLAGE})
 _MOST_KEPT = 5000
 # How spreadsheets are told to keep digits as text.
+# Codes come and go with the packs: one that this pack does not have is kept, and shown as unknown.
+_COMING_AND_GOING = frozenset({PackList.SEGMENTS, PackList.OTHER_AID})
+_CODE = re.compile(r"(?<!\w)[a-z][a-z0-9]{0,40}(?:_[a-z0-9]{1,40}){1,6}(?!\w)")
 _AS_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
@@ -43,14 +47,20 @@ class Person:
     on: date
     today: date
 
+    @property
+    def in_force(self) -> bool:
+        """Whether the pack is valid on the day; else it is only the nearest there is."""
+        return self.pack.holds_on(self.on)
+
 
 @dataclass(frozen=True, slots=True)
 class PeopleList:
-    """A list that was read, and what was not read of it."""
+    """A list that was read: its people, its columns, and the columns that were not read."""
 
     people: tuple[Person, ...]
     unread: tuple[Unread, ...]
     is_windows: bool
+    columns: tuple[Column, ...]
 
 
 def read_list(path: Path, shelf: Shelf, now: datetime, on: date | None = None) -> PeopleList:
@@ -82,7 +92,7 @@ def people_of(
             values[_DAY] = on.isoformat()
         extra = sum(1 for cell in row.cells[len(table.names) :] if cell and not cell.isspace())
         people.append(Person(row.number, row.line, values, extra, pack, day, on or today))
-    return PeopleList(tuple(people), unread, table.is_windows)
+    return PeopleList(tuple(people), unread, table.is_windows, columns)
 
 
 class RowReader:
@@ -118,13 +128,14 @@ class RowReader:
 class _Cell:
     """What reads the cells of one column."""
 
-    __slots__ = ("_choices", "_field", "_known", "path", "place")
+    __slots__ = ("_choices", "_field", "_keeps_codes", "_known", "path", "place")
 
     def __init__(self, column: Column, pack: Pack) -> None:
         self.place, self.path = column.place, column.path
         # A question of another pack on the shelf is read as that one asks it.
         self._field: Field = field_at(column.path, pack.definition()) or column.field
         given = self._field.choices
+        self._keeps_codes = isinstance(given, PackList) and given in _COMING_AND_GOING
         self._choices: tuple[Choice, ...] = (
             pack.choices(given) if isinstance(given, PackList) else given
         )
@@ -144,7 +155,22 @@ class _Cell:
         content = _content(text)
         if self._field.kind is Kind.DATE:
             content = serial_day(content) or content
-        return read(self._field, content, path=self.path, today=today, choices=self._choices)
+        reading = self._read(content, today)
+        if self._keeps_codes and reading.value is None:
+            return self._with_unknown_codes(content, today) or reading
+        return reading
+
+    def _read(self, content: str, today: date, unknown: tuple[Choice, ...] = ()) -> Reading:
+        choices = (*self._choices, *unknown) if unknown else self._choices
+        return read(self._field, content, path=self.path, today=today, choices=choices)
+
+    def _with_unknown_codes(self, content: str, today: date) -> Reading | None:
+        """What is read where codes that the pack does not have are choices as well."""
+        codes = dict.fromkeys(_CODE.findall(content))
+        unknown = (c for c in codes if self._read(c, today).value is None)
+        choices = tuple(Choice(code, Words(code)) for code in unknown)
+        value = self._read(content, today, choices).value if choices else None
+        return None if value is None or field_fault(self._field, value) else Reading(value)
 
 
 def _content(text: str) -> str:

@@ -50,12 +50,14 @@ def test_each_person_is_one_line(run, listed):
     assert list(told[0]) == [
         "row",
         "line",
+        "complete",
         "findings",
         "decisions",
         "contribution",
         "overall",
         "missing",
         "pack",
+        "in_force",
         "date",
         "explanation",
     ]
@@ -88,23 +90,70 @@ def test_a_pack_may_be_a_folder_or_a_file(run, listed, tmp_path):
     assert {t["pack"] for t in told} == {"denpasar@9.9"}
 
 
-@pytest.mark.parametrize("day", ["24-11-2025", "2025-02-30", "20251124", "hari ini"])
+@pytest.mark.parametrize("day", ["2026-05-04", "4/5/2026", "04052026", " 4 Mei 2026 ", "4-5-26"])
+def test_the_day_may_be_given_as_people_type_it(run, listed, day):
+    _, told, _ = run(listed, "--date", day)
+    assert {t["date"] for t in told} == {"2026-05-04"}
+
+
+@pytest.mark.parametrize("day", ["31-2-2025", "2025-02-30", "20251124", "hari ini", ""])
 def test_a_wrong_day_is_wrong_usage(listed, day, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["check", str(listed), "--date", day])
     assert ended.value.code == 2
-    assert "YYYY-MM-DD" in capsys.readouterr().err
+    assert "2026-05-04" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pack", ["", "  "])
+def test_a_pack_without_a_name_is_wrong_usage(listed, pack, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(listed), "--pack", pack])
+    assert ended.value.code == 2
+    assert "paketnya belum disebutkan" in capsys.readouterr().err
+
+
+def test_a_day_without_a_pack_is_told_once(run, listed):
+    status, told, remarks = run(listed, "--date", "31-12-2024")
+    assert (status, [t["in_force"] for t in told]) == (0, [False, False])
+    assert len(remarks.splitlines()) == 1
+    assert remarks.startswith("Pada tanggal 2 orang tidak ada paket program yang berlaku")
+    _, told, remarks = run(listed, "--date", "1-1-2025")
+    assert ([t["in_force"] for t in told], remarks) == ([True, True], "")
+
+
+def test_values_are_printed_when_asked_for(run, listed):
+    _, told, _ = run(listed, "--values")
+    assert told[0]["values"]["roles.0.monthly_income"] == 1_000_000
+    assert told[0]["values"]["programmes"] == ["JKK", "JKM"]
+    _, told, _ = run(listed)
+    assert "values" not in told[0]
+
+
+def test_titles_that_people_write_are_told_once(run, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_of(*[{"NIK": "1", "Nama Lengkap": "A", "Segmen": "petani"}] * 3))
+    status, told, remarks = run(path)
+    assert (status, len(told)) == (0, 3)
+    assert remarks.splitlines() == [
+        "Kolom dibaca: “Nama Lengkap” sebagai full_name, “Segmen” sebagai roles.0.segment."
+    ]
+
+
+def test_a_number_of_an_item_above_99_is_told(run, tmp_path):
+    _, _, remarks = run(made(tmp_path, b"nik,roles.100.segment\n1,petani\n"))
+    assert remarks.splitlines() == [
+        "Kolom ke-2 “roles.100.segment” tidak dibaca: nomornya paling besar 99."
+    ]
 
 
 def test_columns_that_are_not_read_are_told_once(run, tmp_path):
     path = tmp_path / "a.csv"
-    path.write_bytes(csv_of(*[{"": "1", "nik": "5171031203809901", "Tanggal lahir": "x"}] * 3))
+    path.write_bytes(csv_of(*[{"": "1", "nik": "5171031203809901", "Tanggl lahir": "x"}] * 3))
     status, told, remarks = run(path)
     assert (status, len(told)) == (0, 3)
     assert remarks.splitlines() == [
         "Kolom ke-1 tidak dikenal dan tidak dibaca.",
-        "Kolom ke-3 “Tanggal lahir” tidak dikenal dan tidak dibaca. "
-        "Mungkin maksudnya “birth_date”.",
+        "Kolom ke-3 “Tanggl lahir” tidak dikenal dan tidak dibaca. Mungkin maksudnya “birth_date”.",
     ]
 
 
@@ -137,7 +186,8 @@ def made(folder: Path, data: bytes) -> Path:
         (b"PK\x03\x04", "Save As"),
         (b"\x00\x01\x02\x03", "no text file"),
         (b"5171031203809901;I WAYAN SUDARTA\n", "No column is known"),
-        (b"nik,NIK\n", "Columns 1 and 2"),
+        (b"nik,NIK\n", "Columns 1 (“nik”) and 2"),
+        (b"nama,nik,full_name\n", "Columns 1 (“nama”) and 3 (“full_name”) both mean full_name"),
         (b'nik\n"5171031203809901\n', "never closed"),
         (b"nik\n" + b"5171031203809901" * 10_000, "longer than"),
     ],
@@ -209,5 +259,7 @@ def test_a_full_disk_is_one_sentence(listed):
     assert done.stderr == "The disk is full. What was saved is safe; make room and try again.\n"
 
 
-def test_a_list_without_people_prints_nothing(run, tmp_path):
-    assert run(made(tmp_path, b"nik,full_name\n\n,,\n")) == (0, [], "")
+@pytest.mark.parametrize("rest", [b"", b"\n\n,,\n", b"\r\n\x1a"])
+def test_a_list_without_people_says_so(run, tmp_path, rest):
+    told = "Daftar ini tidak berisi orang.\n"
+    assert run(made(tmp_path, b"nik,full_name" + rest)) == (0, [], told)

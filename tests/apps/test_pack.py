@@ -10,12 +10,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fieldreg.apps import pack_signing, pack_source
 from fieldreg.apps.cli import main
+from fieldreg.apps.pack_codes import Codes
+from fieldreg.apps.pack_diff import lines_of
 from fieldreg.apps.pack_words import PACK_TROUBLES
 from fieldreg.apps.say import explain
-from fieldreg.domain.pack import Mistake, PackFault
+from fieldreg.domain.pack import Mistake, PackFault, pack_differences
 from fieldreg.domain.words import Words
 from fieldreg.protocol import pack_keys, pack_seal
 from fieldreg.protocol.resources import resource
@@ -115,7 +119,7 @@ def test_a_folder_is_signed_beside_its_files(run, folder, key, phrase):
 def test_signing_again_replaces_the_pack(run, folder, key, phrase, signed):
     edit(folder, "rules", '"years": 65', '"years": 60')
     assert run("sign", folder, "--key", key[0], "--out", signed, *phrase)[0] == 0
-    assert "rules.age_below_65.years: 65 → 60" in run("diff", "denpasar@2025.2", signed)[1]
+    assert "[age_below_65], age: 65 → 60" in run("diff", "denpasar@2025.2", signed)[1]
 
 
 def test_a_pack_with_mistakes_is_not_signed(run, folder, key, phrase, tmp_path):
@@ -435,7 +439,7 @@ def test_a_page_shows_rules_and_questions_of_every_kind(run, folder):
     edit(folder, "manifest", '"valid_to": null', '"valid_to": "2025-12-31"')
     status, out, err = run("show", folder)
     assert (status, err) == (0, "")
-    for word in ["Rp3.000.000", "Boat (boat; may stay empty)", "Whose", "Choices: Own"]:
+    for word in ["Rp3.000.000", "Boat; may stay empty [boat]", "Whose", "Choices: Own"]:
         assert word in out
     assert "1 January 2025 to 31 December 2025" in out
 
@@ -458,7 +462,9 @@ def test_the_same_pack_has_no_difference(run, folder, signed):
 def test_a_changed_age_limit_is_one_line(run, folder):
     edit(folder, "rules", '"years": 65', '"years": 60')
     out = run("diff", "denpasar@2025.2", folder)[1]
-    assert out == "rules.json\n  ~ rules.age_below_65.years: 65 → 60\n"
+    assert out == "Rules (rules.json)\n  ~ Is 65 already [age_below_65], age: 65 → 60\n"
+    out = run("diff", "denpasar@2025.2", folder, language="id")[1]
+    assert out.splitlines()[1] == "  ~ Sudah berusia 65 tahun [age_below_65], usia: 65 → 60"
     told = json.loads(run("diff", "denpasar@2025.2", folder, "--json")[1])
     assert told == [
         {"file": "rules.json", "path": "rules.age_below_65.years", "old": 65, "new": 60}
@@ -474,24 +480,96 @@ def test_a_new_entry_is_one_line_in_the_language_chosen(run, folder):
     edit(folder, "segments", old, new)
     _, out, _ = run("diff", "denpasar@2025.2", folder)
     first, second = out.splitlines()
-    assert (first, second[:19]) == ("segments.json", "  + segments.ojek: ")
-    assert "Motorcycle taxi" in second
+    assert first == "Segments and payers (segments.json)"
+    assert second.startswith("  + Motorcycle taxi [ojek]: ")
+    assert "paid from APBD (city or province)" in second
+    assert "payer “Transport Office”" in second
     assert "Tukang ojek" not in second
     gone = run("diff", folder, "denpasar@2025.2")[1].splitlines()[1]
-    assert gone.startswith("  - segments.ojek: ")
+    assert gone.startswith("  - Motorcycle taxi [ojek]: ")
+    gone = run("diff", folder, "denpasar@2025.2", language="id")[1].splitlines()[1]
+    assert gone.startswith("  - Tukang ojek [ojek]: ")
 
 
 def test_a_new_member_of_an_entry_is_not_a_new_entry(run, folder):
     edit(folder, "segments", '"code": "nelayan"', '"code": "nelayan", "note": "nelayan"')
     out = run("diff", "denpasar@2025.2", folder)[1]
-    assert out == "segments.json\n  + segments.nelayan.note: “nelayan”\n"
+    assert out.splitlines()[1] == "  + Fisher [nelayan], note: “nelayan”"
 
 
 def test_two_whole_versions_differ_readably(run):
     _, out, _ = run("diff", "denpasar@2025.1", "denpasar@2025.2")
     assert "  ~ format: 1 → 2" in out
-    assert "  + quotas.pkh@51.71: area “51.71”; confirmed no; people 1579" in out
-    assert re.search(r"tables.2025-01-01: .*; and \d+ more", out)
+    assert "  + PKH family · Kota Denpasar: area Kota Denpasar; certain no; people 1579" in out
+    assert re.search(r"from 1 January 2025: .*; and \d+ more", out)
+
+
+def test_a_rule_shows_its_words_first_and_its_code_small_behind_them(run):
+    out = run("show", "denpasar@2025.2", language="id")[1]
+    flat = " ".join(out.split())
+    assert "Sudah berusia 65 tahun. " in flat
+    assert re.search(r"saat didaftarkan\. \[age_below_65\] Tentang: batas usia", flat)
+    assert "Bila tidak terpenuhi: tidak dapat diterima" in flat
+    looked = re.findall(r"[Yy]ang dilihat: ([^\n]+)", out)
+    for word in ("Meninggal dunia", "Pindah dari wilayah program", "Anggota Polri", "Ya"):
+        assert any(word in line for line in looked)
+    assert not re.search(r"\b(died|moved|yes|unknown|polri|transport)\b", out)
+
+
+def test_no_bare_codes_where_the_pack_has_words(run, folder):
+    edit(folder, "rules", '"values": ["died"]', '"values": ["died", "moved"]')
+    edit(folder, "rules", '"outcome": "refuse"', '"outcome": "check"')
+    edit(folder, "segments", '"paid_from": "apbd"', '"paid_from": "apbn"')
+    edit(folder, "manifest", '"valid_to": null', '"valid_to": "2025-12-31"')
+    edit(folder, "quotas", '"people": 233', '"people": 234')
+    out = run("diff", "denpasar@2025.2", folder, language="id")[1]
+    for line in (
+        "Keterangan paket (manifest.json)",
+        "  + berlaku sampai: 31 Desember 2025",
+        "[alive], yang dilihat: [Meninggal dunia] → [Meninggal dunia, Pindah dari wilayah program]",
+        "jawaban: tidak dapat diterima → perlu dilihat pusat",
+        "  ~ Sulinggih [sulinggih], sumber dana: APBD → APBN",
+        "  ~ Sulinggih · Kota Denpasar, jumlah orang: 233 → 234",
+    ):
+        assert line in out
+
+
+def test_a_question_names_what_it_depends_on(run, folder):
+    asked = {
+        "name": "boat_size",
+        "kind": "text",
+        "section": "work",
+        "label": {"id": "Ukuran perahu", "en": "Size"},
+        "required": {"need": "when_equals", "other": "existing_membership", "value": "yes"},
+    }
+    (folder / "questions.json").write_text(json.dumps({"questions": [asked]}))
+    status, out, err = run("show", folder, language="id")
+    assert (status, err) == (0, "")
+    assert "Sudah peserta BPJS Ketenagakerjaan?” = Ya [boat_size]" in " ".join(out.split())
+    asked["required"] = {"need": "when_filled", "other": "phone"}
+    (folder / "questions.json").write_text(json.dumps({"questions": [asked]}))
+    assert "wajib bila “Nomor HP” terisi [boat_size]" in run("show", folder, language="id")[1]
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+CODED = st.sampled_from(["code", "version", "name", "words", "label", "id", "en", "rules", "values",
+    "segments", "quotas", "segment", "area", "event", "consequences", "tables", "valid_from",
+    "bands", "from_income", "outcome"])  # fmt: skip
+ODD = st.recursive(
+    PLAIN | st.sampled_from(["a\nb", "2025-01-01", "2025-99-99", "petani", "check"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(CODED, inner, max_size=4),
+    max_leaves=12,
+)
+FILES = st.dictionaries(st.sampled_from(["rules", "segments", "quotas", "events", "new"]), ODD)
+
+
+@settings(deadline=None)
+@given(FILES, FILES)
+def test_any_two_packs_can_be_compared(old, new):
+    found = pack_differences(old, new)
+    lines = list(lines_of(found, Codes(old, new, {}.get)))
+    assert all("\n" not in line for line in lines)
+    assert bool(lines) == bool(found)
 
 
 # What people get wrong.

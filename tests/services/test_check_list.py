@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from services.people_lists import DAY, FARMER, check, csv_of, findings, read, table
 
+from fieldreg.apps.check_list import as_json
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Field, Items
 from fieldreg.domain.pack import Shelf
 from fieldreg.domain.record import AS_TYPED
 from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
+from fieldreg.services.check_list import check_people
 
 
 def person(**changed: str) -> dict[str, str]:
@@ -119,6 +121,125 @@ def test_text_that_is_no_value_is_kept_and_said(column, text, code):
     assert codes == ({code} if code else set())
     kept = [v for p, v in values(data).items() if p.startswith(AS_TYPED)]
     assert [len(v) <= 40_000 for v in kept] == [True] * bool(code)
+
+
+def test_a_segment_that_only_another_pack_has_is_kept_and_shown_as_unknown():
+    data = csv_of(person(roles__0__segment=" tukang_ojek "))
+    assert "tukang_ojek" in values(data).values()
+    (told,) = check(data)
+    assert findings(told) == {("roles.0.segment", "not_listed")}
+    assert [f["severity"] for f in told["findings"]] == ["warning"]
+    assert {d["segment"] for d in told["decisions"]} == {"tukang_ojek"}
+    assert "segment_known" in {r["rule"] for d in told["decisions"] for r in d["reasons"]}
+    assert told["overall"] == "check"
+    assert told["complete"] is True
+
+
+@pytest.mark.parametrize(
+    "text", ["ojek", "Tukang ojek", "Tukang_Ojek", "tukang_", "_ojek", "tukang_ojek lain", "a__b"]
+)
+def test_other_text_is_no_segment(text):
+    (told,) = check(csv_of(person(roles__0__segment=text)))
+    assert findings(told) == {("roles.0.segment", "bad_choice")}
+    assert told["complete"] is False
+
+
+def test_codes_and_words_that_the_pack_has_are_no_unknown_codes():
+    for text, code in (("kelian_adat", "kelian_adat"), ("kelian_a", "kelian_adat")):
+        assert code in values(csv_of(person(roles__0__segment=text))).values()
+
+
+def test_unknown_codes_of_other_aid_are_kept_beside_known_ones():
+    found = values(csv_of(person(other_aid="PKH; bantuan_baru")))
+    assert found["other_aid"] == ("PKH", "bantuan_baru")
+    found = values(csv_of(person(other_aid="PKH; bantuan_baru; entah")))
+    assert found["as_typed.other_aid"] == "PKH; bantuan_baru; entah"
+    many = ";".join(f"bantuan_{n}" for n in range(101))
+    assert "as_typed.other_aid" in values(csv_of(person(other_aid=many)))
+
+
+def test_a_day_on_which_no_pack_holds_is_told_in_the_object():
+    before, on = check(
+        csv_of(person(registered_on="31-12-2024"), person(registered_on="1-1-2025")), on=None
+    )
+    assert (before["in_force"], on["in_force"]) == (False, True)
+    assert before["pack"] in {p.key for p in builtin_shelf().packs}
+
+
+def test_a_record_with_an_error_is_not_complete_and_does_not_sound_clean():
+    good, bad = check(csv_of(FARMER, person(nik="517103", mother_name="")))
+    assert (good["complete"], bad["complete"]) == (True, False)
+    start = "Ada 2 isian yang salah atau belum diisi: NIK, Nama ibu kandung. "
+    assert bad["explanation"].startswith(start)
+    assert good["explanation"].startswith("Menurut")
+
+
+def test_a_warning_leaves_a_record_complete():
+    (told,) = check(csv_of(person(full_name="I WAYAN 2")))
+    assert [f["severity"] for f in told["findings"]] == ["warning"]
+    assert told["complete"] is True
+    assert told["explanation"].startswith("Menurut")
+
+
+def test_of_many_errors_five_are_named():
+    (told,) = check(csv_of({"nik": "5171031203809901"}))
+    count = len({f["field"] for f in told["findings"] if f["severity"] == "error"})
+    first = told["explanation"].partition(". ")[0]
+    assert first.startswith(f"Ada {count} isian")
+    assert first.endswith(f" dan {count - 5} lagi")
+    assert first.count(",") == 4
+
+
+def test_fields_of_later_items_say_which_and_a_row_as_a_whole_says_so():
+    (told,) = check(
+        csv_of(
+            person(
+                roles__0__monthly_income="banyak",
+                roles__1__segment="petani",
+                roles__1__occupation="Petani sawah",
+                roles__1__monthly_income="",
+            )
+        )
+    )
+    first = told["explanation"].partition(". ")[0]
+    assert first.endswith(": Penghasilan per bulan, Penghasilan per bulan (Peran 2)")
+    names = list(FARMER)
+    cells = [FARMER[n] for n in names]
+    (told,) = check(table(names, [[*cells, "x"]]))
+    assert told["explanation"].startswith("Ada 1 isian yang salah atau belum diisi: sel berlebih.")
+    (told,) = check(csv_of({k: v for k, v in FARMER.items() if not k.startswith("roles.")}))
+    assert told["explanation"].startswith("Ada 1 isian yang salah atau belum diisi: Peran.")
+
+
+def test_values_are_given_when_asked_for():
+    (one,) = check_people(read(csv_of(person(nik="517103", roles__0__monthly_income="??"))).people)
+    assert "values" not in as_json(one, "id")
+    found = as_json(one, "id", with_values=True)["values"]
+    assert found["full_name"] == FARMER["full_name"]
+    assert found["birth_date"] == "1980-03-12"
+    assert found["programmes"] == ("JKK", "JKM")
+    assert found["as_typed.nik"] == "517103"
+    assert found["as_typed.roles.0.monthly_income"] == "??"
+    assert found["roles.0.segment"] == "petani"
+    assert "nik" not in found
+
+
+def test_costs_have_codes_beside_their_words():
+    young = person(
+        registered_on="4-5-2026",
+        roles__0__ends_on="1-1-2026",
+        roles__0__segment="pecalang",
+        roles__0__occupation="Pecalang",
+    )
+    (told,) = check(csv_of(young), on=date(2026, 5, 4))
+    (role,) = told["contribution"]["roles"]
+    assert (role["segment"], role["paid_from"]) == ("pecalang", "self")
+    assert role["payer"].startswith("pekerja sendiri")
+    assert {p["discount_code"] for p in role["parts"]} == {"pp50_other"}
+    (told,) = check(csv_of(FARMER))
+    (role,) = told["contribution"]["roles"]
+    assert (role["segment"], role["paid_from"]) == ("petani", "apbd")
+    assert {p["discount_code"] for p in role["parts"]} == {None}
 
 
 def test_more_than_ten_roles_keep_their_order():

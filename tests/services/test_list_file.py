@@ -78,12 +78,26 @@ def test_nul_bytes_are_text_like_any_other():
     assert rows(b"nik,address\n1,a\x00b\n") == [(1, 2, ["1", "a\x00b"])]
 
 
+@pytest.mark.parametrize("end", [b"\x1a", b"\r\n\x1a", b"\r\n\x1a\r\n", b"\n" + b"\x1a" * 128])
+def test_the_mark_at_the_end_of_an_old_file_is_no_person(end):
+    assert rows(b"nik,address\n1,a" + end) == [(1, 2, ["1", "a"])]
+    assert rows(b"nik,address" + end) == []
+
+
+def test_that_mark_elsewhere_is_text_like_any_other():
+    assert rows(b"nik,address\n1,\x1a\n2,b\x1ac\n") == [
+        (1, 2, ["1", "\x1a"]),
+        (2, 3, ["2", "b\x1ac"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "key"),
     [
         (b"", "list_empty"),
         (b" \r\n\n", "list_empty"),
         (b"\xef\xbb\xbf", "list_empty"),
+        (b"\r\n\x1a", "list_empty"),
         (b"PK\x03\x04rest", "list_workbook"),
         (b"\xd0\xcf\x11\xe0rest", "list_workbook"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "list_binary"),

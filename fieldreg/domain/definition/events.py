@@ -6,8 +6,14 @@ from fieldreg.domain.fields import REQUIRED, Choice, Entry, Field, Items, Kind
 from fieldreg.domain.words import Words
 
 EVENT_KINDS = (
-    Choice("moved", Words("Pindah dari wilayah program", "Moved out of the programme's area")),
-    Choice("died", Words("Meninggal dunia", "Died")),
+    Choice(
+        "moved",
+        Words("Pindah dari wilayah program", "Moved out of the programme's area"),
+        ("pindah",),
+    ),
+    Choice(
+        "died", Words("Meninggal dunia", "Died"), ("wafat", "almarhum", "almarhumah", "mendiang")
+    ),
 )
 
 
@@ -20,6 +26,10 @@ def entries() -> tuple[Entry, ...]:
             Kind.CHOICE,
             s,
             Words("Yang terjadi", "What happened"),
+            Words(
+                "Selesai menjabat ditulis sebagai tanggal “Sampai” pada perannya.",
+                "The end of an office is written as the role's “To” date.",
+            ),
             required=REQUIRED,
             choices=EVENT_KINDS,
         ),

@@ -6,10 +6,14 @@ from fieldreg.domain.fields import REQUIRED, Choice, Entry, Field, Kind, Need, P
 from fieldreg.domain.words import Words
 
 NIK_ABSENCE = (
-    Choice("not_issued", Words("Belum punya NIK", "Not issued yet")),
-    Choice("in_process", Words("Sedang diurus", "Being issued")),
-    Choice("card_lost", Words("KTP hilang, nomor tidak ingat", "Card lost, number unknown")),
-    Choice("not_recorded", Words("Tidak dibawa hari ini", "Not brought today")),
+    Choice("not_issued", Words("Belum punya NIK", "Not issued yet"), ("belum terbit",)),
+    Choice("in_process", Words("Sedang diurus", "Being issued"), ("dalam proses", "sedang proses")),
+    Choice(
+        "card_lost",
+        Words("KTP hilang, nomor tidak ingat", "Card lost, number unknown"),
+        ("hilang", "ktp hilang"),
+    ),
+    Choice("not_recorded", Words("Tidak dibawa hari ini", "Not brought today"), ("tidak dibawa",)),
 )
 
 SEX = (

@@ -6,7 +6,7 @@ an officer from saving; the centre judges again on receipt.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from fieldreg.domain.definition import definition
@@ -67,26 +67,35 @@ def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND
         overall,
         tuple(contributions),
         tuple(payers),
-        min((j.turn for j in judgements if j.turn), key=lambda t: t.on, default=None),
+        _next_turn(judgements),
         missing,
         events,
-        tuple(b for b in pack.benefits if b.programme in programmes),
+        tuple([b for b in pack.benefits if b.programme in programmes]),
     )
+
+
+def _next_turn(judgements: Iterable[Judgement]) -> Turn | None:
+    first: Turn | None = None
+    for judgement in judgements:
+        turn = judgement.turn
+        if turn is not None and (first is None or turn.on < first.on):
+            first = turn
+    return first
 
 
 def _judgements(
     facts: Facts, plan: Plan, programmes: Iterable[str], pack: Pack, on: date
 ) -> tuple[Judgement, ...]:
-    person = plan.said_of_person(facts, pack, on)
+    person = plan.said_of_person(facts, on)
     found = []
     for role in facts.roles:
         said = [s for s in person if not s.rule.segments or role.segment in s.rule.segments]
-        said += plan.said_of_role(facts, role, pack, on)
+        said += plan.said_of_role(facts, role, on)
         said.sort()
         weighed: dict[tuple[int, ...], _Weighed] = {}
         for programme in programmes:
             here = [s for s in said if not s.rule.programmes or programme in s.rule.programmes]
-            more = plan.said_of_programme(role, programme, pack)
+            more = plan.said_of_programme(role, programme)
             if more:
                 here = sorted(here + more)
             # What is said of one programme is mostly said of the others too.
@@ -139,11 +148,12 @@ def _reason(facts: Facts, said: Said, pack: Pack, on: date) -> RuleReason | None
     rule, (holds, path, turns_on) = said.rule, said.answer
     if holds:
         near = turns_on is not None and (turns_on - on).days <= rule.notice_days
-        return RuleReason(rule, path, True, _NO_WORDS, turns_on) if near else None
+        return RuleReason(rule, _ACCEPT, path, True, _NO_WORDS, turns_on) if near else None
     if holds is not None:
-        return RuleReason(rule, path, True, _NO_WORDS)
+        return RuleReason(rule, rule.outcome, path, True, _NO_WORDS)
     is_filled = not facts.is_empty(path)
-    return RuleReason(rule, path, False, _label(path, pack), is_filled=is_filled)
+    label = _label(path, pack)
+    return RuleReason(rule, rule.unknown, path, False, label, is_filled=is_filled)
 
 
 def _label(path: str, pack: Pack) -> Words:
@@ -158,12 +168,22 @@ def _label(path: str, pack: Pack) -> Words:
     return next((f.label for f in inner if f.name == last), entry.label if entry else Words(path))
 
 
+def _lacking(facts: Facts, judgements: Iterable[Judgement]) -> Iterator[RuleReason]:
+    """Reasons that look at something empty."""
+    last: tuple[RuleReason, ...] = ()
+    for judgement in judgements:
+        # What is said of one programme is mostly said of the others too: once is enough.
+        if judgement.reasons and judgement.reasons is not last:
+            last = judgement.reasons
+            yield from [r for r in last if facts.is_empty(r.field)]
+
+
 def _missing(facts: Facts, judgements: Iterable[Judgement], pack: Pack) -> tuple[Missing, ...]:
     needed: dict[str, list[Words]] = {}
     judging: set[str] = set()
-    for reason in (r for j in judgements for r in j.reasons):
+    for reason in _lacking(facts, judgements):
         decides = reason.outcome is not _ACCEPT
-        if not facts.is_empty(reason.field) or not (decides or reason.of.kind in _OF_DOCUMENTS):
+        if not decides and reason.of.kind not in _OF_DOCUMENTS:
             continue
         purpose = say.PURPOSES[reason.of.kind]
         if purpose not in needed.setdefault(reason.field, []):

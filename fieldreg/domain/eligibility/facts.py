@@ -14,8 +14,6 @@ from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.parts import Occupation
 from fieldreg.domain.record import AS_TYPED, Value, Values
 
-_TYPED = AS_TYPED.removesuffix(".")
-
 
 class Event(NamedTuple):
     """The first day of an event, None where it is not known, and the path that names it."""
@@ -94,18 +92,20 @@ def facts_of(values: Values, pack: Pack, around: Around = NOTHING_AROUND) -> Fac
     role_ids: set[str] = set()
     event_ids: set[str] = set()
     typed: set[str] = set()
-    ids = {"roles": role_ids, "events": event_ids}
     for path in values:
-        name, dot, rest = path.partition(".")
-        if not dot:
-            continue
-        if name == _TYPED:
-            typed.add(rest)
-            name, _, rest = rest.partition(".")
-        if name in ids:
-            item, _, last = rest.partition(".")
-            if last and "." not in last:
-                ids[name].add(item)
+        # A look at the beginning is cheaper than taking every path apart.
+        start = path[:6]
+        if start == "roles.":
+            _take_id(path, 6, role_ids)
+        elif start == "as_typ" and path.startswith(AS_TYPED):
+            bare = path.removeprefix(AS_TYPED)
+            typed.add(bare)
+            if bare.startswith("roles."):
+                _take_id(bare, 6, role_ids)
+            elif bare.startswith("events."):
+                _take_id(bare, 7, event_ids)
+        elif start == "events" and path[6:7] == ".":
+            _take_id(path, 7, event_ids)
     if typed:
         values = {p: v for p, v in values.items() if p not in typed}
     role_ids.discard("")
@@ -122,6 +122,13 @@ def facts_of(values: Values, pack: Pack, around: Around = NOTHING_AROUND) -> Fac
     )
 
 
+def _take_id(path: str, after: int, ids: set[str]) -> None:
+    """The item's id, where *path* names a field of an item."""
+    item, _, last = path[after:].partition(".")
+    if last and "." not in last:
+        ids.add(item)
+
+
 def day(value: Value | None) -> date | None:
     """The date in *value*, None where it is none that exists."""
     if not isinstance(value, str) or len(value) != 10 or value[4] != "-" or value[7] != "-":
@@ -136,7 +143,7 @@ def codes(value: Value | None) -> tuple[str, ...]:
     """The codes of a list, each once."""
     if not isinstance(value, tuple | list):
         return ()
-    return tuple(dict.fromkeys(code for code in value if isinstance(code, str)))
+    return tuple(dict.fromkeys([code for code in value if isinstance(code, str)]))
 
 
 def day_after(day_: date) -> date | None:

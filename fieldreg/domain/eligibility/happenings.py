@@ -23,8 +23,11 @@ def happenings(facts: Facts, plan: Plan, on: date) -> tuple[Happening, ...]:
     last = (died.on or date.min) if died else date.max
     found = []
     for role in facts.roles:
-        for kind, one in plan.consequences_of(role.segment).items():
-            has_day, when = _when(kind, one, facts, role)
+        for kind, one in plan.consequences_of(role.segment):
+            if kind is EventKind.AGE or kind in facts.events or role.ends_on:
+                has_day, when = _when(kind, one, facts, role)
+            else:
+                continue
             if not has_day or (kind is not EventKind.DIED and when is not None and when > last):
                 continue
             found.append(Happening(role.id, when, one, when is None or when <= on))

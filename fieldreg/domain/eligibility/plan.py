@@ -10,16 +10,8 @@ from fieldreg.domain.pack.promises import Consequence, EventKind
 from fieldreg.domain.pack.rules import Rule
 from fieldreg.domain.words import Eligibility
 
-from .answers import (
-    HOLDS,
-    PERSON_CHECKS,
-    PROGRAMME_CHECKS,
-    ROLE_CHECKS,
-    Answer,
-    PersonCheck,
-    ProgrammeCheck,
-    RoleCheck,
-)
+from .answers import HOLDS, Answer, Ask
+from .answers_role import PROGRAMME, AskProgramme, asked_of, is_of_role
 from .facts import Facts, RoleFacts
 
 
@@ -40,9 +32,22 @@ class Said(NamedTuple):
         return self.rule.outcome if holds is False else self.rule.unknown
 
 
-PersonRules = tuple[tuple[int, Rule, PersonCheck], ...]
-RoleRules = tuple[tuple[int, Rule, RoleCheck], ...]
-ProgrammeRules = tuple[tuple[int, Rule, ProgrammeCheck], ...]
+class Question(NamedTuple):
+    """A rule at its place in the pack; a `quiet` one has nothing to say of what cannot be told."""
+
+    place: int
+    rule: Rule
+    ask: Ask
+    quiet: bool
+
+
+class ProgrammeQuestion(NamedTuple):
+    """A rule about a programme, and whether it is quiet."""
+
+    place: int
+    rule: Rule
+    ask: AskProgramme
+    quiet: bool
 
 
 class Plan(NamedTuple):
@@ -52,59 +57,44 @@ class Plan(NamedTuple):
     any other, which only rules for all segments concern.
     """
 
-    person: PersonRules
-    roles: dict[str, RoleRules]
-    programme: ProgrammeRules
-    consequences: dict[str, dict[EventKind, Consequence]]
+    person: tuple[Question, ...]
+    roles: dict[str, tuple[Question, ...]]
+    programme: tuple[ProgrammeQuestion, ...]
+    consequences: dict[str, tuple[tuple[EventKind, Consequence], ...]]
 
-    def consequences_of(self, segment: str) -> dict[EventKind, Consequence]:
+    def consequences_of(self, segment: str) -> tuple[tuple[EventKind, Consequence], ...]:
         """What follows from each event for a role of *segment*, which may be unknown."""
         return self.consequences.get(segment) or self.consequences[""]
 
-    def said_of_person(self, facts: Facts, pack: Pack, on: date) -> list[Said]:
+    def said_of_person(self, facts: Facts, on: date) -> list[Said]:
         """What the rules about the person say."""
-        found: list[Said] = []
-        for place, rule, ask in self.person:
-            answer = ask(rule, facts, pack, on)
-            if answer is not HOLDS:
-                _note(found, place, rule, answer, on)
-        return found
+        return _said(self.person, facts, facts.roles[0], on)
 
-    def said_of_role(self, facts: Facts, role: RoleFacts, pack: Pack, on: date) -> list[Said]:
+    def said_of_role(self, facts: Facts, role: RoleFacts, on: date) -> list[Said]:
         """What the rules about a role say, where they concern its segment."""
-        found: list[Said] = []
-        for place, rule, ask in self.roles.get(role.segment) or self.roles[""]:
-            answer = ask(rule, facts, role, pack, on)
-            if answer is not HOLDS:
-                _note(found, place, rule, answer, on)
-        return found
+        return _said(self.roles.get(role.segment) or self.roles[""], facts, role, on)
 
-    def said_of_programme(self, role: RoleFacts, programme: str, pack: Pack) -> list[Said]:
+    def said_of_programme(self, role: RoleFacts, programme: str) -> list[Said]:
         """What the rules about a programme say."""
-        found = []
-        for place, rule, ask in self.programme:
+        found: list[Said] = []
+        for place, rule, ask, quiet in self.programme:
             if rule.programmes and programme not in rule.programmes:
                 continue
             if rule.segments and role.segment not in rule.segments:
                 continue
-            answer = ask(rule, role, programme, pack)
-            if answer is not HOLDS and _speaks(rule, answer.holds):
+            answer = ask(role, programme)
+            if answer is not HOLDS and not (quiet and answer.holds is None):
                 found.append(Said(place, rule, answer))
         return found
 
 
-def _note(found: list[Said], place: int, rule: Rule, answer: Answer, on: date) -> None:
-    """Keep an answer that matters, without a day on which it has turned already."""
-    holds, path, turns_on = answer
-    if turns_on is not None and turns_on <= on:
-        turns_on, answer = None, Answer(holds, path)
-    if turns_on or _speaks(rule, holds):
-        found.append(Said(place, rule, answer))
-
-
-def _speaks(rule: Rule, holds: bool | None) -> bool:
-    """Whether there is something to say: what cannot be told may be accepted all the same."""
-    return holds is False or (holds is None and rule.unknown is not Eligibility.ACCEPT)
+def _said(questions: tuple[Question, ...], facts: Facts, role: RoleFacts, on: date) -> list[Said]:
+    found: list[Said] = []
+    for place, rule, ask, quiet in questions:
+        answer = ask(facts, role, on)
+        if answer is not HOLDS and not (quiet and answer.holds is None):
+            found.append(Said(place, rule, answer))
+    return found
 
 
 def plan_of(pack: Pack) -> Plan:
@@ -113,28 +103,34 @@ def plan_of(pack: Pack) -> Plan:
 
 
 def _make(pack: Pack) -> Plan:
-    rules = tuple(enumerate(pack.rules))
     segments = ("", *(s.code for s in pack.segments))
+    of_role: list[Question] = []
+    of_person: list[Question] = []
+    of_programme: list[ProgrammeQuestion] = []
+    for place, rule in enumerate(pack.rules):
+        quiet = rule.unknown is Eligibility.ACCEPT
+        if rule.kind in PROGRAMME:
+            ask = PROGRAMME[rule.kind](rule, pack)
+            of_programme.append(ProgrammeQuestion(place, rule, ask, quiet))
+        else:
+            questions = of_role if is_of_role(rule) else of_person
+            questions.append(Question(place, rule, asked_of(rule, pack), quiet))
     return Plan(
-        tuple((n, r, PERSON_CHECKS[r.kind]) for n, r in rules if r.kind in PERSON_CHECKS),
-        {code: _role_rules(pack, code) for code in segments},
-        tuple((n, r, PROGRAMME_CHECKS[r.kind]) for n, r in rules if r.kind in PROGRAMME_CHECKS),
+        tuple(of_person),
+        {code: tuple(q for q in of_role if _concerns(q.rule, code)) for code in segments},
+        tuple(of_programme),
         {code: _consequences(pack, code) for code in segments},
     )
 
 
-def _role_rules(pack: Pack, segment: str) -> RoleRules:
-    return tuple(
-        (place, rule, ROLE_CHECKS[rule.kind])
-        for place, rule in enumerate(pack.rules)
-        if rule.kind in ROLE_CHECKS and (not rule.segments or segment in rule.segments)
-    )
+def _concerns(rule: Rule, segment: str) -> bool:
+    return not rule.segments or segment in rule.segments
 
 
-def _consequences(pack: Pack, segment: str) -> dict[EventKind, Consequence]:
+def _consequences(pack: Pack, segment: str) -> tuple[tuple[EventKind, Consequence], ...]:
     """The first consequence of each event that fits the segment."""
     found: dict[EventKind, Consequence] = {}
     for one in pack.consequences:
         if not one.segments or segment in one.segments:
             found.setdefault(one.event, one)
-    return found
+    return tuple(found.items())

@@ -17,7 +17,7 @@ from . import say
 
 
 class RuleReason(NamedTuple):
-    """Why a rule spoke up, and the path it looked at.
+    """Why a rule spoke up, what it gives, and the path it looked at.
 
     `known` is False where it cannot be told: `label` names what it looks at, and `is_filled` says
     that something stands there all the same. `turns_on` is set where the rule only gives notice of
@@ -25,6 +25,7 @@ class RuleReason(NamedTuple):
     """
 
     of: Rule
+    outcome: Eligibility
     field: str
     known: bool
     label: Words
@@ -35,13 +36,6 @@ class RuleReason(NamedTuple):
     def rule(self) -> str:
         """The rule's code."""
         return self.of.code
-
-    @property
-    def outcome(self) -> Eligibility:
-        """What it gives; a mere notice gives `accept`."""
-        if self.turns_on:
-            return Eligibility.ACCEPT
-        return self.of.outcome if self.known else self.of.unknown
 
     @property
     def severity(self) -> Severity:

@@ -15,7 +15,7 @@ from fieldreg.domain.pack.rules import RuleKind
 from fieldreg.domain.record import AS_TYPED, Value, Values
 from fieldreg.domain.words import Eligibility
 
-from .answers import READS
+from .answers_role import READS
 from .facts import NOTHING_AROUND, Around
 from .results import Assessment
 

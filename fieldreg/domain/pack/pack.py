@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Choice, Definition, Field, PackList
@@ -110,6 +110,8 @@ class Pack:
 
     def contributions_on(self, day: date) -> ContributionTable:
         """The table that holds on *day*; before the first one, the first."""
+        if len(self.tables) == 1:
+            return self.tables[0]
         begun = [t for t in self.tables if t.valid_from <= day]
         return begun[-1] if begun else self.tables[0]
 
@@ -127,7 +129,8 @@ class Pack:
         """What *make* derives from this pack under *name*, made once: packs never change."""
         if name not in self._prepared:
             self._prepared[name] = make(self)
-        return cast("_Made", self._prepared[name])
+        made: _Made = self._prepared[name]
+        return made
 
     def village(self, code: str) -> Village | None:
         """The village with this Kemendagri code, or None."""
@@ -146,7 +149,7 @@ class Pack:
         return self._occupations.get(text) or self._by_name.get(plain_name(text))
 
     @cached_property
-    def _prepared(self) -> dict[str, object]:
+    def _prepared(self) -> dict[str, Any]:
         return {}
 
     @cached_property

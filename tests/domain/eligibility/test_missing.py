@@ -2,6 +2,7 @@
 
 import pytest
 from domain.eligibility.people import (
+    ACCEPT,
     CHECK,
     FARMER,
     KELIAN,
@@ -118,3 +119,11 @@ def test_every_kind_of_rule_can_be_asked_of_nobody_and_of_somebody(kind):
     for person in ({}, FARMER, KELIAN, {**FARMER, **role(segment="pirate")}):
         told = assess(person, pack, judged({}).on)
         assert all(m.needed_for for m in told.missing)
+
+
+def test_what_stands_in_nobodys_way_is_not_asked_for_unless_it_is_a_paper():
+    aid = rule("aid_received", values=("PKH",), outcome=ACCEPT)
+    paper = rule("document_present", values=("mother_name",), outcome=ACCEPT)
+    told = judged(FARMER, pack=pack_of(aid, paper))
+    assert told.overall is ACCEPT
+    assert [(m.path, m.judging) for m in told.missing] == [("mother_name", False)]
