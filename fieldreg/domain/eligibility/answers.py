@@ -36,32 +36,20 @@ Ask = Callable[[Facts, RoleFacts, date], Answer]
 Make = Callable[[Rule, Pack], Ask]
 
 
-def _age_below(rule: Rule, pack: Pack) -> Ask:
-    years, no_birth, over = rule.years, Answer(None, "birth_date"), Answer(False, "birth_date")
+def _age(rule: Rule, pack: Pack) -> Ask:
+    is_below, years = rule.kind is RuleKind.AGE_BELOW, rule.years
+    no_birth, differs = Answer(None, "birth_date"), Answer(False, "birth_date")
 
     def ask(facts: Facts, role: RoleFacts, on: date) -> Answer:
         if facts.born is None:
             return no_birth
         turns = facts.birthday(years)
-        if turns is None:
-            return HOLDS
-        return Answer(True, "birth_date", turns) if on < turns else over
+        if turns is not None and on < turns:
+            return Answer(is_below, "birth_date", turns)
+        is_younger = turns is None
+        return HOLDS if is_younger is is_below else differs
 
-    return ask if rule.age_on is AgeOn.JUDGING else _age_at(rule, is_below=True)
-
-
-def _age_at_least(rule: Rule, pack: Pack) -> Ask:
-    years, no_birth, never = rule.years, Answer(None, "birth_date"), Answer(False, "birth_date")
-
-    def ask(facts: Facts, role: RoleFacts, on: date) -> Answer:
-        if facts.born is None:
-            return no_birth
-        turns = facts.birthday(years)
-        if turns is None:
-            return never
-        return Answer(False, "birth_date", turns) if on < turns else HOLDS
-
-    return ask if rule.age_on is AgeOn.JUDGING else _age_at(rule, is_below=False)
+    return ask if rule.age_on is AgeOn.JUDGING else _age_at(rule, is_below=is_below)
 
 
 def _age_at(rule: Rule, *, is_below: bool) -> Ask:
@@ -159,8 +147,8 @@ def _no_event(rule: Rule, pack: Pack) -> Ask:
 
 
 PERSON: dict[RuleKind, Make] = {
-    RuleKind.AGE_AT_LEAST: _age_at_least,
-    RuleKind.AGE_BELOW: _age_below,
+    RuleKind.AGE_AT_LEAST: _age,
+    RuleKind.AGE_BELOW: _age,
     RuleKind.RESIDENT: _resident,
     RuleKind.EXISTING_MEMBERSHIP: _existing_membership,
     RuleKind.AID_RECEIVED: _aid,
