@@ -69,6 +69,7 @@ def _body(said: Verdict) -> str:
             "programme": one.programme,
             "outcome": one.outcome.value,
             "rules": list(one.rules),
+            "untold": list(one.untold),
         }
         for one in said.decided
     ]
@@ -100,4 +101,5 @@ def _decided(one: dict[str, Any]) -> Decided:
         one["programme"],
         Eligibility(one["outcome"]),
         tuple(one["rules"]),
+        tuple(one["untold"]),
     )

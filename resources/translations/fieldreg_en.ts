@@ -16,8 +16,8 @@
         <translation>To bear in mind</translation>
     </message>
     <message>
-        <source>Masih perlu diisi</source>
-        <translation>Still to fill in</translation>
+        <source>Sebaiknya dilengkapi</source>
+        <translation>Better filled in</translation>
     </message>
     <message>
         <source>Peristiwa</source>
@@ -262,8 +262,8 @@
         <translation>Answered differently by this pack: {changed} of {total} registrations.</translation>
     </message>
     <message>
-        <source>{changed} dari {total} pendaftaran dijawab lain oleh paket ini; keputusan {keeping} di antaranya tetap, karena didaftarkan sebelum paket ini berlaku.</source>
-        <translation>Answered differently by this pack: {changed} of {total} registrations. Keeping their verdict, because they were registered before this pack holds: {keeping}.</translation>
+        <source>{changed} dari {total} pendaftaran dijawab lain oleh paket ini; keputusan {keeping} di antaranya tetap, karena pada tanggalnya berlaku paket lain.</source>
+        <translation>{changed} of {total} registrations are answered differently by this pack; {keeping} of them keep their verdict, because another pack holds on their date.</translation>
     </message>
     <message>
         <source>Tampilkan {count} lagi</source>
@@ -318,6 +318,10 @@
     <message>
         <source>{name} tersimpan, menunggu kirim.</source>
         <translation>{name} is saved, waiting to be sent.</translation>
+    </message>
+    <message>
+        <source>{name} tersimpan. Menurut aturan tidak dapat diterima: {why}</source>
+        <translation>{name} is saved. By the rules it cannot be accepted: {why}</translation>
     </message>
     <message>
         <source>{name} tersimpan sebagai belum lengkap.</source>
@@ -430,6 +434,10 @@
         <translation>Nothing was changed. Complete the marked fields.</translation>
     </message>
     <message>
+        <source>Tersimpan, menunggu kirim. Menurut aturan tidak dapat diterima: {why}</source>
+        <translation>Saved, waiting to be sent. By the rules it cannot be accepted: {why}</translation>
+    </message>
+    <message>
         <source>Belum ada yang diubah. Tekan F10 sekali lagi untuk mengajukan lagi apa adanya.</source>
         <translation>Nothing was changed. Press F10 once more to submit it again as it stands.</translation>
     </message>
@@ -444,6 +452,10 @@
     <message>
         <source>NIK sama: {count} orang</source>
         <translation>Same NIK: {count} found</translation>
+    </message>
+    <message>
+        <source>Tidak dapat diterima</source>
+        <translation>Cannot be accepted</translation>
     </message>
 </context>
 <context>
@@ -962,8 +974,8 @@
         <translation>only for registrations with dates gone by</translation>
     </message>
     <message>
-        <source>menggantikan {version}</source>
-        <translation>replaces {version}</translation>
+        <source>dibandingkan dengan {version}</source>
+        <translation>compared with {version}</translation>
     </message>
     <message>
         <source>Tanda tangan pusat cocok.</source>
@@ -1576,10 +1588,6 @@
         <translation>Paid by {who}</translation>
     </message>
     <message>
-        <source>{programmes} dibayar {who}</source>
-        <translation>{programmes} paid by {who}</translation>
-    </message>
-    <message>
         <source>Berubah {date} menjadi {outcome}: {why}</source>
         <translation>Changes {date} to “{outcome}”: {why}</translation>
     </message>
@@ -1957,6 +1965,10 @@
     <message>
         <source>Dinilai {day} dengan paket {pack}: {answer}.</source>
         <translation>Judged {day} by pack {pack}: {answer}.</translation>
+    </message>
+    <message>
+        <source>Belum bisa dinilai: {purpose}</source>
+        <translation>Could not be judged: {purpose}</translation>
     </message>
 </context>
 </TS>

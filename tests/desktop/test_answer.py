@@ -7,18 +7,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 
 from fieldreg.desktop.form.answer_view import answer_view
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import ClickRow
+from fieldreg.desktop.widgets import ClickRow, Notice
 from fieldreg.domain.eligibility import assess
 from fieldreg.domain.pack import Shelf
 from fieldreg.domain.pack.parts import PaidFrom
-from fieldreg.domain.words import Eligibility
+from fieldreg.domain.words import Case, Eligibility
 from fieldreg.protocol.resources import resource
-from fieldreg.services.views import FormState
+from fieldreg.services.views import FormState, SaveResult
 
 ON = date(2025, 11, 24)
 ONE, TWO, EVENT = (f"01900000-0000-7000-8000-00000000000{n}" for n in (1, 2, 3))
@@ -110,10 +110,15 @@ def test_two_roles_of_one_segment_are_told_apart_by_number(view) -> None:
 def test_programmes_that_differ_stand_apart_and_the_worker_pays_for_old_age(view) -> None:
     (role,) = view({**FARMER, "programmes": ("JHT", "JKK", "JKM")}).roles
     assert [(v.outcome, v.programmes) for v in role.verdicts] == [
-        (Eligibility.CHECK, "JHT"),
         (Eligibility.ACCEPT, "JKK + JKM"),
+        (Eligibility.CHECK, "JHT"),
     ]
-    assert role.payers[1] == "JHT dibayar pekerja sendiri (tidak wajib)"
+    assert role.payers == (
+        "Diusulkan dibayar Dinas Pertanian: Rp22.800",
+        "Dibayar pekerja sendiri (tidak wajib): Rp32.000",
+    )
+    (alone,) = view({**FARMER, "programmes": ("JHT",)}).roles
+    assert alone.payers == ("Dibayar pekerja sendiri (tidak wajib)",)
 
 
 def test_an_office_nobody_named_is_said_to_be_unsure(view) -> None:
@@ -324,3 +329,40 @@ def test_another_form_takes_the_explanation_away(form) -> None:
     page.findChild(QPushButton, "button:explain").click()
     page.open(FormState("d2", "r2", FARMER, FARMER))
     assert not page.explanation.isVisible()
+
+
+OLD = {**FARMER, "birth_date": "1955-01-01", "nik": "5171030101559901"}
+
+
+def test_who_is_turned_down_hears_why_first_and_nothing_of_benefits(view) -> None:
+    told = view(OLD)
+    assert told.reasons[0].role is Role.WRONG
+    assert (told.waiting, told.benefits) == ((), ())
+
+
+def test_saving_somebody_who_is_turned_down_says_so(form) -> None:
+    page = form(OLD)
+    assert page.refusal == "Sudah berusia 65 tahun."
+    assert page.frame.checks.toolTip() == "Tidak dapat diterima"
+    page.show_result(SaveResult("r", "rev", Case.SUBMITTED, ()))
+    assert "tidak dapat diterima: Sudah berusia 65 tahun." in page.frame.notice
+    assert page.findChild(Notice).role is Role.ATTENTION
+    page.open(FormState("d", "r", FARMER, FARMER))
+    assert page.refusal == ""
+
+
+def test_what_is_wrong_at_its_field_is_not_called_a_case_for_the_centre(form) -> None:
+    values = {p: v for p, v in FARMER.items() if p != "birth_date"}
+    page = form({**values, "as_typed.birth_date": "31-2-19"})
+    assert not [w for w in page.panel.answer_words if "belum bisa dinilai dari yang terisi" in w]
+
+
+def test_the_next_persons_answer_begins_at_its_beginning(form, qtbot) -> None:
+    page = form(KELIAN)
+    bars = [s.verticalScrollBar() for s in page.panel.findChildren(QScrollArea)]
+    qtbot.waitUntil(lambda: any(bar.maximum() for bar in bars))
+    for bar in bars:
+        bar.setValue(bar.maximum())
+    assert any(bar.value() for bar in bars)
+    page.open(FormState("d", "r", FARMER, FARMER))
+    assert [bar.value() for bar in bars] == [0] * len(bars)

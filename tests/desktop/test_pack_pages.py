@@ -100,7 +100,7 @@ def test_a_pack_shows_what_it_changes_for_whom_and_why_before_it_is_installed(
     words = texts(page)
     assert "Paket denpasar 2099.1" in words
     assert "berlaku bagi pendaftaran mulai 01-01-2099" in words
-    assert "menggantikan denpasar 2025.2" in words
+    assert "dibandingkan dengan denpasar 2025.2" in words
     assert "usia: 65 → 60" in words
     assert page.effect.words == "Tidak ada pendaftaran yang berubah (2 diperiksa)."
     assert keys_of(driver) == ["denpasar@2025.1", "denpasar@2025.2"]

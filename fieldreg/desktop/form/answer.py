@@ -42,10 +42,12 @@ class Answer(QWidget):
         self._column.addWidget(self._body)
         self._column.addStretch(1)
 
-    def show_assessment(self, told: Assessment, judged_by: Pack) -> None:
+    def show_assessment(
+        self, told: Assessment, judged_by: Pack, wrong: frozenset[str] = frozenset()
+    ) -> None:
         """Put the answer, given by the rules of *judged_by*, into words; the same one stands
-        as it is."""
-        view = answer_view(told, judged_by, self._pack)
+        as it is. What is *wrong* at its field is not said here again."""
+        view = answer_view(told, judged_by, self._pack, wrong)
         if view == self._view:
             return
         self._view = view
@@ -79,9 +81,9 @@ class Answer(QWidget):
             line = turn_line(view.turn)
             line.setContentsMargins(tokens.GRID, 0, tokens.GRID, 6)
             column.addLayout(line)
-        self._add(column, "", view.waiting)
         self._add(column, self.tr("Yang perlu diperhatikan"), view.reasons)
-        self._add(column, self.tr("Masih perlu diisi"), view.missing)
+        self._add(column, self.tr("Sebaiknya dilengkapi"), view.missing)
+        self._add(column, "", view.waiting)
         self._add(column, self.tr("Peristiwa"), view.events)
         self._add(column, self.tr("Manfaat"), view.benefits)
         return body

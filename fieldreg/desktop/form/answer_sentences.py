@@ -33,13 +33,18 @@ class Sentence:
     role: Role = Role.INFORMATION
 
 
-def reasons_told(told: Assessment, names: dict[str, str]) -> tuple[Sentence, ...]:
-    """Each reason once, the gravest first; what is merely not filled in yet stands elsewhere."""
+def reasons_told(
+    told: Assessment, names: dict[str, str], wrong: frozenset[str] = frozenset()
+) -> tuple[Sentence, ...]:
+    """Each reason once, the gravest first; what is merely not filled in yet stands elsewhere.
+
+    So does what cannot be told because its field is *wrong*.
+    """
     lacking = {m.path for m in told.missing if not m.judging}
     found = dict.fromkeys(
         _reason(reason, names)
         for reason in told.reasons
-        if (reason.known or reason.field not in told.missing_paths)
+        if (reason.known or reason.field not in (*told.missing_paths, *wrong))
         and not (reason.outcome is _ACCEPT and reason.field in lacking)
     )
     return tuple(sorted(found, key=lambda r: _ORDER.index(r.role)))

@@ -22,7 +22,7 @@ from fieldreg.domain.eligibility.say import OUTCOMES
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.parts import PaidFrom
 from fieldreg.domain.pack.promises import EventKind
-from fieldreg.domain.words import Eligibility
+from fieldreg.domain.words import Eligibility, Words
 
 from .answer_sentences import (
     Sentence,
@@ -79,21 +79,28 @@ class AnswerView:
     benefits: tuple[Sentence, ...]
 
 
-def answer_view(told: Assessment, pack: Pack, form_pack: Pack) -> AnswerView:
-    """What *told*, the judgement by *pack*, looks like on a form made from *form_pack*."""
+def answer_view(
+    told: Assessment, pack: Pack, form_pack: Pack, wrong: frozenset[str] = frozenset()
+) -> AnswerView:
+    """What *told*, the judgement by *pack*, looks like on a form made from *form_pack*.
+
+    What cannot be told because its field is *wrong* is said at the field. Who is turned down is
+    told no benefits.
+    """
     names = _role_names(told, pack)
     turns = {role_id: _turn_of(role_id, told) for role_id in names}
     shared = next(iter(turns.values())) if len(set(turns.values())) == 1 else None
     other = pack.key != form_pack.key
+    is_refused = told.overall is Eligibility.REFUSE
     return AnswerView(
         _judged_by(pack) if other else "",
         tuple(_role(i, names, told, None if shared else turns[i]) for i in names),
         _turn_words(shared, told, names),
-        waiting_told(told),
-        reasons_told(told, names),
+        waiting_told(told) if not is_refused else (),
+        reasons_told(told, names, wrong),
         missing_told(told, names),
         events_told(told),
-        benefits_told(told),
+        benefits_told(told) if not is_refused else (),
     )
 
 
@@ -182,12 +189,20 @@ def _payers(payer: Payer | None, cost: Contribution | None) -> Iterator[str]:
     words = QCoreApplication.translate("answer", "Diusulkan dibayar {who}")
     if payer.paid_from is PaidFrom.SELF:
         words = QCoreApplication.translate("answer", "Dibayar {who}")
-    yield _unsure(words.format(who=said(payer.words)), confirmed=payer.confirmed)
-    own = [p for p in cost.parts if p.payer != payer.words] if cost else []
-    for who in dict.fromkeys(p.payer for p in own):
-        codes = " + ".join(p.programme for p in own if p.payer == who)
-        words = QCoreApplication.translate("answer", "{programmes} dibayar {who}")
-        yield words.format(programmes=codes, who=said(who))
+    proposed = _unsure(words.format(who=said(payer.words)), confirmed=payer.confirmed)
+    sums: dict[Words, int] = {}
+    for part in cost.parts if cost else ():
+        sums[part.payer] = sums.get(part.payer, 0) + part.amount
+    if len(sums) < 2:
+        yield proposed if not sums or payer.words in sums else _paid_by(next(iter(sums)))
+        return
+    for who, amount in sums.items():
+        words = proposed if who == payer.words else _paid_by(who)
+        yield f"{words}: {rupiah(amount)}"
+
+
+def _paid_by(who: Words) -> str:
+    return QCoreApplication.translate("answer", "Dibayar {who}").format(who=said(who))
 
 
 def _turn_of(role_id: str, told: Assessment) -> Turn | None:

@@ -96,9 +96,15 @@ class CheckPanel(QFrame):
         """People who may be the same person."""
         self._similar.show_people(similar)
 
-    def show_answer(self, assessment: Assessment, judged_by: Pack) -> None:
-        """What the rules of the pack *judged_by* say."""
-        self._answer.show_assessment(assessment, judged_by)
+    def show_answer(
+        self, assessment: Assessment, judged_by: Pack, wrong: frozenset[str] = frozenset()
+    ) -> None:
+        """What the rules of the pack *judged_by* say; *wrong* are paths that have an error."""
+        self._answer.show_assessment(assessment, judged_by, wrong)
+
+    def to_top(self) -> None:
+        """Show the beginning: another person stands in the form."""
+        self._rooms.to_top()
 
     @property
     def answer_words(self) -> tuple[str, ...]:

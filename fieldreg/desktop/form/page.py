@@ -16,11 +16,11 @@ from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
 from fieldreg.domain.case import ANSWERABLE
-from fieldreg.domain.eligibility import Around, explain
+from fieldreg.domain.eligibility import Around, Assessment, explain
 from fieldreg.domain.fields import Group
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import Value
-from fieldreg.domain.words import Case, Finding
+from fieldreg.domain.words import Case, Eligibility, Finding, Severity
 from fieldreg.services.views import FormState, SaveResult, Similar
 
 from .boxes import Boxes
@@ -73,6 +73,7 @@ class FormPage(QWidget):
         self._village_code = village_code
         self._state: FormState | None = None
         self._same_nik = 0
+        self._refusal = ""
         self.model = FormModel(pack, today=today, make_id=make_id, shelf=shelf)
         around = Surroundings(pack, now, ZoneInfo(pack.time_zone))
         self.boxes = Boxes(self.model, around, self)
@@ -99,6 +100,7 @@ class FormPage(QWidget):
         self.show_similar(())
         self.editor.begin(state.reasons)
         self._show_standing(state)
+        self.panel.to_top()
         asked = {r.path for r in state.reasons}
         first = next((p for p in self.boxes.paths() if p in asked), "")
         self.focus.go_to(first or first_empty(self.model, self.boxes))
@@ -133,6 +135,11 @@ class FormPage(QWidget):
         if around != self.model.around:
             self.model.around = around
             self.editor.check_now()
+
+    @property
+    def refusal(self) -> str:
+        """Why the rules turn the person down, in a sentence; empty if they do not."""
+        return self._refusal
 
     def show_kept(self, words: str) -> None:
         """A quiet word beside the buttons: the draft is kept."""
@@ -186,6 +193,9 @@ class FormPage(QWidget):
         self.frame.set_tight(self.width() < tokens.TIGHT_BELOW)
 
     def _complete_words(self, result: SaveResult) -> tuple[str, Role]:
+        if result.revision_id and self._refusal:
+            words = self.tr("Tersimpan, menunggu kirim. Menurut aturan tidak dapat diterima: {why}")
+            return words.format(why=self._refusal), Role.ATTENTION
         if result.revision_id:
             return self.tr("Tersimpan di laptop ini, menunggu kirim ke pusat."), Role.GOOD
         if result.case in ANSWERABLE:
@@ -264,7 +274,7 @@ class FormPage(QWidget):
     def _checks_words(self) -> str:
         if self._same_nik:
             return self.tr("NIK sama: {count} orang").format(count=self._same_nik)
-        return self.panel.state_words
+        return self.tr("Tidak dapat diterima") if self._refusal else self.panel.state_words
 
     def _on_checked(self) -> None:
         """Findings were made anew: tell panel, sections, and the consent text."""
@@ -272,10 +282,20 @@ class FormPage(QWidget):
         told, judged_by = self.model.assessment()
         labels = {f.field: self.editor.label(f.field) for f in shown}
         self.panel.show_findings(shown, () if self.editor.asks_missing else missing, labels)
-        self.panel.show_answer(told, judged_by)
+        wrong = frozenset(f.field for f in shown if f.severity is Severity.ERROR)
+        self.panel.show_answer(told, judged_by, wrong)
+        self._refusal = _refusal(told)
         self.frame.show_checks(self._checks_words())
         for section in self.model.definition.sections:
             state = section_state(self.model, section.name, self.findings, shown)
             self.sections.set_state(section.name, state)
         if self.column.consent:
             self.column.consent.show_for(self.values())
+
+
+def _refusal(told: Assessment) -> str:
+    """The first sentence of what turns the person down for every role."""
+    if told.overall is not Eligibility.REFUSE:
+        return ""
+    first = next(r for r in told.reasons if r.outcome is Eligibility.REFUSE)
+    return said(first.words).partition(". ")[0].rstrip(".") + "."

@@ -35,6 +35,11 @@ class Rooms(QWidget):
         column.addWidget(self._scrolls[1], _SHARES[1])
         column.addWidget(self._one, 1)
 
+    def to_top(self) -> None:
+        """Show the beginning of each room."""
+        for scroll in (*self._scrolls, self._one):
+            scroll.verticalScrollBar().setValue(0)
+
     def set_low(self, is_low: bool) -> None:
         """One room for both, or a room for each."""
         if is_low == self._is_low:

@@ -165,7 +165,7 @@ class EffectCard(Card):
         if effect.keeping:
             words = self.tr(
                 "{changed} dari {total} pendaftaran dijawab lain oleh paket ini; keputusan "
-                "{keeping} di antaranya tetap, karena didaftarkan sebelum paket ini berlaku."
+                "{keeping} di antaranya tetap, karena pada tanggalnya berlaku paket lain."
             )
         return words.format(changed=len(effect.changed), total=effect.total, keeping=effect.keeping)
 

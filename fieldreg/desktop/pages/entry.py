@@ -261,12 +261,16 @@ class EntryPage(Page):
     def _saved_words(self, done: Saved) -> Told:
         """What F9 left behind, for the page one lands on."""
         words, role = self.tr("{name} tersimpan, menunggu kirim."), Role.GOOD
+        why = self._form.refusal if self._form else ""
+        if why:
+            words = self.tr("{name} tersimpan. Menurut aturan tidak dapat diterima: {why}")
+            role = Role.ATTENTION
         if not done.result.is_complete:
             words = self.tr("{name} tersimpan sebagai belum lengkap.")
         elif not self._has_saved:
             words, role = self.tr("Belum ada yang diubah pada {name}."), Role.INFORMATION
         name = str(done.values.get("full_name", "")) or wording.no_name()
-        return Told(words.format(name=name), role)
+        return Told(words.format(name=name, why=why), role)
 
     def _take(self, done: Saved) -> None:
         """The form goes on from what was just saved."""

@@ -122,7 +122,7 @@ class PackPage(Page):
             parts.append(words.format(day=short_day(offer.takes_effect_on)))
         else:
             parts.append(self.tr("hanya bagi pendaftaran dengan tanggal yang sudah lewat"))
-        replaces = self.tr("menggantikan {version}")
+        replaces = self.tr("dibandingkan dengan {version}")
         parts.append(replaces.format(version=called(offer.replaces)))
         parts.append(sureness(offer.pack))
         signed = self.tr("Tanda tangan pusat cocok.")

@@ -14,7 +14,7 @@ from fieldreg.desktop.widgets import Card, Text
 from fieldreg.desktop.wording import short_day
 from fieldreg.domain.days import rupiah
 from fieldreg.domain.eligibility import Verdict
-from fieldreg.domain.eligibility.say import OUTCOMES
+from fieldreg.domain.eligibility.say import OUTCOMES, PURPOSES
 from fieldreg.domain.eligibility.verdict import Decided
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.words import Eligibility
@@ -57,16 +57,25 @@ def _roles(verdict: Verdict, pack: Pack | None) -> Iterator[tuple[str, tuple[str
         groups.setdefault((one.role_id, one.outcome), []).append(one)
     for group in groups.values():
         rules = tuple(dict.fromkeys(code for one in group for code in one.rules))
+        untold = {code for one in group for code in one.untold}
         first = group[0]
         segment = pack.segment(first.segment) if pack else None
         role = said(segment.words) if segment else first.segment
         codes = " + ".join(one.programme for one in group)
         head = f"{role}, {codes}" if role else codes
-        yield f"{head}: {said(OUTCOMES[first.outcome])}", tuple(_grounds(rules, pack))
+        yield f"{head}: {said(OUTCOMES[first.outcome])}", tuple(_grounds(rules, untold, pack))
 
 
-def _grounds(codes: tuple[str, ...], pack: Pack | None) -> Iterator[str]:
+def _grounds(codes: tuple[str, ...], untold: set[str], pack: Pack | None) -> Iterator[str]:
+    """What each rule said; one that could not be told did not say its message."""
     rules = {rule.code: rule for rule in pack.rules} if pack else {}
+    waiting = QCoreApplication.translate("verdict", "Belum bisa dinilai: {purpose}")
     for code in codes:
         rule = rules.get(code)
-        yield f"{said(rule.message)} ({said(rule.citation)})" if rule else code
+        if rule is None:
+            yield code
+            continue
+        words = said(rule.message)
+        if code in untold:
+            words = waiting.format(purpose=said(PURPOSES[rule.kind]))
+        yield f"{words} ({said(rule.citation)})"

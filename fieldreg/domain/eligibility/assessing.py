@@ -44,7 +44,7 @@ def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND
     ones are judged and reckoned, and `programmes` is missing.
     """
     facts, plan = facts_of(values, pack, around), plan_of(pack)
-    programmes = facts.programmes or pack.contributions_on(on).standard_programmes
+    programmes = _in_order(facts.programmes, pack) or pack.contributions_on(on).standard_programmes
     judgements = _judgements(facts, plan, programmes, pack, on)
     events = happenings(facts, plan, on)
     payers: list[Payer] = []
@@ -72,6 +72,12 @@ def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND
         events,
         tuple([b for b in pack.benefits if b.programme in programmes]),
     )
+
+
+def _in_order(chosen: tuple[str, ...], pack: Pack) -> tuple[str, ...]:
+    """The programmes in the pack's order, unknown ones last: what is optional comes after."""
+    known = tuple([p for p in pack.programmes if p in chosen])
+    return known if len(known) == len(chosen) else (*known, *sorted(set(chosen) - set(known)))
 
 
 def _next_turn(judgements: Iterable[Judgement]) -> Turn | None:

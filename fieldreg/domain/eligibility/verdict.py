@@ -27,13 +27,17 @@ _ALWAYS = frozenset({"segment", "occupation", "monthly_income", "programmes", "v
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The answer for one role and programme, and the codes of the rules that gave reasons."""
+    """The answer for one role and programme, and the codes of the rules that gave reasons.
+
+    `untold` are those of them that could not be told yet. Mere notices of a day to come are none.
+    """
 
     role_id: str
     segment: str
     programme: str
     outcome: Eligibility
     rules: tuple[str, ...]
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def verdict_of(
                 j.segment,
                 j.programme,
                 j.outcome,
-                tuple(r.rule for r in j.reasons),
+                tuple(r.rule for r in j.reasons if r.turns_on is None),
+                tuple(r.rule for r in j.reasons if not r.known),
             )
             for j in told.judgements
         ),

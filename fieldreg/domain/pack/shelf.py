@@ -37,7 +37,7 @@ class Shelf:
         """The pack that decides on *day*: of those valid then, the one that began last.
 
         Of two that begin on one day the higher version holds. On a day for which no pack is
-        valid, the last one that had begun decides; before all of them, the first.
+        valid, the last one that had begun decides; before all of them, the one that begins first.
         """
         known = self._decided.get(day)
         if known is None:
@@ -55,7 +55,8 @@ class Shelf:
     def _decide(self, day: date) -> Pack:
         valid = [p for p in self.packs if p.holds_on(day)]
         begun = [p for p in self.packs if p.valid_from <= day]
-        return (valid or begun or self.packs[:1])[-1]
+        first = [p for p in self.packs if p.valid_from == self.packs[0].valid_from]
+        return (valid or begun or first)[-1]
 
     @cached_property
     def _by_key(self) -> dict[str, Pack]:

@@ -104,8 +104,8 @@ def test_each_payer_is_named_with_its_own_sum():
     indonesian, english = said({**FARMER, "programmes": ("JHT", "JKK", "JKM")})
     worker = "Rp32.000 sebulan (JHT Rp32.000) dibayar oleh pekerja sendiri (tidak wajib)"
     office = "Rp22.800 sebulan (JKK Rp16.000 + JKM Rp6.800) diusulkan dibayar oleh Dinas Pertanian"
-    assert f"{worker}; {office}." in indonesian
-    assert "Rp32.000 a month (JHT Rp32.000), paid by the worker, if they wish; " in english
+    assert f"{office}; {worker}." in indonesian
+    assert "; Rp32.000 a month (JHT Rp32.000), paid by the worker, if they wish." in english
     alone = said({**FARMER, "programmes": ("JHT",)})[0]
     assert "Dinas Pertanian" not in alone
 

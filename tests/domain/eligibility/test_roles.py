@@ -105,10 +105,10 @@ def test_jht_that_no_office_pays_is_paid_by_the_worker_in_each_role():
     assert [
         (c.role_id, p.programme, p.paid_from, p.amount) for c in told.contributions for p in c.parts
     ] == [
-        (ROLE, "JHT", "self", 32_000),
         (ROLE, "JKK", "apbd", 16_000),
-        (OTHER, "JHT", "self", 174_000),
+        (ROLE, "JHT", "self", 32_000),
         (OTHER, "JKK", "apbd", 87_000),
+        (OTHER, "JHT", "self", 174_000),
     ]
 
 
@@ -183,3 +183,8 @@ def test_a_refused_role_beside_another_costs_the_programme_nothing():
     assert (told.outcome_of(ROLE), told.outcome_of(OTHER)) == (REFUSE, ACCEPT)
     assert (told.monthly, told.parts) == (16_800, (("JKK", 10_000), ("JKM", 6_800)))
     assert judged(ended).monthly == sum(p.amount for p in judged(ended).contributions[0].parts)
+
+
+def test_programmes_stand_in_the_packs_order_whatever_order_they_were_chosen_in():
+    told = judged({**FARMER, "programmes": ("JP", "JHT", "JKM", "JKK", "A")})
+    assert [j.programme for j in told.judgements] == ["JKK", "JKM", "JHT", "A", "JP"]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.eligibility.people import (
+    ACCEPT,
     CHECK,
     FARMER,
     KELIAN,
@@ -15,6 +16,7 @@ from domain.eligibility.people import (
     pack_of,
     role,
     rule,
+    without,
 )
 
 from fieldreg.domain.eligibility import Around, verdict_of
@@ -99,3 +101,11 @@ def test_what_stood_around_is_kept_as_far_as_rules_ask_for_it():
     assert kept(FARMER, pack_of(rule("quota"), quotas=quotas), around).around.kk_others is None
     assert kept(FARMER, pack_of(rule("one_per_kk")), around).around == Around(2)
     assert kept(FARMER, both).around == Around()
+
+
+def test_a_notice_of_a_day_to_come_is_no_reason_and_what_cannot_be_told_is_marked():
+    near = kept({**FARMER, "birth_date": "1960-07-01"})
+    assert near.overall is ACCEPT
+    assert {d.rules for d in near.decided} == {()}
+    unknown = kept(without(FARMER, "village_code"))
+    assert {(d.rules, d.untold) for d in unknown.decided} == {(("resident",), ("resident",))}

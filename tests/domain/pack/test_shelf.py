@@ -129,3 +129,8 @@ def test_one_pack_decides_on_every_day_whatever_the_order(packs, day, random):
     else:
         assert told.valid_from == min(p.valid_from for p in packs)
     assert shelf.in_force(day) is told
+
+
+def test_before_all_of_them_the_newest_of_those_that_begin_first_decides():
+    shelf = Shelf.of([version("2025.1", "2025-01-01"), version("2025.2", "2025-01-01")])
+    assert in_force(shelf, "2024-02-01") == "2025.2"
