@@ -219,7 +219,9 @@ def _not_in_force(found: PeopleList) -> Iterator[str]:
 
 
 def _unread(column: Unread) -> str:
-    name = f" “{column.name}”" if column.name else ""
+    # A word that is near no name of a field may be no title at all but a person's: it is not said.
+    is_title = column.name and (column.nearest or column.is_beyond)
+    name = f" “{column.name}”" if is_title else ""
     if column.is_beyond:
         return say.words(
             f"Kolom ke-{column.number}{name} tidak dibaca: nomornya paling besar {MOST_POSITION}.",

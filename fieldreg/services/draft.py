@@ -7,15 +7,19 @@ from fieldreg.store import drafts as kept_drafts
 from fieldreg.store.drafts import Draft
 
 from .desk import Desk
-from .register import starting_values
+from .register import is_like_new
 from .views import DraftRow, FormState
 
 
 def keep(desk: Desk, form: FormState, values: Values) -> None:
     """Keep the form as it stands; a form in which nothing is typed (any more) leaves no draft."""
     with desk.store.writing() as connection:
-        untouched = form.saved if form.record_id else starting_values(desk, connection)
-        if dict(values) == dict(untouched):
+        is_untouched = (
+            dict(values) == dict(form.saved)
+            if form.record_id
+            else is_like_new(desk, connection, values)
+        )
+        if is_untouched:
             kept_drafts.discard(connection, form.draft_id)
             return
         kept_drafts.keep(

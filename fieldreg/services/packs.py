@@ -10,18 +10,21 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
-from fieldreg.domain.eligibility import answer_changes, assess
+from fieldreg.domain.eligibility import answer_changes
 from fieldreg.domain.eligibility.facts import day, day_after
 from fieldreg.domain.pack import Pack, Shelf, pack_differences
 from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
 from fieldreg.protocol.pack_container import open_pack, opened
 from fieldreg.protocol.pack_files import builtin_files, builtin_shelf, parsed_files
-from fieldreg.store.packs import StoredPack, store_pack, stored_packs, trusted_key
+from fieldreg.store.around import people_of_kk
+from fieldreg.store.packs import StoredPack, store_pack, stored_packs, trusted_key, use_pack
 from fieldreg.store.queries import LiveRow, live_count, live_rows
 from fieldreg.store.store import Connection
 from fieldreg.store.values import from_json
 
+from .counting import Counting
 from .desk import Desk, LeftOut
 from .pack_views import ChangeCount, ChangedRecord, PackEffect, PackOffer, PackRow
 
@@ -76,12 +79,14 @@ def preview(
     shelf = desk.shelf.with_pack(offer.pack)
     with desk.store.reading() as connection:
         expected = live_count(connection)
+        of_kk = people_of_kk(connection)
     changed: list[ChangedRecord] = []
     total = 0
+    judging = _Judging(desk, shelf, offer.pack, on, Counting(of_kk), Counting(of_kk))
     for rows in _chunks(desk):
         if cancelled():
             raise EnvironmentTrouble("cancelled")
-        changed += [one for row in rows if (one := _changed(desk, shelf, offer.pack, on, row))]
+        changed += [one for row in rows if (one := _changed(judging, row))]
         total += len(rows)
         if progress:
             progress(total, max(total, expected))
@@ -96,8 +101,8 @@ def install(desk: Desk, offer: PackOffer) -> Desk:
     with desk.store.writing() as connection:
         pack = _offer(desk, connection, offer.data).pack
         store_pack(connection, StoredPack(pack.key, offer.data, desk.now()))
-    fresh = replace(desk, shelf=desk.shelf.with_pack(pack))
-    desk.store.use_pack(fresh.pack.key)
+        fresh = replace(desk, shelf=desk.shelf.with_pack(pack))
+        use_pack(connection, fresh.pack.key)
     return fresh
 
 
@@ -112,9 +117,14 @@ def shelve(
     packs, left_out = list(builtin.packs), []
     for one in stored:
         try:
-            packs.append(_of_programme(open_pack(one.data, key), builtin.packs[0].id))
+            pack = _of_programme(open_pack(one.data, key), builtin.packs[0].id)
         except Trouble as trouble:
             left_out.append(LeftOut(one.key, one.received_at, trouble.key))
+            continue
+        shipped = builtin.by_key(pack.key)
+        if shipped is not None and shipped != pack:
+            left_out.append(LeftOut(one.key, one.received_at, "pack_same_version"))
+        packs.append(pack)
     return Shelf.of(packs), tuple(left_out)
 
 
@@ -184,12 +194,22 @@ def _chunks(desk: Desk) -> Iterator[tuple[LiveRow, ...]]:
         after = rows[-1].number
 
 
-def _changed(
-    desk: Desk, shelf: Shelf, offered: Pack, on: date, row: LiveRow
-) -> ChangedRecord | None:
+class _Judging(NamedTuple):
+    """What every registration of a preview is judged by, and who came before it."""
+
+    desk: Desk
+    shelf: Shelf
+    offered: Pack
+    on: date
+    before: Counting
+    after: Counting
+
+
+def _changed(judging: _Judging, row: LiveRow) -> ChangedRecord | None:
+    desk, shelf, offered, on = judging.desk, judging.shelf, judging.offered, judging.on
     values = from_json(row.body)
-    told = assess(values, desk.judging_pack(values), on)
-    changes = answer_changes(told, assess(values, offered, on))
+    told = judging.before.judged(values, desk.judging_pack(values), on)
+    changes = answer_changes(told, judging.after.judged(values, offered, on))
     if not changes:
         return None
     registered = day(values.get("registered_on"))

@@ -73,6 +73,14 @@ def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
     return {**values, "village_code": village} if village else values
 
 
+def is_like_new(desk: Desk, connection: Connection, values: Values) -> bool:
+    """Whether nothing is typed: the day may have turned since the form was opened."""
+    day = "registered_on"
+    plain = {path: value for path, value in values.items() if path != day}
+    start = starting_values(desk, connection)
+    return plain == {path: value for path, value in start.items() if path != day}
+
+
 def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> SaveResult:
     """Save the form: submitted if the record is complete, else saved as incomplete.
 
@@ -121,7 +129,7 @@ def _judged(desk: Desk, connection: Connection, record_id: str, values: Values) 
 def _is_untouched(desk: Desk, form: FormState, values: Values) -> bool:
     """Whether nothing is typed into a new form; then its draft goes too."""
     with desk.store.writing() as connection:
-        if dict(values) != starting_values(desk, connection):
+        if not is_like_new(desk, connection, values):
             return False
         drafts.discard(connection, form.draft_id)
     return True

@@ -12,9 +12,9 @@ from .desk import Desk
 
 
 def surroundings(desk: Desk, values: Values, *, record_id: str = "") -> Around:
-    """Other people under the KK number, and the places taken in the segments of the roles.
+    """People before this one under the KK number, and in the segments of the roles.
 
-    *record_id* is the registration itself, which does not count.
+    *record_id* is the registration itself; empty for one that is new.
     """
     with desk.store.reading() as connection:
         return around(connection, values, desk.judging_pack(values), record_id)
@@ -22,13 +22,13 @@ def surroundings(desk: Desk, values: Values, *, record_id: str = "") -> Around:
 
 def around(connection: Connection, values: Values, pack: Pack, record_id: str) -> Around:
     """The same within a transaction."""
-    kk_number = values.get("kk_number")
+    kk_number, nik = values.get("kk_number"), str(values.get("nik", ""))
     others = None
     if isinstance(kk_number, str):
-        others = kk_others(connection, kk_number, other_than=record_id)
+        others = kk_others(connection, kk_number, other_than=record_id, nik=nik)
     used: dict[tuple[str, str], int] = {}
     for role_id in item_ids(values, "roles"):
         segment = values.get(f"roles.{role_id}.segment")
         if isinstance(segment, str):
-            used |= quota_used(connection, pack, segment, other_than=record_id)
+            used |= quota_used(connection, pack, segment, other_than=record_id, nik=nik)
     return Around(others, used)

@@ -25,6 +25,10 @@ def may_be_one(name: str, sex: str, other: str, other_sex: str) -> bool:
     if sex and other_sex and sex != other_sex:
         return False
     tables = name_tables()
-    agreement = compare(read_name(name, tables, sex), read_name(other, tables, other_sex))
+    one, two = read_name(name, tables, sex), read_name(other, tables, other_sex)
+    if one.lineage and two.lineage and one.lineage[1:] != two.lineage[1:]:
+        # The sons of two fathers.
+        return False
+    agreement = compare(one, two)
     is_other_child = agreement.order is OrderAgreement.DIFFERENT_RANK
     return agreement.sex is not PartAgreement.DIFFERENT and not is_other_child

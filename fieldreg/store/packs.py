@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from .schema import pack, sync_state
 
@@ -21,6 +21,11 @@ class StoredPack:
 def trusted_key(connection: Connection) -> str:
     """The centre's public pack key (hex) as learnt at enrolment, empty if there was none."""
     return str(connection.execute(select(sync_state.c.pack_key)).scalar_one())
+
+
+def use_pack(connection: Connection, key: str) -> None:
+    """Remember which programme pack this desk works with (`<id>@<version>`)."""
+    connection.execute(update(sync_state).where(sync_state.c.pack != key).values(pack=key))
 
 
 def stored_packs(connection: Connection) -> tuple[StoredPack, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -20,6 +20,7 @@ from .derive import derive_all_if_needed
 from .lock import FolderLock
 from .migrate import migrate
 from .opening import require_sound
+from .packs import use_pack
 from .revisions import Save, Saved, append
 from .schema import officer, sync_state
 
@@ -130,9 +131,8 @@ class Store:
 
     def use_pack(self, key: str) -> None:
         """Remember which programme pack this desk works with (`<id>@<version>`)."""
-        other = update(sync_state).where(sync_state.c.pack != key)
         with self.writing() as connection:
-            connection.execute(other.values(pack=key))
+            use_pack(connection, key)
 
     # What the sync core needs; see `sync.ports.SyncStore`.
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from fieldreg.desktop.form.check_panel import CheckPanel
+from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.messages import is_worded, sentence
 from fieldreg.desktop.pages.pack import PackPage
 from fieldreg.desktop.pages.pack_changes import chapters
@@ -114,7 +115,7 @@ def test_who_changes_is_listed_with_before_after_and_the_reason(driver, bare_lap
     assert row.words == "I NYOMAN GEDE"
     told = row.accessibleName()
     assert "Petani, JKK + JKM: dapat diterima → tidak dapat diterima" in told
-    assert "Sudah berusia 65 tahun" in told
+    assert "Sudah berusia 60 tahun" in told
     assert page.effect.words == "1 dari 2 pendaftaran dijawab lain oleh paket ini."
     assert "Dapat diterima → tidak dapat diterima: 1 orang" in texts(page)
 
@@ -416,3 +417,40 @@ def test_a_rule_that_asks_for_others_speaks_while_the_second_of_a_kk_is_typed(
     driver.new_person({**OTHER, **kk})
     panel = driver.main.page.findChild(CheckPanel)
     until(lambda: ONE_PER_KK["message"]["id"] in texts(panel), "the rule speaks")
+
+
+QUESTION = {
+    "name": "kartu_tani",
+    "kind": "text",
+    "section": "work",
+    "label": {"id": "Nomor kartu tani", "en": "Farmer's card"},
+    "required": {"need": "always"},
+}
+
+
+def test_the_form_asks_what_the_pack_of_the_registrations_day_asks(driver, bare_laptop) -> None:
+    def asking(files):
+        files["questions"]["questions"].append(QUESTION)
+
+    register(driver, {**PERSON, "registered_on": "1-6-2026"})
+    today = driver.main.session.desk.today().isoformat()
+    look_at(driver, bare_laptop.hand_over("2026.9", today, change=asking))
+    driver.hands.push("button:pack_install")
+    until(lambda: len(keys_of(driver)) == 3, "it is installed")
+    path = f"answers.{QUESTION['name']}"
+
+    def form():
+        return driver.main.page.findChild(FormPage)
+
+    driver.new_person(OTHER)
+    assert path in dict(form().model.paths())
+    assert path in {f.field for f in form().findings if f.code == "missing"}
+    driver.fill("registered_on", "1-6-2026")
+    driver.hands.press(Qt.Key.Key_Return)
+    until(lambda: form().model.pack.key == "denpasar@2025.2", "the older pack asks")
+    assert path not in dict(form().model.paths())
+    assert form().values()["full_name"] == OTHER["full_name"]
+    assert not [f for f in form().findings if f.field == path]
+    driver.save_next()
+    until(lambda: driver.main.page.saves == 1, "it is saved")
+    until(lambda: form().model.pack.key == "denpasar@2026.9", "the next person is asked anew")

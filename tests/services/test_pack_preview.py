@@ -11,7 +11,7 @@ from services.conftest import ROLE
 from services.delivering import age_limit, delivered
 
 from fieldreg.domain.words import Act, Eligibility
-from fieldreg.services import packs, register
+from fieldreg.services import counting, packs, register
 from fieldreg.services.pack_views import ChangeCount, ChangedRecord, PackEffect
 from fieldreg.services.people import search
 from fieldreg.services.views import PeopleQuery
@@ -161,8 +161,8 @@ def test_the_reading_connection_is_free_between_chunks_and_while_judging(
     def typing(*_: object) -> None:
         found.append(search(desk, PeopleQuery(text="old")).total)
 
-    judged = packs.assess
-    monkeypatch.setattr(packs, "assess", lambda *all_: (typing(), judged(*all_))[1])
+    judged = counting.assess
+    monkeypatch.setattr(counting, "assess", lambda *all_: (typing(), judged(*all_))[1])
     told = effect(desk, delivered(change=age_limit(60)), progress=typing)
     assert found == [5] * (3 + 2 * 5)
     assert told.total == 5

@@ -63,3 +63,45 @@ def test_a_registration_does_not_stand_in_its_own_way(strict, complete):
 def test_without_kk_number_and_segment_nothing_is_asked(strict):
     around = surroundings(strict, {})
     assert (around.kk_others, around.quota_used) == (None, {})
+
+
+def refusing_quota(files) -> None:
+    one_per_kk_and_few_places(files)
+    files["rules"]["rules"] = [r for r in files["rules"]["rules"] if r["code"] != "one_per_kk"]
+    (rule,) = (r for r in files["rules"]["rules"] if r["code"] == "quota")
+    rule |= {"outcome": "refuse", "confirmed": True}
+
+
+def test_saving_again_throws_nobody_out_and_the_refused_take_no_place(desk, complete):
+    data = delivered("2025.3", "2025-06-01", change=refusing_quota)
+    strict = packs.install(desk, packs.look_at(desk, data))
+    old = {**complete, "birth_date": "1930-01-01", "nik": "5171030101309901"}
+    people = [old, complete, {**complete, "nik": "5171031203809902", "full_name": "I MADE LAIN"}]
+    ids = [save(strict, values) for values in people]
+    wanted = [Eligibility.REFUSE, Eligibility.ACCEPT, Eligibility.REFUSE]
+    assert [history.record(strict, i).verdict.overall for i in ids] == wanted
+    for record_id, values in zip(ids, people, strict=True):
+        save(strict, {**values, "note": "diperiksa lagi"}, record_id)
+    assert [history.record(strict, i).verdict.overall for i in ids] == wanted
+
+
+def test_what_the_preview_announces_is_what_follows(desk, complete):
+    """One per KK and quotas count in the preview as they will when the pack decides."""
+    people = [
+        {**complete, "nik": f"51710312038099{n:02}", "full_name": f"I MADE LAIN {n}"}
+        for n in range(4)
+    ]
+    people[2] = {**people[2], "kk_number": "5171030101109903"}
+    ids = [save(desk, values) for values in people]
+    data = delivered("2025.3", "2025-06-01", change=one_per_kk_and_few_places)
+    offer = packs.look_at(desk, data)
+    announced = {
+        one.record_id: {c.after for c in one.changes} for one in packs.preview(desk, offer).changed
+    }
+    strict = packs.install(desk, offer)
+    for record_id, values in zip(ids, people, strict=True):
+        around = surroundings(strict, values, record_id=record_id)
+        told = assess(values, strict.judging_pack(values), strict.today(), around)
+        expected = announced.get(record_id, {Eligibility.ACCEPT})
+        assert {j.outcome for j in told.judgements} == expected
+    assert len(announced) == 3

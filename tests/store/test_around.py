@@ -11,7 +11,7 @@ from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.parts import Quota
 from fieldreg.domain.words import Act
 from fieldreg.protocol.pack_files import builtin_pack
-from fieldreg.store.around import kk_others, quota_used
+from fieldreg.store.around import kk_others, people_of_kk, quota_used
 
 KK = "5171030101109902"
 ROLE = "roles.00000000-0000-7000-8000-0000000000b1."
@@ -64,7 +64,8 @@ def test_other_segments_and_the_person_asked_about_do_not_count(bench):
     bench.save(record(2), farmer(**{f"{ROLE}segment": "nelayan"}))
     bench.save(record(3), farmer(**{f"{OTHER_ROLE}segment": "petani"}))
     assert used(bench) == [2, 2, 2, 2]
-    assert used(bench, other_than=record(1)) == [1, 1, 1, 1]
+    assert used(bench, other_than=record(3)) == [1, 1, 1, 1]
+    assert used(bench, other_than=record(1)) == [0, 0, 0, 0], "a place belongs to who came first"
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,25 @@ def test_people_of_one_kk_are_counted(bench):
     bench.save(record(3), farmer(kk_number="5171030101109903"))
     assert of_kk(bench) == 2
     assert of_kk(bench, other_than=record(2)) == 1
+
+
+def test_one_nik_is_one_person_however_often_it_was_entered(bench):
+    nik = {"nik": "5171031203809901"}
+    for number in (1, 2):
+        bench.save(record(number), farmer(**nik))
+    bench.save(record(3), farmer(nik="5171031203809902"))
+    assert used(bench) == [2, 2, 2, 2]
+    with bench.store.reading() as connection:
+        own = {"other_than": record(9), "nik": nik["nik"]}
+        assert kk_others(connection, KK, **own) == 1
+        found = quota_used(connection, pack_with_quotas(), "petani", **own)
+    assert set(found.values()) == {1}
+
+
+def test_several_people_of_one_kk_are_known_together(bench):
+    bench.save(record(1), farmer())
+    bench.save(record(2), farmer(full_name="NI MADE RAI"))
+    bench.save(record(3), farmer(kk_number="5171030101109903"))
+    bench.save(record(4), {"full_name": "I MADE LAIN"})
+    with bench.store.reading() as connection:
+        assert people_of_kk(connection) == {KK: 2}

@@ -70,3 +70,9 @@ def test_a_namesake_of_many_is_still_found(bench):
 def test_no_name_has_no_namesake(bench):
     bench.save(record(1), {"full_name": "???", **BORN})
     assert similar(bench, {"full_name": "!!!", **BORN}) == []
+
+
+def test_the_sons_of_two_fathers_are_two_people():
+    assert may_be_one("Ahmad bin Ali", "L", "Ahmad Bin Ali", "L")
+    assert may_be_one("Ahmad bin Ali", "L", "Ahmad", "L")
+    assert not may_be_one("Ahmad bin Ali", "L", "Ahmad bin Umar", "L")

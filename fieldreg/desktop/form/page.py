@@ -43,7 +43,8 @@ class FormPage(QWidget):
 
     Signals: `save_requested(next: bool)` by F9 (True) or F10; `left()` by Esc, the draft having
     been told; `draft_changed(dict)` 800 ms after the last key; `identity_changed(dict)` when
-    similar people should be looked for; `person_chosen(record_id)`; `edited()` at each change.
+    similar people should be looked for; `person_chosen(record_id)`; `edited()` at each change;
+    `other_pack_judges()` when the form is made from another pack than the one that decides.
     """
 
     save_requested = Signal(bool)
@@ -52,6 +53,7 @@ class FormPage(QWidget):
     identity_changed = Signal(object)
     person_chosen = Signal(str)
     edited = Signal()
+    other_pack_judges = Signal()
 
     def __init__(
         self,
@@ -285,6 +287,8 @@ class FormPage(QWidget):
         wrong = frozenset(f.field for f in shown if f.severity is Severity.ERROR)
         self.panel.show_answer(told, judged_by, wrong)
         self._refusal = _refusal(told)
+        if judged_by.key != self.model.pack.key and self.focus.here() != "registered_on":
+            self.other_pack_judges.emit()
         self.frame.show_checks(self._checks_words())
         for section in self.model.definition.sections:
             state = section_state(self.model, section.name, self.findings, shown)

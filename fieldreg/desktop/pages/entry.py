@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
@@ -16,6 +17,7 @@ from fieldreg.desktop.session import Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import EmptyState
 from fieldreg.domain.case import ANSWERABLE
+from fieldreg.domain.pack import Pack
 from fieldreg.domain.record import Value, Values
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case
@@ -37,7 +39,7 @@ class EntryPage(Page):
         self._state: FormState | None = None
         self._shown: Mapping[str, Value] = {}
         self._has_draft = False
-        self._left_draft = ""
+        self._left_draft = self._village_code = ""
         self._notice: Told | None = None
         self._sends_again = self._has_saved = False
         self._was_record = self._was_correction = False
@@ -84,8 +86,10 @@ class EntryPage(Page):
         )
 
     def _on_opened(self, found: Opened) -> None:
-        form = self._form_of_today() or self._make_form(found.village_code)
         state = found.state
+        pack = self.session.desk.judging_pack(state.values)
+        form = self._form_of(pack) or self._make_form(pack, found.village_code)
+        self._village_code = found.village_code
         self._state = state
         self._was_record = state.record_id is not None
         self._was_correction = state.case is Case.NEEDS_CORRECTION
@@ -115,18 +119,31 @@ class EntryPage(Page):
         form = self._form
         return form is not None and form.model.pack.key == self.session.desk.pack.key
 
-    def _form_of_today(self) -> FormPage | None:
-        """The form at hand, unless another pack has taken over since it was made."""
-        if self._form and not self._is_of_today():
+    def _on_other_pack(self) -> None:
+        """The day of registration moved into another pack's time: ask what that one asks."""
+        if not (self._form and self._state):
+            return
+        values, shown, notice = self._form.values(), self._shown, self._form.frame.notice
+        pack = self.session.desk.judging_pack(values)
+        form = self._form_of(pack) or self._make_form(pack, self._village_code)
+        form.open(replace(self._state, values=values))
+        self._shown = shown
+        form.show()
+        if notice:
+            form.frame.show_notice(notice)
+
+    def _form_of(self, pack: Pack) -> FormPage | None:
+        """The form at hand, unless it is made from another pack than *pack*."""
+        if self._form and self._form.model.pack.key != pack.key:
             self._form.hide()
             self._form.deleteLater()
             self._form = None
         return self._form
 
-    def _make_form(self, village_code: str) -> FormPage:
+    def _make_form(self, pack: Pack, village_code: str) -> FormPage:
         desk = self.session.desk
         form = FormPage(
-            desk.pack,
+            pack,
             today=desk.today,
             now=desk.now,
             make_id=desk.make_id,
@@ -139,6 +156,8 @@ class EntryPage(Page):
         form.draft_changed.connect(self._on_draft)
         form.identity_changed.connect(self._on_identity)
         form.person_chosen.connect(self._on_person)
+        # Not from within its own check: the form at hand goes when another takes its place.
+        form.other_pack_judges.connect(self._on_other_pack, Qt.ConnectionType.QueuedConnection)
         self._column.addWidget(form)
         self._form = form
         return form

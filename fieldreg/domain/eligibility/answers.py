@@ -119,14 +119,18 @@ def _one_per_kk(rule: Rule, pack: Pack) -> Ask:
 
 def _standard_programmes(rule: Rule, pack: Pack) -> Ask:
     """Whether none of the programmes that everybody has was left out; unchosen means all."""
-    lacks = Answer(False, "programmes")
+    lacks, later = Answer(False, "programmes"), pack.tables[1:]
 
     def ask(facts: Facts, role: RoleFacts, on: date) -> Answer:
-        if facts.programmes:
-            for programme in pack.contributions_on(on).standard_programmes:
-                if programme not in facts.programmes:
-                    return lacks
-        return HOLDS
+        if not facts.programmes:
+            return HOLDS
+        chosen = frozenset(facts.programmes)
+        is_whole = chosen.issuperset(pack.contributions_on(on).standard_programmes)
+        for table in later:
+            # Another table may have other standard programmes.
+            if table.valid_from > on and chosen.issuperset(table.standard_programmes) != is_whole:
+                return Answer(is_whole, "programmes", table.valid_from)
+        return HOLDS if is_whole else lacks
 
     return ask
 

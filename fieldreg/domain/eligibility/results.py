@@ -164,10 +164,10 @@ class Assessment(NamedTuple):
     @property
     def reasons(self) -> tuple[RuleReason, ...]:
         """Every reason once, in the order of the pack's rules within each role."""
-        found: list[RuleReason] = []
-        for judgement in self.judgements:
-            found += [r for r in judgement.reasons if r not in found]
-        return tuple(found)
+        found: dict[tuple[str, str, bool, date | None], RuleReason] = {}
+        for reason in (r for j in self.judgements for r in j.reasons):
+            found.setdefault((reason.rule, reason.field, reason.known, reason.turns_on), reason)
+        return tuple(found.values())
 
     @property
     def monthly(self) -> int | None:

@@ -14,9 +14,13 @@ _PIECES = re.compile(r"\d+|[^\d.]+")
 
 
 def version_order(version: str) -> tuple[tuple[int, int, str], ...]:
-    """What to sort versions by: numbers count as numbers (`2025.10` comes after `2025.9`)."""
+    """What to sort versions by: numbers count as numbers (`2025.10` comes after `2025.9`).
+
+    What is said behind a number comes before the bare one: `2026.1-rc1` before `2026.1`.
+    """
     pieces = _PIECES.findall(version)
-    return tuple((1, int(p), "") if p.isdecimal() else (0, 0, p) for p in pieces)
+    found = [(2, int(p), "") if p.isdecimal() else (0, 0, p) for p in pieces]
+    return (*found, (1, 0, ""))
 
 
 @dataclass(frozen=True)

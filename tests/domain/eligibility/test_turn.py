@@ -10,6 +10,7 @@ from domain.eligibility.people import (
     FARMER,
     KELIAN,
     OTHER,
+    PACK,
     REFUSE,
     event,
     judged,
@@ -102,3 +103,21 @@ def test_the_first_of_all_roles_days_is_the_records():
 def test_what_cannot_be_told_does_not_turn():
     values = {p: v for p, v in FARMER.items() if p != "birth_date"}
     assert turn(values, OLD, YOUNG) is None
+
+
+def test_a_later_table_with_another_standard_programme_turns_the_answer():
+    (today,) = PACK.tables
+    with_pension = replace(
+        today,
+        valid_from=date(2027, 1, 1),
+        rates=tuple(replace(r, optional=False) for r in today.rates),
+    )
+    tables = (today, replace(today, valid_from=date(2026, 1, 1)), with_pension)
+    whole = rule("standard_programmes", CHECK, change=Words("lengkap", "made whole"))
+    found = judged(FARMER, date(2025, 6, 2), pack_of(whole, tables=tables)).turn
+    assert found
+    assert (found.on, found.outcome) == (date(2027, 1, 1), CHECK)
+    chosen = {**FARMER, "programmes": ("JKK", "JKM", "JHT")}
+    assert judged(chosen, date(2025, 6, 2), pack_of(whole, tables=tables)).turn is None
+    later = judged(FARMER, date(2027, 1, 1), pack_of(whole, tables=tables))
+    assert ({j.outcome for j in later.judgements}, later.turn) == ({CHECK}, None)
