@@ -21,6 +21,10 @@ LIST_TROUBLES = {
         "Daftar ini lebih besar dari {most} MiB. Bagi menjadi beberapa berkas.",
         "The list is larger than {most} MiB. Divide it into several files.",
     ),
+    "list_long": Words(
+        "Daftar ini lebih dari {most} baris. Bagi menjadi beberapa berkas.",
+        "The list has more than {most} rows. Divide it into several files.",
+    ),
     "list_workbook": Words(
         "Ini berkas lembar kerja (Excel), bukan CSV. Buka, pilih Simpan Sebagai “CSV UTF-8”, lalu "
         "ulangi dengan berkas itu.",

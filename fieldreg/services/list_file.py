@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from fieldreg.domain.reading import cleaned
@@ -18,6 +18,9 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 MOST_BYTES = 64 * 1024 * 1024
 """A list of 10,704 people takes 5 MiB."""
+
+MOST_ROWS = 200_000
+"""Nearly twenty times the people of the city; more would not fit in the memory of a laptop."""
 
 _BETWEEN = (",", ";", "\t")
 # No decoded text can hold it.
@@ -69,7 +72,8 @@ def table_of(data: bytes, known: Known) -> Table:
     """The table in *data*: CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or Windows-1252.
 
     Raises UserTrouble: `list_workbook`, `list_empty`, `list_binary`, `list_no_column` where no
-    name is known, `list_quote` and `list_cell` with the line on which the row begins.
+    name is known, `list_long` above MOST_ROWS, `list_quote` and `list_cell` with the line on which
+    the row begins.
     """
     if data.startswith(_WORKBOOKS):
         raise UserTrouble("list_workbook")
@@ -80,8 +84,10 @@ def table_of(data: bytes, known: Known) -> Table:
     first, names = _header(text, between)
     if not any(map(known, names)):
         raise UserTrouble("list_binary" if _CONTROLS.search(text) else "list_no_column")
-    rows = _rows(text, between, first)
-    return Table(tuple(names), tuple(rows), is_windows)
+    rows = tuple(islice(_rows(text, between, first), MOST_ROWS + 1))
+    if len(rows) > MOST_ROWS:
+        raise UserTrouble("list_long", most=MOST_ROWS)
+    return Table(tuple(names), rows, is_windows)
 
 
 def _bytes(path: Path) -> bytes:

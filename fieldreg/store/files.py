@@ -29,7 +29,7 @@ def has_no_room(folder: Path) -> bool:
 
 
 def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | os.O_EXCL, 0o600)
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -38,6 +38,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises OSError, and then nothing is left beside the old file.
     """
     temporary = path.with_name(f"{path.name}.new")
+    # Left by a power cut, or laid there as a link by somebody else: never written through.
+    temporary.unlink(missing_ok=True)
     try:
         with open(temporary, "wb", opener=_owner_only) as file:
             file.write(data)

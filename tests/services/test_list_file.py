@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.people_lists import table
 
 from fieldreg.domain.trouble import Trouble
-from fieldreg.services.list_file import MOST_BYTES, Table, read_table, table_of
+from fieldreg.services.list_file import MOST_BYTES, MOST_ROWS, Table, read_table, table_of
 
 KNOWN = frozenset({"nik", "full_name", "address"})
 
@@ -148,6 +148,14 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path):
     with path.open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     assert trouble_with(path) == "list_large"
+
+
+def test_a_list_with_too_many_rows_is_to_be_divided(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("nik\n" + "1\n" * MOST_ROWS)
+    assert len(read_table(path, KNOWN.__contains__).rows) == MOST_ROWS
+    path.write_text("nik\n" + "1\n" * (MOST_ROWS + 1))
+    assert trouble_with(path) == "list_long"
 
 
 CELLS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)

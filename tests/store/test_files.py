@@ -40,6 +40,22 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path, monkeypatch) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["header"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_laid_in_the_way_is_not_written_through(tmp_path) -> None:
+    kept, path = tmp_path / "kept", tmp_path / "header"
+    kept.write_bytes(b"of somebody")
+    (tmp_path / "header.new").symlink_to(kept)
+    write_atomically(path, b"new")
+    assert (path.read_bytes(), kept.read_bytes()) == (b"new", b"of somebody")
+    assert not path.is_symlink()
+
+
+def test_what_a_power_cut_left_beside_it_is_no_hindrance(tmp_path) -> None:
+    (tmp_path / "header.new").write_bytes(b"half")
+    write_atomically(tmp_path / "header", b"new")
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"new"]
+
+
 @pytest.mark.parametrize(
     ("number", "key"),
     [
