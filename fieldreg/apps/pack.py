@@ -60,6 +60,14 @@ def _add_signing(verbs: Commands) -> None:
         ),
     )
 
+    sign.add_argument(
+        "--force",
+        action="store_true",
+        help=words(
+            "timpa paket yang sudah ada di tempat itu", "overwrite the pack that stands there"
+        ),
+    )
+
 
 def _add_looking(verbs: Commands) -> None:
     text = words("periksa tanda tangan", "check who signed a pack")
@@ -139,6 +147,7 @@ def _sign(options: argparse.Namespace) -> int:
         passphrase_file=options.passphrase_file,
         out=options.out,
         beside=options.beside,
+        force=options.force,
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from fieldreg.apps.pack_names import CLOSED, EVENTS, FILES, field_labels, looked_at, named
 from fieldreg.apps.say import chosen
 from fieldreg.domain.days import long_day, rupiah
+from fieldreg.domain.pack.building_rules import placeholders, with_numbers
 from fieldreg.domain.words import Words
 
 _NOTHING = Words("")
@@ -125,7 +126,7 @@ def _named_in(data: object) -> Iterator[tuple[str, Words]]:
         (w for w in (_text(data.get(n)) for n in _WORDS) if w and w.id not in ("", code)), None
     )
     if isinstance(code, str) and said:
-        yield code, said
+        yield code, with_numbers(said, placeholders(data))
     for value in data.values():
         yield from _named_in(value)
 

@@ -9,6 +9,7 @@ from typing import Any
 from fieldreg.apps.pack_codes import Codes
 from fieldreg.apps.pack_diff import lines_of
 from fieldreg.apps.pack_page import page_of, unconfirmed
+from fieldreg.apps.pack_remarks import remarks_of, tell_no_mistakes
 from fieldreg.apps.pack_source import Origin, Source, source_of, trusted_source
 from fieldreg.apps.say import chosen, explain, language, words
 from fieldreg.domain.days import long_day
@@ -43,12 +44,17 @@ def verify(path: str, key: str, *, as_json: bool) -> int:
 
 
 def check(path: str, *, as_json: bool) -> int:
-    """Every mistake of the pack, a line each; 1 if there is one. What is unsure is counted."""
+    """Every mistake of the pack, a line each; 1 if there is one.
+
+    Of a pack without mistakes what looks wrong is told, and what is unsure is counted.
+    """
     mistakes: tuple[Mistake, ...] = ()
+    found: tuple[Mistake, ...] = ()
     pack = source = None
     try:
         source = source_of(path)
         pack = source.pack()
+        found = remarks_of(pack, source)
     except PackFault as fault:
         mistakes = fault.mistakes
     except Trouble as trouble:
@@ -57,9 +63,10 @@ def check(path: str, *, as_json: bool) -> int:
         _print({"ok": False, **_trouble(trouble)})
         return 1
     if as_json:
-        _print(_checked(pack, mistakes))
+        _print(_checked(pack, mistakes, found))
     elif pack is not None and source is not None:
-        _tell_sound(pack, source)
+        tell_no_mistakes(pack, found)
+        _tell_how_sure(pack, source)
     else:
         _tell_mistakes(mistakes)
     return 1 if mistakes else 0
@@ -91,8 +98,7 @@ def diff(old: str, new: str, *, as_json: bool) -> int:
     return 0
 
 
-def _tell_sound(pack: Pack, source: Source) -> None:
-    print(words(f"{pack.key}: tidak ada kesalahan.", f"{pack.key}: no mistakes."))
+def _tell_how_sure(pack: Pack, source: Source) -> None:
     found = unconfirmed(pack)
     kinds = ", ".join(f"{label} {count}" for label, count in found)
     total = sum(count for _, count in found)
@@ -117,19 +123,22 @@ def _signature(source: Source) -> str:
     if source.origin is Origin.FOLDER:
         return words("folder kerja, tidak diperiksa", "a working folder, not looked at")
     return words(
-        f"utuh, dengan kunci {source.signer}; apakah itu kunci pusat Anda, periksa dengan "
+        f"utuh, dengan kunci {source.signer}; apakah itu kunci pusat, periksa dengan "
         "`fieldreg pack verify`",
-        f"whole, by the key {source.signer}; whether that is your centre's, see with "
+        f"whole, by the key {source.signer}; whether that is the centre's, see with "
         "`fieldreg pack verify`",
     )
 
 
-def _checked(pack: Pack | None, mistakes: tuple[Mistake, ...]) -> dict[str, Any]:
+def _checked(
+    pack: Pack | None, mistakes: tuple[Mistake, ...], found: tuple[Mistake, ...]
+) -> dict[str, Any]:
     unsure = unconfirmed(pack) if pack else ()
     return {
         "ok": pack is not None,
         "pack": pack.key if pack else None,
         "mistakes": [_mistake(m) for m in mistakes],
+        "remarks": [_mistake(m) for m in found],
         "unconfirmed": sum(count for _, count in unsure),
     }
 

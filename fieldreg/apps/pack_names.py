@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fieldreg.apps.say import chosen
+from fieldreg.domain.definition import SECTIONS as FORM_SECTIONS
 from fieldreg.domain.definition import definition
 from fieldreg.domain.definition.events import EVENT_KINDS
 from fieldreg.domain.definition.work import YES_NO_UNKNOWN
 from fieldreg.domain.eligibility.say import OUTCOMES, PURPOSES
-from fieldreg.domain.fields import Choice, Group, Items
-from fieldreg.domain.pack.parts import PaidFrom
+from fieldreg.domain.fields import Choice, Group, Items, Kind, Need, Privacy
+from fieldreg.domain.pack.parts import PaidFrom, VillageKind
 from fieldreg.domain.pack.promises import EventKind, PayerEffect, RoleEffect
+from fieldreg.domain.pack.rules import AgeOn
 from fieldreg.domain.words import Severity, Words
 
 WordsByCode = Mapping[str, Words]
@@ -29,6 +31,44 @@ EVENTS: WordsByCode = {
     EventKind.MOVED: Words("pindah", "moved"),
     EventKind.DIED: Words("meninggal dunia", "died"),
     EventKind.AGE: Words("mencapai batas usia", "reached the age limit"),
+}
+QUESTION_KINDS: WordsByCode = {
+    Kind.TEXT: Words("teks pendek", "a short text"),
+    Kind.LONG_TEXT: Words("teks panjang", "a long text"),
+    Kind.NAME: Words("nama orang", "a person's name"),
+    Kind.NIK: Words("NIK", "a NIK"),
+    Kind.KK: Words("nomor KK", "a KK number"),
+    Kind.DATE: Words("tanggal", "a date"),
+    Kind.CHOICE: Words("satu pilihan", "one choice"),
+    Kind.CHOICES: Words("beberapa pilihan", "several choices"),
+    Kind.MONEY: Words("rupiah", "rupiah"),
+    Kind.WHOLE: Words("bilangan bulat", "a whole number"),
+    Kind.PHONE: Words("nomor telepon", "a phone number"),
+    Kind.EMAIL: Words("alamat e-mail", "an e-mail address"),
+    Kind.VILLAGE: Words("desa atau kelurahan", "a desa or kelurahan"),
+    Kind.MOMENT: Words("tanggal dan jam", "a date and time"),
+}
+QUESTION_SECTIONS: WordsByCode = {section.name: section.label for section in FORM_SECTIONS}
+_NEEDS: WordsByCode = {
+    Need.NEVER: Words("boleh kosong", "may stay empty"),
+    Need.ALWAYS: Words("selalu", "always"),
+    Need.WHEN_EMPTY: Words("bila isian lain kosong", "if another field is empty"),
+    Need.WHEN_FILLED: Words("bila isian lain terisi", "if another field is filled in"),
+    Need.WHEN_EQUALS: Words("bila isian lain berisi", "if another field is"),
+}
+_PRIVACIES: WordsByCode = {
+    Privacy.NONE: Words("bukan data pribadi", "no personal data"),
+    Privacy.GENERAL: Words("data pribadi umum", "general personal data"),
+    Privacy.SPECIFIC: Words("data pribadi spesifik", "specific personal data"),
+}
+_AGE_DAYS: WordsByCode = {
+    AgeOn.JUDGING: Words("hari penilaian", "the day of judging"),
+    AgeOn.REGISTRATION: Words("hari pendaftaran", "the day of registration"),
+    AgeOn.ROLE_START: Words("hari pertama peran", "the first day of the role"),
+}
+_VILLAGES: WordsByCode = {
+    VillageKind.DESA: Words("desa", "desa"),
+    VillageKind.KELURAHAN: Words("kelurahan", "kelurahan"),
 }
 _SEVERITIES: WordsByCode = {
     Severity.ERROR: Words("salah", "error"),
@@ -53,6 +93,12 @@ CLOSED: Mapping[tuple[str, str], WordsByCode] = {
     ("rules", "unknown"): _OUTCOMES,
     ("rules", "severity"): _SEVERITIES,
     ("rules", "kind"): _KINDS,
+    ("rules", "age_on"): _AGE_DAYS,
+    ("questions", "kind"): QUESTION_KINDS,
+    ("questions", "section"): QUESTION_SECTIONS,
+    ("questions", "need"): _NEEDS,
+    ("questions", "privacy"): _PRIVACIES,
+    ("regions", "kind"): _VILLAGES,
     ("segments", "paid_from"): PAID_FROM,
     ("contributions", "not_paid_from"): PAID_FROM,
     ("contributions", "sectors"): SECTORS,
@@ -82,6 +128,7 @@ FILES: WordsByCode = {
     "exports": Words("Lembar ekspor", "Export sheets"),
 }
 MEMBERS: WordsByCode = {
+    "format": Words("format berkas", "file format"),
     "version": Words("versi", "version"),
     "name": Words("nama", "name"),
     "time_zone": Words("zona waktu", "time zone"),
@@ -91,6 +138,7 @@ MEMBERS: WordsByCode = {
     "about": Words("tentang", "about"),
     "years": Words("usia", "age"),
     "kind": Words("jenis", "kind"),
+    "age_on": Words("usia pada", "age on"),
     "amount": Words("jumlah", "amount"),
     "area": Words("wilayah", "area"),
     "people": Words("jumlah orang", "people"),
@@ -108,6 +156,20 @@ MEMBERS: WordsByCode = {
     "words": Words("kalimat", "text"),
     "change": Words("kalimat perubahan", "text of the change"),
     "citation": Words("dasar", "ground"),
+    "code": Words("kode", "code"),
+    "codes": Words("kode di daftar lain", "codes of other lists"),
+    "people_2025": Words("jumlah orang 2025", "people in 2025"),
+    "desa_adat": Words("desa adat", "desa adat"),
+    "section": Words("bagian", "section"),
+    "need": Words("wajib", "required"),
+    "other": Words("isian lain", "the other field"),
+    "value": Words("isinya", "its value"),
+    "privacy": Words("perlindungan data", "data protection"),
+    "max_length": Words("panjang paling banyak", "length at most"),
+    "open_choice": Words("boleh ketik pilihan lain", "other choices may be typed"),
+    "low": Words("paling kecil", "least"),
+    "high": Words("paling besar", "most"),
+    "unconfirmed": Words("yang belum pasti", "what is unsure"),
     "source": Words("sumber", "source"),
     "note": Words("catatan", "note"),
     "confirmed": Words("sudah pasti", "certain"),

@@ -5,7 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from fieldreg.apps.pack_names import PAID_FROM, SECTORS, named
+from fieldreg.apps.pack_names import (
+    PAID_FROM,
+    QUESTION_KINDS,
+    QUESTION_SECTIONS,
+    SECTORS,
+    named,
+)
 from fieldreg.apps.pack_rules_page import rule_entries
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.days import long_day, rupiah
@@ -204,9 +210,12 @@ def _sectors(codes: Iterable[str]) -> str:
 
 def _questions(pack: Pack) -> Iterator[tuple[str, ...]]:
     for one in pack.questions:
+        kind, section = QUESTION_KINDS[one.kind], QUESTION_SECTIONS[one.section]
         help_text = (chosen(one.help),) if one.help.id else ()
         yield (
             f"{chosen(one.label)}; {_needed(one, pack)} [{one.name.removeprefix('answers.')}]",
+            words("Isinya: ", "Its value: ") + chosen(kind),
+            words("Di bagian: ", "In the section: ") + chosen(section),
             *help_text,
             *_choices(one),
         )

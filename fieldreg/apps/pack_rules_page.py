@@ -27,8 +27,7 @@ def rule_entries(pack: Pack, unsure: str) -> Iterator[tuple[str, ...]]:
         yield (
             f"{chosen(rule.message)} [{rule.code}]{mark}",
             words("Tentang: ", "About: ") + _about(rule),
-            words("Bila tidak terpenuhi: ", "Where it does not hold: ")
-            + chosen(OUTCOMES[rule.outcome]),
+            words("Bila begini: ", "Where this is so: ") + chosen(OUTCOMES[rule.outcome]),
             words("Dasar: ", "Ground: ") + chosen(rule.citation),
             *((scope[0].upper() + scope[1:],) if scope else ()),
         )

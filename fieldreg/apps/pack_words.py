@@ -6,74 +6,70 @@ from fieldreg.domain.words import Words
 
 PACK_TROUBLES = {
     "pack_too_large": Words(
-        "Berkas itu lebih besar daripada paket program mana pun (lebih dari {mib} MiB). Paket "
-        "lama tetap berlaku. Periksa apakah berkasnya benar.",
-        "That file is larger than any programme pack can be (more than {mib} MiB). The old pack "
-        "stays in force. Check that it is the right file.",
+        "Berkas itu lebih besar daripada paket program mana pun (lebih dari {mib} MiB), jadi tidak "
+        "dibaca. Periksa apakah berkasnya benar.",
+        "That file is larger than any programme pack can be (more than {mib} MiB) and was not "
+        "read. Check that it is the right file.",
     ),
     "pack_not_a_pack": Words(
-        "Itu bukan paket program fieldreg. Paket lama tetap berlaku. Pilih berkas yang berakhiran "
+        "Itu bukan paket program fieldreg. Pilih folder paket, atau berkas yang berakhiran "
         ".fieldreg-pack.",
-        "That is no programme pack of fieldreg. The old pack stays in force. Choose a file that "
-        "ends in .fieldreg-pack.",
+        "That is no programme pack of fieldreg. Choose a pack's folder, or a file that ends in "
+        ".fieldreg-pack.",
     ),
     "pack_cut": Words(
-        "Paket ini belum tersalin utuh: isinya berhenti di tengah. Paket lama tetap berlaku. "
-        "Salin sekali lagi dari asalnya.",
-        "This pack was copied only in part: it ends in the middle. The old pack stays in force. "
-        "Copy it once more from where it came.",
+        "Paket ini belum tersalin utuh: isinya berhenti di tengah. Salin sekali lagi dari asalnya.",
+        "This pack was copied only in part: it ends in the middle. Copy it once more from where it "
+        "came.",
     ),
     "pack_file_cut": Words(
         "Paket ini belum tersalin utuh: {file} tidak ada, atau lebih pendek daripada saat "
-        "ditandatangani. Paket lama tetap berlaku. Salin sekali lagi dari asalnya.",
+        "ditandatangani. Salin sekali lagi dari asalnya.",
         "This pack was copied only in part: {file} is missing, or shorter than when it was "
-        "signed. The old pack stays in force. Copy it once more from where it came.",
+        "signed. Copy it once more from where it came.",
     ),
     "pack_form_newer": Words(
         "Berkas ini menyebut diri dibuat untuk fieldreg yang lebih baru (bentuk {form}; program "
-        "ini membaca bentuk {newest}). Tanda tangannya belum bisa diperiksa di sini. Paket lama "
-        "tetap berlaku. Pasang fieldreg terbaru, lalu coba lagi.",
+        "ini membaca bentuk {newest}). Tanda tangannya belum bisa diperiksa di sini. Pasang "
+        "fieldreg terbaru, lalu coba lagi.",
         "This file says that it was made for a newer fieldreg (form {form}; this program reads "
-        "form {newest}). Its signature cannot be checked here. The old pack stays in force. "
-        "Install the newest fieldreg and try again.",
+        "form {newest}). Its signature cannot be checked here. Install the newest fieldreg and "
+        "try again.",
     ),
     "pack_unsigned": Words(
-        "Paket ini tidak ditandatangani, jadi tidak diketahui siapa pembuatnya. Paket lama tetap "
-        "berlaku. Minta paket yang sudah ditandatangani kepada pusat.",
-        "This pack is not signed, so nobody knows who made it. The old pack stays in force. Ask "
-        "the centre for a signed one.",
+        "Paket ini tidak ditandatangani, jadi tidak diketahui siapa pembuatnya. Tanda tangani "
+        "dengan `fieldreg pack sign`, atau minta yang sudah ditandatangani dari pembuatnya.",
+        "This pack is not signed, so nobody knows who made it. Sign it with `fieldreg pack sign`, "
+        "or ask its maker for a signed one.",
     ),
     "pack_altered": Words(
-        "Isi paket ini tidak sama dengan yang ditandatangani: diubah, atau rusak di jalan. Paket "
-        "lama tetap berlaku. Minta paket ini sekali lagi kepada pusat.",
-        "This pack is not what was signed: it was changed, or damaged on its way. The old pack "
-        "stays in force. Ask the centre for it once more.",
+        "Isi paket ini tidak sama dengan yang ditandatangani: diubah, atau rusak di jalan. Ambil "
+        "sekali lagi dari pembuatnya, atau tanda tangani lagi.",
+        "This pack is not what was signed: it was changed, or damaged on its way. Fetch it once "
+        "more from its maker, or sign it again.",
     ),
     "pack_file_altered": Words(
         "Isi {file} tidak sama dengan yang ditandatangani: diubah, ditambahkan, atau rusak di "
-        "jalan. Paket lama tetap berlaku. Minta paket ini sekali lagi kepada pusat.",
-        "{file} is not what was signed: it was changed, added, or damaged on its way. The old "
-        "pack stays in force. Ask the centre for this pack once more.",
+        "jalan. Ambil paketnya sekali lagi dari pembuatnya, atau tanda tangani lagi.",
+        "{file} is not what was signed: it was changed, added, or damaged on its way. Fetch the "
+        "pack once more from its maker, or sign it again.",
     ),
     "pack_no_key": Words(
-        "Laptop ini belum tahu kunci paket pusatnya, jadi tanda tangan paket ini tidak bisa "
-        "diperiksa. Paket lama tetap berlaku. Hubungi pusat.",
-        "This laptop does not know its centre's pack key, so the signature cannot be checked. The "
-        "old pack stays in force. Call the centre.",
+        "Tidak ada kunci paket yang dikenal di sini, jadi tanda tangan paket ini tidak bisa "
+        "diperiksa.",
+        "No pack key is known here, so the signature of this pack cannot be checked.",
     ),
     "pack_other_key": Words(
-        "Paket ini utuh, tetapi ditandatangani dengan kunci lain ({signer}), mungkin milik pusat "
-        "lain. Paket lama tetap berlaku. Tanyakan kepada pusat Anda.",
-        "This pack is whole, but signed with another key ({signer}), maybe another centre's. The "
-        "old pack stays in force. Ask your centre.",
+        "Paket ini utuh, tetapi ditandatangani dengan kunci lain ({signer}), bukan kunci yang "
+        "diberikan. Periksa kunci mana yang benar.",
+        "This pack is whole, but signed with another key ({signer}), not the one that was given. "
+        "See which of the two is right.",
     ),
     "pack_newer": Words(
         "Tanda tangannya benar, tetapi paket ini dibuat untuk fieldreg yang lebih baru (format "
-        "{format}; program ini membaca sampai {newest}). Paket lama tetap berlaku. Pasang "
-        "fieldreg terbaru, lalu coba lagi.",
+        "{format}; program ini membaca sampai {newest}). Pasang fieldreg terbaru, lalu coba lagi.",
         "The signature is right, but this pack was made for a newer fieldreg (format {format}; "
-        "this program reads up to {newest}). The old pack stays in force. Install the newest "
-        "fieldreg and try again.",
+        "this program reads up to {newest}). Install the newest fieldreg and try again.",
     ),
     "pack_not_found": Words(
         "Tidak ada berkas, folder, atau paket bawaan bernama itu. Paket bawaan: {shipped}.",
@@ -109,9 +105,27 @@ PACK_TROUBLES = {
         "Something that is no pack stands there already. Nothing was changed; choose another name "
         "with --out.",
     ),
+    "pack_target_differs": Words(
+        "Di tempat itu sudah ada paket dengan isi atau tanda tangan lain, mungkin sudah dibagikan. "
+        "Tidak ada yang ditimpa. Beri nomor versi baru di manifest.json, atau timpa dengan "
+        "--force.",
+        "A pack with other content or another signature stands there already; it may have been "
+        "handed out. Nothing was overwritten. Give a new version in manifest.json, or overwrite "
+        "it with --force.",
+    ),
     "key_file_exists": Words(
-        "Berkas itu sudah ada dan tidak ditimpa. Pilih nama lain.",
-        "That file is there already and was not overwritten. Choose another name.",
+        "Berkas itu, atau bagian umumnya (.pub) di sebelahnya, sudah ada dan tidak ditimpa. Pilih "
+        "nama lain.",
+        "That file, or its public part (.pub) beside it, is there already and was not overwritten. "
+        "Choose another name.",
+    ),
+    "pack_key_secret": Words(
+        "Berkas itu berisi kunci rahasia pusat, yang hanya untuk menandatangani. Yang diperlukan "
+        "di sini bagian umumnya: 64 angka heksadesimal, atau berkas .pub di sebelah kunci itu. "
+        "Kunci rahasianya tidak dibuka.",
+        "That file holds the centre's secret key, which is for signing only. What is wanted here "
+        "is its public part: 64 hex digits, or the .pub file beside the key. The secret key was "
+        "not opened.",
     ),
     "key_file_unreadable": Words(
         "Berkas kunci tidak bisa dibaca, atau isinya bukan kunci paket. Tidak ada yang diubah.",
@@ -141,6 +155,6 @@ PACK_TROUBLES = {
     ),
 }
 PACK_FAULT = Words(
-    "Paket program ini tidak bisa dipakai. Paket lama tetap berlaku. Yang harus diperbaiki:",
-    "This programme pack cannot be used. The old pack stays in force. To be mended:",
+    "Paket program ini tidak bisa dipakai. Yang harus diperbaiki:",
+    "This programme pack cannot be used. To be mended:",
 )

@@ -20,6 +20,45 @@ MAX_FILE_BYTES = 4 * 1024 * 1024
 _UNREADABLE = Words("tidak bisa dibaca ({why})", "cannot be read ({why})")
 _TOO_LARGE = Words("lebih besar dari 4 MiB", "is larger than 4 MiB")
 _NO_JSON = Words("bukan JSON yang utuh", "is no whole JSON")
+_NO_JSON_HERE = Words(
+    "bukan JSON yang utuh: tidak terbaca lagi di baris {line}, kolom {column}; {hint}",
+    "is no whole JSON: it cannot be read on at line {line}, column {column}; {hint}",
+)
+_HINTS = {
+    "Expecting ',' delimiter": Words(
+        "mungkin ada koma yang kurang sebelum tempat itu", "maybe a comma is missing before it"
+    ),
+    "Expecting property name": Words(
+        "mungkin ada koma yang lebih, atau tanda kutip yang kurang",
+        "maybe there is a comma too many, or a quotation mark is missing",
+    ),
+    "Illegal trailing comma": Words(
+        "mungkin ada koma yang lebih", "maybe there is a comma too many"
+    ),
+    "Expecting ':' delimiter": Words(
+        "mungkin ada titik dua yang kurang", "maybe a colon is missing"
+    ),
+    "Unterminated string": Words(
+        "mungkin ada tanda kutip yang kurang di akhir teks",
+        "maybe a quotation mark is missing at the end of a text",
+    ),
+    "Invalid control character": Words(
+        "mungkin ada tanda kutip yang kurang di akhir baris itu",
+        "maybe a quotation mark is missing at the end of that line",
+    ),
+    "Extra data": Words(
+        "mungkin ada kurung tutup yang lebih sebelum tempat itu",
+        "maybe there is a closing bracket too many before it",
+    ),
+}
+_CUT = Words(
+    "mungkin berkasnya terpotong, atau ada kurung tutup yang kurang",
+    "maybe the file was cut short, or a closing bracket is missing",
+)
+_HINT = Words(
+    "periksa koma, tanda kutip, dan kurung di sekitarnya",
+    "check commas, quotation marks and brackets around it",
+)
 _TWICE = Words("nama ini tertulis dua kali di satu objek", "stands twice in one object")
 _TOO_DEEP = Words("bersarang terlalu dalam", "is nested too deeply")
 _MOST_LEVELS = 32
@@ -135,8 +174,7 @@ def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
         text = content.decode("utf-8-sig")
         data: object = json.loads(text, object_pairs_hook=each_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else 0
-        broken.append(Mistake(file, "", _NO_JSON, line))
+        broken.append(_no_json(file, error))
         return None
     if _levels(data) > _MOST_LEVELS:
         broken.append(Mistake(file, "", _TOO_DEEP))
@@ -144,6 +182,23 @@ def _parsed(name: str, content: bytes, broken: list[Mistake]) -> object:
     if is_twofold:
         broken.extend(Mistake(file, path, _TWICE, line) for path, line in repeated_names(text))
     return data
+
+
+def _no_json(file: str, error: Exception) -> Mistake:
+    """Where the reading stopped, and what the usual slip is there."""
+    if not isinstance(error, json.JSONDecodeError):
+        return Mistake(file, "", _NO_JSON)
+    is_at_end = not error.doc[error.pos :].strip()
+    hint = (
+        _CUT
+        if is_at_end
+        else next((h for known, h in _HINTS.items() if error.msg.startswith(known)), _HINT)
+    )
+    why = Words(
+        _NO_JSON_HERE.id.format(line=error.lineno, column=error.colno, hint=hint.id),
+        _NO_JSON_HERE.en.format(line=error.lineno, column=error.colno, hint=hint.en),
+    )
+    return Mistake(file, "", why, error.lineno)
 
 
 def _no_number(name: str) -> object:

@@ -92,15 +92,19 @@ def read_key(path: Path, passphrase: str) -> bytes:
 def public_key_of(text: str) -> str:
     """The public key (hex) that *text* is, or that stands in the file it names.
 
-    Raises UserTrouble pack_key_unreadable.
+    Raises UserTrouble pack_key_secret (the file holds the private key; it is not opened),
+    pack_key_unreadable.
     """
     given = text.strip().lower()
     if _HEX.fullmatch(given):
         return given
     try:
-        read = _bytes(Path(text)).decode().strip().lower()
-    except (UserTrouble, ValueError):
-        read = ""
+        data = _bytes(Path(text))
+    except UserTrouble:
+        data = b""
+    if b"PRIVATE KEY-----" in data:
+        raise UserTrouble("pack_key_secret")
+    read = data.decode(errors="replace").strip().lower()
     if not _HEX.fullmatch(read):
         raise UserTrouble("pack_key_unreadable")
     return read

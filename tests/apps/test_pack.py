@@ -17,7 +17,8 @@ from fieldreg.apps import pack_signing, pack_source
 from fieldreg.apps.cli import main
 from fieldreg.apps.pack_codes import Codes
 from fieldreg.apps.pack_diff import lines_of
-from fieldreg.apps.pack_words import PACK_TROUBLES
+from fieldreg.apps.pack_names import MEMBERS, QUESTION_KINDS, QUESTION_SECTIONS
+from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.apps.say import explain
 from fieldreg.domain.pack import Mistake, PackFault, pack_differences
 from fieldreg.domain.words import Words
@@ -93,9 +94,40 @@ def test_a_signed_pack_is_verified_with_the_key_that_was_printed(run, key, signe
 def test_the_key_may_stand_in_a_file(run, key, signed, tmp_path):
     (tmp_path / "public.txt").write_text(key[1])
     assert run("verify", signed, "--key", tmp_path / "public.txt")[0] == 0
-    status, out, err = run("verify", signed, "--key", key[0])
+    assert run("verify", signed, "--key", f"{key[0]}.pub")[0] == 0
+
+
+def test_the_secret_key_is_told_apart_and_never_opened(run, key, signed, monkeypatch):
+    typed(monkeypatch)  # to ask for a passphrase would fail
+    status, out, err = run("verify", signed, "--key", key[0], language="id")
     assert (status, out) == (1, "")
-    assert "64 hex digits" in err
+    assert "kunci rahasia" in err
+    assert ".pub" in err
+    told = json.loads(run("verify", signed, "--key", key[0], "--json")[1])
+    assert (told["ok"], told["reason"]) == (False, "pack_key_secret")
+
+
+def test_the_public_part_stands_beside_the_key(run, tmp_path, phrase, key):
+    file, public = key
+    beside = tmp_path / "centre.pem.pub"
+    assert beside.read_text() == f"{public}\n"
+    assert beside.stat().st_mode & 0o077 == 0o044 or os.name == "nt"
+    file.unlink()
+    status, out, err = run("key", file, *phrase)
+    assert (status, out, file.exists()) == (1, "", False)
+    assert "not overwritten" in err
+    assert beside.read_text() == f"{public}\n"
+
+
+def test_a_disk_that_takes_no_public_part_spoils_no_key(run, tmp_path, phrase, monkeypatch):
+    def refuse(path, data):
+        raise OSError(28, "no")
+
+    monkeypatch.setattr(pack_signing, "write_atomically", refuse)
+    status, out, err = run("key", tmp_path / "k.pem", *phrase)
+    assert (status, len(out.strip())) == (0, 64)
+    assert ".pub" not in err
+    assert (tmp_path / "k.pem").is_file()
 
 
 def test_without_a_name_the_file_stands_beside_the_folder(run, folder, key, phrase):
@@ -110,16 +142,42 @@ def test_a_folder_is_signed_beside_its_files(run, folder, key, phrase):
     assert run("sign", folder, "--beside", "--key", key[0], *phrase)[0] == 0
     assert run("verify", folder, "--key", key[1])[0] == 0
     assert run("check", folder)[0] == 0
+    assert run("sign", folder, "--beside", "--key", key[0], *phrase)[0] == 0
     edit(folder, "rules", '"years": 65', '"years": 60')
     status, _, err = run("verify", folder, "--key", key[1])
     assert status == 1
     assert "rules.json is not what was signed" in err
 
 
-def test_signing_again_replaces_the_pack(run, folder, key, phrase, signed):
+def test_a_pack_that_stands_there_is_replaced_by_force_only(run, folder, key, phrase, signed):
+    before = signed.read_bytes()
+    sign = ["sign", folder, "--key", key[0], "--out", signed, *phrase]
+    assert run(*sign)[0] == 0, "identical bytes do no harm"
     edit(folder, "rules", '"years": 65', '"years": 60')
-    assert run("sign", folder, "--key", key[0], "--out", signed, *phrase)[0] == 0
+    status, _, err = run(*sign, language="id")
+    assert (status, signed.read_bytes()) == (1, before)
+    assert "Tidak ada yang ditimpa" in err
+    assert "--force" in err
+    assert run(*sign, "--force")[0] == 0
     assert "[age_below_65], age: 65 → 60" in run("diff", "denpasar@2025.2", signed)[1]
+
+
+def test_a_signature_beside_is_replaced_by_force_only(run, folder, key, phrase):
+    sign = ["sign", folder, "--beside", "--key", key[0], *phrase]
+    assert run(*sign)[0] == 0
+    edit(folder, "rules", '"years": 65', '"years": 60')
+    status, _, err = run(*sign)
+    assert status == 1
+    assert "--force" in err
+    assert run(*sign, "--force")[0] == 0
+    assert run("verify", folder, "--key", key[1])[0] == 0
+
+
+def test_force_costs_no_key(run, folder, key, phrase):
+    before = key[0].read_bytes()
+    sign = ["sign", folder, "--key", key[0], "--out", key[0], "--force", *phrase]
+    assert run(*sign)[0] == 1
+    assert key[0].read_bytes() == before
 
 
 def test_a_pack_with_mistakes_is_not_signed(run, folder, key, phrase, tmp_path):
@@ -128,8 +186,8 @@ def test_a_pack_with_mistakes_is_not_signed(run, folder, key, phrase, tmp_path):
     out = tmp_path / "new.fieldreg-pack"
     status, _, err = run("sign", folder, "--key", key[0], "--out", out, *phrase)
     assert (status, out.exists()) == (1, False)
-    assert re.search(r"rules\.json, line \d+, rules\.0\.years: must be a whole number", err)
-    assert "segments.0.paid_from" in err
+    assert re.search(r"rules\.json, line \d+, rules\.0 \(age_below_65\)\.years: must be", err)
+    assert "segments.0 (sulinggih).paid_from" in err
 
 
 def test_a_wrong_passphrase_signs_nothing(run, folder, key, tmp_path):
@@ -266,22 +324,25 @@ def test_a_half_copied_pack_is_told(run, key, signed, language):
     status, out, err = run("verify", signed, "--key", key[1], language=language)
     assert (status, out) == (1, "")
     assert ("belum tersalin utuh" if language == "id" else "copied only in part") in err
-    assert ("Paket lama tetap berlaku" if language == "id" else "old pack stays in force") in err
+    assert ("Salin sekali lagi" if language == "id" else "Copy it once more") in err
 
 
 def test_another_key_is_told(run, signed):
     status, _, err = run("verify", signed, "--key", "ab" * 32)
     assert status == 1
-    assert "another centre's" in err
+    assert "another key" in err
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_every_refusal_of_a_pack_says_what_holds(language):
+def test_every_refusal_is_worded_for_whoever_types_commands():
+    """At a village desk the old pack stays in force; here nothing is installed."""
     refusals = set(re.findall(r"`(pack_\w+)`", pack_seal.PackRefused.__doc__))
     assert len(refusals) == 11
-    for name in refusals:
-        text = PACK_TROUBLES[name].text(language)
-        assert ("Paket lama tetap berlaku" if language == "id" else "old pack stays") in text
+    assert refusals <= set(PACK_TROUBLES)
+    for text in (*PACK_TROUBLES.values(), PACK_FAULT):
+        for desk in ("Paket lama", "Anda adalah", "pusat Anda", "Hubungi pusat", "aptop"):
+            assert desk not in text.id
+        for desk in ("old pack", "your centre", "Your centre", "Call the centre", "aptop"):
+            assert desk not in text.en
 
 
 def test_every_sentence_speaks_both_languages_with_the_same_values():
@@ -328,8 +389,14 @@ def test_every_mistake_has_a_line_of_its_own(run, folder):
     status, out, err = run("check", folder, language="id")
     assert (status, err) == (1, "")
     lines = out.splitlines()
-    assert any(re.fullmatch(r"rules\.json, baris \d+, rules\.0\.years: .+", x) for x in lines)
-    assert any(re.fullmatch(r"segments\.json, baris \d+, segments\.2\.code: .+", x) for x in lines)
+    assert any(
+        re.fullmatch(r"rules\.json, baris \d+, rules\.0 \(age_below_65\)\.years: .+", x)
+        for x in lines
+    )
+    assert any(
+        re.fullmatch(r"segments\.json, baris \d+, segments\.2 \(pemangku\)\.code: .+", x)
+        for x in lines
+    )
     assert any(x.startswith("quota.json: ") for x in lines)
     assert lines[-1] == f"{len(lines) - 1} kesalahan."
 
@@ -341,6 +408,76 @@ def test_a_stray_file_alone_is_a_mistake(run, folder):
     assert status == 1
     assert out.splitlines()[0].startswith("quota.json: is no file of a pack")
     assert out.splitlines()[1] == "1 mistake."
+
+
+def test_nothing_of_what_ships_looks_wrong(run):
+    for shipped in ("denpasar@2025.1", "denpasar@2025.2"):
+        status, out, _ = run("check", shipped, language="id")
+        assert status == 0
+        first, second = out.splitlines()
+        assert first == f"{shipped}: tidak ada kesalahan."
+        assert second.startswith("Belum pasti: ")
+        assert json.loads(run("check", shipped, "--json")[1])["remarks"] == []
+
+
+def test_what_looks_wrong_is_told_with_file_line_and_field(run, folder, key, phrase):
+    edit(folder, "rules", '"years": 65', '"years": 60')
+    edit(folder, "quotas", '"people": 33', '"people": 0')
+    edit(folder, "contributions", '"flat": 6800', '"flat": 68000')
+    told = [
+        "Sebaiknya dilihat lagi: 4.",
+        "  manifest.json, baris 4, version: denpasar@2025.2 sudah dibagikan",
+        "  events.json, baris 7, consequences.4 (age).years: tidak ada aturan age_below dengan 65",
+        "  quotas.json, baris 7, quotas.2 (pecalang).people: kuota 0 orang",
+        "  contributions.json, baris 10, tables.0.rates.1 (JKM).flat: Rp68.000, sedangkan Rp6.800",
+    ]
+    sign = ["sign", folder, "--key", key[0], *phrase]
+    for command in (["check", folder], sign):
+        status, out, err = run(*command, language="id")
+        assert (status, err) == (0, "")
+        first, *lines = out.splitlines()
+        assert first == "denpasar@2025.2: tidak ada kesalahan."
+        for line, beginning in zip(lines, told, strict=False):
+            assert line.startswith(beginning), line
+    found = json.loads(run("check", folder, "--json")[1])
+    assert (found["ok"], found["mistakes"]) == (True, [])
+    assert [(r["file"], r["line"], r["field"]) for r in found["remarks"]] == [
+        ("manifest.json", 4, "version"),
+        ("events.json", 7, "consequences.4.years"),
+        ("quotas.json", 7, "quotas.2.people"),
+        ("contributions.json", 10, "tables.0.rates.1.flat"),
+    ]
+
+
+def test_a_programme_of_another_id_is_held_against_nothing(run, folder):
+    edit(folder, "manifest", '"id": "denpasar"', '"id": "badung"')
+    edit(folder, "contributions", '"flat": 6800', '"flat": 68000')
+    assert "Better looked" not in run("check", folder)[1]
+
+
+def test_a_new_version_is_held_against_the_newest_that_ships(run, folder):
+    edit(folder, "manifest", '"version": "2025.2"', '"version": "2026.1"')
+    assert "Better looked" not in run("check", folder)[1]
+    edit(folder, "contributions", '"flat": 6800', '"flat": 68000')
+    assert "but Rp6.800 in denpasar@2025.2" in run("check", folder)[1]
+
+
+def test_a_mistake_is_worded_for_whoever_writes_the_pack(run, folder):
+    edit(folder, "segments", '"code": "petani", "words"', '"code": "petani", "wrods"')
+    edit(folder, "manifest", '"authors": ["fieldreg"],', '"authors": ["fieldreg"]')
+    status, out, _ = run("check", folder, language="id")
+    assert status == 1
+    broken = (
+        "manifest.json, baris 10: bukan JSON yang utuh: tidak terbaca lagi di baris 10, kolom 3; "
+    )
+    assert out.startswith(broken + "mungkin ada koma yang kurang sebelum tempat itu\n")
+    edit(folder, "manifest", '"authors": ["fieldreg"]', '"authors": ["fieldreg"],')
+    assert run("check", folder, language="id")[1].splitlines() == [
+        "segments.json, baris 12, segments.8 (petani).words: belum ada",
+        "segments.json, baris 12, segments.8 (petani).wrods: nama ini tidak dikenal; maksudnya "
+        "words?",
+        "2 kesalahan.",
+    ]
 
 
 def test_mistakes_as_json(run, folder):
@@ -441,6 +578,8 @@ def test_a_page_shows_rules_and_questions_of_every_kind(run, folder):
     assert (status, err) == (0, "")
     for word in ["Rp3.000.000", "Boat; may stay empty [boat]", "Whose", "Choices: Own"]:
         assert word in out
+    for word in ["Its value: one choice", "In the section: Work"]:
+        assert word in out
     assert "1 January 2025 to 31 December 2025" in out
 
 
@@ -462,9 +601,9 @@ def test_the_same_pack_has_no_difference(run, folder, signed):
 def test_a_changed_age_limit_is_one_line(run, folder):
     edit(folder, "rules", '"years": 65', '"years": 60')
     out = run("diff", "denpasar@2025.2", folder)[1]
-    assert out == "Rules (rules.json)\n  ~ Is 65 already [age_below_65], age: 65 → 60\n"
+    assert out == "Rules (rules.json)\n  ~ Is 60 already [age_below_65], age: 65 → 60\n"
     out = run("diff", "denpasar@2025.2", folder, language="id")[1]
-    assert out.splitlines()[1] == "  ~ Sudah berusia 65 tahun [age_below_65], usia: 65 → 60"
+    assert out.splitlines()[1] == "  ~ Sudah berusia 60 tahun [age_below_65], usia: 65 → 60"
     told = json.loads(run("diff", "denpasar@2025.2", folder, "--json")[1])
     assert told == [
         {"file": "rules.json", "path": "rules.age_below_65.years", "old": 65, "new": 60}
@@ -499,7 +638,7 @@ def test_a_new_member_of_an_entry_is_not_a_new_entry(run, folder):
 
 def test_two_whole_versions_differ_readably(run):
     _, out, _ = run("diff", "denpasar@2025.1", "denpasar@2025.2")
-    assert "  ~ format: 1 → 2" in out
+    assert "  ~ file format: 1 → 2" in out
     assert "  + PKH family · Kota Denpasar: area Kota Denpasar; certain no; people 1579" in out
     assert re.search(r"from 1 January 2025: .*; and \d+ more", out)
 
@@ -509,11 +648,49 @@ def test_a_rule_shows_its_words_first_and_its_code_small_behind_them(run):
     flat = " ".join(out.split())
     assert "Sudah berusia 65 tahun. " in flat
     assert re.search(r"saat didaftarkan\. \[age_below_65\] Tentang: batas usia", flat)
-    assert "Bila tidak terpenuhi: tidak dapat diterima" in flat
+    assert "Bila begini: tidak dapat diterima" in flat
+    assert "terpenuhi" not in flat
     looked = re.findall(r"[Yy]ang dilihat: ([^\n]+)", out)
     for word in ("Meninggal dunia", "Pindah dari wilayah program", "Anggota Polri", "Ya"):
         assert any(word in line for line in looked)
     assert not re.search(r"\b(died|moved|yes|unknown|polri|transport)\b", out)
+
+
+def test_no_english_stands_in_indonesian_output(run, folder):
+    one = [{"code": "a", "words": {"id": "A", "en": "A"}}]
+    questions = [
+        {
+            "name": f"q_{kind}",
+            "kind": kind,
+            "section": section,
+            "label": {"id": "Tanya", "en": "Ask"},
+            **({"choices": one} if "choice" in kind else {}),
+        }
+        for kind, section in zip(
+            [k for k in QUESTION_KINDS if k != "village"], [*QUESTION_SECTIONS] * 3, strict=False
+        )
+    ]  # fmt: skip
+    (folder / "questions.json").write_text(json.dumps({"questions": questions}))
+    shown = run("show", folder, language="id")[1]
+    changed = run("diff", "denpasar@2025.2", folder, language="id")[1]
+    for words in (*QUESTION_KINDS.values(), *QUESTION_SECTIONS.values()):
+        said = f"Isinya: {words.id}\n" in shown or f"Di bagian: {words.id}\n" in shown
+        assert said is (words != QUESTION_KINDS["village"])
+    for out in (shown, changed):
+        assert not re.search(
+            r"\b(the|of|and|from|is|are|by|with|table|checked|text|whole|money|work|identity"
+            r"|address|heirs|consent|choice|choices|long_text)\b",
+            out.replace("consent.json", "").replace("text, ", ""),
+        )
+
+
+def test_every_member_that_a_pack_can_have_is_called_something():
+    guide = (Path(__file__).parents[2] / "docs" / "PACK.md").read_text("utf-8")
+    members = set(re.findall(r"^\| `(\w+)` \| [^|]+ \| (?:yes|no|by)", guide, re.M))
+    lists = {"villages", "banjar", "occupations", "rules", "quotas", "consequences", "benefits",
+             "texts", "maps", "aid", "questions", "segments"}  # fmt: skip
+    assert len(members) > 60
+    assert members - lists - set(MEMBERS) == set()
 
 
 def test_no_bare_codes_where_the_pack_has_words(run, folder):
@@ -657,4 +834,4 @@ def test_a_console_without_arrows_shows_something_else():
         env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
     )
     assert done.returncode == 0, done.stderr
-    assert "format: 1 ? 2" in done.stdout
+    assert "format berkas: 1 ? 2" in done.stdout

@@ -144,8 +144,10 @@ def test_a_mistake_reads_in_both_languages():
     with pytest.raises(PackFault) as caught:
         pack_of(edited("rules", '"years": 65', '"years": "65"'))
     (mistake,) = caught.value.mistakes
-    assert mistake.text("en") == "rules.json, line 3, rules.0.years: must be a whole number"
-    assert mistake.text("id") == "rules.json, baris 3, rules.0.years: harus bilangan bulat"
+    at = "rules.0 (age_below_65).years"
+    assert mistake.field == "rules.0.years"
+    assert mistake.text("en") == f"rules.json, line 3, {at}: must be a whole number"
+    assert mistake.text("id") == f"rules.json, baris 3, {at}: harus bilangan bulat"
 
 
 def test_half_a_file_is_named_with_its_line(folder):
@@ -153,7 +155,8 @@ def test_half_a_file_is_named_with_its_line(folder):
     half = path.read_bytes()[:900]
     path.write_bytes(half)
     ((file, line, field, why),) = mistakes_of(load_pack, folder)
-    assert (file, field, why) == ("rules.json", "", "is no whole JSON")
+    assert (file, field) == ("rules.json", "")
+    assert why.startswith(f"is no whole JSON: it cannot be read on at line {line}, column ")
     assert line == half.count(b"\n") + 1
 
 
@@ -163,7 +166,7 @@ def test_a_pack_cut_short_anywhere_is_refused(name, cut):
     cut = min(cut, len(NEWEST[name]) - 3)
     found = mistakes_of(pack_of, {**NEWEST, name: NEWEST[name][:cut]})
     assert found[0][0] == f"{name}.json"
-    assert found[0][3] == "is no whole JSON"
+    assert found[0][3].startswith("is no whole JSON")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,33 @@ def test_a_pack_cut_short_anywhere_is_refused(name, cut):
 )
 def test_rubbish_is_no_json(data):
     ((file, _, field, why),) = mistakes_of(pack_of, {**NEWEST, "aid": data})
-    assert (file, field, why) == ("aid.json", "", "is no whole JSON")
+    assert (file, field) == ("aid.json", "")
+    assert why.startswith("is no whole JSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "hint"),
+    [
+        ('{"aid": [\n  {"code": "A"}\n  {"code": "B"}\n]}', 3, 3, "ada koma yang kurang"),
+        ('{"aid": []\n "note": "x"}', 2, 2, "ada koma yang kurang"),
+        ('{"aid": [],\n}', 2, 1, "koma yang lebih"),
+        ('{"aid": [\n  {"code": "A"},\n]}', 3, 1, "periksa koma"),
+        ('{"aid" []}', 1, 8, "titik dua yang kurang"),
+        ('{"note": "a\n", "aid": []}', 1, 12, "tanda kutip yang kurang"),
+        ('{"aid": [], "note": "a}', 1, 21, "tanda kutip yang kurang"),
+        ('{"aid": []}}', 1, 12, "kurung tutup yang lebih"),
+        ('{"aid": [\n', 2, 1, "terpotong"),
+        ('{"aid": nil}', 1, 9, "periksa koma"),
+    ],
+)
+def test_broken_json_says_where_it_breaks_and_what_may_be_missing(text, line, column, hint):
+    with pytest.raises(PackFault) as caught:
+        pack_of({**NEWEST, "aid": text.encode()})
+    (mistake,) = caught.value.mistakes
+    assert mistake.line == line
+    assert f"di baris {line}, kolom {column}; mungkin ".split(";")[0] in mistake.why.id
+    assert hint in mistake.why.id
+    assert f"line {line}, column {column}; " in mistake.why.en
 
 
 def test_what_is_nested_too_deeply_is_refused_and_the_rest_still_read():
@@ -244,7 +273,7 @@ def test_a_manifest_that_says_nothing_is_refused(manifest):
 
 def test_a_file_of_null_is_no_object():
     assert mistakes_of(pack_of, {**NEWEST, "aid": b"null"}) == [
-        ("aid.json", 1, "", "must be an object {…}")
+        ("aid.json", 1, "", "must be a group of members in braces { … }")
     ]
 
 

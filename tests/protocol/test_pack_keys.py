@@ -154,4 +154,4 @@ def test_what_is_no_public_key_is_told(text):
 
 def test_a_private_key_in_place_of_the_public_one_is_refused(file):
     make_key(file, PHRASE, rounds=10)
-    assert trouble_of(public_key_of, str(file)) == "pack_key_unreadable"
+    assert trouble_of(public_key_of, str(file)) == "pack_key_secret"

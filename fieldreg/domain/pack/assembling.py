@@ -8,7 +8,7 @@ from . import building as build
 from . import building_rules as rules
 from . import mistakes as say
 from .links import broken_links
-from .mistakes import Mistake
+from .mistakes import Mistake, with_names
 from .pack import Pack
 from .reading import Findings, Node, PackFault
 
@@ -58,7 +58,7 @@ def build_pack(data: Files) -> Pack:
     found.mistakes += broken_links(pack, {m.file for m in found.mistakes})
     if found.mistakes:
         # A table of format 1 is its file, so both may have met the same one.
-        raise PackFault(*dict.fromkeys(found.mistakes))
+        raise PackFault(*with_names(dict.fromkeys(found.mistakes), data))
     return pack
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import pairwise
 
+from fieldreg.domain.days import rupiah
 from fieldreg.domain.definition import SECTIONS
 from fieldreg.domain.fields import Choice, Field, Kind, Need, Privacy, Requirement
 from fieldreg.domain.words import Eligibility, Severity, Words
@@ -110,13 +111,14 @@ def rule(node: Node) -> Rule:
     kind = node.member("kind", RuleKind)
     if kind == node.data.get("kind"):
         _check_parameters(node, kind)
+    numbers = placeholders(node.data)
     return Rule(
         code(node),
         kind,
         outcome,
         unknown,
         node.member("severity", Severity),
-        node.words("message"),
+        with_numbers(node.words("message"), numbers),
         node.words("citation"),
         confirmed,
         node.strings("segments"),
@@ -125,9 +127,31 @@ def rule(node: Node) -> Rule:
         node.member("age_on", AgeOn, AgeOn.JUDGING),
         node.whole("amount", 0),
         node.strings("values"),
-        node.words("change") if node.has("change") else None,
+        with_numbers(node.words("change"), numbers) if node.has("change") else None,
         node.whole("notice_days", 0),
     )
+
+
+def placeholders(entry: Mapping[str, object]) -> dict[str, str]:
+    """What may stand in braces in the texts of a rule or consequence, as its file has it.
+
+    `years` of an age rule or of an `age` consequence, `amount` of the income rule (`Rp1.500.000`).
+    """
+    kind, years, amount = entry.get("kind"), entry.get("years"), entry.get("amount")
+    found = {}
+    if type(years) is int and (kind in tuple(AGE_KINDS) or entry.get("event") == EventKind.AGE):
+        found["years"] = str(years)
+    if type(amount) is int and kind == RuleKind.INCOME_AT_MOST:
+        found["amount"] = rupiah(amount)
+    return found
+
+
+def with_numbers(words: Words, numbers: Mapping[str, str]) -> Words:
+    """*words* with these placeholders filled; any other brace is text and stays as it is."""
+    texts = [words.id, words.en, words.ban]
+    for name, number in numbers.items():
+        texts = [text.replace(f"{{{name}}}", number) for text in texts]
+    return Words(*texts)
 
 
 def _check_parameters(node: Node, kind: RuleKind) -> None:
@@ -158,7 +182,7 @@ def consequence(node: Node) -> Consequence:
         node.strings("segments"),
         node.member("role", RoleEffect),
         node.member("payer", PayerEffect),
-        node.words("words"),
+        with_numbers(node.words("words"), placeholders(node.data)),
         node.words("citation"),
         node.flag("confirmed", True),
         years,

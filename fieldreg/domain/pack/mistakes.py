@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from fieldreg.domain.words import Words
+
+_NAMES = ("code", "name", "version", "programme", "column", "title", "segment", "event")
+_MOST_OF_A_NAME = 60
+_MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """One mistake: its file, the path of the field in it (empty: the whole), the reason.
 
-    `line` counts from 1 and is 0 until somebody looked it up in the file's text.
+    `line` counts from 1 and is 0 until somebody looked it up in the file's text. `called` is the
+    path as people read it, with the entries' names; empty until somebody looked those up.
     """
 
     file: str
     field: str
     why: Words
     line: int = 0
+    called: str = ""
 
     def text(self, language: str) -> str:
-        """`rules.json, line 7, rules.3.years: …` in *language*."""
+        """`rules.json, line 7, rules.3 (alive).years: …` in *language*."""
         line = Words(f"baris {self.line}", f"line {self.line}").text(language)
-        places = [self.file, line if self.line else "", self.field]
+        places = [self.file, line if self.line else "", self.called or self.field]
         return f"{', '.join(p for p in places if p)}: {self.why.text(language)}"
 
 
+def with_names(mistakes: Iterable[Mistake], files: Mapping[str, object]) -> list[Mistake]:
+    """The mistakes with their paths as people read them, from the parsed *files* of the pack."""
+    return [
+        replace(one, called=_called(one.field, files.get(one.file.removesuffix(".json"))))
+        for one in mistakes
+    ]
+
+
+def _called(path: str, data: object) -> str:
+    """*path* with the code or name behind each place in a list that has one."""
+    shown = []
+    for step in path.split("."):
+        is_place = isinstance(data, list | tuple)
+        data = _inside(data, step)
+        name = _name_of(data) if is_place else ""
+        shown.append(f"{step} ({name})" if name else step)
+    return ".".join(shown)
+
+
+def _inside(data: object, step: str) -> object:
+    """What stands in *data* at one step of a path, None where there is no such thing."""
+    if isinstance(data, Mapping):
+        return data.get(step)
+    if not isinstance(data, list | tuple) or not step.isascii() or not step.isdecimal():
+        return None
+    return data[int(step)] if len(step) <= _MOST_DIGITS and int(step) < len(data) else None
+
+
+def _name_of(data: object) -> str:
+    """What an entry calls itself, as far as a line of text can hold it."""
+    given = [data.get(name) for name in _NAMES] if isinstance(data, Mapping) else []
+    name = next((n for n in given if isinstance(n, str) and n.strip()), "")
+    return name if name.isprintable() and len(name) <= _MOST_OF_A_NAME else ""
+
+
 MISSING_FILE = Words("berkas ini tidak ada", "the file is missing")
-OBJECT = Words("harus berupa objek {…}", "must be an object {…}")
+MISSING = Words("belum ada", "is missing")
+OBJECT = Words("harus berupa kelompok isian { … }", "must be a group of members in braces { … }")
+IN_LANGUAGES = Words(
+    'harus dalam kedua bahasa: { "id": …, "en": … }',
+    'must be in both languages: { "id": …, "en": … }',
+)
 TEXT = Words("harus berupa teks yang tidak kosong", "must be a text that is not empty")
 REGION = Words("harus kode wilayah seperti {like}", "must be a code of a region like {like}")
 POST_CODE = Words("harus kode pos lima angka", "must be a post code of five digits")
@@ -36,10 +83,13 @@ AT_LEAST = Words("paling sedikit {least}", "must be {least} or more")
 AT_MOST = Words("paling banyak {most}", "must be {most} or less")
 FLAG = Words("harus true atau false", "must be true or false")
 DAY = Words("harus tanggal seperti 2025-01-31", "must be a date like 2025-01-31")
-LIST = Words("harus berupa daftar […]", "must be a list […]")
+LIST = Words("harus berupa daftar [ … ]", "must be a list [ … ]")
 ONE_OF = Words("harus salah satu dari: {words}", "must be one of: {words}")
 UNKNOWN_MEMBER = Words(
     "nama ini tidak dikenal; periksa ejaannya", "is not known here; check its spelling"
+)
+MEANT = Words(
+    "nama ini tidak dikenal; maksudnya {near}?", "is not known here; did you mean {near}?"
 )
 FORMAT_UNKNOWN = Words(
     "paket ini dibuat untuk fieldreg yang lebih baru (format {format}; program ini membaca sampai "

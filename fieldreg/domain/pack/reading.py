@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from rapidfuzz import fuzz, process
+
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Words
 
@@ -22,6 +24,9 @@ from .mistakes import Mistake
 
 _Enum = TypeVar("_Enum", bound=StrEnum)
 _REMARKS = frozenset({"note"})
+_MOST_OF_A_NAME = 60
+_NEAR = 70
+"""From how alike (of 100) a misspelt name is taken for a known one."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -80,8 +85,9 @@ class Node:
         """Everything was asked for: what is left over is not known here."""
         for name in sorted(self.data.keys() & _REMARKS):
             self.string(name)
+        absent = sorted(name for name in self.used if name not in self.data)
         for name in sorted(str(name) for name in self.data.keys() - self.used):
-            self.wrong(name.encode("utf-8", "backslashreplace").decode(), say.UNKNOWN_MEMBER)
+            self.wrong(name.encode("utf-8", "backslashreplace").decode(), _unknown(name, absent))
 
     def has(self, name: str) -> bool:
         """Whether the member is there at all."""
@@ -97,7 +103,7 @@ class Node:
         value = self._value(name, default)
         if _is_text(value) or (isinstance(value, str) and value == default):
             return str(value)
-        self.wrong(name, say.TEXT)
+        self.wrong(name, self._or_missing(name, say.TEXT))
         return ""
 
     def whole(self, name: str, default: int | None = None, least: int = 0) -> int:
@@ -108,7 +114,7 @@ class Node:
                 return value
             self.wrong(name, say.AT_LEAST.filled(least=least))
             return least
-        self.wrong(name, say.WHOLE)
+        self.wrong(name, self._or_missing(name, say.WHOLE))
         return least
 
     def whole_or_none(self, name: str) -> int | None:
@@ -148,7 +154,10 @@ class Node:
             return default
         if _is_text(value) and not self.found.strict:
             return Words(str(value))
-        node = Node.of(self.file, self.at(name), value, self.found)
+        if not isinstance(value, Mapping):
+            self.wrong(name, self._or_missing(name, say.IN_LANGUAGES))
+            return Words("")
+        node = self.node(name)
         english = node.string("en") if self.found.strict else node.string("en", "")
         words = Words(node.string("id"), english, node.string("ban", ""))
         node.close()
@@ -209,8 +218,18 @@ class Node:
         value = self._value(name, default)
         if isinstance(value, list | tuple):
             return value
-        self.wrong(name, say.LIST)
+        self.wrong(name, self._or_missing(name, say.LIST))
         return ()
+
+    def _or_missing(self, name: str, why: Words) -> Words:
+        return say.MISSING if self.data.get(name) is None else why
+
+
+def _unknown(name: str, absent: Sequence[str]) -> Words:
+    """What is said of a member that nobody asked for: the nearest one that is *absent*."""
+    short = name[:_MOST_OF_A_NAME].lower()
+    near = process.extractOne(short, absent, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return say.MEANT.filled(near=near[0]) if near else say.UNKNOWN_MEMBER
 
 
 def _is_text(value: object) -> bool:

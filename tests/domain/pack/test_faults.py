@@ -9,6 +9,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 
 AGE = place(NEW, "rules", "age_below_65")
 ALIVE = place(NEW, "rules", "alive")
+WITHOUT = {"vaild_to": [("manifest", "valid_to", AWAY)]}
 
 
 @pytest.mark.parametrize(
@@ -101,10 +102,13 @@ def test_a_missing_file_is_named(name):
     assert found == [(name, "", "the file is missing")]
 
 
+BRACES = "must be a group of members in braces { … }"
+
+
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("content", [[], "text", 7, None])
 def test_a_file_that_is_no_object_is_named(name, content):
-    assert mistakes_of({**NEW, name: content}) == [(name, "", "must be an object {…}")]
+    assert mistakes_of({**NEW, name: content}) == [(name, "", BRACES)]
 
 
 def test_every_mistake_of_every_kind_is_found_in_one_reading():
@@ -126,29 +130,105 @@ def test_every_mistake_of_every_kind_is_found_in_one_reading():
         ("quotas", "quotas.1.area", "unknown code 51.72"),
         ("rules", f"rules.{AGE}.yaers", "is not known here; check its spelling"),
         ("segments", "segments.0.pays", "unknown code JP"),
-        ("segments", "segments.1.words.en", "must be a text that is not empty"),
+        ("segments", "segments.1.words.en", "is missing"),
     ]
 
 
 @pytest.mark.parametrize(
-    ("file", "path"),
+    ("file", "path", "near"),
     [
-        ("manifest", "vaild_to"),
-        ("regions", "vilages"),
-        ("segments", "segments.3.payed_from"),
-        ("rules", f"rules.{AGE}.notice_day"),
-        ("contributions", "tables.0.rates.2.optinal"),
-        ("contributions", "bands"),
-        ("exports", "maps.0.columns.2.from"),
-        ("manifest", "a\ud800b"),
+        ("regions", "confirmd", "confirmed"),
+        ("segments", "segments.3.Base-income", "base_income"),
+        ("rules", f"rules.{ALIVE}.years_old", "years"),
+        ("rules", f"rules.{ALIVE}.notice_day", "notice_days"),
+        ("exports", "maps.0.columns.2.fixd", "fixed"),
+        # The nearest one stands there already, so it was not meant.
+        ("manifest", "vaild_to", "valid_to"),
+        ("segments", "segments.3.payed_from", ""),
+        ("contributions", "bands", ""),
+        ("manifest", "a\ud800b", ""),
+        ("manifest", "x" * 5000, ""),
     ],
 )
-def test_a_member_nobody_asked_for_is_a_mistake(file, path):
-    ((_, field, why),) = mistakes_of(changed(NEW, (file, path, "x")))
+def test_a_member_nobody_asked_for_is_a_mistake_that_names_the_nearest(file, path, near):
+    ((_, field, why),) = mistakes_of(changed(NEW, (file, path, "x"), *WITHOUT.get(path, ())))
+    hint = f"did you mean {near}?" if near else "check its spelling"
     assert (field, why) == (
         path.replace("\ud800", r"\ud800"),
-        "is not known here; check its spelling",
+        f"is not known here; {hint}",
     )
+
+
+def test_a_misspelt_member_that_is_needed_is_both_missing_and_suggested():
+    found = build_fault(
+        ("segments", "segments.8.word", {"id": "Petani", "en": "Farmer"}),
+        ("segments", "segments.8.words", AWAY),
+    )
+    assert [m.text("id") for m in found] == [
+        "segments.json, segments.8 (petani).words: belum ada",
+        "segments.json, segments.8 (petani).word: nama ini tidak dikenal; maksudnya words?",
+    ]
+
+
+def build_fault(*changes):
+    with pytest.raises(PackFault) as caught:
+        build_pack(changed(NEW, *changes))
+    return caught.value.mistakes
+
+
+@pytest.mark.parametrize(
+    ("file", "path", "value", "read"),
+    [
+        ("segments", "segments.8.paid_from", "state", "segments.8 (petani).paid_from"),
+        ("regions", "villages.3.kind", "x", "villages.3 (51.71.01.1004).kind"),
+        ("manifest", "legal_basis.0.confirmed", 0, "legal_basis.0 (UU 40/2004).confirmed"),
+        ("contributions", "tables.0.rates.0.flat", "x", "tables.0.rates.0 (JKK).flat"),
+        ("contributions", "tables.0.bands.0.base_income", "x", "tables.0.bands.0.base_income"),
+        ("exports", "maps.0.columns.2.form", "x", "maps.0 (bpjs_bpu).columns.2 (TGL_LAHIR).form"),
+        ("events", "consequences.4.years", "x", "consequences.4 (age).years"),
+        ("quotas", "quotas.2.people", -1, "quotas.2 (pecalang).people"),
+        ("quotas", "quotas.2", "many", "quotas.2"),
+        ("segments", "segments.8.code", "a\nb", "segments.8.code"),
+        ("segments", "segments.8.code", "A" * 61, "segments.8.code"),
+        ("segments", "segments.8.bands.99999999999", 1, "segments.8 (petani).bands.99999999999"),
+        ("segments", "segments.8.aliases.7.x", 1, "segments.8 (petani).aliases.7.x"),
+        ("manifest", "authors.²", 1, "authors.²"),
+        ("manifest", "authors.0000000000", 1, "authors.0000000000"),
+    ],
+)  # fmt: skip
+def test_people_read_the_name_of_an_entry_behind_its_place(file, path, value, read):
+    """Whatever dots and digits a member's own name has."""
+    made = changed(NEW)
+    *way, last = path.split(".")
+    if last in ("99999999999", "x", "²", "0000000000"):
+        start = 2 if way[0] == "segments" else 0
+        entry = made[file]["segments"][8] if start else made[file]
+        entry[".".join(path.split(".")[start:])] = value
+    else:
+        made = changed(NEW, (file, path, value))
+    with pytest.raises(PackFault) as caught:
+        build_pack(made)
+    mistakes = [m for m in caught.value.mistakes if m.file == f"{file}.json"]
+    assert [(m.field, m.called) for m in mistakes] == [(path, read)]
+    assert mistakes[0].text("en").startswith(f"{file}.json, {read}: ")
+
+
+def test_one_missing_member_of_every_shape_is_said_to_be_missing():
+    for file, path in (
+        ("manifest", "time_zone"),
+        ("manifest", "valid_from"),
+        ("manifest", "name"),
+        ("regions", "villages"),
+        ("benefits", "benefits.0.words.id"),
+        ("quotas", "quotas.0.people"),
+        ("rules", f"rules.{ALIVE}.message"),
+        ("rules", f"rules.{ALIVE}.outcome"),
+    ):
+        found = [m for m in mistakes_of(changed(NEW, (file, path, AWAY))) if m[0] == file]
+        assert found == [(file, path, "is missing")]
+        assert mistakes_of(changed(NEW, (file, path, None)))[0] == (file, path, "is missing")
+    ((_, path, why),) = mistakes_of(asking(required={"need": "always", "other": None, "valu": 1}))
+    assert (path, why) == ("questions.0.required.valu", "is not known here; did you mean value?")
 
 
 def test_a_note_may_stand_anywhere():
@@ -157,7 +237,11 @@ def test_a_note_may_stand_anywhere():
 
 def test_words_without_english_are_a_mistake_in_format_2_only():
     assert mistakes_of(changed(NEW, ("segments", "segments.0.words", "Sulinggih"))) == [
-        ("segments", "segments.0.words", "must be an object {…}")
+        (
+            "segments",
+            "segments.0.words",
+            'must be in both languages: { "id": …, "en": … }',
+        )
     ]
     assert mistakes_of(changed(NEW, ("segments", "segments.0.words.en", AWAY)))[0][:2] == (
         "segments",
