@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -62,6 +63,10 @@ _HINT = Words(
 _TWICE = Words("nama ini tertulis dua kali di satu objek", "stands twice in one object")
 _TOO_DEEP = Words("bersarang terlalu dalam", "is nested too deeply")
 _MOST_LEVELS = 32
+# `localtime` is the laptop's own, `right/…` counts leap seconds: neither is a zone to agree on.
+_ZONE = re.compile(r"[A-Z][A-Za-z_]*(/[A-Z][A-Za-z0-9_+-]*){1,2}")
+_MOST_LINES = 200
+"""For so many mistakes the line is looked up: each costs a search, nobody mends more at once."""
 
 
 def load_pack(folder: Path) -> Pack:
@@ -86,12 +91,12 @@ def pack_of(files: dict[str, bytes]) -> Pack:
     mistakes: list[Mistake] = []
     data = {name: _parsed(name, content, mistakes) for name, content in files.items()}
     broken = {m.file for m in mistakes if data[m.file.removesuffix(".json")] is None}
-    mistakes += [_with_line(m, files) for m in _zone_mistakes(data.get("manifest"))]
+    mistakes += _with_lines(_zone_mistakes(data.get("manifest")), files)
     try:
         pack = build_pack({n: one for n, one in data.items() if f"{n}.json" not in broken})
     except PackFault as fault:
         # A file that is no JSON is not missing.
-        mistakes += [_with_line(m, files) for m in fault.mistakes if m.file not in broken]
+        mistakes += _with_lines([m for m in fault.mistakes if m.file not in broken], files)
     if mistakes:
         raise PackFault(*sorted(mistakes, key=lambda m: (m.file, m.line)))
     return replace(pack, nation=nation())
@@ -154,6 +159,8 @@ def _zone_mistakes(manifest: object) -> list[Mistake]:
     if not isinstance(zone, str) or not zone.strip():
         return []
     try:
+        if not _ZONE.fullmatch(zone):
+            raise ValueError
         ZoneInfo(zone)
     except (KeyError, OSError, ValueError):
         return [Mistake("manifest.json", "time_zone", say.TIME_ZONE)]
@@ -213,6 +220,11 @@ def _levels(data: object) -> int:
         count += 1
         inner = [c for one in inner for c in (one.values() if isinstance(one, dict) else one)]
     return count
+
+
+def _with_lines(mistakes: list[Mistake], files: dict[str, bytes]) -> list[Mistake]:
+    first, others = mistakes[:_MOST_LINES], mistakes[_MOST_LINES:]
+    return [*(_with_line(m, files) for m in first), *others]
 
 
 def _with_line(mistake: Mistake, files: dict[str, bytes]) -> Mistake:

@@ -258,11 +258,31 @@ def test_a_file_that_cannot_be_read_is_named(folder):
     assert why.startswith("cannot be read (")
 
 
-@pytest.mark.parametrize("zone", ["Asia/Denpasar", "../../etc/passwd", "a\0b", "Asia", "x" * 300])
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Asia/Denpasar",
+        "../../etc/passwd",
+        "a\0b",
+        "Asia",
+        "x" * 300,
+        "localtime",
+        "Factory",
+        "right/Asia/Makassar",
+        "posix/Asia/Makassar",
+    ],
+)
 def test_an_unknown_time_zone_is_a_mistake(zone):
     manifest = {**json.loads(NEWEST["manifest"]), "time_zone": zone}
     found = mistakes_of(pack_of, {**NEWEST, "manifest": json.dumps(manifest).encode()})
     assert {m[2] for m in found} == {"time_zone"}
+
+
+def test_lines_are_looked_up_for_as_many_mistakes_as_anybody_mends():
+    aid = json.dumps({"aid": [7] * 5_000}).encode()
+    found = mistakes_of(pack_of, {**NEWEST, "aid": aid})
+    assert len(found) == 5_000
+    assert sum(line > 0 for _, line, *_ in found) == 200
 
 
 @pytest.mark.parametrize("manifest", [b"[]", b"null", b"7", b'"x"', b"{}", b'{"format": 3}'])

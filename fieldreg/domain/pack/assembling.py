@@ -101,8 +101,10 @@ def _assembled(nodes: Mapping[str, Node], nothing: Node) -> Pack:
         discounts=build.unique(costs.nodes("discounts", needed=False), rules.discount),
         other_aid=build.unique(nodes["aid"].nodes("aid"), build.aid),
         consent_texts=build.unique(nodes["consent"].nodes("texts"), build.consent_text, "version"),
-        rules=build.unique(nodes["rules"].nodes("rules"), rules.rule),
-        questions=build.unique(nodes["questions"].nodes("questions"), rules.question, "name"),
+        rules=build.unique(nodes["rules"].nodes("rules", most=rules.MOST_RULES), rules.rule),
+        questions=build.unique(
+            nodes["questions"].nodes("questions", most=rules.MOST_QUESTIONS), rules.question, "name"
+        ),
         quotas=build.each(quotas.nodes("quotas"), build.quota),
         consequences=build.each(events.nodes("consequences"), rules.consequence),
         benefits=build.unique(benefits.nodes("benefits"), rules.benefit),

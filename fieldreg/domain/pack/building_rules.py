@@ -21,6 +21,11 @@ from .rules import AGE_KINDS, KINDS_WITH_VALUES, AgeOn, Rule, RuleKind
 
 _SECTION_NAMES = tuple(s.name for s in SECTIONS)
 _LOOKING_NEEDS = frozenset({Need.WHEN_EMPTY, Need.WHEN_FILLED, Need.WHEN_EQUALS})
+MOST_RULES = 500
+MOST_QUESTIONS = 200
+MOST_CHOICES = 1_000
+MOST_LETTERS = 40_000
+"""Ceilings that no honest pack comes near; beyond them a form or a queue would stand still."""
 _CHOICE_KINDS = frozenset({Kind.CHOICE, Kind.CHOICES})
 
 
@@ -69,7 +74,7 @@ def _band(node: Node) -> Band:
 def _rate(node: Node) -> Rate:
     return Rate(
         node.string("programme"),
-        node.whole("per_ten_thousand", 0),
+        node.whole("per_ten_thousand", 0, most=PER_TEN_THOUSAND),
         node.whole("flat", 0),
         node.flag("optional", False),
     )
@@ -80,9 +85,8 @@ def discount(node: Node) -> Discount:
     starts_on, ends_on = node.day("starts_on"), node.day("ends_on")
     if ends_on < starts_on:
         node.wrong("ends_on", say.BEFORE.filled(other="starts_on"))
-    off, programmes = node.whole("per_ten_thousand"), node.strings("programmes")
-    if off > PER_TEN_THOUSAND:
-        node.wrong("per_ten_thousand", say.AT_MOST.filled(most=PER_TEN_THOUSAND))
+    off = node.whole("per_ten_thousand", most=PER_TEN_THOUSAND)
+    programmes = node.strings("programmes")
     if not node.data.get("programmes"):
         node.wrong("programmes", say.NEEDED)
     return Discount(
@@ -211,7 +215,7 @@ def question(node: Node) -> Field:
     kind, section = node.member("kind", Kind), node.string("section")
     if section not in _SECTION_NAMES:
         node.wrong("section", say.ONE_OF.filled(words=", ".join(_SECTION_NAMES)))
-    choices = unique(node.nodes("choices", needed=False), _choice)
+    choices = unique(node.nodes("choices", needed=False, most=MOST_CHOICES), _choice)
     if kind is Kind.VILLAGE or (
         kind == node.data.get("kind") and bool(choices) != (kind in _CHOICE_KINDS)
     ):
@@ -228,7 +232,7 @@ def question(node: Node) -> Field:
         _requirement(node),
         choices,
         node.member("privacy", Privacy, Privacy.GENERAL),
-        node.whole("max_length", 120, 1),
+        node.whole("max_length", 120, 1, MOST_LETTERS),
         node.flag("open_choice", False),
         low=low,
         high=high,

@@ -30,7 +30,9 @@ class Mistake:
         """`rules.json, line 7, rules.3 (alive).years: …` in *language*."""
         line = Words(f"baris {self.line}", f"line {self.line}").text(language)
         places = [self.file, line if self.line else "", self.called or self.field]
-        return f"{', '.join(p for p in places if p)}: {self.why.text(language)}"
+        told = f"{', '.join(p for p in places if p)}: {self.why.text(language)}"
+        # A name from the pack may hold what a screen or terminal would obey.
+        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in told)
 
 
 def with_names(mistakes: Iterable[Mistake], files: Mapping[str, object]) -> list[Mistake]:
@@ -76,6 +78,11 @@ IN_LANGUAGES = Words(
     'must be in both languages: { "id": …, "en": … }',
 )
 TEXT = Words("harus berupa teks yang tidak kosong", "must be a text that is not empty")
+UNSEEN = Words(
+    "ada tanda yang tidak terlihat di teks ini; ketik ulang teksnya",
+    "there is a sign in this text that nobody sees; type the text again",
+)
+ENTRIES = Words("paling banyak {most} isian", "must have {most} entries or fewer")
 REGION = Words("harus kode wilayah seperti {like}", "must be a code of a region like {like}")
 POST_CODE = Words("harus kode pos lima angka", "must be a post code of five digits")
 WHOLE = Words("harus bilangan bulat", "must be a whole number")
@@ -105,7 +112,10 @@ KEY_PART = Words(
     "harus huruf kecil, angka, titik, - atau _",
     "must be lower-case letters, digits, dots, - or _",
 )
-TIME_ZONE = Words("bukan zona waktu yang dikenal", "is no known time zone")
+TIME_ZONE = Words(
+    "bukan zona waktu yang dikenal, seperti Asia/Makassar",
+    "is no known time zone, such as Asia/Makassar",
+)
 TWICE = Words("sudah dipakai di atas", "stands twice")
 BEFORE = Words("lebih awal dari {other}", "lies before {other}")
 ELSEWHERE = Words("kode ini tidak terletak di dalamnya", "is not where the code lies")

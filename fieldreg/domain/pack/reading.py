@@ -28,6 +28,12 @@ _MOST_OF_A_NAME = 60
 _NEAR = 70
 """From how alike (of 100) a misspelt name is taken for a known one."""
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# What hides in a text, or makes it read the other way round; a new line and a tab may be there.
+_UNSEEN = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MOST_WHOLE = 10**15 - 1
+"""The largest number of a pack, in rupiah too: sums of it stay exact in JSON and in SQLite."""
+MOST_ENTRIES = 20_000
+"""The longest list of a pack; the city has 43 villages and a few hundred banjar."""
 
 
 class PackFault(EnvironmentTrouble):
@@ -102,17 +108,23 @@ class Node:
         """A text that is not empty, or *default* where it is absent."""
         value = self._value(name, default)
         if _is_text(value) or (isinstance(value, str) and value == default):
+            self._look_through(name, str(value))
             return str(value)
         self.wrong(name, self._or_missing(name, say.TEXT))
         return ""
 
-    def whole(self, name: str, default: int | None = None, least: int = 0) -> int:
-        """A whole number, not below *least*."""
+    def whole(
+        self, name: str, default: int | None = None, least: int = 0, most: int = MOST_WHOLE
+    ) -> int:
+        """A whole number from *least* to *most*."""
         value = self._value(name, default)
         if isinstance(value, int) and not isinstance(value, bool):
-            if value >= least:
+            if least <= value <= most:
                 return value
-            self.wrong(name, say.AT_LEAST.filled(least=least))
+            is_low = value < least
+            self.wrong(
+                name, say.AT_LEAST.filled(least=least) if is_low else say.AT_MOST.filled(most=most)
+            )
             return least
         self.wrong(name, self._or_missing(name, say.WHOLE))
         return least
@@ -178,6 +190,7 @@ class Node:
         found = []
         for place, value in enumerate(self._list(name, [])):
             if _is_text(value):
+                self._look_through(f"{name}.{place}", str(value))
                 found.append(str(value))
             else:
                 self.wrong(f"{name}.{place}", say.TEXT)
@@ -204,9 +217,12 @@ class Node:
         """The object at a member, which must be there."""
         return Node.of(self.file, self.at(name), self._value(name, None), self.found)
 
-    def nodes(self, name: str, *, needed: bool = True) -> Iterator[Node]:
-        """The objects of a list, which must be there unless it is not *needed*."""
-        for place, value in enumerate(self._list(name, None if needed else [])):
+    def nodes(self, name: str, *, needed: bool = True, most: int = MOST_ENTRIES) -> Iterator[Node]:
+        """The objects of a list of at most *most*; it must be there unless it is not *needed*."""
+        entries = self._list(name, None if needed else [])
+        if len(entries) > most:
+            self.wrong(name, say.ENTRIES.filled(most=most))
+        for place, value in enumerate(entries[:most]):
             yield Node.of(self.file, self.at(f"{name}.{place}"), value, self.found)
 
     def _value(self, name: str, default: object) -> object:
@@ -220,6 +236,10 @@ class Node:
             return value
         self.wrong(name, self._or_missing(name, say.LIST))
         return ()
+
+    def _look_through(self, name: str, text: str) -> None:
+        if _UNSEEN.search(text):
+            self.wrong(name, say.UNSEEN)
 
     def _or_missing(self, name: str, why: Words) -> Words:
         return say.MISSING if self.data.get(name) is None else why

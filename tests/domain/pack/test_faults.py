@@ -89,11 +89,51 @@ WITHOUT = {"vaild_to": [("manifest", "valid_to", AWAY)]}
         ("exports", "maps.0.columns.0.form", "dya", "maps.0.columns.0.form"),
         ("exports", "maps.0.columns.1.column", "EMAIL", "maps.0.columns.4.column"),
         ("quotas", "quotas.0.people", "many", "quotas.0.people"),
+        ("quotas", "quotas.0.people", 10**15, "quotas.0.people"),
+        (
+            "contributions",
+            "tables.0.rates.0.per_ten_thousand",
+            10_001,
+            "tables.0.rates.0.per_ten_thousand",
+        ),
+        ("segments", "segments.2.words.id", "tani\u202e", "segments.2.words.id"),
+        ("segments", "segments.2.words.id", "\x1b[2Jtani", "segments.2.words.id"),
+        ("occupations", "occupations.5.aliases", ["a\x7fb"], "occupations.5.aliases.0"),
     ],
 )
 def test_a_mistake_is_told_once_with_file_and_field(file, path, value, field):
     found = mistakes_of(changed(NEW, (file, path, value)))
     assert [m[:2] for m in found] == [(file, field)]
+
+
+def test_new_lines_and_tabs_may_stand_in_a_text():
+    pack = build_pack(changed(NEW, ("consent", "texts.0.text.id", "Saya setuju.\n\tYa.")))
+    assert pack.consent_texts[0].text.id == "Saya setuju.\n\tYa."
+
+
+def test_a_list_is_read_up_to_its_ceiling():
+    choices = [{"code": f"c{n}", "words": {"id": "x", "en": "x"}} for n in range(1_001)]
+    question = {
+        "name": "many",
+        "kind": "choice",
+        "section": "work",
+        "label": {"id": "x", "en": "x"},
+        "choices": choices,
+        "max_length": 40_001,
+    }
+    found = mistakes_of(changed(NEW, ("questions", "questions", [question])))
+    assert found == [
+        ("questions", "questions.0.choices", "must have 1000 entries or fewer"),
+        ("questions", "questions.0.max_length", "must be 40000 or less"),
+    ]
+    question |= {"choices": choices[:1_000], "max_length": 40_000}
+    assert build_pack(changed(NEW, ("questions", "questions", [question]))).questions
+
+
+def test_what_a_pack_names_cannot_command_a_terminal():
+    (mistake,) = build_fault(("manifest", "\x1b[2J\u202e", 1))
+    assert "\x1b" in mistake.field
+    assert mistake.text("id").isprintable()
 
 
 @pytest.mark.parametrize("name", FILES)
