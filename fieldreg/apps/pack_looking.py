@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -85,7 +86,9 @@ def show(path: str, *, as_json: bool) -> int:
 
 def diff(old: str, new: str, *, as_json: bool) -> int:
     """What *new* changes against *old*, a line each."""
-    before, after = source_of(old).parsed(), source_of(new).parsed()
+    newer = source_of(new)
+    before, after = source_of(old).parsed(), newer.parsed()
+    _tell_if_faulty(newer)
     found = pack_differences(before, after)
     if as_json:
         _print([asdict(one) for one in found])
@@ -96,6 +99,19 @@ def diff(old: str, new: str, *, as_json: bool) -> int:
     if not found:
         print(words("Tidak ada perbedaan.", "No difference."))
     return 0
+
+
+def _tell_if_faulty(source: Source) -> None:
+    """Beside the differences: a pack with mistakes is never used, whatever it changes."""
+    try:
+        source.pack()
+    except PackFault as fault:
+        count = len(fault.mistakes)
+        told = words(
+            f"Kesalahan di paket yang baru: {count}; lihat dengan `fieldreg pack check`.",
+            f"Mistakes in the new pack: {count}; see them with `fieldreg pack check`.",
+        )
+        print(told, file=sys.stderr)
 
 
 def _tell_how_sure(pack: Pack, source: Source) -> None:

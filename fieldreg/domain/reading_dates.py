@@ -22,7 +22,7 @@ _MONTH_NAMES = (
     ("mei", "may"),
     ("juni", "june"),
     ("juli", "july"),
-    ("agustus", "august", "agt", "ags"),
+    ("agustus", "august", "agt", "agst"),
     ("september",),
     ("oktober", "october"),
     ("november", "nopember"),
@@ -35,9 +35,12 @@ _MONTHS = {
     for length in range(3, len(name) + 1)
 }
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_NUMBERS = re.compile(r"(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2}|\d{4})")
+# A word processor makes an en dash of the hyphen.
+_NUMBERS = re.compile(r"(\d{1,2})[-\u2013/. ]+(\d{1,2})[-\u2013/. ]+(\d{2}|\d{4})")
 _DIGITS = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)")
-_WITH_MONTH = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9})[-/. ]*(\d{2}|\d{4})")
+_WITH_MONTH = re.compile(
+    r"(\d{1,2})[-\u2013/. ]*([A-Za-z]{3,9})[-\u2013/., ]*['\u2019]?(\d{2}|\d{4})"
+)
 # A list that passed through a spreadsheet has a time behind each day. One with a zone is left to
 # be asked for: it may be the day before or after.
 _TIME = re.compile(

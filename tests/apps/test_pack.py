@@ -835,3 +835,12 @@ def test_a_console_without_arrows_shows_something_else():
     )
     assert done.returncode == 0, done.stderr
     assert "format berkas: 1 ? 2" in done.stdout
+
+
+def test_a_difference_to_a_faulty_pack_says_that_it_is_faulty(run, folder):
+    edit(folder, "rules", '"years": 65', '"years": -65')
+    status, out, err = run("diff", "denpasar@2025.2", folder)
+    assert status == 0
+    assert "65" in out
+    assert err.strip() == "Mistakes in the new pack: 1; see them with `fieldreg pack check`."
+    assert run("diff", folder, "denpasar@2025.2")[2] == ""

@@ -165,7 +165,7 @@ def test_a_rule_that_nobody_confirmed_says_so_before_its_ground(view) -> None:
 def test_the_three_month_rule_is_always_there_while_the_death_benefit_is_judged(view) -> None:
     for values in ({}, FARMER, KELIAN):
         (rule,) = view(values).waiting
-        assert "meninggal sebelum 3 bulan" in rule.words
+        assert "sebelum 3 bulan menjadi peserta" in rule.words
     assert view({**FARMER, "programmes": ("JKK",)}).waiting == ()
 
 

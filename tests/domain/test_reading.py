@@ -65,9 +65,12 @@ def test_dates_as_people_write_them(text: str):
     [
         ("3 Januari 2001", 1), ("3 Pebruari 2001", 2), ("3 mar 2001", 3), ("3 April 2001", 4),
         ("3 Mei 2001", 5), ("3 may 2001", 5), ("3 Juni 2001", 6), ("3 Agustus 2001", 8),
-        ("3 Agt 2001", 8), ("3 ags 2001", 8), ("3 Sept 2001", 9), ("3 Oktober 2001", 10),
+        ("3 Agt 2001", 8), ("3 Agst 2001", 8), ("3 ags 2001", 8), ("3 Sept 2001", 9),
+        ("3 Oktober 2001", 10),
         ("3 Nopember 2001", 11), ("3 des 2001", 12), ("3 December 2001", 12),
         ("3 Maret 2001", 3), ("3 March 2001", 3), ("3 Febru 2001", 2), ("3-AGUSTUS-2001", 8),
+        ("3 Juli, 2001", 7), ("3 Juli '01", 7), ("3\u201307\u20132001", 7),
+        ("3\u2013Jul\u201301", 7),
     ],
 )  # fmt: skip
 def test_months_by_name(text: str, month: int):

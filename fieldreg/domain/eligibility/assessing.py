@@ -16,7 +16,7 @@ from fieldreg.domain.record import Values, field_at
 from fieldreg.domain.words import Eligibility, Words
 
 from . import say
-from .contributing import contribution_of, payer_of
+from .contributing import contribution_of, payer_of, paying
 from .facts import NOTHING_AROUND, Around, Facts, facts_of
 from .happenings import happenings, payer_effect
 from .plan import Plan, Said, plan_of
@@ -53,7 +53,7 @@ def assess(values: Values, pack: Pack, on: date, around: Around = NOTHING_AROUND
         payer = payer_of(role, payer_effect(events, role.id), pack)
         cost = contribution_of(role, programmes, payer, pack, on)
         if payer:
-            payers.append(payer)
+            payers.append(paying(payer, cost))
         if cost:
             contributions.append(cost)
     missing = _missing(facts, judgements, pack)

@@ -68,6 +68,13 @@ def contribution_of(
     return Contribution(role.id, base, parts, table.confirmed) if parts else None
 
 
+def paying(payer: Payer, cost: Contribution | None) -> Payer:
+    """*payer*, or the worker where the office pays for none of the programmes of *cost*."""
+    if cost is None or any(part.paid_from is payer.paid_from for part in cost.parts):
+        return payer
+    return Payer(payer.role_id, say.WORKER, True, PaidFrom.SELF)
+
+
 def _no_parts(pack: Pack) -> dict[tuple[object, ...], tuple[Part, ...]]:
     return {}
 

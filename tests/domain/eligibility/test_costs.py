@@ -218,3 +218,11 @@ def test_an_office_may_pay_on_one_base_for_everybody():
         FARMER | role(monthly_income=9_000_000), ON, replace(PACK, segments=segments)
     ).contributions
     assert (cost.base_income, cost.monthly) == (1_000_000, 16_800)
+
+
+def test_where_the_office_pays_for_nothing_chosen_the_worker_is_the_payer():
+    told = judged({**FARMER, "programmes": ("JHT",)})
+    (payer,), (cost,) = told.payers, told.contributions
+    assert (payer.paid_from, payer.role_id) == (PaidFrom.SELF, cost.role_id)
+    (both,) = judged({**FARMER, "programmes": ALL}).payers
+    assert both.paid_from is PaidFrom.APBD

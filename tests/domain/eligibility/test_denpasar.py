@@ -135,7 +135,7 @@ def test_the_office_that_pays_is_named():
 def test_the_three_month_rule_is_said():
     """Section 4: Rp42M only after 3 months of membership, before that only Rp10M."""
     told = judged(FARMER)
-    assert {b.code for b in told.benefits} >= {"jkm_funeral", "jkm_full"}
+    assert {b.code for b in told.benefits} >= {"jkm_funeral", "jkm_full", "jkk_disability"}
     assert not any(b.programme == "JHT" for b in told.benefits)
     for text in (explain(told, PACK).id, explain(told, PACK).en):
         assert "3" in text

@@ -137,7 +137,7 @@ def test_what_a_member_gets_parts_the_sure_from_the_unsure():
     )
     assert "Rp42.000.000" in sure
     assert "Rp174.000.000" in unsure
-    assert "What a member gets: JKM: death before 3 months" in english
+    assert "What a member gets: JKM: death by any other cause before 3 months" in english
     all_sure = replace(PACK, benefits=tuple(replace(b, confirmed=True) for b in PACK.benefits))
     assert "belum dipastikan: " not in said(FARMER, pack=all_sure)[0]
 
