@@ -227,6 +227,18 @@ def test_what_is_no_pack_is_refused_in_plain_words(driver, tmp_path) -> None:
     assert driver.main.page.name is PageName.SETTINGS
 
 
+def test_a_refusal_comes_into_view_whole(driver, bare_laptop, tmp_path) -> None:
+    driver.main.window().resize(1024, 640)
+    path = tmp_path / "foto.fieldreg-pack"
+    path.write_bytes(b"\xff\xd8\xff")
+    refused(driver, path)
+    notice = driver.main.page.packs.notice
+    until(
+        lambda: notice.height() and notice.visibleRegion().boundingRect() == notice.rect(),
+        "the refusal is seen whole",
+    )
+
+
 def test_a_tampered_a_cut_and_a_strangers_pack_are_told_apart(driver, bare_laptop) -> None:
     good = bare_laptop.hand_over()
     data = good.read_bytes()

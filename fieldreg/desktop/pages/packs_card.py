@@ -26,9 +26,11 @@ MOST_MISTAKES = 3
 
 
 class PacksCard(Card):
-    """Signals: `offered(PackOffer)` when a file was read and is a pack that may come."""
+    """Signals: `offered(PackOffer)` when a file was read and is a pack that may come, `refused()`
+    when it is none."""
 
     offered = Signal(object)
+    refused = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -84,6 +86,7 @@ class PacksCard(Card):
         self._rest()
         self.notice.set_words(refusal(trouble, self._session.language), Role.WRONG)
         self.notice.show()
+        self.refused.emit()
 
     def _rest(self) -> None:
         self._state.setText("")

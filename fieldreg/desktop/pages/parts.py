@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -85,6 +85,10 @@ class Scrolled(QScrollArea):
         if most:
             row.addStretch(0)
         self.setWidget(inside)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to *widget*, which may have been shown only now, once it has its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, tokens.PAGE_MARGIN))
 
 
 class Gate(QWidget):

@@ -43,6 +43,7 @@ class SettingsPage(Page):
         page.column.addWidget(PageHead(self.tr("Pengaturan")))
         self.packs = PacksCard(session)
         self.packs.offered.connect(self._on_offered)
+        self.packs.refused.connect(lambda: page.bring_into_view(self.packs.notice))
         for card in (
             self._screen(),
             self._sending(),
