@@ -88,7 +88,8 @@ class Scrolled(QScrollArea):
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll to *widget*, which may have been shown only now, once it has its place."""
-        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, tokens.PAGE_MARGIN))
+        margin = tokens.PAGE_MARGIN
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, margin))
 
 
 class Gate(QWidget):
