@@ -112,6 +112,41 @@ class Eligibility(StrEnum):
     REFUSE = "refuse"
 
 
+class Role(StrEnum):
+    """What an officer may do on this laptop: work, or also say who works here."""
+
+    OFFICER = "officer"
+    HEAD = "head"
+
+
+class Audited(StrEnum):
+    """Acts that the audit chain of a laptop holds."""
+
+    CREATED = "created"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGNED_OUT = "signed_out"
+    SAVED = "saved"
+    VOIDED = "voided"
+    NIK_SHOWN = "nik_shown"
+    EXPORTED = "exported"
+    PRINTED = "printed"
+    IMPORTED = "imported"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    RESCUED = "rescued"
+    RECOVERED = "recovered"
+    KEY_CHANGED = "key_changed"
+    OFFICER_ADDED = "officer_added"
+    OFFICER_REMOVED = "officer_removed"
+    ROLE_CHANGED = "role_changed"
+    PACK_INSTALLED = "pack_installed"
+    SETTING_CHANGED = "setting_changed"
+    REDUCED = "reduced"
+    ERASED = "erased"
+    REVOKED = "revoked"
+
+
 class Finding(NamedTuple):
     """Something to see at one field: what is wrong and what to do, never what was typed.
 

@@ -13,7 +13,7 @@ from fieldreg.domain.record import AS_TYPED, Patch, Value, Values, apply_patch, 
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import fault
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Case
+from fieldreg.domain.words import Act, Audited, Case
 from fieldreg.protocol.sealed import (
     FIRST_LINK,
     SALT_BYTES,
@@ -23,6 +23,7 @@ from fieldreg.protocol.sealed import (
     seal,
 )
 
+from . import audit
 from .derive import derive
 from .drafts import discard
 from .record_state import RecordState, record_state
@@ -163,6 +164,14 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)
     connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
+    audit.note(
+        connection,
+        Audited.VOIDED if save.act is Act.VOIDED else Audited.SAVED,
+        at=save.made_at,
+        officer_id=save.author,
+        subject=save.record_id,
+        revision=save.revision_id,
+    )
 
 
 def columns_of(header: Header, sealed: SealedRevision) -> dict[str, object]:

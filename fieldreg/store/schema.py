@@ -44,8 +44,10 @@ centre_row = Table(
     Column("case_name", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("row_hash", LargeBinary, nullable=False),
+    Column("reduced", Integer, nullable=False, default=0),
 )
-"""The centre's last state of each record, as its stream told it; `body` is the values as JSON."""
+"""The centre's last state of each record, as its stream told it; `body` is the values as JSON.
+`reduced`: retention left only some of the values; `row_hash` is still that of the whole row."""
 
 draft = Table(
     "draft",
@@ -67,7 +69,27 @@ officer = Table(
     PERMANENT,
     Column("officer_id", Text, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False, default="head"),
+    Column("removed_at", Text),
 )
+"""Who works or worked here; one that was removed keeps its name for the history."""
+
+audit = Table(
+    "audit",
+    PERMANENT,
+    Column("audit_no", Integer, primary_key=True),
+    Column("entry", LargeBinary, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+)
+"""Acts that matter, as a hash chain from number 1 on without a gap (see `audit`)."""
+
+setting = Table(
+    "setting",
+    PERMANENT,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What was chosen for this laptop, one value a name."""
 
 sync_state = Table(
     "sync_state",
@@ -97,6 +119,7 @@ sync_state = Table(
     Column("last_good_sync", Text, nullable=False),
     Column("view_shape", Text, nullable=False),
     Column("pack_key", Text, nullable=False),
+    Column("audit_anchor", Text, nullable=False),
 )
 """One row: enrolment, the present incarnation, and how far the exchange with the centre is."""
 

@@ -125,6 +125,7 @@ def _row(record: CentreRecord) -> dict[str, Any]:
         "case_name": case,
         "body": to_json(record.values),
         "row_hash": row_hash(record.record_id, record.version, case.value, record.values),
+        "reduced": 0,
     }
 
 

@@ -27,6 +27,7 @@ FIRST = {"revision", "centre_row", "draft", "officer", "sync_state"}
 STEPS = [
     ("0001_registrations", 1, FIRST),
     ("0002_packs_and_verdicts", 2, FIRST | {"pack", "verdict"}),
+    ("0003_vault", 3, FIRST | {"pack", "verdict", "audit", "setting"}),
 ]
 
 
@@ -55,7 +56,9 @@ def test_a_database_of_the_first_release_keeps_every_row(engine: Engine) -> None
     before = {table: rows(engine, table) for table in FIRST}
     migrate(engine)
     after = {table: rows(engine, table) for table in FIRST}
-    assert after.pop("sync_state") == [(*before.pop("sync_state")[0], "")]
+    assert after.pop("sync_state") == [(*before.pop("sync_state")[0], "", "")]
+    assert after.pop("officer") == [(*before.pop("officer")[0], "head", None)]
+    assert after.pop("centre_row") == [(*before.pop("centre_row")[0], 0)]
     assert after == before
     assert (rows(engine, "pack"), rows(engine, "verdict")) == ([], [])
 

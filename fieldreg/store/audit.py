@@ -1,0 +1,74 @@
+"""The audit chain of this laptop: each act that matters, each entry bound to all before it.
+
+    link = SHA-256("fieldreg/audit/1" 0x00 previous-link entry)
+
+with 32 zero bytes before the first. An entry is a JSON text made once. It names an officer and a
+record by id, and never holds a person's data, so that nothing in it ever has to be erased.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, insert, select
+
+from fieldreg.domain.words import Audited
+from fieldreg.protocol.sealed import FIRST_LINK, compact
+
+from .schema import audit, sync_state
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHead:
+    """Number and link of the newest entry; 0 and zeros where there is none."""
+
+    no: int
+    link: bytes
+
+
+def note(
+    connection: Connection,
+    act: Audited,
+    *,
+    at: str,
+    officer_id: str = "",
+    subject: str = "",
+    **detail: str | int,
+) -> None:
+    """Append an entry, in the caller's transaction.
+
+    *at* is UTC, *subject* a record's or an officer's id or empty. *detail* holds counts, keys of
+    trouble, places such as `second`: never a name, a number of a person, or a path.
+    """
+    head = audit_head(connection)
+    device = connection.execute(select(sync_state.c.device_id, sync_state.c.incarnation)).one()
+    entry = compact(
+        {
+            "format": FORMAT,
+            "device_id": device.device_id,
+            "incarnation": device.incarnation,
+            "audit_no": head.no + 1,
+            "at": at,
+            "officer": officer_id,
+            "act": act.value,
+            "subject": subject,
+            "detail": detail,
+        }
+    )
+    row = {"audit_no": head.no + 1, "entry": entry, "link": next_link(head.link, entry)}
+    connection.execute(insert(audit).values(row))
+
+
+def audit_head(connection: Connection) -> AuditHead:
+    """The newest entry's number and link."""
+    query = select(audit.c.audit_no, audit.c.link).order_by(audit.c.audit_no.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return AuditHead(row.audit_no, row.link) if row else AuditHead(0, FIRST_LINK)
+
+
+def next_link(previous: bytes, entry: bytes) -> bytes:
+    """The chain's link (32 bytes) after *previous*."""
+    return sha256(b"fieldreg/audit/1\x00" + previous + entry).digest()
