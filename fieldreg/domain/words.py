@@ -141,10 +141,21 @@ class Audited(StrEnum):
     OFFICER_REMOVED = "officer_removed"
     ROLE_CHANGED = "role_changed"
     PACK_INSTALLED = "pack_installed"
+    IMAGE_ADDED = "image_added"
+    IMAGE_SHOWN = "image_shown"
     SETTING_CHANGED = "setting_changed"
     REDUCED = "reduced"
     ERASED = "erased"
     REVOKED = "revoked"
+
+
+class ImageKind(StrEnum):
+    """What a picture kept with a registration shows."""
+
+    KTP = "ktp"
+    KK = "kk"
+    PERSON = "person"
+    PAPER = "paper"
 
 
 class Finding(NamedTuple):

@@ -91,6 +91,17 @@ setting = Table(
 )
 """What was chosen for this laptop, one value a name."""
 
+record_image = Table(
+    "record_image",
+    PERMANENT,
+    Column("record_id", Text, primary_key=True),
+    Column("sha256", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("added_at", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+)
+"""Which images belong to a record; the images themselves are another database (see `images`)."""
+
 sync_state = Table(
     "sync_state",
     PERMANENT,

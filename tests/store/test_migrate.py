@@ -27,7 +27,7 @@ FIRST = {"revision", "centre_row", "draft", "officer", "sync_state"}
 STEPS = [
     ("0001_registrations", 1, FIRST),
     ("0002_packs_and_verdicts", 2, FIRST | {"pack", "verdict"}),
-    ("0003_vault", 3, FIRST | {"pack", "verdict", "audit", "setting"}),
+    ("0003_vault", 3, FIRST | {"pack", "verdict", "audit", "setting", "record_image"}),
 ]
 
 

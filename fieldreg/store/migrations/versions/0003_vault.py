@@ -1,4 +1,4 @@
-"""Roles of officers, the audit chain, settings of this laptop, and rows that keep less.
+"""Roles of officers, the audit chain, settings of this laptop, images, rows that keep less.
 
 Written out rather than taken from `schema`: a migration must do the same for ever.
 """
@@ -27,6 +27,14 @@ _STATEMENTS = (
     """CREATE TABLE setting (
         name TEXT PRIMARY KEY,
         value TEXT NOT NULL
+    )""",
+    """CREATE TABLE record_image (
+        record_id TEXT NOT NULL,
+        sha256 BLOB NOT NULL,
+        kind TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        officer_id TEXT NOT NULL,
+        PRIMARY KEY (record_id, sha256)
     )""",
     "ALTER TABLE sync_state ADD COLUMN audit_anchor TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE centre_row ADD COLUMN reduced INTEGER NOT NULL DEFAULT 0",
