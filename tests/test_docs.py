@@ -7,7 +7,7 @@ import pytest
 
 from fieldreg.domain.case import next_case
 from fieldreg.domain.revision import Base, Body, Header, Revision
-from fieldreg.domain.words import Act, Case, Outcome
+from fieldreg.domain.words import Act, Audited, Case, Outcome
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.messages import (
     Change,
@@ -18,17 +18,30 @@ from fieldreg.protocol.messages import (
 )
 from fieldreg.protocol.problems import Problems, Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
-from fieldreg.protocol.signing import log_text, public_key, receipt_text, sign
+from fieldreg.protocol.signing import (
+    anchor_text,
+    audit_text,
+    log_text,
+    public_key,
+    receipt_text,
+    sign,
+)
+from fieldreg.store.audit import next_link
+from fieldreg.store.audit_reading import read_entry
 
 ROOT = Path(__file__).parents[1]
 PROTOCOL = (ROOT / "docs" / "PROTOCOL.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
+def _example(mark: str) -> dict[str, str]:
+    block = PROTOCOL.partition(f"<!-- {mark} -->\n```\n")[2].partition("\n```")[0]
+    return dict(line.split(maxsplit=1) for line in block.splitlines())
+
+
 @pytest.fixture(scope="module")
 def example() -> dict[str, str]:
-    block = PROTOCOL.partition("<!-- vector -->\n```\n")[2].partition("\n```")[0]
-    return dict(line.split(maxsplit=1) for line in block.splitlines())
+    return _example("vector")
 
 
 def _id(number: int) -> str:
@@ -87,6 +100,17 @@ def test_the_examples_row_hash_is_the_one_the_code_makes(example):
     assert found.hex() == example["row-hash"]
 
 
+def test_the_audit_example_is_what_the_code_makes(example):
+    said = _example("audit vector")
+    entry, key = said["audit-entry"].encode(), bytes.fromhex(example["private-key"])
+    link = next_link(FIRST_LINK, entry)
+    assert link.hex() == said["audit-link"]
+    place = (REVISION.header.device_id, REVISION.header.incarnation, 1, link.hex())
+    assert sign(key, audit_text(*place)) == said["audit-log"]
+    assert sign(key, anchor_text(*place)) == said["audit-receipt"]
+    assert read_entry(1, entry, {}).act == Audited.CREATED
+
+
 def test_every_problem_stands_on_the_page_and_no_other():
     rows = re.findall(r"^\| (\d{4}) \| `(\w+)` \| (\d{3}) \|$", PROTOCOL, re.MULTILINE)
     known = {(str(p.value.number), p.value.code, str(p.value.status)) for p in Problems}
@@ -94,7 +118,9 @@ def test_every_problem_stands_on_the_page_and_no_other():
     assert len(rows) == len(known)
 
 
-@pytest.mark.parametrize("word", [*Quarantine, *Outcome, *Act, *Case], ids=lambda w: w.value)
+@pytest.mark.parametrize(
+    "word", [*Quarantine, *Outcome, *Act, *Case, *Audited], ids=lambda w: w.value
+)
 def test_every_word_of_the_protocol_is_explained(word):
     assert f"`{word.value}`" in PROTOCOL
 

@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
             "Tanpa perintah, aplikasi dibuka.", "Without a command, the application opens."
         ),
     )
-    _common(parser)
+    add_common(parser)
     parser.add_argument(
         "--version",
         action="version",
@@ -75,14 +75,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_sync(commands)
     _add_doctor(commands)
     _add_check(commands)
-    from fieldreg.apps import centre, pack  # noqa: PLC0415 - the centre's own commands
+    from fieldreg.apps import audit, centre, pack  # noqa: PLC0415 - each has commands of its own
 
+    audit.add_commands(commands)
     centre.add_commands(commands)
     pack.add_commands(commands)
     return parser
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def add_common(parser: argparse.ArgumentParser) -> None:
+    """Add `--workspace` and `--language`."""
     parser.add_argument(
         "--workspace",
         type=Path,
@@ -110,7 +112,7 @@ def _add_demo(commands: Commands) -> None:
             "run it all on this machine: a centre, a laptop, twelve invented people",
         ),
     )
-    _common(demo)
+    add_common(demo)
     demo.add_argument(
         "--headless",
         action="store_true",
@@ -130,7 +132,7 @@ def _add_sync(commands: Commands) -> None:
         "sync",
         help=words("kirim dan terima sekarang", "send and receive now"),
     )
-    _common(sync)
+    add_common(sync)
     sync.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     sync.add_argument(
         "--passphrase-file",
@@ -145,7 +147,7 @@ def _add_doctor(commands: Commands) -> None:
     doctor = commands.add_parser(
         "doctor", help=words("periksa komputer dan folder kerja", "check machine and workspace")
     )
-    _common(doctor)
+    add_common(doctor)
     doctor.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     doctor.set_defaults(command=_doctor)
 
@@ -167,7 +169,7 @@ def _add_check(commands: Commands) -> None:
     )
     check.add_argument(
         "--date",
-        type=_day,
+        type=a_day,
         metavar=words("TANGGAL", "DATE"),
         help=words(
             "nilai pada tanggal ini (bawaan: tanggal pendaftaran tiap orang)",
@@ -194,7 +196,7 @@ def _add_check(commands: Commands) -> None:
     check.set_defaults(command=_check)
 
 
-def _day(text: str) -> date:
+def a_day(text: str) -> date:
     """A day as ISO has it, or as people type it: day before month."""
     from fieldreg.domain.reading_dates import read_date  # noqa: PLC0415
     from fieldreg.domain.reading_words import Unreadable  # noqa: PLC0415
@@ -220,7 +222,8 @@ def _pack(text: str) -> str:
     return text
 
 
-def _workspace(options: argparse.Namespace) -> Path:
+def workspace_of(options: argparse.Namespace) -> Path:
+    """The workspace asked for, else the user's own."""
     chosen: Path | None = options.workspace
     return chosen or data_folder() / "desk"
 
@@ -228,7 +231,7 @@ def _workspace(options: argparse.Namespace) -> Path:
 def _gui(options: argparse.Namespace) -> int:
     from fieldreg.apps import gui  # noqa: PLC0415
 
-    return gui.run(_workspace(options))
+    return gui.run(workspace_of(options))
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -245,13 +248,13 @@ def _demo(options: argparse.Namespace) -> int:
 def _sync(options: argparse.Namespace) -> int:
     from fieldreg.apps import sync_now  # noqa: PLC0415
 
-    return sync_now.run(_workspace(options), options.passphrase_file, as_json=options.json)
+    return sync_now.run(workspace_of(options), options.passphrase_file, as_json=options.json)
 
 
 def _doctor(options: argparse.Namespace) -> int:
     from fieldreg.apps import doctor  # noqa: PLC0415
 
-    return doctor.run(_workspace(options), as_json=options.json)
+    return doctor.run(workspace_of(options), as_json=options.json)
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -33,6 +33,16 @@ def receipt_text(device_id: str, incarnation: str, no: int, link: str) -> bytes:
     return f"fieldreg/receipt/1\n{device_id}\n{incarnation}\n{no}\n{link}".encode()
 
 
+def audit_text(device_id: str, incarnation: str, no: int, link: str) -> bytes:
+    """What a device signs: its audit chain up to entry number *no*."""
+    return f"fieldreg/audit-log/1\n{device_id}\n{incarnation}\n{no}\n{link}".encode()
+
+
+def anchor_text(device_id: str, incarnation: str, no: int, link: str) -> bytes:
+    """What the centre signs: that it was told of exactly this audit chain up to *no*."""
+    return f"fieldreg/audit-receipt/1\n{device_id}\n{incarnation}\n{no}\n{link}".encode()
+
+
 def sign(private_key: bytes, text: bytes) -> str:
     """The signature (hex) of *text*."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(text).hex()

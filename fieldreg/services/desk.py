@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -40,7 +40,8 @@ class Desk:
     """The signed-in officer's workspace. Clock and id source are ports, so tests freeze them.
 
     `shelf` holds the packs that ship with the program and those delivered here; `left_out` those
-    delivered ones that do not open.
+    delivered ones that do not open. `niks_shown` are the records whose whole NIK was shown since
+    sign-in, by their ids (see `audit.nik_shown`).
     """
 
     folder: Path
@@ -52,6 +53,7 @@ class Desk:
     clock: Callable[[], datetime] = utc_now
     make_id: Callable[[], str] = new_id
     left_out: tuple[LeftOut, ...] = ()
+    niks_shown: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @property
     def pack(self) -> Pack:

@@ -16,8 +16,10 @@ from fieldreg.domain.eligibility import answer_changes
 from fieldreg.domain.eligibility.facts import day, day_after
 from fieldreg.domain.pack import Pack, Shelf, pack_differences
 from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
+from fieldreg.domain.words import Audited
 from fieldreg.protocol.pack_container import open_pack, opened
 from fieldreg.protocol.pack_files import builtin_files, builtin_shelf, parsed_files
+from fieldreg.store import audit
 from fieldreg.store.around import people_of_kk
 from fieldreg.store.packs import StoredPack, store_pack, stored_packs, trusted_key, use_pack
 from fieldreg.store.queries import LiveRow, live_count, live_rows
@@ -101,6 +103,13 @@ def install(desk: Desk, offer: PackOffer) -> Desk:
     with desk.store.writing() as connection:
         pack = _offer(desk, connection, offer.data).pack
         store_pack(connection, StoredPack(pack.key, offer.data, desk.now()))
+        audit.note(
+            connection,
+            Audited.PACK_INSTALLED,
+            at=desk.now(),
+            officer_id=desk.officer_id,
+            pack=pack.key,
+        )
         fresh = replace(desk, shelf=desk.shelf.with_pack(pack))
         use_pack(connection, fresh.pack.key)
     return fresh

@@ -12,10 +12,11 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import SyncResponse
 
-from . import anew, sync_side
+from . import anew, audit, sync_side
 from .derive import derive_all_if_needed
 from .lock import FolderLock
 from .migrate import migrate
@@ -52,13 +53,24 @@ class Seed:
     pack_key: str = ""
 
 
-def create_database(folder: Path, key: bytes, seed: Seed) -> None:
-    """Make the database of a new workspace in *folder*, whole and closed again."""
+def create_database(
+    folder: Path,
+    key: bytes,
+    seed: Seed,
+    *,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> None:
+    """Make the database of a new workspace in *folder*, whole and closed again.
+
+    Its making is the first entry of the audit chain, so that no chain begins empty.
+    """
     engine = writer_engine(folder / DATABASE_FILE, key)
     try:
         migrate(engine)
         with engine.begin() as connection:
             _plant(connection, seed)
+            at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            audit.note(connection, Audited.CREATED, at=at, officer_id=seed.officer_id)
             derive_all_if_needed(connection)
     finally:
         engine.dispose()

@@ -23,7 +23,7 @@ def test_the_workspace_named_is_the_one_used(arguments):
 
 def test_without_a_workspace_the_users_own_is_used():
     options = cli._parser().parse_args(["doctor"])
-    assert cli._workspace(options) == cli.data_folder() / "desk"
+    assert cli.workspace_of(options) == cli.data_folder() / "desk"
 
 
 @pytest.mark.parametrize(("language", "word"), [("id", "pemakaian:"), ("en", "usage:")])

@@ -1,0 +1,82 @@
+"""The words of the audit chain on the command line."""
+
+from __future__ import annotations
+
+from fieldreg.domain.words import Audited, Words
+
+ACTS = {
+    Audited.CREATED: Words("folder kerja dibuat", "workspace made"),
+    Audited.SIGNED_IN: Words("masuk", "signed in"),
+    Audited.SIGN_IN_FAILED: Words("gagal masuk", "sign-in failed"),
+    Audited.SIGNED_OUT: Words("keluar", "signed out"),
+    Audited.SAVED: Words("menyimpan pendaftaran", "saved a registration"),
+    Audited.VOIDED: Words("membatalkan pendaftaran", "voided a registration"),
+    Audited.NIK_SHOWN: Words("melihat NIK lengkap", "saw a whole NIK"),
+    Audited.EXPORTED: Words("mengekspor", "exported"),
+    Audited.PRINTED: Words("mencetak", "printed"),
+    Audited.IMPORTED: Words("mengimpor", "imported"),
+    Audited.BACKED_UP: Words("membuat cadangan", "backed up"),
+    Audited.RESTORED: Words("memulihkan cadangan", "restored a backup"),
+    Audited.RESCUED: Words("menyelamatkan data", "rescued the data"),
+    Audited.RECOVERED: Words("memulihkan kunci", "recovered the key"),
+    Audited.KEY_CHANGED: Words("mengganti kata sandi", "changed a passphrase"),
+    Audited.OFFICER_ADDED: Words("menambah petugas", "added an officer"),
+    Audited.OFFICER_REMOVED: Words("menghapus petugas", "removed an officer"),
+    Audited.ROLE_CHANGED: Words("mengubah peran", "changed a role"),
+    Audited.PACK_INSTALLED: Words("memasang paket program", "installed a pack"),
+    Audited.SETTING_CHANGED: Words("mengubah pengaturan", "changed a setting"),
+    Audited.REDUCED: Words("meringkas yang sudah terkirim", "reduced what was delivered"),
+    Audited.ERASED: Words("menghapus data seseorang", "erased a person's data"),
+    Audited.REVOKED: Words("laptop dicabut pusat", "the centre revoked the laptop"),
+}
+
+FAULTS = {
+    "missing": Words("nomor ini tidak ada (terhapus)", "this number is not there (deleted)"),
+    "changed": Words("isinya sudah diubah", "its content was changed"),
+    "misnumbered": Words("catatan lain berdiri di nomor ini", "another entry stands here"),
+    "foreign": Words("catatan milik laptop lain", "it is another laptop's"),
+    "unreadable": Words("tidak terbaca", "it cannot be read"),
+    "rewritten": Words(
+        "rantai ini ditulis ulang: pusat menyaksikan yang lain",
+        "the chain was made anew: the centre witnessed another one",
+    ),
+    "forged": Words(
+        "kesaksian pusat yang tersimpan di sini palsu",
+        "what is kept here as the centre's word is forged",
+    ),
+}
+
+WHOLE = Words(
+    "Utuh: {entries} catatan dan {revisions} perubahan pendaftaran, tanpa celah; sampai nomor "
+    "{vouched} disaksikan pusat.",
+    "Whole: {entries} entries and {revisions} revisions without a gap; witnessed by the centre up "
+    "to number {vouched}.",
+)
+BROKEN_AUDIT = Words(
+    "Rantai catatan putus di nomor {no}{at}: {fault}.",
+    "The audit chain is broken at number {no}{at}: {fault}.",
+)
+BROKEN_REVISIONS = Words(
+    "Rantai perubahan pendaftaran {incarnation} putus di nomor {no}{at}: {fault}.",
+    "The chain of revisions {incarnation} is broken at number {no}{at}: {fault}.",
+)
+AFTER = Words(
+    "  {count} sesudahnya (sampai nomor {last}) tidak terjamin lagi.",
+    "  The {count} after it (up to number {last}) are not vouched for.",
+)
+KEEP = Words(
+    "Jangan menghapus apa pun: salin folder kerja ini dan hubungi pusat.",
+    "Delete nothing: copy this workspace and call the centre.",
+)
+NOTHING = Words("Tidak ada catatan yang cocok.", "No entry fits.")
+MORE = Words(
+    "Masih ada yang lebih lama; teruskan dengan --below {no}.",
+    "There are older ones; read on with --below {no}.",
+)
+HEADS = (
+    Words("nomor", "number"),
+    Words("waktu", "time"),
+    Words("petugas", "officer"),
+    Words("tindakan", "act"),
+    Words("tentang", "about"),
+)
