@@ -27,6 +27,8 @@ ACTS = {
     Audited.SETTING_CHANGED: Words("mengubah pengaturan", "changed a setting"),
     Audited.REDUCED: Words("meringkas yang sudah terkirim", "reduced what was delivered"),
     Audited.ERASED: Words("menghapus data seseorang", "erased a person's data"),
+    Audited.IMAGE_ADDED: Words("menambah foto", "added an image"),
+    Audited.IMAGE_SHOWN: Words("melihat foto", "saw an image"),
     Audited.REVOKED: Words("laptop dicabut pusat", "the centre revoked the laptop"),
 }
 
