@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from fieldreg.apps.cli import main
+
+def main() -> int:
+    """The command line, or the child process that decodes a picture."""
+    from fieldreg.documents import picture_worker  # noqa: PLC0415 - brings nothing along
+
+    if sys.argv[1:] == [picture_worker.ARGUMENT]:
+        return picture_worker.main()
+    from fieldreg.apps import cli  # noqa: PLC0415 - the child needs nothing of it
+
+    return cli.main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,6 +28,7 @@ BREACHES = {
     "Qt lives in desktop alone": ("services/desk.py", "import PySide6.QtCore"),
     "SQLAlchemy lives in the databases' rooms alone": ("protocol/digests.py", "import sqlalchemy"),
     "requests lives in sync alone": ("store/__init__.py", "import requests"),
+    "Foreign pictures are decoded in documents alone": ("services/home.py", "import PIL.Image"),
     "Above the store nobody speaks SQL": ("services/views.py", "import sqlcipher3"),
     "Above sync nobody speaks HTTP": ("desktop/__init__.py", "import requests"),
 }
@@ -70,6 +71,24 @@ def test_a_breach_is_noticed(verdicts, contract):
 def test_every_contract_has_its_breach(verdicts):
     assert verdicts.count(" BROKEN") == len(BREACHES)
     assert " KEPT" not in verdicts
+
+
+LINES = {
+    "documents know no store": ("documents/pictures.py", "import fieldreg.store.files"),
+    "the store knows no documents": ("store/files.py", "import fieldreg.documents.pictures"),
+}
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_rooms_on_one_line_do_not_know_each_other(case, tmp_path):
+    place, line = LINES[case]
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    no_caches = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "fieldreg", tmp_path / "fieldreg", ignore=no_caches)
+    with (tmp_path / "fieldreg" / place).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line}\n")
+    done = _lint(tmp_path)
+    assert "The desk's rooms, each above those below it BROKEN" in done.stdout
 
 
 PURE = {

@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Sequence
 
+from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.domain.pack import PackFault
@@ -101,6 +102,7 @@ _TROUBLES = {
     ),
     **PACK_TROUBLES,
     **LIST_TROUBLES,
+    **IMAGE_TROUBLES,
 }
 
 

@@ -1,0 +1,1 @@
+"""Things that people hold: photos; later sheets and paper."""
