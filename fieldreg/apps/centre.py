@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from fieldreg.apps import centre_options
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 
@@ -107,6 +108,8 @@ def _add_setting_up(verbs: Commands) -> None:
             "the key's public part; only laptops enrolled from then on know it",
         ),
     )
+    text = words("lihat, atur atau buat kunci pemulihan", "show, set or make the recovery key")
+    centre_options.add_recovery(verbs, _verb(verbs, "recovery-key", _recovery_key, text))
     help_text = words("setelah cadangan dipulihkan", "after a backup was restored")
     _verb(verbs, "epoch", _epoch, help_text)
 
@@ -270,6 +273,21 @@ def _pack_key(options: argparse.Namespace) -> int:
             admin.set_pack_key(centre, options.key)
         known = admin.pack_key(centre)
     print(known or words("Belum ada kunci paket.", "There is no pack key yet."))
+    return 0
+
+
+def _recovery_key(options: argparse.Namespace) -> int:
+    if options.out:
+        from fieldreg.apps import centre_recovery  # noqa: PLC0415
+
+        return centre_recovery.make(options.out, options.passphrase_file)
+    from fieldreg.server import recovery  # noqa: PLC0415
+
+    with _opened(options) as centre:
+        if options.key:
+            recovery.set_recovery_key(centre, options.key)
+        known = recovery.recovery_key(centre)
+    print(known or words("Belum ada kunci pemulihan.", "There is no recovery key yet."))
     return 0
 
 

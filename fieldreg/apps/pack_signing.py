@@ -29,7 +29,7 @@ def key(file: Path, passphrase_file: Path | None) -> int:
     The public part is written beside it too, where that is possible.
     """
     beside = file.with_name(file.name + PUBLIC_SUFFIX) if file.name else file
-    if _is_there(file) or _is_there(beside):
+    if is_there(file) or is_there(beside):
         raise UserTrouble("key_file_exists")  # before anybody thinks of a passphrase
     prompt = words(
         f"Kata sandi kunci (paling sedikit {LEAST_PASSPHRASE} huruf): ",
@@ -39,7 +39,7 @@ def key(file: Path, passphrase_file: Path | None) -> int:
     try:
         public = make_key(file, passphrase)
     except OSError as error:
-        raise _cannot_write(error) from None
+        raise cannot_write(error) from None
     told = words(
         f"Kunci dibuat: {file}. Simpan berkas ini dan kata sandinya terpisah, jauh dari jaringan; "
         "tanpa keduanya paket tidak bisa ditandatangani lagi. Bagian umumnya, untuk `fieldreg "
@@ -49,13 +49,16 @@ def key(file: Path, passphrase_file: Path | None) -> int:
         "pack-key`",
     )
     where = words(f" (juga di {beside})", f" (also in {beside})")
-    print(f"{told}{where if _is_public_written(beside, public) else ''}:", file=sys.stderr)
+    print(f"{told}{where if write_public(beside, public) else ''}:", file=sys.stderr)
     print(public)
     return 0
 
 
-def _is_public_written(file: Path, public: str) -> bool:
-    """The public part is printed anyhow: a disk that will not take it spoils nothing."""
+def write_public(file: Path, public: str) -> bool:
+    """Whether *public* could be written to *file*.
+
+    It is printed anyhow: a disk that will not take it spoils nothing.
+    """
     try:
         write_atomically(file, f"{public}\n".encode())
         file.chmod(0o644)
@@ -86,7 +89,7 @@ def sign(
     prompt = words("Kata sandi kunci: ", "Passphrase of the key: ")
     private = read_key(key_file, passphrase_from(passphrase_file, prompt))
     data = (seal_folder if beside else seal)(source.files, private)
-    if not force and _is_there(target) and file_bytes(target) != data:
+    if not force and is_there(target) and file_bytes(target) != data:
         raise UserTrouble("pack_target_differs")
     _write(target, data)
     signer = public_key(private)
@@ -99,7 +102,7 @@ def _write(target: Path, data: bytes) -> None:
     try:
         write_atomically(target, data)
     except OSError as error:
-        raise _cannot_write(error) from None
+        raise cannot_write(error) from None
     with suppress(OSError):
         target.chmod(0o644)  # a pack is no secret: others fetch it from here
 
@@ -117,7 +120,7 @@ def _usual(folder: Path, pack: Pack) -> Path:
 
 def _refuse_to_lose(target: Path) -> None:
     """Only a pack may be written over; a slip of the hand must not cost a key or a letter."""
-    if not _is_there(target):
+    if not is_there(target):
         return
     try:
         signer_of(file_bytes(target))
@@ -126,14 +129,16 @@ def _refuse_to_lose(target: Path) -> None:
             raise UserTrouble("pack_target_taken") from None
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether anything stands at *path*."""
     try:
         return path.exists()
     except OSError:
         return False  # what is wrong with the name is said when it is written
 
 
-def _cannot_write(error: OSError) -> Trouble:
+def cannot_write(error: OSError) -> Trouble:
+    """What *error* is to the person whose file could not be written."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return UserTrouble("no_such_folder")
     if isinstance(error, PermissionError):

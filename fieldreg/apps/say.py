@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
+from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.domain.pack import PackFault
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Language, Words
@@ -103,6 +104,7 @@ _TROUBLES = {
     **PACK_TROUBLES,
     **LIST_TROUBLES,
     **IMAGE_TROUBLES,
+    **RECOVERY_TROUBLES,
 }
 
 

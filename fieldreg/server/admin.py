@@ -19,6 +19,7 @@ from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case
 from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.pack_files import builtin_pack
+from fieldreg.protocol.recovery_keys import recipient_of
 from fieldreg.protocol.sealed import patch_json
 from fieldreg.protocol.signing import new_private_key, public_key
 
@@ -83,11 +84,12 @@ def init_centre(
     """Make a centre in *folder*: keys, certificates for the loopback and *hosts*, database.
 
     *database_url* empty means the embedded SQLite, *pack* empty the built-in one; *pack_key* is
-    as `set_pack_key` takes it, or empty. Raises UserTrouble: centre_exists, pack_key_unreadable.
+    as `set_pack_key` takes it, or empty. Raises UserTrouble: centre_exists, pack_key_unreadable,
+    recovery_key_unreadable.
     """
     known = {
         "name": name,
-        "recovery_key": recovery_key,
+        "recovery_key": recipient_of(recovery_key) if recovery_key else "",
         "pack": pack or builtin_pack().key,
         "pack_key": _public_key(pack_key) if pack_key else "",
     }
