@@ -17,12 +17,18 @@ from pathlib import Path
 
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.store.files import disk_trouble, has_no_room, keep_to_owner, sync_folder
+from fieldreg.store.files import (
+    disk_trouble,
+    has_no_room,
+    keep_to_owner,
+    make_folder,
+    sync_folder,
+)
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.packs import stored_packs, trusted_key
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
-from fieldreg.store.vault import STANDARD_KDF, create_vault, unlock_vault
+from fieldreg.store.vault import create_vault, unlock_vault
 from fieldreg.store.vault_header import Kdf
 
 from .desk import Desk, new_id, utc_now
@@ -52,12 +58,13 @@ def create(
     officer_name: str,
     passphrase: str,
     make_id: Callable[[], str] = new_id,
-    kdf: Kdf = STANDARD_KDF,
+    kdf: Kdf | None = None,
 ) -> None:
     """Make the workspace with its first officer: whole, or not at all.
 
-    *kdf* is for tests only. Raises UserTrouble passphrase_too_short(least), officer_name_missing;
-    EnvironmentTrouble workspace_exists, workspace_in_use, recovery_key_invalid, disk_full,
+    *kdf* is for tests; a real vault costs what this machine bears.
+    Raises UserTrouble passphrase_too_short(least), officer_name_missing; EnvironmentTrouble
+    workspace_exists, workspace_in_use, recovery_key_invalid, memory_short, disk_full,
     disk_trouble.
     """
     name = " ".join(officer_name.split())
@@ -104,7 +111,7 @@ def unlock(
     lock = _lock(folder)
     keep_to_owner(vault)
     try:
-        key, officer_id = unlock_vault(vault, passphrase, clock=clock)
+        key, officer_id = unlock_vault(vault, passphrase)
         store = Store(vault, key, lock=lock, clock=clock)
     except EnvironmentTrouble as trouble:
         lock.release()
@@ -141,10 +148,10 @@ def _lock(folder: Path) -> FolderLock:
         raise disk_trouble(error) from None
 
 
-def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf) -> None:
+def _build(folder: Path, seed: Seed, passphrase: str, kdf: Kdf | None) -> None:
     """Build beside the place where it will stand, then move it there in one step."""
     unfinished = folder / f"{_UNFINISHED}{secrets.token_hex(4)}"
-    unfinished.mkdir(mode=0o700)
+    make_folder(unfinished)
     try:
         key = create_vault(
             unfinished,

@@ -1,10 +1,17 @@
-"""Writing small files so that a power cut leaves the old or the new one, never half of one."""
+"""Files of a workspace: whose they are, and writing small ones so that a power cut leaves the old
+or the new one, never half of one.
+
+A workspace is its owner's alone (0700, 0600), or shared by the system accounts of a group: its
+folder is setgid and writable by the group (2770), and so is whatever is made in it (2770, 0660),
+whatever the umask. Windows keeps the rules of the folder by itself.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import shutil
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +20,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LEAST_ROOM = 1 << 20
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def disk_trouble(error: OSError) -> EnvironmentTrouble:
@@ -28,12 +36,48 @@ def has_no_room(folder: Path) -> bool:
         return False
 
 
-def _owner_only(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_EXCL, 0o600)
+def is_shared(folder: Path) -> bool:
+    """Whether the accounts of *folder*'s group work in it together."""
+    if sys.platform == "win32":
+        return False
+    try:
+        mode = folder.stat().st_mode
+    except OSError:
+        return False
+    return bool(mode & stat.S_ISGID) and mode & 0o070 == 0o070
+
+
+def folder_mode(folder: Path) -> int:
+    """The mode of a folder made in *folder*."""
+    return 0o2770 if is_shared(folder) else 0o700
+
+
+def file_mode(folder: Path) -> int:
+    """The mode of a file made in *folder*."""
+    return 0o660 if is_shared(folder) else 0o600
+
+
+def make_folder(folder: Path) -> None:
+    """Make *folder* and what it lies in, each private or shared as the one around it.
+
+    One that is there already is left as it is. Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    mode = folder_mode(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _set_mode(folder, mode)
+
+
+def make_file(path: Path) -> None:
+    """Make an empty file with its mode if there is none, before something else writes to it."""
+    with suppress(FileExistsError):
+        os.close(_create(path))
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace *path* with *data*; durable when it returns, and its owner's only.
+    """Replace *path* with *data*; durable when it returns, its owner's or its group's only.
 
     Raises OSError, and then nothing is left beside the old file.
     """
@@ -41,7 +85,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     # Left by a power cut, or laid there as a link by somebody else: never written through.
     temporary.unlink(missing_ok=True)
     try:
-        with open(temporary, "wb", opener=_owner_only) as file:
+        with open(_create(temporary), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -53,17 +97,38 @@ def write_atomically(path: Path, data: bytes) -> None:
     sync_folder(path.parent)
 
 
-def keep_to_owner(folder: Path) -> None:
-    """Let only the owner into *folder* and its files; Windows keeps the folder's own rules.
+def _create(path: Path) -> int:
+    """A descriptor of a new file, with the mode its folder asks for, whatever the umask."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+    if sys.platform != "win32" and is_shared(path.parent):
+        os.fchmod(descriptor, 0o660)
+    return descriptor
 
-    What the file system cannot do (a stick in FAT) is left as it is.
+
+def keep_to_owner(folder: Path) -> None:
+    """Let only the owner, or the group of a shared workspace, into *folder* and its files.
+
+    What the file system cannot do (a stick in FAT), and files of another account, are left as
+    they are.
     """
+    mode, inner = folder_mode(folder), file_mode(folder)
+    _set_mode(folder, mode)
+    with suppress(OSError):
+        for file in folder.iterdir():
+            if not file.is_symlink():
+                _set_mode(file, mode if file.is_dir() else inner)
+
+
+def keep_file(path: Path) -> None:
+    """Give a file that something else has written the mode its folder asks for."""
+    _set_mode(path, file_mode(path.parent))
+
+
+def _set_mode(path: Path, mode: int) -> None:
     if sys.platform == "win32":
         return
     with suppress(OSError):
-        folder.chmod(0o700)
-        for file in folder.iterdir():
-            file.chmod(0o600)
+        path.chmod(mode)
 
 
 def sync_folder(folder: Path) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
+from .files import make_file, make_folder
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -24,8 +26,9 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, 0o666)
+        make_folder(folder)
+        make_file(folder / LOCK_FILE)
+        descriptor = os.open(folder / LOCK_FILE, os.O_RDWR)
         try:
             _lock(descriptor)
         except OSError:

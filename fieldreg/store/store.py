@@ -18,6 +18,7 @@ from fieldreg.protocol.messages import SyncResponse
 
 from . import anew, audit, sync_side
 from .derive import derive_all_if_needed
+from .files import make_file
 from .lock import FolderLock
 from .migrate import migrate
 from .opening import require_sound
@@ -64,6 +65,7 @@ def create_database(
 
     Its making is the first entry of the audit chain, so that no chain begins empty.
     """
+    make_file(folder / DATABASE_FILE)  # its log takes over its mode
     engine = writer_engine(folder / DATABASE_FILE, key)
     try:
         migrate(engine)

@@ -1,54 +1,37 @@
 """Keys of the vault: making them, and getting the database key back with a passphrase.
 
-Unlocking is signing in. The database key is random and wrapped per officer with
-ChaCha20-Poly1305 under HKDF(Argon2id(passphrase) + device secret); the whole slot is bound into
-the wrapping. The lockout stops a colleague who guesses, not a thief with the disk: the cost of
-Argon2id is there for the thief.
+Unlocking is signing in. The database key is random and wrapped once per officer (`slots`). The
+lockout (`tries`) stops a colleague who guesses, not a thief with the disk: the cost of Argon2id
+(`kdf`) and the device secret (`device_secret`) are there for the thief.
+
+Every change of the header is one atomic write, so a slot is the old one until the new one is on
+the disk. Whoever calls holds the workspace's lock; inside the program `_turn` is held.
 """
 
 from __future__ import annotations
 
 import secrets
-import unicodedata
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pyrage
-from argon2.exceptions import HashingError
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.sealed import compact
 
-from .vault_header import (
-    KEY_BYTES,
-    NO_DEVICE_SECRET,
-    NONCE_BYTES,
-    SALT_BYTES,
-    Kdf,
-    Recovery,
-    Slot,
-    Tries,
-    VaultHeader,
-    read_header,
-    slot_binding,
-    write_header,
-)
+from . import keyhole, slots
+from .device_secret import SYSTEM, DeviceSecrets
+from .files import disk_trouble
+from .kdf import calibrated, derive, require_strong
+from .keyhole import REAL, Around
+from .vault_header import KEY_BYTES, Kdf, Recovery, Slot, VaultHeader, read_header, write_header
 
-STANDARD_KDF = Kdf(m_kib=64 * 1024, t=3, p=4)
 LEAST_PASSPHRASE = 8
-FREE_TRIES = 5
-LONGEST_WAIT_MINUTES = 60
 
-_unwritten: dict[str, Tries] = {}
-"""By vault: the tries that a full disk would not take; they hold while the program runs."""
+_turn = threading.RLock()
 
 
 def create_vault(
@@ -57,26 +40,32 @@ def create_vault(
     officer_id: str,
     passphrase: str,
     recovery_key: str = "",
-    kdf: Kdf = STANDARD_KDF,
+    kdf: Kdf | None = None,
+    device_secrets: DeviceSecrets = SYSTEM,
 ) -> bytes:
     """Write the header of a new vault into *folder*; returns the database key (32 bytes).
 
-    *kdf* is for tests; a real vault has STANDARD_KDF. Raises UserTrouble passphrase_too_short
-    and EnvironmentTrouble recovery_key_invalid.
+    *kdf* is what this machine bears if None. The slot is bound to a device secret where the
+    system keeps one, the folder is not shared, and there is a *recovery_key*: a lost key store
+    must not lose unsent work. Raises UserTrouble passphrase_too_short and EnvironmentTrouble
+    recovery_key_invalid, kdf_too_weak, memory_short; OSError.
     """
-    if len(passphrase) < LEAST_PASSPHRASE:
-        raise UserTrouble("passphrase_too_short", least=LEAST_PASSPHRASE)
+    require_length(passphrase)
     key = secrets.token_bytes(KEY_BYTES)
     vault_id = str(uuid.uuid4())
-    slot = _wrap(key, vault_id, officer_id, passphrase, kdf)
     recovery = _seal_for_recovery(key, vault_id, recovery_key) if recovery_key else None
-    write_header(folder, VaultHeader(vault_id, (slot,), recovery))
+    header = VaultHeader(vault_id, (), recovery)
+    kdf = kdf or calibrated()
+    require_strong(kdf)
+    secret = keyhole.wanted_secret(folder, header, device_secrets)
+    group = slots.group_for(header, kdf)
+    derived = derive(passphrase, *group)
+    slot = slots.wrap(key, (vault_id, officer_id), derived, group, secret)
+    write_header(folder, replace(header, slots=(slot,)))
     return key
 
 
-def unlock_vault(
-    folder: Path, passphrase: str, *, clock: Callable[[], datetime]
-) -> tuple[bytes, str]:
+def unlock_vault(folder: Path, passphrase: str, *, around: Around = REAL) -> tuple[bytes, str]:
     """The database key and the officer's id.
 
     A try is counted before it is made, so that killing the program does not make it free. Where
@@ -84,89 +73,143 @@ def unlock_vault(
     still, and wrong ones come to the same waits until the program ends. Restarting it then makes
     tries free, which is no new way in: who can do that can also put an old header back.
 
+    A slot that is cheaper than this machine can bear, or that lacks the device secret which it
+    could have (or has one that it should not have), is wrapped again.
+
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds), also, without looking at the
     passphrase, while the wait after earlier wrong ones lasts; EnvironmentTrouble vault_missing,
-    vault_newer, damaged, device_secret_missing, disk_trouble.
+    vault_newer, damaged, no_slots, device_secret_missing, kdf_too_weak, memory_short,
+    disk_trouble.
     """
+    with _turn:
+        header, opened = keyhole.attempt(folder, passphrase, around)
+        slot = keyhole.renewed(folder, header, opened, passphrase, around)
+        keyhole.keep(folder, _with_slot(header, slot))
+        return opened.key, slot.officer_id
+
+
+def open_slot(folder: Path, officer_id: str, passphrase: str, *, around: Around = REAL) -> bytes:
+    """The database key, with the passphrase of *officer_id* alone; tries count as at sign-in.
+
+    Raises what `unlock_vault` raises; no_slots if the officer has no slot.
+    """
+    with _turn:
+        header, opened = keyhole.attempt(folder, passphrase, around, officer_id)
+        keyhole.keep(folder, header)
+        return opened.key
+
+
+def verify_passphrase(
+    folder: Path, officer_id: str, passphrase: str, *, around: Around = REAL
+) -> None:
+    """Return if *passphrase* is that of *officer_id*; raises what `open_slot` raises."""
+    open_slot(folder, officer_id, passphrase, around=around)
+
+
+def make_slot(
+    folder: Path,
+    key: bytes,
+    officer_id: str,
+    passphrase: str,
+    *,
+    kdf: Kdf | None = None,
+    device_secrets: DeviceSecrets = SYSTEM,
+) -> Slot:
+    """A slot for *officer_id* that `keep_slot` may write; nothing is changed yet.
+
+    Costs what the dearest slot costs (calibrated where there is none). Raises UserTrouble
+    passphrase_too_short(least), passphrase_taken (it opens another officer's slot, and signing
+    in asks for no name); EnvironmentTrouble as `read_header`, and kdf_too_weak, memory_short.
+    """
+    require_length(passphrase)
     header = read_header(folder)
-    header = replace(header, tries=_unwritten.get(header.vault_id, header.tries))
-    _serve_wait(folder, header, int(clock().timestamp()))
-    if any(s.device_secret != NO_DEVICE_SECRET for s in header.slots):
-        raise EnvironmentTrouble("device_secret_missing")
-    failed = header.tries.failed + 1
-    not_before = int(clock().timestamp()) + wait_after(failed) if wait_after(failed) else 0
-    counted = Tries(failed, not_before, header.tries.unrecorded + 1)
-    _keep_tries(folder, header, counted)
-    for slot in header.slots:
-        key = _unwrap(header.vault_id, slot, passphrase)
-        if key:
-            _keep_tries(folder, header, Tries(0, 0, header.tries.unrecorded))
-            return key, slot.officer_id
-    raise UserTrouble(
-        "wrong_passphrase",
-        tries_left=max(0, FREE_TRIES - failed),
-        wait_seconds=wait_after(failed),
-    )
+    others = tuple(s for s in header.slots if s.officer_id != officer_id)
+    known = keyhole.secret_of(header, device_secrets)
+    kdf = kdf or slots.dearest(header) or calibrated()
+    require_strong(kdf)
+    if slots.find(header.vault_id, slots.openable(others, known), passphrase, known):
+        raise UserTrouble("passphrase_taken")
+    secret = keyhole.wanted_secret(folder, replace(header, slots=others), device_secrets)
+    group = slots.group_for(header, kdf)
+    derived = derive(passphrase, *group)
+    return slots.wrap(key, (header.vault_id, officer_id), derived, group, secret)
 
 
-def wait_after(failed: int) -> int:
-    """Seconds to wait after *failed* wrong tries in a row: none, then 1, 2, 4 … 60 minutes."""
-    if failed < FREE_TRIES:
-        return 0
-    return 60 * min(LONGEST_WAIT_MINUTES, 1 << min(failed - FREE_TRIES, 6))
+def keep_slot(folder: Path, slot: Slot) -> None:
+    """Write a slot of `make_slot` in the place of the officer's former one; durable at return.
+
+    Raises EnvironmentTrouble disk_full, disk_trouble and what `read_header` raises.
+    """
+    with _turn:
+        _change(folder, lambda header: _with_slot(header, slot))
 
 
-def _serve_wait(folder: Path, header: VaultHeader, now: int) -> None:
-    """Raise while the wait lasts. A clock set back cannot make it longer than it was."""
-    tries = header.tries
-    whole = wait_after(tries.failed)
-    left = min(tries.not_before - now, whole)
-    if left <= 0:
-        return
-    if tries.not_before > now + whole:
-        _keep_tries(folder, header, replace(tries, not_before=now + whole))
-    raise UserTrouble("wrong_passphrase", tries_left=0, wait_seconds=left)
+def put_slot(
+    folder: Path,
+    key: bytes,
+    officer_id: str,
+    passphrase: str,
+    *,
+    kdf: Kdf | None = None,
+    device_secrets: DeviceSecrets = SYSTEM,
+) -> None:
+    """Add or replace the slot of *officer_id*; raises what `make_slot` and `keep_slot` raise."""
+    slot = make_slot(folder, key, officer_id, passphrase, kdf=kdf, device_secrets=device_secrets)
+    keep_slot(folder, slot)
 
 
-def _keep_tries(folder: Path, header: VaultHeader, tries: Tries) -> None:
+def drop_slots(folder: Path, officer_ids: Collection[str]) -> None:
+    """Take away the slots of *officer_ids*; raises what `keep_slot` raises."""
+    with _turn:
+        _change(
+            folder,
+            lambda header: replace(
+                header, slots=tuple(s for s in header.slots if s.officer_id not in officer_ids)
+            ),
+        )
+
+
+def drop_all_slots(folder: Path) -> None:
+    """Revocation: nobody can sign in any more; the recovery slot stays. Raises as `keep_slot`."""
+    with _turn:
+        _change(folder, lambda header: replace(header, slots=()))
+
+
+def recovery_slot(folder: Path) -> Recovery | None:
+    """The slot that the organisation can open; raises what `read_header` raises."""
+    return read_header(folder).recovery
+
+
+def unrecorded_tries(folder: Path) -> int:
+    """Failed sign-ins that the audit chain does not hold yet; raises as `read_header`."""
+    return keyhole.read(folder).tries.unrecorded
+
+
+def tries_recorded(folder: Path, count: int) -> None:
+    """The audit chain holds *count* of them now. A full disk counts them twice, never loses."""
+    with _turn:
+        header = keyhole.read(folder)
+        left = max(0, header.tries.unrecorded - count)
+        keyhole.keep(folder, replace(header, tries=replace(header.tries, unrecorded=left)))
+
+
+def require_length(passphrase: str) -> None:
+    """Raise UserTrouble passphrase_too_short(least)."""
+    if len(passphrase) < LEAST_PASSPHRASE:
+        raise UserTrouble("passphrase_too_short", least=LEAST_PASSPHRASE)
+
+
+def _with_slot(header: VaultHeader, slot: Slot) -> VaultHeader:
+    """*header* with *slot* in its officer's place, or at the end."""
+    kept = [slot if s.officer_id == slot.officer_id else s for s in header.slots]
+    return replace(header, slots=tuple(kept if slot in kept else [*kept, slot]))
+
+
+def _change(folder: Path, change: Callable[[VaultHeader], VaultHeader]) -> None:
     try:
-        write_header(folder, replace(header, tries=tries))
-    except OSError:
-        _unwritten[header.vault_id] = tries
-    else:
-        _unwritten.pop(header.vault_id, None)
-
-
-def _wrap(key: bytes, vault_id: str, officer_id: str, passphrase: str, kdf: Kdf) -> Slot:
-    salt, nonce = secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
-    slot = Slot(officer_id, kdf, salt, nonce, b"")
-    cipher = ChaCha20Poly1305(_wrapping_key(slot, passphrase))
-    return replace(slot, wrapped=cipher.encrypt(nonce, key, compact(slot_binding(vault_id, slot))))
-
-
-def _unwrap(vault_id: str, slot: Slot, passphrase: str) -> bytes | None:
-    try:
-        cipher = ChaCha20Poly1305(_wrapping_key(slot, passphrase))
-        return cipher.decrypt(slot.nonce, slot.wrapped, compact(slot_binding(vault_id, slot)))
-    except InvalidTag:
-        return None
-    except (ValueError, HashingError):
-        raise EnvironmentTrouble("damaged") from None
-
-
-def _wrapping_key(slot: Slot, passphrase: str, device_secret: bytes = b"") -> bytes:
-    """The same on every keyboard and system: the passphrase is taken in its NFKC form."""
-    secret = hash_secret_raw(
-        unicodedata.normalize("NFKC", passphrase).encode(),
-        slot.salt,
-        time_cost=slot.kdf.t,
-        memory_cost=slot.kdf.m_kib,
-        parallelism=slot.kdf.p,
-        hash_len=KEY_BYTES,
-        type=Type.ID,
-    )
-    hkdf = HKDF(SHA256(), KEY_BYTES, salt=None, info=b"fieldreg/vault/1")
-    return hkdf.derive(secret + device_secret)
+        keyhole.write(folder, change(keyhole.read(folder)))
+    except OSError as error:
+        raise disk_trouble(error) from None
 
 
 def _seal_for_recovery(key: bytes, vault_id: str, recipient: str) -> Recovery:

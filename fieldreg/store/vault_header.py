@@ -1,11 +1,17 @@
-"""The vault header `vault.json`: key slots and the count of failed tries. Format 1 is frozen.
+"""The vault header `vault.json`: key slots and the count of failed tries. Both formats are frozen.
 
-    {"format": 1, "vault_id": uuid,
+    {"format": 2, "vault_id": uuid,
      "slots": [{"kind": "officer", "id": uuid, "device_secret": "none",
                 "kdf": {"name": "argon2id", "m_kib": n, "t": n, "p": n, "salt": hex},
                 "nonce": hex, "wrapped": hex}],
      "recovery": null | {"recipient": age recipient, "sealed": hex},
-     "tries": {"failed": n, "not_before": unix seconds, "unrecorded": n}}
+     "tries": {"failed": n, "served_from": null | milliseconds since boot, "unrecorded": n},
+     "sum": hex}
+
+A slot bound to a device secret says `"device_secret": "keyring", "secret_id": hex`. `sum` is
+SHA-256 over all the rest, against bad disks: it turns a flipped bit into damage, which would
+otherwise be a right passphrase called wrong. Format 1 has one slot, no `sum`, and in `tries`
+`not_before` (unix seconds) instead of `served_from`; it is read for ever and never written.
 
 No names stand in it. `unrecorded` counts failed sign-ins that the audit chain does not hold yet.
 """
@@ -15,19 +21,24 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.protocol.sealed import compact
 
 from .files import disk_trouble, write_atomically
 
 HEADER_FILE = "vault.json"
-FORMAT = 1
+FORMAT = 2
+SLOT_FORMAT = 1  # a slot is wrapped as in format 1, so that a header is upgraded without a key
 NO_DEVICE_SECRET = "none"  # noqa: S105
+KEY_STORE = "keyring"
 KEY_BYTES = 32
 SALT_BYTES = 16
 NONCE_BYTES = 12
+SECRET_ID_BYTES = 8
 _WRAPPED_BYTES = KEY_BYTES + 16  # and the tag of ChaCha20-Poly1305
 _MOST = {"m_kib": 1 << 20, "t": 64, "p": 64}
 _LEAST_KIB_PER_LANE = 8  # Argon2's own floor
@@ -41,10 +52,15 @@ class Kdf:
     t: int
     p: int
 
+    @property
+    def cost(self) -> int:
+        """How much work it is, in KiB filled; only good for comparing."""
+        return self.m_kib * self.t
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The database key wrapped for one officer."""
+    """The database key wrapped for one officer. `secret_id` tells device secrets apart."""
 
     officer_id: str
     kdf: Kdf
@@ -52,6 +68,12 @@ class Slot:
     nonce: bytes
     wrapped: bytes
     device_secret: str = NO_DEVICE_SECRET
+    secret_id: str = ""
+
+    @property
+    def group(self) -> tuple[bytes, Kdf]:
+        """What its passphrase is derived with; slots of one group share the derivation."""
+        return self.salt, self.kdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +86,20 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Tries:
-    """Failed sign-ins in a row, when the next one may be (unix seconds), and how many unaudited."""
+    """Failed sign-ins in a row, when (ms since boot) the wait began, and how many unaudited.
+
+    `served_from` is None where no wait has begun, and in format 1, which counted by the wall
+    clock: that wait is served again.
+    """
 
     failed: int = 0
-    not_before: int = 0
+    served_from: int | None = None
     unrecorded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class VaultHeader:
-    """The whole header."""
+    """The whole header. There are no slots after a revocation; the recovery slot stays."""
 
     vault_id: str
     slots: tuple[Slot, ...]
@@ -83,22 +109,28 @@ class VaultHeader:
 
 def write_header(folder: Path, header: VaultHeader) -> None:
     """Replace the header in *folder*; durable when it returns. Raises OSError."""
-    data = {
+    data: dict[str, Any] = {
         "format": FORMAT,
         "vault_id": header.vault_id,
         "slots": [_slot_json(s) for s in header.slots],
         "recovery": _recovery_json(header.recovery),
         "tries": {
             "failed": header.tries.failed,
-            "not_before": header.tries.not_before,
+            "served_from": header.tries.served_from,
             "unrecorded": header.tries.unrecorded,
         },
     }
+    data["sum"] = check_sum(data)
     write_atomically(folder / HEADER_FILE, json.dumps(data, indent=1).encode())
 
 
+def check_sum(raw: dict[str, Any]) -> str:
+    """SHA-256 (hex) over everything in *raw* but `sum`."""
+    return sha256(compact({k: v for k, v in raw.items() if k != "sum"})).hexdigest()
+
+
 def read_header(folder: Path) -> VaultHeader:
-    """The header in *folder*.
+    """The header in *folder*, of either format.
 
     Raises EnvironmentTrouble vault_missing, vault_newer (a later format), damaged or
     disk_trouble. Whatever a slot of this format can never be is damage, so that nobody is told
@@ -123,7 +155,7 @@ def read_header(folder: Path) -> VaultHeader:
 def slot_binding(vault_id: str, slot: Slot) -> dict[str, Any]:
     """What a slot's wrapping is bound to: everything in the slot but the wrapped key itself."""
     bound = {k: v for k, v in _slot_json(slot).items() if k not in ("nonce", "wrapped")}
-    return {"format": FORMAT, "vault_id": vault_id, "slot": bound}
+    return {"format": SLOT_FORMAT, "vault_id": vault_id, "slot": bound}
 
 
 def _slot_json(slot: Slot) -> dict[str, Any]:
@@ -132,6 +164,7 @@ def _slot_json(slot: Slot) -> dict[str, Any]:
         "kind": "officer",
         "id": slot.officer_id,
         "device_secret": slot.device_secret,
+        **({"secret_id": slot.secret_id} if slot.secret_id else {}),
         "kdf": {**kdf, "salt": slot.salt.hex()},
         "nonce": slot.nonce.hex(),
         "wrapped": slot.wrapped.hex(),
@@ -145,22 +178,34 @@ def _recovery_json(recovery: Recovery | None) -> dict[str, Any] | None:
 
 
 def _header(raw: Any) -> VaultHeader:
-    if raw["format"] != FORMAT:
+    if type(raw["format"]) is not int or raw["format"] not in (1, FORMAT):
         raise ValueError("format")
+    is_first = raw["format"] == 1
+    if not is_first and raw["sum"] != check_sum(raw):
+        raise ValueError("sum")
     recovery = raw["recovery"]
     tries = raw["tries"]
+    if is_first:
+        _whole(tries["not_before"])
     return VaultHeader(
         str(uuid.UUID(raw["vault_id"])),
-        _slots(raw["slots"]),
+        _slots(raw["slots"], least=1 if is_first else 0),
         recovery and Recovery(recovery["recipient"], bytes.fromhex(recovery["sealed"])),
-        Tries(*(_whole(tries[k]) for k in ("failed", "not_before", "unrecorded"))),
+        Tries(
+            _whole(tries["failed"]),
+            None if is_first else _moment(tries["served_from"]),
+            _whole(tries["unrecorded"]),
+        ),
     )
 
 
-def _slots(raw: Any) -> tuple[Slot, ...]:
-    if type(raw) is not list or not raw:
+def _slots(raw: Any, least: int) -> tuple[Slot, ...]:
+    if type(raw) is not list or len(raw) < least:
         raise ValueError("slots")
-    return tuple(_slot(s) for s in raw)
+    slots = tuple(_slot(s) for s in raw)
+    if len({s.officer_id for s in slots}) < len(slots):
+        raise ValueError("slots")
+    return slots
 
 
 def _slot(raw: Any) -> Slot:
@@ -180,6 +225,7 @@ def _slot(raw: Any) -> Slot:
         _exactly(NONCE_BYTES, raw["nonce"]),
         _exactly(_WRAPPED_BYTES, raw["wrapped"]),
         raw["device_secret"],
+        _exactly(SECRET_ID_BYTES, raw["secret_id"]).hex() if "secret_id" in raw else "",
     )
 
 
@@ -188,6 +234,10 @@ def _exactly(size: int, text: Any) -> bytes:
     if len(data) != size:
         raise ValueError("length")
     return data
+
+
+def _moment(value: Any) -> int | None:
+    return None if value is None else _whole(value)
 
 
 def _whole(value: Any) -> int:

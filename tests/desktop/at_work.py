@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from weak_kdf import CHEAP
 
 from fieldreg.desktop.app import AppWindow, DeskContext, build
 from fieldreg.desktop.driver import Driver
@@ -23,14 +24,12 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre
 from fieldreg.services import enrol, workspace
-from fieldreg.store.vault_header import Kdf
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 PASSPHRASE = "sawah subak kami"
 OFFICE = "Desa Tegal Harum"
 OFFICER = "Wayan Sukerta"
-CHEAP = Kdf(m_kib=64, t=1, p=1)
 PACK_SIGNER = new_private_key()
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Key = Qt.Key

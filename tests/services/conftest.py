@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from services.delivering import PACK_SIGNER
+from weak_kdf import CHEAP
 
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
@@ -16,10 +17,8 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
-from fieldreg.store.vault_header import Kdf
 
 PASSPHRASE = "rahasia desa kami"
-CHEAP = Kdf(m_kib=64, t=1, p=1)
 ROLE = "roles.01999999-0000-7000-8000-000000000001."
 
 

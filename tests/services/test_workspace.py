@@ -4,6 +4,7 @@ import stat
 import sys
 
 import pytest
+from weak_kdf import CHEAP
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.pack_files import builtin_shelf
@@ -11,11 +12,10 @@ from fieldreg.services import history, register, workspace
 from fieldreg.services.people import search
 from fieldreg.services.views import PeopleQuery
 from fieldreg.services.workspace import WorkspaceState
-from fieldreg.store.vault import STANDARD_KDF
-from fieldreg.store.vault_header import Kdf, read_header
+from fieldreg.store.kdf import FLOOR
+from fieldreg.store.vault_header import read_header
 
 PASSPHRASE = "rahasia desa kami"
-CHEAP = Kdf(m_kib=64, t=1, p=1)
 
 
 def unlock(folder, passphrase=PASSPHRASE):
@@ -28,7 +28,7 @@ def test_a_bare_laptop_becomes_a_desk(tmp_path, enrolment, clock) -> None:
     workspace.create(place, enrolment, officer_name=" Wayan  S. ", passphrase=PASSPHRASE)
     assert workspace.state(place) is WorkspaceState.READY
     assert sorted(p.name for p in place.iterdir()) == ["vault", "workspace.lock"]
-    assert read_header(place / "vault").slots[0].kdf == STANDARD_KDF
+    assert read_header(place / "vault").slots[0].kdf.cost >= FLOOR.cost
     desk = workspace.unlock(place, PASSPHRASE, shelf=builtin_shelf(), clock=clock)
     assert (desk.officer_name, desk.office_name) == ("Wayan S.", "Desa Tegal Harum")
     identity = desk.store.identity()
