@@ -1,0 +1,29 @@
+"""The harnesses by name, loaded when they run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from .result import Harness
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a harness is, and how many runs each scale has."""
+
+    module: str
+    function: str
+    small: int
+    large: int
+
+    def load(self) -> Harness:
+        """The harness itself."""
+        found: Harness = getattr(import_module(f"{__package__}.{self.module}"), self.function)
+        return found
+
+
+HARNESSES = {
+    "kills": Entry("kills", "kills", 72, 2_000),
+    "power": Entry("power", "power_cuts", 160, 3_000),
+}

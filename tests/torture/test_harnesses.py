@@ -1,0 +1,22 @@
+"""Each harness in its small form: nothing is lost, and its control, which must lose, does."""
+
+import os
+from pathlib import Path
+
+import pytest
+from torture.harness.__main__ import in_own_process
+from torture.harness.catalogue import HARNESSES
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", HARNESSES)
+def test_nothing_is_lost_and_the_control_loses(name, monkeypatch):
+    paths = [str(ROOT), str(ROOT / "tests"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+    result = in_own_process(name, HARNESSES[name].small, seed=1)
+    if result.skipped:
+        pytest.skip(result.skipped)
+    assert result.losses == []
+    assert result.runs >= HARNESSES[name].small * 9 // 10
+    assert result.control_losses > 0, "the control lost nothing: the harness proves nothing"
