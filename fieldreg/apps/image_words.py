@@ -41,4 +41,8 @@ IMAGE_TROUBLES = {
         "That photo is on record but not on this laptop. The registration is whole; restore a "
         "backup, or take the photo again.",
     ),
+    "image_unknown": Words(
+        "Tidak ada foto seperti itu pada pendaftaran mana pun di laptop ini.",
+        "No registration on this laptop has such a photo.",
+    ),
 }

@@ -19,6 +19,7 @@ from fieldreg.protocol.messages import SyncResponse
 from . import anew, audit, sync_side
 from .derive import derive_all_if_needed
 from .files import make_file
+from .images import Images
 from .lock import FolderLock
 from .migrate import migrate
 from .opening import require_sound
@@ -81,9 +82,10 @@ def create_database(
 class Store:
     """An open workspace database. It satisfies `sync.ports.SyncStore`.
 
-    Writing happens on one lane and reading on another; neither waits for the network. *lock* is
-    held until `close`. Opening raises EnvironmentTrouble vault_missing, vault_newer, damaged,
-    engine_too_old, disk_full, disk_trouble; what is damaged is left as it is.
+    Writing happens on one lane and reading on another; neither waits for the network. `images` is
+    the second database, closed with this one. *lock* is held until `close`. Opening raises
+    EnvironmentTrouble vault_missing, vault_newer, damaged, engine_too_old, disk_full,
+    disk_trouble; what is damaged is left as it is.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Store:
         self._lock = lock
         self._clock = clock
         self._closed = False
+        self.images = Images(folder, key)
         self._writer = writer_engine(path, key, makes_it=False)
         self._reader = reader_engine(path, key)
         try:
@@ -194,6 +197,7 @@ class Store:
 
     def _dispose(self) -> None:
         """The reader first: the last to close writes the log back into the file."""
+        self.images.close()
         self._reader.dispose()
         self._writer.dispose()
 

@@ -1,0 +1,178 @@
+"""The second encrypted database: pictures by the hash of their bytes. Which record has which stands
+in the first one (`record_image`), so a lost picture is always known to be lost.
+
+Like the first it is refused, not repaired, when it is damaged.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, Connection, Engine, bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+
+from .images_opening import image, images_file, open_images
+
+__all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImage:
+    """One picture to keep: a JPEG, its hash (32 bytes), its size in pixels."""
+
+    sha256: bytes
+    width: int
+    height: int
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFacts:
+    """What is known of a picture without reading it. `size` is in bytes, moments are UTC,
+    `delivered_at` empty while the centre does not have it. `is_here`: its bytes are kept."""
+
+    sha256: bytes
+    width: int
+    height: int
+    size: int
+    made_at: str
+    delivered_at: str
+    is_here: bool
+
+
+class Images:
+    """The pictures of one open vault. Opened when first needed; made with the first picture.
+
+    Every call may raise EnvironmentTrouble damaged, vault_newer, disk_full, disk_trouble,
+    database_busy, workspace_closed (after `close`).
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder = folder
+        self._key = key
+        self._engine: Engine | None = None
+        self._turn = threading.Lock()
+        self._closed = False
+
+    def put(self, stored: StoredImage, *, at: str) -> None:
+        """Keep a picture, made at *at* (UTC); on the disk when this returns.
+
+        One that is here is left as it is, one that retention took comes back.
+        """
+        if sha256(stored.data).digest() != stored.sha256:
+            raise ValueError("not the picture's hash")
+        row = {
+            "sha256": stored.sha256,
+            "data": stored.data,
+            "size": len(stored.data),
+            "width": stored.width,
+            "height": stored.height,
+            "made_at": at,
+        }
+        statement = insert(image).values(row)
+        statement = statement.on_conflict_do_update(
+            index_elements=["sha256"],
+            set_={"data": statement.excluded.data},
+            where=image.c.data.is_(None),
+        )
+        with self._transaction(makes_it=True) as connection:
+            connection.execute(statement)
+
+    def get(self, digest: bytes) -> bytes:
+        """The picture's bytes, compared with their hash.
+
+        Raises UserTrouble image_not_here (its bytes were taken away as the rules say) and
+        EnvironmentTrouble image_missing, damaged.
+        """
+        if not self._exists():
+            raise EnvironmentTrouble("image_missing")
+        with self._transaction() as connection:
+            query = select(image.c.data).where(image.c.sha256 == digest)
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise EnvironmentTrouble("image_missing")
+        if row.data is None:
+            raise UserTrouble("image_not_here")
+        if sha256(row.data).digest() != digest:
+            raise EnvironmentTrouble("damaged")
+        return bytes(row.data)
+
+    def facts(self, digests: Iterable[bytes]) -> dict[bytes, ImageFacts]:
+        """What is known of those of *digests* that are or were here."""
+        wanted = list(digests)
+        if not wanted or not self._exists():
+            return {}
+        columns = [c for c in image.columns if c.name != "data"]
+        query = select(*columns, image.c.data.is_not(None).label("is_here"))
+        with self._transaction() as connection:
+            rows = connection.execute(query.where(image.c.sha256.in_(wanted))).all()
+        return {row.sha256: _facts(row._asdict()) for row in rows}
+
+    def mark_delivered(self, digests: Iterable[bytes], at: str) -> None:
+        """The centre has these since *at* (UTC); the first time counts."""
+        rows = [{"digest": digest} for digest in digests]
+        if not rows or not self._exists():
+            return
+        is_new = (image.c.sha256 == bindparam("digest")) & image.c.delivered_at.is_(None)
+        with self._transaction() as connection:
+            connection.execute(update(image).where(is_new).values(delivered_at=at), rows)
+
+    def drop_delivered(self, before: str) -> int:
+        """Take away the bytes of pictures that the centre has since before *before* (UTC).
+
+        What they were stays known. Returns how many; the space is overwritten and used again.
+        """
+        return self._take(image.c.delivered_at < before)
+
+    def forget(self, digests: Iterable[bytes]) -> int:
+        """Take away the bytes of these pictures, delivered or not; returns how many."""
+        return self._take(image.c.sha256.in_(list(digests)))
+
+    def close(self) -> None:
+        """Close it and let go of the key; a second call does nothing."""
+        with self._turn:
+            self._closed, self._key = True, b""
+            if self._engine:
+                self._engine.dispose()
+                self._engine = None
+
+    def _take(self, which: ColumnElement[bool]) -> int:
+        if not self._exists():
+            return 0
+        here = which & image.c.data.is_not(None)
+        with self._transaction() as connection:
+            return connection.execute(update(image).where(here).values(data=None)).rowcount
+
+    def _exists(self) -> bool:
+        with self._turn:
+            self._require_open()
+        return images_file(self._folder).exists()
+
+    @contextmanager
+    def _transaction(self, *, makes_it: bool = False) -> Iterator[Connection]:
+        with self._turn:
+            self._require_open()
+            if self._engine is None:
+                self._engine = open_images(self._folder, self._key, makes_it=makes_it)
+            engine = self._engine
+        with engine.begin() as connection:
+            yield connection
+
+    def _require_open(self) -> None:
+        # Without this a disposed engine would quietly open the file again.
+        if self._closed:
+            raise EnvironmentTrouble("workspace_closed")
+
+
+def _facts(row: dict[str, object]) -> ImageFacts:
+    known = {name: row[name] for name in ImageFacts.__dataclass_fields__}
+    known["delivered_at"] = row["delivered_at"] or ""
+    known["is_here"] = bool(row["is_here"])
+    return ImageFacts(**known)  # type: ignore[arg-type]

@@ -1,0 +1,114 @@
+"""Photos of a registration: added, listed, shown, taken away."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from documents.picture_files import SECRET, encoded, photo, talkative
+
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.domain.words import ImageKind
+from fieldreg.services import images as service
+from fieldreg.services import register
+from fieldreg.services.images import add_image, images, open_image
+from fieldreg.store.images import images_file
+
+
+@pytest.fixture
+def record(desk, complete):
+    saved = register.save(desk, register.open_form(desk), complete)
+    return saved.record_id
+
+
+def acts(desk) -> list[tuple[str, str, dict[str, str]]]:
+    with desk.store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT entry FROM audit ORDER BY audit_no").scalars()
+        entries = [json.loads(row) for row in rows]
+    return [(e["act"], e["subject"], e["detail"]) for e in entries if "image" in e["act"]]
+
+
+def trouble(call, *arguments, **named) -> str:
+    with pytest.raises((UserTrouble, EnvironmentTrouble)) as said:
+        call(*arguments, **named)
+    return said.value.key
+
+
+def test_a_photo_is_kept_with_its_record_and_shown(desk, record):
+    digest = add_image(desk, record, talkative("JPEG"), kind=ImageKind.KTP)
+    (one,) = images(desk, record)
+    assert (one.sha256, one.kind, one.state) == (digest, ImageKind.KTP, "here")
+    assert (one.width, one.height, one.officer_id) == (64, 40, desk.officer_id)
+    data = open_image(desk, digest)
+    assert data.startswith(b"\xff\xd8")
+    assert SECRET.encode() not in data
+    assert acts(desk) == [
+        ("image_added", record, {"image": digest, "kind": "ktp"}),
+        ("image_shown", record, {"image": digest}),
+    ]
+
+
+def test_the_same_photo_again_changes_nothing(desk, record, clock):
+    data = encoded(photo())
+    digest = add_image(desk, record, data, kind=ImageKind.KK)
+    clock.move(hours=1)
+    assert add_image(desk, record, data, kind=ImageKind.PAPER) == digest
+    assert [i.kind for i in images(desk, record)] == [ImageKind.KK]
+    assert len(acts(desk)) == 1
+
+
+def test_what_is_no_photo_leaves_no_trace(desk, record):
+    assert trouble(add_image, desk, record, b"GIF89a", kind=ImageKind.KTP) == "picture_kind"
+    unknown = desk.make_id()
+    data = encoded(photo())
+    assert trouble(add_image, desk, unknown, data, kind=ImageKind.KTP) == "record_missing"
+    assert images(desk, record) == ()
+    assert acts(desk) == []
+    assert not images_file(desk.folder / "vault").exists()
+
+
+@pytest.mark.parametrize("asked", ["", "zz", "00" * 32])
+def test_a_photo_that_no_record_has_is_unknown(desk, record, asked):
+    assert trouble(open_image, desk, asked) == "image_unknown"
+
+
+def test_a_lost_file_is_told_and_the_record_stands(desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.PERSON)
+    desk.store.images.close()
+    images_file(desk.folder / "vault").unlink()
+    again = type(desk.store.images)(desk.folder / "vault", bytes(32))
+    desk.store.images = again
+    (one,) = images(desk, record)
+    assert (one.state, one.width) == ("missing", 0)
+    assert trouble(open_image, desk, digest) == "image_missing"
+
+
+def test_what_the_centre_has_goes_when_its_days_are_over(desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    kept = add_image(desk, record, encoded(photo(mode="L")), kind=ImageKind.KK)
+    desk.store.images.mark_delivered([bytes.fromhex(digest)], "2025-11-24T02:00:00Z")
+    assert service.drop_delivered(desk, "2025-11-25T00:00:00Z") == 1
+    states = {i.sha256: i.state for i in images(desk, record)}
+    assert states == {digest: "delivered", kept: "here"}
+    assert trouble(open_image, desk, digest) == "image_not_here"
+
+
+def test_forgetting_spares_what_another_record_has_too(desk, record, complete):
+    other_values = {**complete, "nik": "5171034507859902", "full_name": "NI MADE SUARTINI"}
+    other = register.save(desk, register.open_form(desk), other_values).record_id
+    shared = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
+    add_image(desk, other, encoded(photo()), kind=ImageKind.KK)
+    own = add_image(desk, record, encoded(photo(mode="L")), kind=ImageKind.KTP)
+    assert service.forget_images(desk, record) == 1
+    assert images(desk, record) == ()
+    assert [i.state for i in images(desk, other)] == ["here"]
+    assert open_image(desk, shared)
+    assert trouble(open_image, desk, own) == "image_unknown"
+    assert service.forget_images(desk, record) == 0
+
+
+def test_photos_are_there_after_signing_in_again(sign_in, desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    shown = open_image(desk, digest)
+    desk.store.close()
+    assert open_image(sign_in(), digest) == shown
