@@ -12,7 +12,7 @@ from sqlalchemy import Column, Engine, Integer, LargeBinary, MetaData, Table, Te
 from fieldreg.database.sqlcipher import inspecting_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 
-from .files import disk_trouble, sync_folder
+from .files import disk_trouble, make_file, sync_folder
 
 IMAGES_FILE = "images.db"
 IMAGES_SCHEMA = 1
@@ -66,8 +66,7 @@ def _make(folder: Path, key: bytes) -> None:
     for left_over in folder.glob(f"{_UNFINISHED}*"):
         left_over.unlink(missing_ok=True)
     unfinished = folder / f"{_UNFINISHED}{secrets.token_hex(4)}"
-    # Made before SQLite does, which asks the umask; its log takes over the file's mode.
-    unfinished.touch(mode=0o600, exist_ok=False)
+    make_file(unfinished)  # with its mode; SQLite gives the log that of the file
     try:
         engine = writer_engine(unfinished, key)
         try:
