@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+
+import weak_kdf
 
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.pack import Shelf
@@ -15,11 +18,11 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import register, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
-from fieldreg.store.vault_header import Kdf
 
+weak_kdf.allow()
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 PASSPHRASE = "rahasia desa kami"
 OFFICER = "Wayan Sintetis"
-CHEAP = Kdf(m_kib=64, t=1, p=1)
 NOW = datetime(2025, 11, 24, 1, 0, tzinfo=UTC)
 
 _shelves: list[Shelf] = []
@@ -55,7 +58,11 @@ def enrolment(**changes: object) -> Enrolment:
 def make_laptop(folder: Path, *, people: int = 0, **changes: object) -> None:
     """A workspace in *folder*, closed, with so many people in it."""
     workspace.create(
-        folder, enrolment(**changes), officer_name=OFFICER, passphrase=PASSPHRASE, kdf=CHEAP
+        folder,
+        enrolment(**changes),
+        officer_name=OFFICER,
+        passphrase=PASSPHRASE,
+        kdf=weak_kdf.CHEAP,
     )
     if people:
         desk = sign_in(folder)
