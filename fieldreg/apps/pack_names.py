@@ -126,9 +126,16 @@ FILES: WordsByCode = {
     "consent": Words("Naskah izin", "Consent texts"),
     "receipt": Words("Tanda terima", "Receipts"),
     "exports": Words("Lembar ekspor", "Export sheets"),
+    "desk": Words("Laptop petugas", "The officers' laptops"),
 }
 MEMBERS: WordsByCode = {
     "format": Words("format berkas", "file format"),
+    "idle_lock_minutes": Words("terkunci bila diam (menit)", "locks when idle (minutes)"),
+    "retention": Words("penyimpanan", "retention"),
+    "history_days": Words("isi perubahan lama disimpan (hari)", "former revisions kept (days)"),
+    "record_days": Words("pendaftaran selesai disimpan (hari)", "closed records kept (days)"),
+    "image_days": Words("foto disimpan (hari)", "images kept (days)"),
+    "keeps": Words("yang tetap disimpan", "what stays"),
     "version": Words("versi", "version"),
     "name": Words("nama", "name"),
     "time_zone": Words("zona waktu", "time zone"),

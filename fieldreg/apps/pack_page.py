@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from fieldreg.apps.pack_desk_page import desk_entries
 from fieldreg.apps.pack_names import (
     PAID_FROM,
     QUESTION_KINDS,
@@ -42,6 +43,7 @@ def page_of(pack: Pack, signature: str) -> str:
         _Part(words("Iuran", "Contributions"), _tables(pack)),
         _Part(words("Potongan iuran", "Discounts"), _discounts(pack)),
         _Part(words("Pertanyaan tambahan", "Extra questions"), _questions(pack)),
+        _Part(words("Laptop petugas", "The officers' laptops"), desk_entries(pack)),
         _Part(words("Isi lainnya", "What else is in it"), _counts(pack)),
     ]
     return "\n".join([*_head(pack, signature), *(line for part in parts for line in part.lines())])

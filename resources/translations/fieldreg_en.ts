@@ -1717,6 +1717,10 @@
         <translation>Export sheets</translation>
     </message>
     <message>
+        <source>Laptop petugas</source>
+        <translation>The officers’ laptops</translation>
+    </message>
+    <message>
         <source>versi</source>
         <translation>version</translation>
     </message>

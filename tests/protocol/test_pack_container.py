@@ -437,13 +437,13 @@ def test_a_newer_form_is_told_as_what_the_file_says():
 
 
 def newer(private_key):
-    manifest = FILES["manifest"].replace(b'"format": 2', b'"format": 3')
+    manifest = FILES["manifest"].replace(b'"format": 2', b'"format": 4')
     return {**FILES, "manifest": manifest, "maps": b"{}"}, private_key
 
 
 def test_a_newer_format_is_told_once_the_signature_held():
     trouble = refusal(opened, seal(*newer(PRIVATE)), KEY)
-    assert (trouble.key, trouble.values) == ("pack_newer", {"format": 3, "newest": 2})
+    assert (trouble.key, trouble.values) == ("pack_newer", {"format": 4, "newest": 3})
     assert refusal(opened, seal(*newer(OTHER)), KEY).key == "pack_other_key"
 
 
@@ -462,6 +462,19 @@ def test_a_file_that_the_format_does_not_have_is_a_mistake():
     with pytest.raises(PackFault) as caught:
         opened(seal({**older, "quotas": FILES["quotas"]}, PRIVATE), KEY)
     assert [m.file for m in caught.value.mistakes] == ["quotas.json"]
+
+
+DESK = b'{"idle_lock_minutes": 7}'
+
+
+def test_a_file_that_may_be_missing_is_sealed_and_opened_where_it_is_there():
+    manifest = FILES["manifest"].replace(b'"format": 2', b'"format": 3')
+    third = {**FILES, "manifest": manifest}
+    assert open_pack(seal(third, PRIVATE), KEY).desk.idle_lock_minutes == 15
+    assert open_pack(seal({**third, "desk": DESK}, PRIVATE), KEY).desk.idle_lock_minutes == 7
+    with pytest.raises(PackFault) as caught:
+        opened(seal({**FILES, "desk": DESK}, PRIVATE), KEY)
+    assert [m.file for m in caught.value.mistakes] == ["desk.json"]
 
 
 def test_a_file_the_format_needs_is_a_mistake():

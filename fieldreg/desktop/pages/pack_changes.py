@@ -37,6 +37,7 @@ _FILES = {
     "consent": QT_TRANSLATE_NOOP("packs", "Naskah izin"),
     "receipt": QT_TRANSLATE_NOOP("packs", "Tanda terima"),
     "exports": QT_TRANSLATE_NOOP("packs", "Lembar ekspor"),
+    "desk": QT_TRANSLATE_NOOP("packs", "Laptop petugas"),
 }
 _MEMBERS = {
     "version": QT_TRANSLATE_NOOP("packs", "versi"),

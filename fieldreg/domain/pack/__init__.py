@@ -4,7 +4,8 @@
 side by side on a `Shelf`; `pack_differences` says what a version changes.
 """
 
-from .assembling import FILES, FORMATS, Files, build_pack, files_of
+from .assembling import FILES, FORMATS, OPTIONAL_FILES, Files, build_pack, files_of
+from .desk_rules import DeskRules, Retention
 from .difference import Difference, pack_differences
 from .mistakes import Mistake
 from .pack import Pack
@@ -14,11 +15,14 @@ from .shelf import Shelf, version_order
 __all__ = [
     "FILES",
     "FORMATS",
+    "OPTIONAL_FILES",
+    "DeskRules",
     "Difference",
     "Files",
     "Mistake",
     "Pack",
     "PackFault",
+    "Retention",
     "Shelf",
     "build_pack",
     "files_of",

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from . import building as build
 from . import building_rules as rules
 from . import mistakes as say
+from .desk_rules import DeskRules, desk_rules
 from .links import broken_links
 from .mistakes import Mistake, with_names
 from .pack import Pack
 from .reading import Findings, Node, PackFault
 
-FORMATS = (1, 2)
+FORMATS = (1, 2, 3)
 """Format 1 knows no quotas, events, benefits, receipts and exports, and may speak Indonesian
-alone. A format is never taken away: every pack of every released version still opens."""
+alone; format 3 is format 2 with a `desk.json`, which may be left out. A format is never taken
+away: every pack of every released version still opens."""
 
 _FIRST_FILES = (
     "manifest",
@@ -28,15 +30,18 @@ _FIRST_FILES = (
     "rules",
     "questions",
 )
-FILES = (*_FIRST_FILES, "quotas", "events", "benefits", "receipt", "exports")
-"""The files of the newest format, without `.json`."""
+_SECOND_FILES = (*_FIRST_FILES, "quotas", "events", "benefits", "receipt", "exports")
+OPTIONAL_FILES = frozenset({"desk"})
+FILES = (*_SECOND_FILES, "desk")
+"""The files of the newest format, without `.json`; those of `OPTIONAL_FILES` may be missing."""
+_FILES_OF = {1: _FIRST_FILES, 2: _SECOND_FILES, 3: FILES}
 
 Files = Mapping[str, object]
 
 
 def files_of(manifest: object) -> tuple[str, ...]:
     """The files that a pack with this manifest has. Raises PackFault for a format to come."""
-    return _FIRST_FILES if _format(manifest) == 1 else FILES
+    return _FILES_OF[_format(manifest)]
 
 
 def build_pack(data: Files) -> Pack:
@@ -48,7 +53,10 @@ def build_pack(data: Files) -> Pack:
     if "manifest" not in data:
         raise PackFault(Mistake("manifest.json", "", say.MISSING_FILE))
     found = Findings(strict=_format(data["manifest"]) > 1)
-    nodes = {name: _file(name, data, found) for name in files_of(data["manifest"])}
+    names = files_of(data["manifest"])
+    there = [name for name in names if name in data or name not in OPTIONAL_FILES]
+    nodes = {name: _file(name, data, found) for name in there}
+    found.mistakes += _too_early(names, data)
     nodes["manifest"].used.add("format")
     pack = _assembled(nodes, Node("", "", {}, Findings()))
     for node in nodes.values():
@@ -60,6 +68,13 @@ def build_pack(data: Files) -> Pack:
         # A table of format 1 is its file, so both may have met the same one.
         raise PackFault(*with_names(dict.fromkeys(found.mistakes), data))
     return pack
+
+
+def _too_early(names: tuple[str, ...], data: Files) -> list[Mistake]:
+    """What a later format alone reads would be left out here without a word."""
+    why = say.NEWER_FILE.filled(format=FORMATS[-1])
+    early = sorted(OPTIONAL_FILES & data.keys() - set(names))
+    return [Mistake(f"{name}.json", "", why) for name in early]
 
 
 def _file(name: str, data: Files, found: Findings) -> Node:
@@ -89,6 +104,7 @@ def _assembled(nodes: Mapping[str, Node], nothing: Node) -> Pack:
     events, benefits = nodes.get("events", nothing), nodes.get("benefits", nothing)
     receipt, exports = nodes.get("receipt", nothing), nodes.get("exports", nothing)
     quotas = nodes.get("quotas", nothing)
+    desk = nodes.get("desk")
     return Pack(
         manifest=build.manifest(nodes["manifest"]),
         kecamatan=build.unique(regions.nodes("kecamatan"), build.kecamatan),
@@ -110,4 +126,5 @@ def _assembled(nodes: Mapping[str, Node], nothing: Node) -> Pack:
         benefits=build.unique(benefits.nodes("benefits"), rules.benefit),
         receipt_texts=build.unique(receipt.nodes("texts"), build.receipt_text),
         exports=build.unique(exports.nodes("maps"), build.export_map),
+        desk=desk_rules(desk) if desk else DeskRules(),
     )

@@ -34,6 +34,7 @@ def broken_links(pack: Pack, faulty: Set[str] = frozenset()) -> list[Mistake]:
         *_export_paths(pack, faulty),
         *_twofold_quotas(pack, faulty),
         *_twofold_names(pack, faulty),
+        *_kept_fields(pack, faulty),
     ]
 
 
@@ -216,4 +217,30 @@ def _twofold_names(pack: Pack, faulty: Set[str]) -> list[Mistake]:
             if plain and owners.setdefault(plain, place) != place:
                 why = say.NAME_TWICE.filled(name=name)
                 found.append(Mistake("occupations.json", f"occupations.{place}", why))
+    return found
+
+
+_COUNTED = {
+    RuleKind.ONE_PER_KK: ("kk_number", "nik"),
+    RuleKind.QUOTA: ("nik", "registered_on", "roles", "village_code"),
+}
+
+
+def _kept_fields(pack: Pack, faulty: Set[str]) -> list[Mistake]:
+    """What a reduced registration keeps must exist, and hold all that rules count in others."""
+    retention = pack.desk.retention
+    if retention.record_days is None or faulty & {"desk.json", "questions.json"}:
+        return []
+    known = {entry.name for entry in pack.definition().entries}
+    found, seen = [], set[str]()
+    for place, name in enumerate(retention.keeps):
+        if name in seen or name not in known:
+            why = say.TWICE if name in seen else say.KEEPS_UNKNOWN.filled(name=name)
+            found.append(Mistake("desk.json", f"retention.keeps.{place}", why))
+        seen.add(name)
+    for rule in pack.rules if "rules.json" not in faulty else ():
+        missing = [name for name in _COUNTED.get(rule.kind, ()) if name not in seen]
+        if missing:
+            why = say.KEEPS_COUNTED.filled(names=", ".join(missing), rule=rule.code)
+            found.append(Mistake("desk.json", "retention.keeps", why))
     return found

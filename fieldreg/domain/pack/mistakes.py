@@ -154,3 +154,22 @@ OVERLAP = Words(
     "kuota lain sudah berlaku untuk segmen dan wilayah ini",
     "another quota holds for this segment and area",
 )
+NEWER_FILE = Words(
+    "berkas ini hanya ada di paket dengan format {format} atau lebih baru",
+    "only packs of format {format} or newer have this file",
+)
+KEEPS_NEEDED = Words(
+    "belum ada; sebutkan isian yang tetap disimpan, atau [] bila tidak ada",
+    "is missing: name the fields that stay, or [] for none",
+)
+KEEPS_WITHOUT_DAYS = Words(
+    "hanya berlaku bersama record_days", "has a meaning only together with record_days"
+)
+KEEPS_UNKNOWN = Words(
+    "tidak ada isian, kelompok, atau daftar bernama {name}",
+    "no field, group or list is called {name}",
+)
+KEEPS_COUNTED = Words(
+    "harus memuat {names}: aturan {rule} menghitungnya di pendaftaran lain",
+    "must hold {names}: the rule {rule} counts it in other registrations",
+)

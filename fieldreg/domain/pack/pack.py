@@ -16,6 +16,7 @@ from fieldreg.domain.words import Words
 
 from .building_rules import programmes
 from .contributions import ContributionTable, Discount
+from .desk_rules import DeskRules
 from .parts import (
     Aid,
     Banjar,
@@ -59,6 +60,7 @@ class Pack:
     benefits: tuple[Benefit, ...] = ()
     receipt_texts: tuple[ReceiptText, ...] = ()
     exports: tuple[ExportMap, ...] = ()
+    desk: DeskRules = DeskRules()
     nation: Nation = Nation()
 
     @property
