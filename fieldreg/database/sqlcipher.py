@@ -7,12 +7,13 @@ simulated power cuts, FULL at none).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -25,7 +26,7 @@ OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
 POOL_SECONDS = 60
 
-_PRAGMAS = (
+COMMON_PRAGMAS = (
     "cipher_log_level = NONE",
     "journal_mode = WAL",
     "synchronous = FULL",
@@ -55,12 +56,14 @@ def writer_engine(path: Path, key: bytes, *, makes_it: bool = True) -> Engine:
     engine_too_old, damaged (also a wrong key), database_busy, disk_full, disk_trouble.
     """
     mode = "mode=rwc" if makes_it else "mode=rw"
-    return _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=_PRAGMAS)
+    return _engine(
+        path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=COMMON_PRAGMAS
+    )
 
 
 def reader_engine(path: Path, key: bytes, *, connections: int = 1) -> Engine:
     """An engine that can only read *path*, in consistent snapshots; the file must be there."""
-    pragmas = (*_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
+    pragmas = (*COMMON_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
     return _engine(
         path, key, connections=connections, begin="BEGIN", mode="mode=rw", pragmas=pragmas
     )
@@ -86,6 +89,17 @@ def inspecting_engine(path: Path, key: bytes) -> Engine:
     return _engine(path, key, connections=1, begin="BEGIN", mode=mode, pragmas=_LOOKING)
 
 
+@contextmanager
+def looking(path: Path, key: bytes) -> Iterator[Connection]:
+    """One transaction of an `inspecting_engine`, closed again at its end; raises as it does."""
+    engine = inspecting_engine(path, key)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
 def require_engine(version: tuple[int, ...] = sqlcipher.sqlite_version_info) -> None:
     """Refuse an SQLite that has the WAL-reset corruption bug: EnvironmentTrouble engine_too_old."""
     if version < OLDEST_SQLITE:
@@ -101,7 +115,7 @@ def _engine(
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
-        creator=_opener(path, key, mode, pragmas),
+        creator=lambda: raw_connection(path, key, mode, pragmas),
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
@@ -113,28 +127,25 @@ def _engine(
     return engine
 
 
-def _opener(path: Path, key: bytes, mode: str, pragmas: tuple[str, ...]) -> Callable[[], Any]:
+def raw_connection(path: Path, key: bytes, mode: str, pragmas: tuple[str, ...]) -> Any:
+    """A bare connection of the driver; *mode* is an URI's query. Raises EnvironmentTrouble."""
     uri = f"{path.absolute().as_uri()}?{mode}"
-
-    def open_connection() -> Any:
-        try:
-            connection = sqlcipher.connect(
-                uri,
-                uri=True,
-                timeout=BUSY_MILLISECONDS / 1000,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-        except sqlcipher.Error as error:
-            raise trouble_of(error) or error from None
-        try:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            for pragma in pragmas:
-                connection.execute(f"PRAGMA {pragma}").fetchall()
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
-        except sqlcipher.Error as error:
-            connection.close()
-            raise trouble_of(error) or error from None
-        return connection
-
-    return open_connection
+    try:
+        connection = sqlcipher.connect(
+            uri,
+            uri=True,
+            timeout=BUSY_MILLISECONDS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    except sqlcipher.Error as error:
+        raise trouble_of(error) or error from None
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    except sqlcipher.Error as error:
+        connection.close()
+        raise trouble_of(error) or error from None
+    return connection

@@ -25,17 +25,18 @@ from fieldreg.store.files import (
     sync_folder,
 )
 from fieldreg.store.lock import FolderLock
+from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.packs import stored_packs, trusted_key
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database, officer_name
 from fieldreg.store.vault import create_vault, unlock_vault
 from fieldreg.store.vault_header import Kdf
 
+from .backup import back_up_closed
 from .desk import Desk, new_id, utc_now
 from .enrol import Enrolment
 from .packs import shelve
 
-VAULT_FOLDER = "vault"
 _UNFINISHED = ".vault-new-"
 
 
@@ -103,7 +104,8 @@ def unlock(
     those delivered to this laptop are put beside them.
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble
     workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing,
-    disk_full, disk_trouble.
+    disk_full, disk_trouble; and, with nothing changed, whatever stops the backup that is made
+    before a database of an earlier program is brought to this one's schema.
     """
     vault = folder / VAULT_FOLDER
     if not vault.is_dir():
@@ -112,7 +114,13 @@ def unlock(
     keep_to_owner(vault)
     try:
         key, officer_id = unlock_vault(vault, passphrase)
-        store = Store(vault, key, lock=lock, clock=clock)
+        store = Store(
+            vault,
+            key,
+            lock=lock,
+            clock=clock,
+            before_migration=lambda: back_up_closed(folder, key, "migration", clock, make_id),
+        )
     except EnvironmentTrouble as trouble:
         lock.release()
         if trouble.key == "disk_trouble" and has_no_room(vault):

@@ -17,11 +17,13 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from .migrate import SCHEMA
 from .schema import officer, revision, sync_state
 
+VAULT_FOLDER = "vault"
+DATABASE_FILE = "vault.db"
 _ALWAYS = {revision.name, officer.name, sync_state.name}
 
 
-def require_sound(path: Path, key: bytes) -> None:
-    """Return if *path* may be opened for writing with *key*.
+def require_sound(path: Path, key: bytes) -> int:
+    """The schema of *path*, if it may be opened for writing with *key*.
 
     Raises EnvironmentTrouble vault_missing, vault_newer, damaged (cut, of another key, not ours,
     without our row), engine_too_old, disk_trouble.
@@ -33,13 +35,13 @@ def require_sound(path: Path, key: bytes) -> None:
     engine = inspecting_engine(path, key)
     try:
         with engine.begin() as connection:
-            _require_ours(connection)
+            return _require_ours(connection)
     finally:
         engine.dispose()
 
 
-def _require_ours(connection: Connection) -> None:
-    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+def _require_ours(connection: Connection) -> int:
+    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if version > SCHEMA:
         raise EnvironmentTrouble("vault_newer")
     if version < 1 or not set(inspect(connection).get_table_names()) >= _ALWAYS:
@@ -48,3 +50,4 @@ def _require_ours(connection: Connection) -> None:
     if rows != 1:
         raise EnvironmentTrouble("damaged")
     connection.execute(select(func.max(revision.c.row_no))).one()
+    return version

@@ -21,15 +21,13 @@ from .derive import derive_all_if_needed
 from .files import make_file
 from .images import Images
 from .lock import FolderLock
-from .migrate import migrate
-from .opening import require_sound
+from .migrate import SCHEMA, migrate
+from .opening import DATABASE_FILE, require_sound
 from .packs import use_pack
 from .revisions import Save, Saved, append
 from .schema import officer, sync_state
 
 __all__ = ["Connection", "Seed", "Store", "create_database", "officer_name"]
-
-DATABASE_FILE = "vault.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +81,10 @@ class Store:
     """An open workspace database. It satisfies `sync.ports.SyncStore`.
 
     Writing happens on one lane and reading on another; neither waits for the network. `images` is
-    the second database, closed with this one. *lock* is held until `close`. Opening raises
-    EnvironmentTrouble vault_missing, vault_newer, damaged, engine_too_old, disk_full,
-    disk_trouble; what is damaged is left as it is.
+    the second database, closed with this one. *lock* is held until `close`. *before_migration* is
+    called where the database is of an earlier schema, with nothing open yet; what it raises stops
+    the opening. Opening raises EnvironmentTrouble vault_missing, vault_newer, damaged,
+    engine_too_old, disk_full, disk_trouble; what is damaged is left as it is.
     """
 
     def __init__(
@@ -95,9 +94,13 @@ class Store:
         *,
         lock: FolderLock | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        before_migration: Callable[[], object] | None = None,
     ) -> None:
         path = folder / DATABASE_FILE
-        require_sound(path, key)
+        if require_sound(path, key) < SCHEMA and before_migration:
+            before_migration()
+        self.folder = folder
+        self._key: bytes | None = key
         self._lock = lock
         self._clock = clock
         self._closed = False
@@ -136,7 +139,7 @@ class Store:
 
     def close(self) -> None:
         """Close both connections and let go of the workspace; a second call does nothing."""
-        self._closed = True
+        self._closed, self._key = True, None
         self._dispose()
         if self._lock:
             self._lock.release()
@@ -145,6 +148,13 @@ class Store:
         # Without this a disposed engine would quietly open the database again.
         if self._closed:
             raise EnvironmentTrouble("workspace_closed")
+
+    @property
+    def key(self) -> bytes:
+        """The database key, for what else is encrypted with it; raises as `writing` does."""
+        if self._key is None:
+            raise EnvironmentTrouble("workspace_closed")
+        return self._key
 
     def use_pack(self, key: str) -> None:
         """Remember which programme pack this desk works with (`<id>@<version>`)."""
