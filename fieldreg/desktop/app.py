@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QTimer, Signal
@@ -11,14 +11,16 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop import icons, preferences, translation
+from fieldreg.desktop.entrance import Door, Entrance
+from fieldreg.desktop.frame.lock_warning import LockWarning
+from fieldreg.desktop.locking import IdleWatch, hide_all_but, keep_what_is_typed, seconds_awake
 from fieldreg.desktop.main_window import MainWindow
-from fieldreg.desktop.opening import Opening
-from fieldreg.desktop.pages.first_run import FirstRunPage
+from fieldreg.desktop.pages.locked import LockedPage
 from fieldreg.desktop.pages.pack import Installed
 from fieldreg.desktop.pages.pack_words import called
-from fieldreg.desktop.pages.sign_in import SignInPage
 from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.session import Go, PageName, Session, Told
+from fieldreg.desktop.system_lock import SystemLock
 from fieldreg.desktop.tasks import Lanes
 from fieldreg.desktop.theme import style
 from fieldreg.desktop.theme.tokens import Role, Scheme
@@ -27,19 +29,22 @@ from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.words import Language
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
-from fieldreg.services.workspace import WorkspaceState
 from fieldreg.sync.ports import Carrier
 
 SIZE = QSize(1366, 768)
 LEAST = QSize(640, 480)
 TITLE = "fieldreg"
+MOST_WAIT_MS = 8_000
+SLEEP_SECONDS = 2.0
+IDLE_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
 class DeskContext:
     """All the window needs of the world. `language`, `scheme` and `auto_sync` hold until the
     officer chose otherwise in this workspace; `auto_sync=False` never sends by itself.
-    `sign_in_hint` is a line on the sign-in page, for a demo."""
+    `sign_in_hint` is a line on the sign-in page, for a demo; `idle_clock` gives the seconds by
+    which idleness is told."""
 
     folder: Path
     shelf: Shelf | Pack
@@ -48,6 +53,15 @@ class DeskContext:
     language: str = Language.INDONESIAN
     scheme: str = Scheme.LIGHT
     sign_in_hint: str = ""
+    idle_clock: Callable[[], float] = seconds_awake
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Where an officer was when the desk locked: a page and ids, nobody's data."""
+
+    officer_id: str
+    go: Go
 
 
 class AppWindow(QWidget):
@@ -63,7 +77,9 @@ class AppWindow(QWidget):
         self.lanes = Lanes(self)
         self.session: Session | None = None
         self.main: MainWindow | None = None
-        self._opening: Opening | None = None
+        self._closing: Desk | None = None
+        self._left: Left | None = None
+        self._to_tell: Told | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -71,75 +87,121 @@ class AppWindow(QWidget):
         self.setMinimumSize(LEAST)
         self.resize(SIZE)
         self._dress()
+        self.idle = IdleWatch(context.idle_clock, self)
+        self.warning = LockWarning(self)
+        self.system = SystemLock(self)
+        self._watch()
         self.show_gate()
 
     @property
     def shown(self) -> QWidget | None:
         """The page or frame that fills the window."""
-        return self._stack.currentWidget()
+        page = self._stack.currentWidget()
+        return page.currentWidget() if isinstance(page, Entrance) else page
 
     def show_gate(self) -> None:
         """First run on a bare folder, sign-in on any other."""
-        is_bare = workspace.state(self.context.folder) is WorkspaceState.BARE
-        self._opening = Opening(self.context.folder, self.context.shelf, self.lanes, self)
-        self._opening.opened.connect(self._on_opened)
-        self._show(self._first_run(self._opening) if is_bare else self._sign_in(self._opening))
+        context = self.context
+        door = Door(context.folder, context.shelf, self.lanes, context.sign_in_hint)
+        entrance = Entrance(door)
+        entrance.opened.connect(self._on_opened)
+        self._show(entrance)
 
-    def lock(self) -> None:
-        """Keep the open draft, show nobody's data any more, close the desk, ask to sign in.
+    def lock(self, *, told: Told | None = None) -> None:
+        """Show nobody's data any more, keep the open draft, close the desk, ask to sign in.
 
-        An exchange under way is not waited for: its answer is lost, what it sent still waits.
+        The screen is blank before this returns, other windows of ours are gone. An exchange
+        under way is seen to the end of its step, but for some seconds at most; then its answer
+        is lost, and what it sent still waits. *told* is said to whoever signs in next.
         """
-        if self.session and self.main:
-            self.main.close_down()
-            desk = self.session.desk
-            self.session = self.main = None
-            self._show(QWidget())
-            self.lanes.write(lambda: workspace.close(desk), self._on_locked)
+        if not (self.session and self.main):
+            return
+        main, desk = self.main, self.session.desk
+        keep_what_is_typed()
+        self._left = Left(desk.officer_id, main.place())
+        self.session = self.main = None
+        self._to_tell = told
+        self._be_blank()
+        try:
+            main.close_down()
+        finally:
+            self._closing = desk
+            self.lanes.settle(self._close_desk, owner=self)
+            QTimer.singleShot(MOST_WAIT_MS, self, lambda: self._close_desk(desk))
+
+    def lock_for_sleep(self) -> None:
+        """The same at once: nothing is waited for but the draft and the end of the database."""
+        self.lock()
+        desk = self._closing
+        if desk:
+            self.lanes.hasten(lambda: workspace.close(desk), SLEEP_SECONDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Timers stop, the draft is kept, the lanes end, the desk closes."""
         self.hide()
+        self.idle.stop()
         if self.main:
             self.main.close_down()
         session, self.session = self.session, None
-        self.lanes.close(lambda: workspace.close(session.desk) if session else None)
+        desk = session.desk if session else self._closing
+        self.lanes.close(lambda: workspace.close(desk) if desk else None)
         super().closeEvent(event)
 
-    def _first_run(self, opening: Opening) -> QWidget:
-        page = FirstRunPage()
-        page.file_chosen.connect(opening.read_file)
-        page.code_entered.connect(opening.take_code)
-        page.create_requested.connect(opening.create)
-        opening.centre_known.connect(page.ask_officer)
-        opening.progressed.connect(page.show_step)
-        opening.refused.connect(page.refuse)
-        return page
+    def _watch(self) -> None:
+        self.idle.warned.connect(self.warning.show_left)
+        self.idle.stirred.connect(self.warning.hide)
+        self.idle.ran_out.connect(self.lock)
+        self.idle.lock_pressed.connect(self.lock)
+        self.system.locked.connect(self.lock)
+        self.system.sleeping.connect(self.lock_for_sleep)
 
-    def _sign_in(self, opening: Opening) -> QWidget:
-        page = SignInPage(self.context.sign_in_hint)
-        page.unlock_requested.connect(opening.unlock)
-        opening.refused.connect(page.refuse)
-        return page
+    def _be_blank(self) -> None:
+        self.idle.stop()
+        self.warning.hide()
+        hide_all_but(self)
+        self._show(LockedPage())
+        self.repaint()
+
+    def _close_desk(self, expected: object = None) -> None:
+        desk = self._closing
+        if desk is None or expected not in (None, desk):
+            return
+        self._closing = None
+        self.lanes.write(lambda: workspace.close(desk), self._on_locked, self._on_locked)
 
     def _on_opened(self, desk: Desk) -> None:
         self.session = Session(desk, self.lanes, self.context.carrier, self.preferences, self)
         self._show_main()
+        self._come_back(desk)
+        self.idle.start(idle_minutes(desk))
         self.opened.emit(desk)
         QTimer.singleShot(AFTER_MS, self, self._warm)
+
+    def _come_back(self, desk: Desk) -> None:
+        """The same officer goes on where he was; another begins at home."""
+        left, self._left = self._left, None
+        told, self._to_tell = self._to_tell, None
+        is_same = left is not None and left.officer_id == desk.officer_id
+        go = left.go if left and is_same else Go(PageName.HOME)
+        if self.main and (go.page is not PageName.HOME or told):
+            self.main.go(replace(go, notice=told))
 
     def _warm(self) -> None:
         if self.session:
             desk = self.session.desk
+            self.system.listen(int(self.winId()))
             self.lanes.read(lambda: warm(desk), lambda _: None, owner=self)
 
     def _show_main(self) -> None:
         if self.session:
             self.main = MainWindow(self.session)
             self.main.preferences_chosen.connect(self._on_preferences)
-            self.main.lock_requested.connect(self.lock)
+            self.main.lock_requested.connect(self._on_lock_requested)
             self.main.pack_installed.connect(self._on_pack)
             self._show(self.main)
+
+    def _on_lock_requested(self, told: object) -> None:
+        self.lock(told=told if isinstance(told, Told) else None)
 
     def _on_locked(self, _: object) -> None:
         self.show_gate()
@@ -193,6 +255,12 @@ class AppWindow(QWidget):
         if old:
             self._stack.removeWidget(old)
             old.deleteLater()
+
+
+def idle_minutes(desk: Desk) -> int:
+    """After how long without a sign of life the desk locks."""
+    rules = getattr(desk.pack, "desk", None)
+    return int(getattr(rules, "idle_lock_minutes", IDLE_MINUTES))
 
 
 def build(context: DeskContext) -> AppWindow:

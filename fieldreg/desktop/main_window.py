@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.frame.leaving import Leaving
 from fieldreg.desktop.frame.rail import Rail
 from fieldreg.desktop.frame.top_bar import TopBar
+from fieldreg.desktop.locking import LOCK_KEY
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.corrections import CorrectionsPage
 from fieldreg.desktop.pages.entry import EntryPage
@@ -35,10 +37,11 @@ LABELS_ABOVE = 760
 
 class MainWindow(QWidget):
     """Frame only: it goes where pages want to go. Signals: `preferences_chosen(Preferences)`,
-    `lock_requested()`, `pack_installed(Installed)`."""
+    `lock_requested(Told | None)`, what to say after the next sign-in,
+    `pack_installed(Installed)`."""
 
     preferences_chosen = Signal(object)
-    lock_requested = Signal()
+    lock_requested = Signal(object)
     pack_installed = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -55,6 +58,7 @@ class MainWindow(QWidget):
         self._strip = Notice(Role.WRONG, can_dismiss=True)
         self._above = QWidget(self)
         self._above.hide()
+        self._leaving = Leaving(session, self.courier, self._bar, self)
         self._lay_out()
         self._connect()
         self._add_keys()
@@ -87,6 +91,10 @@ class MainWindow(QWidget):
         is_searching = go.query is not None and bool(go.query.text)
         if not (is_searching or page.isAncestorOf(self.focusWidget() or self)):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def place(self) -> Go:
+        """Where one is: a page and ids, without a word that anybody typed."""
+        return self.page.place() if self.page else Go(PageName.HOME)
 
     def close_down(self) -> None:
         """Stop timers and keep the open draft; the lanes are closed by the shell."""
@@ -125,7 +133,8 @@ class MainWindow(QWidget):
         self._strip.dismissed.connect(self._above.hide)
         self._rail.chosen.connect(self._on_rail)
         self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
-        self._bar.officer_pressed.connect(lambda: self.go(Go(PageName.SETTINGS)))
+        self._leaving.settings_wanted.connect(lambda: self.go(Go(PageName.SETTINGS)))
+        self._leaving.lock_wanted.connect(self.lock_requested)
         self._bar.search.asked.connect(self._on_search)
         self._bar.search.entered.connect(self._on_search_entered)
         self._bar.search.down_pressed.connect(self._on_search_down)
@@ -136,6 +145,7 @@ class MainWindow(QWidget):
             "Ctrl+K": self._focus_search,
             "F2": self._focus_search,
             "F1": lambda: self.go(Go(PageName.SETTINGS)),
+            LOCK_KEY: lambda: self.lock_requested.emit(None),
         }
         for key, act in keys.items():
             self._keys[key] = QShortcut(QKeySequence(key), self)
@@ -159,7 +169,7 @@ class MainWindow(QWidget):
         if name is PageName.SETTINGS:
             settings = SettingsPage(self.session)
             settings.chosen.connect(self.preferences_chosen)
-            settings.lock_requested.connect(self.lock_requested)
+            settings.lock_requested.connect(lambda: self.lock_requested.emit(None))
             return settings
         if name is PageName.PACK:
             pack = PackPage(self.session)

@@ -1,4 +1,4 @@
-"""The one door to threads: a writer lane, a reader lane and a net lane, one thread each.
+"""The one door to threads: a writer, a reader, a net and a copying lane, one thread each.
 
 A job is a plain function that returns a frozen result. Callbacks run on the UI thread; they are
 dropped when their owner is gone. A bound method's own widget is its owner unless another is given.
@@ -28,6 +28,8 @@ Failed = Callable[[Trouble], object]
 
 PROGRESS_EVERY = 0.1
 NET_GRACE = 2.0
+QUIET = frozenset({"cancelled", "workspace_closed"})
+"""Trouble that nobody is told of unless he asked: a job was stopped, or came after the lock."""
 
 
 class Cancelled(EnvironmentTrouble):
@@ -108,6 +110,7 @@ class Lanes(QObject):
         self._writer = ThreadPoolExecutor(1, "writer", self._mark_writer)
         self._reader = ThreadPoolExecutor(1, "reader")
         self._net = ThreadPoolExecutor(1, "net")
+        self._copier = ThreadPoolExecutor(1, "copier")
         self._on_writer_lane = threading.local()
         self._turns: dict[str, int] = {}
         self._running: set[Running] = set()
@@ -167,6 +170,38 @@ class Lanes(QObject):
         self._submit(self._net, whole, then, failed, owner)
         return running
 
+    def copy(
+        self,
+        job: Callable[[], R],
+        then: Callable[[R], object],
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run *job* on the copying lane: a backup, which may take long and holds up nobody."""
+        self._submit(self._copier, job, then, failed, owner)
+
+    def settle(self, then: Callable[[object], object], *, owner: QObject) -> None:
+        """Call *then* once the net, copying and reader lanes have done what they were asked.
+
+        No write is waited for: those asked before are done before any asked then.
+        """
+
+        def read(_: object) -> None:
+            self.read(lambda: None, then, owner=owner)
+
+        def copied(_: object) -> None:
+            self.copy(lambda: None, read, owner=owner)
+
+        self.net(lambda _: None, copied, owner=owner)
+
+    def hasten(self, job: Callable[[], object], seconds: float) -> None:
+        """Run *job* on the writer lane and wait for it here, so long and no longer."""
+        if not self._closed:
+            future = self._writer.submit(job)
+            future.add_done_callback(_log_failure)
+            wait((future,), seconds)
+
     def on_writer(self, job: Callable[[], R]) -> R:
         """Called from the net lane: run *job* on the writer lane, wait, return its result."""
         if getattr(self._on_writer_lane, "here", False):
@@ -186,6 +221,7 @@ class Lanes(QObject):
         if not wait(tuple(self._net_jobs), NET_GRACE).not_done:
             self._net.shutdown(wait=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
+        self._copier.shutdown(wait=True, cancel_futures=True)
         if last and is_first:
             self._writer.submit(last).add_done_callback(_log_failure)
         self._writer.shutdown(wait=True)
@@ -232,7 +268,7 @@ class Lanes(QObject):
             _log(error)
             self.bug_met.emit(error)
             return failed
-        return failed or (None if isinstance(error, Cancelled) else self.trouble_met.emit)
+        return failed or (None if error.key in QUIET else self.trouble_met.emit)
 
     @Slot(object)
     def _deliver(self, call: _Call) -> None:
@@ -249,8 +285,8 @@ def _log(error: BaseException) -> None:
 
 
 def _log_failure(future: Future[Any]) -> None:
-    error = future.exception()
-    if error is not None:
+    error = None if future.cancelled() else future.exception()
+    if error is not None and not (isinstance(error, Trouble) and error.key in QUIET):
         _log(error)
 
 

@@ -533,10 +533,43 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>Laptop terkunci sebelum semua terkirim. {why}</source>
+        <translation>The laptop locked before everything was sent. {why}</translation>
+    </message>
+    <message>
+        <source>Laptop terkunci; {count} masih menunggu kirim.</source>
+        <translation>The laptop locked; {count} still waiting to be sent.</translation>
+    </message>
+    <message>
+        <source>Semua sudah diterima pusat sebelum laptop dikunci.</source>
+        <translation>The centre received everything before the laptop locked.</translation>
+    </message>
+</context>
+<context>
     <name>LineField</name>
     <message>
         <source>Perlihatkan kata sandi</source>
         <translation>Show the passphrase</translation>
+    </message>
+</context>
+<context>
+    <name>LockWarning</name>
+    <message>
+        <source>Terkunci dalam {seconds} detik. Gerakkan tetikus atau tekan tombol apa saja untuk tetap bekerja.</source>
+        <translation>Locking in {seconds} seconds. Move the mouse or press any key to keep working.</translation>
+    </message>
+</context>
+<context>
+    <name>LockedPage</name>
+    <message>
+        <source>Terkunci</source>
+        <translation>Locked</translation>
+    </message>
+    <message>
+        <source>Menyimpan isian dan menutup data …</source>
+        <translation>Keeping what was typed and closing the data …</translation>
     </message>
 </context>
 <context>
@@ -885,6 +918,21 @@
     </message>
 </context>
 <context>
+    <name>OfficerMenu</name>
+    <message>
+        <source>Kunci</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Kirim, lalu kunci</source>
+        <translation>Send, then lock</translation>
+    </message>
+    <message>
+        <source>Pengaturan</source>
+        <translation>Settings</translation>
+    </message>
+</context>
+<context>
     <name>OfficerStep</name>
     <message>
         <source>Nama Anda</source>
@@ -1132,6 +1180,37 @@
     </message>
 </context>
 <context>
+    <name>SendFirst</name>
+    <message>
+        <source>Kirim, lalu kunci</source>
+        <translation>Send, then lock</translation>
+    </message>
+    <message>
+        <source>Kemajuan pengiriman</source>
+        <translation>Progress of sending</translation>
+    </message>
+    <message>
+        <source>Batal</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Kunci sekarang</source>
+        <translation>Lock now</translation>
+    </message>
+    <message>
+        <source>Laptop terkunci begitu pengiriman selesai, juga kalau pusat tidak dapat dihubungi. Yang belum terkirim tetap aman di laptop ini.</source>
+        <translation>The laptop locks as soon as sending ends, also if the centre cannot be reached. What was not sent stays safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Mengirim {sent} dari {all} …</source>
+        <translation>Sending {sent} of {all} …</translation>
+    </message>
+    <message>
+        <source>Menghubungi pusat …</source>
+        <translation>Reaching the centre …</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Pengaturan</source>
@@ -1216,6 +1295,10 @@
     <message>
         <source>Kembali ke daftar; yang diketik menjadi isian sementara</source>
         <translation>Back to the list; what was typed stays as a draft</translation>
+    </message>
+    <message>
+        <source>Kunci laptop ini</source>
+        <translation>Lock this laptop</translation>
     </message>
     <message>
         <source>Bantuan ini</source>

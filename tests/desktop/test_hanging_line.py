@@ -1,10 +1,11 @@
-"""A request that never comes back: locking and closing do not wait for it."""
+"""A request that never comes back: locking waits for it a few seconds, closing hardly at all."""
 
 import threading
 
 from desktop.at_work import PASSPHRASE, PERSON, Laptop, register, until
 from PySide6.QtWidgets import QLabel
 
+from fieldreg.desktop import app
 from fieldreg.desktop.session import PageName
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.services import people, workspace
@@ -35,7 +36,8 @@ def _hang(laptop: Laptop):
     return driver, line
 
 
-def test_locking_shows_nobodys_data_and_asks_to_sign_in_at_once(laptop):
+def test_locking_shows_nobodys_data_at_once_and_soon_asks_to_sign_in(laptop, monkeypatch):
+    monkeypatch.setattr(app, "MOST_WAIT_MS", 100)
     driver, line = _hang(laptop)
     try:
         driver.window.lock()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldreg.desktop.locking import is_lock_key
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import tokens_in_use
 from fieldreg.desktop.widgets import Card
@@ -23,7 +24,8 @@ class Sheet(QWidget):
 
     closed = Signal()
 
-    def __init__(self, title: str, name: str, page: QWidget) -> None:
+    def __init__(self, title: str, name: str, page: QWidget, *, is_snug: bool = False) -> None:
+        """*is_snug*: the card is as high as what is in it, not as the page."""
         super().__init__(page)
         self.setObjectName(f"sheet:{name}")
         self._page = page
@@ -35,7 +37,11 @@ class Sheet(QWidget):
         self.acts.setSpacing(tokens.GRID)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        middle.addWidget(self.card, 100)
+        if is_snug:
+            self.card.body.setSpacing(12)
+            middle.addWidget(self.card, 100, Qt.AlignmentFlag.AlignVCenter)
+        else:
+            middle.addWidget(self.card, 100)
         middle.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
@@ -70,8 +76,9 @@ class Sheet(QWidget):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        """While it lies there, keys are its own: no shortcut changes the page beneath."""
-        if event.type() == QEvent.Type.ShortcutOverride:
+        """While it lies there, keys are its own, but for the lock key: no other shortcut changes
+        the page beneath."""
+        if event.type() == QEvent.Type.ShortcutOverride and not is_lock_key(event):
             event.accept()
             return True
         return super().event(event)

@@ -126,12 +126,12 @@ class TopBar(QFrame):
         self.setFixedHeight(tokens.TOP_BAR_HEIGHT)
         self.search = SearchField(self)
         self._delivery = QPushButton(self)
-        self._initials = Initials(officer, self)
+        self.officer = Initials(officer, self)
         self._office = QLabel(self)
         self._office_name = office
         self._lay_out()
         self._delivery.clicked.connect(self.delivery_pressed)
-        self._initials.clicked.connect(self.officer_pressed)
+        self.officer.clicked.connect(self.officer_pressed)
 
     def show_delivery(self, words: DeliveryWords) -> None:
         """Say where the work is."""
@@ -145,8 +145,8 @@ class TopBar(QFrame):
 
     def show_officer(self, name: str) -> None:
         """Whose initials stand at the right."""
-        self._initials.setText(initials(name))
-        self._initials.setToolTip(tip(name))
+        self.officer.setText(initials(name))
+        self.officer.setToolTip(tip(name))
 
     def _lay_out(self) -> None:
         mark = QLabel(self)
@@ -162,7 +162,7 @@ class TopBar(QFrame):
         self._delivery.setObjectName("delivery")
         self._delivery.setIconSize(QSize(tokens.ICON_SMALL, tokens.ICON_SMALL))
         self._delivery.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._initials.setObjectName("officer")
+        self.officer.setObjectName("officer")
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.PAGE_MARGIN, 0, tokens.BETWEEN_FIELDS, 0)
         row.setSpacing(tokens.GRID)
@@ -174,4 +174,4 @@ class TopBar(QFrame):
         row.addStretch(1)
         row.addWidget(self._delivery)
         row.addSpacing(tokens.GRID)
-        row.addWidget(self._initials)
+        row.addWidget(self.officer)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldreg.desktop import wording
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.entry_jobs import Beside, Opened, Saved, beside, opened, saved
+from fieldreg.desktop.pages.entry_words import incomplete_words, saved_words
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.session import Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme.tokens import Role
@@ -69,6 +69,13 @@ class EntryPage(Page):
         if is_new and go.resume and self._left_draft:
             go = replace(go, draft_id=self._left_draft)
         self._open(go)
+
+    def place(self) -> Go:
+        """This very form; of what was typed only the draft's id."""
+        if self._state is None or self._state.record_id:
+            return Go(self.name, record_id=self.record_id)
+        has_draft = self._has_draft or self._is_touched()
+        return Go(self.name, draft_id=self._state.draft_id if has_draft else None)
 
     def leave(self) -> None:
         """Keep the draft and let go of the form."""
@@ -251,13 +258,7 @@ class EntryPage(Page):
         if not goes_on and self._form:
             self.is_staying = True
             self._form.show_result(done.result)
-            self._form.frame.show_notice(
-                self.tr(
-                    "Tersimpan sebagai belum lengkap. Lengkapi isian yang ditandai, "
-                    "atau tekan F9 lagi untuk orang berikutnya."
-                ),
-                Role.ATTENTION,
-            )
+            self._form.frame.show_notice(*incomplete_words())
             self._tell_saved()
             return
         self.is_staying = False
@@ -266,7 +267,8 @@ class EntryPage(Page):
 
     def _go_on(self, done: Saved) -> None:
         """After F9: the next person, the next correction, or back to the record mended."""
-        notice = self._saved_words(done)
+        refusal = self._form.refusal if self._form else ""
+        notice = saved_words(done, refusal=refusal, has_saved=self._has_saved)
         self._state = None
         if not self._was_record:
             self._notice = notice
@@ -276,20 +278,6 @@ class EntryPage(Page):
         else:
             record_id = done.result.record_id
             self.wants.emit(Go(PageName.RECORD, record_id=record_id, notice=notice))
-
-    def _saved_words(self, done: Saved) -> Told:
-        """What F9 left behind, for the page one lands on."""
-        words, role = self.tr("{name} tersimpan, menunggu kirim."), Role.GOOD
-        why = self._form.refusal if self._form else ""
-        if why:
-            words = self.tr("{name} tersimpan. Menurut aturan tidak dapat diterima: {why}")
-            role = Role.ATTENTION
-        if not done.result.is_complete:
-            words = self.tr("{name} tersimpan sebagai belum lengkap.")
-        elif not self._has_saved:
-            words, role = self.tr("Belum ada yang diubah pada {name}."), Role.INFORMATION
-        name = str(done.values.get("full_name", "")) or wording.no_name()
-        return Told(words.format(name=name, why=why), role)
 
     def _take(self, done: Saved) -> None:
         """The form goes on from what was just saved."""

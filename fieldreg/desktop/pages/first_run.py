@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.enrolment_words import enrolment_sentence
 from fieldreg.desktop.pages.parts import Gate
 from fieldreg.desktop.theme import tokens
@@ -99,14 +100,12 @@ class CentreStep(QWidget):
         wrong.line.selectAll()
 
     def _on_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
+        ask_for_file(
             self,
             self.tr("Berkas dari pusat"),
-            "",
             self.tr("Berkas pendaftaran laptop (*.fieldreg-enrol);;Semua berkas (*)"),
+            self.choose,
         )
-        if name:
-            self.choose(Path(name))
 
     def _on_next(self) -> None:
         self.notice.hide()

@@ -74,6 +74,10 @@ class PackPage(Page):
         if go.offer and go.offer is not self._offer:
             self._show_offer(go.offer)
 
+    def place(self) -> Go:
+        """The offer goes with the lock."""
+        return Go(PageName.HOME)
+
     def leave(self) -> None:
         """Nobody waits for an answer that nobody looks at."""
         self.effect.stop()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.pack_words import about, called, standing
 from fieldreg.desktop.pages.parts import clear
@@ -69,14 +70,12 @@ class PacksCard(Card):
         self._session.lanes.read(lambda: _offer(desk, path), self._on_offer, self._on_refused)
 
     def _on_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
+        ask_for_file(
             self,
             self.tr("Paket program"),
-            "",
             self.tr("Paket program (*.fieldreg-pack);;Semua berkas (*)"),
+            self.choose,
         )
-        if name:
-            self.choose(Path(name))
 
     def _on_offer(self, offer: PackOffer) -> None:
         self._rest()

@@ -42,6 +42,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Start the page's own reading; overridden by pages that read."""
 
+    def place(self) -> Go:
+        """Where the person is, for coming back after the desk was locked: ids, never words."""
+        return Go(self.name)
+
     def leave(self) -> None:
         """The person goes elsewhere; overridden by pages that keep something."""
 

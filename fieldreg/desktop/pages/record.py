@@ -90,6 +90,10 @@ class RecordPage(Page):
                 self._page.verticalScrollBar().setValue(0)
         super().arrive(go)
 
+    def place(self) -> Go:
+        """This very person."""
+        return Go(self.name, record_id=self._record_id)
+
     def refresh(self) -> None:
         """Read the record."""
         desk, record_id = self.session.desk, self._record_id

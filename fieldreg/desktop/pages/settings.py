@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from fieldreg import __version__
+from fieldreg.desktop.locking import LOCK_KEY
 from fieldreg.desktop.pages.packs_card import PacksCard
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled
@@ -58,6 +59,10 @@ class SettingsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
 
+    def place(self) -> Go:
+        """Whoever locked the desk from here does not come back for the settings."""
+        return Go(PageName.HOME)
+
     def refresh(self) -> None:
         """Look which packs are here."""
         self.packs.refresh()
@@ -90,7 +95,7 @@ class SettingsPage(Page):
         row = QHBoxLayout()
         row.addWidget(Text(f"{desk.officer_name} · {desk.office_name}"))
         row.addStretch(1)
-        lock = QuietButton(self.tr("Kunci"), "lock", name="lock")
+        lock = QuietButton(self.tr("Kunci"), "lock", key=LOCK_KEY, name="lock")
         lock.clicked.connect(self.lock_requested)
         row.addWidget(lock)
         card.body.addLayout(row)
@@ -118,6 +123,7 @@ class SettingsPage(Page):
             ("F9", self.tr("Simpan & berikut")),
             ("F10", self.tr("Simpan")),
             ("Esc", self.tr("Kembali ke daftar; yang diketik menjadi isian sementara")),
+            (LOCK_KEY, self.tr("Kunci laptop ini")),
             ("F1", self.tr("Bantuan ini")),
         )
 
