@@ -13,12 +13,19 @@ import uuid_utils
 from fieldreg.domain.eligibility.facts import day
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import Values
+from fieldreg.domain.words import Role
+from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.store import Store
 
 
 def utc_now() -> datetime:
     """The clock of a real desk."""
     return datetime.now(UTC)
+
+
+def as_utc(moment: datetime) -> str:
+    """*moment* as UTC ISO 8601 with seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def new_id() -> str:
@@ -54,6 +61,13 @@ class Desk:
     make_id: Callable[[], str] = new_id
     left_out: tuple[LeftOut, ...] = ()
     niks_shown: set[str] = field(default_factory=set, compare=False, repr=False)
+    role: Role = Role.OFFICER
+    """At sign-in; what asks for a head looks it up again."""
+
+    @property
+    def vault(self) -> Path:
+        """Where the key slots and the databases lie."""
+        return self.folder / VAULT_FOLDER
 
     @property
     def pack(self) -> Pack:
@@ -69,7 +83,7 @@ class Desk:
 
     def now(self) -> str:
         """The present moment, UTC ISO 8601 with seconds."""
-        return self.clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return as_utc(self.clock())
 
     def today(self) -> date:
         """Today in the programme's time zone."""

@@ -28,14 +28,15 @@ from fieldreg.store.lock import FolderLock
 from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.packs import stored_packs, trusted_key
 from fieldreg.store.queries import sync_memory
-from fieldreg.store.store import Seed, Store, create_database, officer_name
+from fieldreg.store.store import Seed, Store, create_database
 from fieldreg.store.vault import create_vault, unlock_vault
 from fieldreg.store.vault_header import Kdf
 
 from .backup import back_up_closed
-from .desk import Desk, new_id, utc_now
+from .desk import Desk, as_utc, new_id, utc_now
 from .enrol import Enrolment
 from .packs import shelve
+from .sign_in import settle, sign_out
 
 _UNFINISHED = ".vault-new-"
 
@@ -102,10 +103,11 @@ def unlock(
 
     *shelf* holds the packs that the program brings (one pack stands for a shelf of it alone);
     those delivered to this laptop are put beside them.
-    Raises UserTrouble wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble
-    workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged, device_secret_missing,
-    disk_full, disk_trouble; and, with nothing changed, whatever stops the backup that is made
-    before a database of an earlier program is brought to this one's schema.
+    Raises UserTrouble wrong_passphrase(tries_left, wait_seconds), officer_removed;
+    EnvironmentTrouble workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged,
+    no_slots, device_secret_missing, kdf_too_weak, memory_short, disk_full, disk_trouble; and,
+    with nothing changed, whatever stops the backup that is made before a database of an earlier
+    program is brought to this one's schema.
     """
     vault = folder / VAULT_FOLDER
     if not vault.is_dir():
@@ -130,13 +132,24 @@ def unlock(
         lock.release()
         raise
     try:
+        me = settle(vault, store, officer_id, at=as_utc(clock()))
         with store.writing() as connection:
-            name = officer_name(connection, officer_id)
             office = sync_memory(connection).office_name
             stored, key_of_packs = stored_packs(connection), trusted_key(connection)
         builtin = Shelf.of([shelf]) if isinstance(shelf, Pack) else shelf
         packs, left_out = shelve(builtin, stored, key_of_packs)
-        desk = Desk(folder, store, packs, officer_id, name, office, clock, make_id, left_out)
+        desk = Desk(
+            folder,
+            store,
+            packs,
+            officer_id,
+            me.name,
+            office,
+            clock,
+            make_id,
+            left_out,
+            role=me.role,
+        )
         store.use_pack(desk.pack.key)
     except BaseException:
         store.close()
@@ -146,6 +159,7 @@ def unlock(
 
 def close(desk: Desk) -> None:
     """Close the desk's database and let the next one in; a second call does nothing."""
+    sign_out(desk.store, desk.officer_id, at=desk.now())
     desk.store.close()
 
 

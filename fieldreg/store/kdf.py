@@ -21,7 +21,7 @@ from .vault_header import KEY_BYTES, SALT_BYTES, Kdf
 
 FLOOR = Kdf(m_kib=64 * 1024, t=3, p=4)
 MOST_KIB = 256 * 1024
-MOST_PASSES = 24
+MOST_PASSES = 48
 LEAST_SECONDS, AIM_SECONDS, MOST_SECONDS = 0.5, 0.75, 1.0
 
 _least = FLOOR

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -27,7 +27,7 @@ from .packs import use_pack
 from .revisions import Save, Saved, append
 from .schema import officer, sync_state
 
-__all__ = ["Connection", "Seed", "Store", "create_database", "officer_name"]
+__all__ = ["Connection", "Seed", "Store", "create_database"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +224,3 @@ def _plant(connection: Connection, seed: Seed) -> None:
     connection.execute(insert(officer).values(officer_id=officer_id, name=name))
     texts = {c.name: "" for c in sync_state.columns if c.name not in row and not c.primary_key}
     connection.execute(insert(sync_state).values(id=1, **texts, **row))
-
-
-def officer_name(connection: Connection, officer_id: str) -> str:
-    """The name of an officer of this desk, empty if unknown."""
-    query = select(officer.c.name).where(officer.c.officer_id == officer_id)
-    return connection.execute(query).scalar_one_or_none() or ""

@@ -180,6 +180,11 @@ def recovery_slot(folder: Path) -> Recovery | None:
     return read_header(folder).recovery
 
 
+def slot_owners(folder: Path) -> frozenset[str]:
+    """The ids of the officers who can sign in; raises what `read_header` raises."""
+    return frozenset(s.officer_id for s in read_header(folder).slots)
+
+
 def unrecorded_tries(folder: Path) -> int:
     """Failed sign-ins that the audit chain does not hold yet; raises as `read_header`."""
     return keyhole.read(folder).tries.unrecorded
