@@ -46,7 +46,7 @@ def test_new_vaults_take_half_a_second_to_a_second(speed: float) -> None:
 def test_memory_comes_before_passes() -> None:
     assert calibrated(machine(0.5), LAPTOP) == Kdf(256 * 1024, 6, 4)
     assert calibrated(machine(2.0), LAPTOP) == Kdf(128 * 1024, 3, 4)
-    assert calibrated(machine(3.0), LAPTOP) == Kdf(64 * 1024, 4, 4)
+    assert calibrated(machine(3.0), LAPTOP) == FLOOR
 
 
 def test_a_slow_machine_gets_the_floor_and_no_less() -> None:
