@@ -31,12 +31,17 @@ def show(workspace: Path, *, sign_in_hint: str = "") -> int:
     """Show the window and run until it is closed."""
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - Qt only once it can start
 
+    from fieldreg.apps import logs  # noqa: PLC0415
+    from fieldreg.desktop import qt_log  # noqa: PLC0415
     from fieldreg.desktop.app import DeskContext, build  # noqa: PLC0415
     from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
+    from fieldreg.store.files import make_folder  # noqa: PLC0415
     from fieldreg.sync.https import HttpsCarrier  # noqa: PLC0415
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt would never look at Python's own handler
-    workspace.mkdir(parents=True, exist_ok=True)
+    make_folder(workspace)
+    logs.start(workspace)
+    qt_log.listen()
     app = QApplication(["fieldreg"])
     language = os.environ.get("FIELDREG_LANGUAGE", "id")
     window = build(

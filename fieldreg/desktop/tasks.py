@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from fieldreg.domain.masking import described
 from fieldreg.domain.trouble import EnvironmentTrouble, Trouble
 
 log = logging.getLogger(__name__)
@@ -280,8 +280,7 @@ class Lanes(QObject):
 
 def _log(error: BaseException) -> None:
     """Where it failed, never an exception's text: that may hold what somebody typed."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("A job failed: %s\n%s", type(error).__name__, where)
+    log.error("A job failed: %s", described(error), extra={"crash": error})
 
 
 def _log_failure(future: Future[Any]) -> None:
