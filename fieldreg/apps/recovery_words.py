@@ -114,6 +114,10 @@ RECOVERY_TROUBLES = {
         "There is a file in that place already; it was not overwritten. Choose another name with "
         "--out.",
     ),
+    "recovery_none_open": Words(
+        "Tidak ada permintaan yang menunggu jawaban. Buat dengan `fieldreg recover request`.",
+        "No request waits for an answer. Make one with `fieldreg recover request`.",
+    ),
     "recovery_words_file": Words(
         "Berkas kata-kata tidak bisa dibaca. Tidak ada yang diubah.",
         "The file with the words cannot be read. Nothing was changed.",

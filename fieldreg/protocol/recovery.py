@@ -85,6 +85,12 @@ class Answer:
     at: str = ""
 
 
+def new_identity() -> tuple[str, str]:
+    """A fresh age identity and its recipient; the first is private."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
 def read_request(data: bytes) -> Request:
     """The request in a file, or in the text of a QR code.
 

@@ -27,7 +27,16 @@ from .device_secret import SYSTEM, DeviceSecrets
 from .files import disk_trouble
 from .kdf import calibrated, derive, require_strong
 from .keyhole import REAL, Around
-from .vault_header import KEY_BYTES, Kdf, Recovery, Slot, VaultHeader, read_header, write_header
+from .vault_header import (
+    KEY_BYTES,
+    Kdf,
+    Recovery,
+    Slot,
+    Tries,
+    VaultHeader,
+    read_header,
+    write_header,
+)
 
 LEAST_PASSPHRASE = 8
 
@@ -196,6 +205,18 @@ def tries_recorded(folder: Path, count: int) -> None:
         header = keyhole.read(folder)
         left = max(0, header.tries.unrecorded - count)
         keyhole.keep(folder, replace(header, tries=replace(header.tries, unrecorded=left)))
+
+
+def forgive_tries(folder: Path) -> None:
+    """No failed try in a row any more, and no wait: somebody proved otherwise who they are.
+
+    Raises as `keep_slot`.
+    """
+    with _turn:
+        _change(
+            folder,
+            lambda header: replace(header, tries=Tries(unrecorded=header.tries.unrecorded)),
+        )
 
 
 def require_length(passphrase: str) -> None:

@@ -1,0 +1,67 @@
+"""An organisation that answers, and a workspace that must stay shut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pyrage
+import pytest
+from weak_kdf import CHEAP
+
+from fieldreg.domain.trouble import Trouble
+from fieldreg.protocol import recovery as protocol
+from fieldreg.protocol.recovery_words import words_of
+from fieldreg.services import workspace
+from fieldreg.services.enrol import Enrolment
+
+PASSPHRASE = "rahasia desa kami"
+NEW = "kata sandi yang baru"
+AT = "2025-11-24T02:00:00Z"
+
+
+@dataclass
+class Organisation:
+    """Its recovery key, and what it answers to a request."""
+
+    identity: pyrage.x25519.Identity = field(default_factory=pyrage.x25519.Identity.generate)
+
+    @property
+    def recipient(self) -> str:
+        return str(self.identity.to_public())
+
+    def key(self, data: bytes) -> bytes:
+        return protocol.open_slot(protocol.read_request(data), str(self.identity))
+
+    def answer(self, data: bytes) -> bytes:
+        return protocol.seal_answer(protocol.read_request(data), self.key(data), by="Ni Luh", at=AT)
+
+    def words(self, data: bytes) -> str:
+        return " ".join(words_of(self.key(data)))
+
+
+def make_workspace(folder: Path, enrolment: Enrolment, recipient: str) -> Path:
+    """A workspace in *folder* that knows *recipient* (or no recovery key, if it is empty)."""
+    known = replace(enrolment, recovery_key=recipient)
+    workspace.create(folder, known, officer_name="Wayan", passphrase=PASSPHRASE, kdf=CHEAP)
+    return folder
+
+
+def picture(folder: Path) -> dict[str, bytes]:
+    """Every file below *folder*."""
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def stays_shut(folder: Path, act: Callable[[], object], keys: set[str]) -> str:
+    """*act* must be refused with one of *keys*, and change nothing; which one it was."""
+    before = picture(folder)
+    with pytest.raises(Trouble) as caught:
+        act()
+    assert caught.value.key in keys
+    assert picture(folder) == before
+    return caught.value.key
