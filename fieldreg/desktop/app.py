@@ -36,7 +36,6 @@ LEAST = QSize(640, 480)
 TITLE = "fieldreg"
 MOST_WAIT_MS = 8_000
 SLEEP_SECONDS = 2.0
-IDLE_MINUTES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +258,7 @@ class AppWindow(QWidget):
 
 def idle_minutes(desk: Desk) -> int:
     """After how long without a sign of life the desk locks."""
-    rules = getattr(desk.pack, "desk", None)
-    return int(getattr(rules, "idle_lock_minutes", IDLE_MINUTES))
+    return desk.pack.desk.idle_lock_minutes
 
 
 def build(context: DeskContext) -> AppWindow:

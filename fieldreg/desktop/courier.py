@@ -46,17 +46,23 @@ class Courier(QObject):
             return
         self._timer.stop()
         self.progress = None
-        desk, carrier = self._session.desk, self._session.carrier
+        desk, make_carrier = self._session.desk, self._session.carrier
 
         def job(port: NetPort) -> SyncReport:
-            return synchronise(
-                desk.store,
-                carrier(),
-                on_writer=port.on_writer,
-                make_id=desk.make_id,
-                progress=port.report,
-                cancelled=port.is_cancelled,
-            )
+            carrier = make_carrier()
+            try:
+                return synchronise(
+                    desk.store,
+                    carrier,
+                    on_writer=port.on_writer,
+                    make_id=desk.make_id,
+                    progress=port.report,
+                    cancelled=port.is_cancelled,
+                )
+            finally:
+                # Not when it is collected some day: the centre counts open connections.
+                if hasattr(carrier, "close"):
+                    carrier.close()
 
         self._running = self._session.lanes.net(
             job, self._on_report, self._on_failed, self._on_progress, owner=self

@@ -230,6 +230,9 @@ class SlowLine:
         self.goes_on.wait(20)
         return self.line.exchange(identity, request)
 
+    def close(self):
+        self.line.close()
+
 
 def test_a_lock_during_sending_sees_the_running_batch_to_its_end(laptop):
     line = SlowLine()
