@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from fieldreg.domain.record import Values
 from fieldreg.store import queries
-from fieldreg.store.queries import Filters, Listed
+from fieldreg.store import search as store_search
+from fieldreg.store.search import Filters, Listed, Place, Window
 
 from .desk import Desk
 from .views import PeoplePage, PeopleQuery, PersonRow, Similar
 
 
 def search(desk: Desk, query: PeopleQuery) -> PeoplePage:
-    """The people that match, last changed first. Voided records only under the case `ended`."""
+    """The people that match, last changed first. Voided records only under the case `ended`.
+
+    Counting stops a thousand people on from where it begins: `is_capped`.
+    """
     filters = Filters(
         words=query.text,
         case=query.case,
@@ -21,9 +23,11 @@ def search(desk: Desk, query: PeopleQuery) -> PeoplePage:
         segment=query.segment,
         registered_on=query.registered_on,
     )
+    beside = Place(query.beside.position, query.beside.touched) if query.beside else Place()
+    window = Window(query.limit, query.offset, beside)
     with desk.store.reading() as connection:
-        rows, total = queries.search(connection, filters, limit=query.limit, offset=query.offset)
-    return PeoplePage(tuple(_row(r) for r in rows), total)
+        found = store_search.search(connection, filters, window)
+    return PeoplePage(tuple(_row(r) for r in found.rows), found.total, found.is_capped)
 
 
 def similar(desk: Desk, values: Values, *, record_id: str | None = None) -> tuple[Similar, ...]:
@@ -37,4 +41,7 @@ def similar(desk: Desk, values: Values, *, record_id: str | None = None) -> tupl
 
 
 def _row(listed: Listed) -> PersonRow:
-    return PersonRow(**asdict(listed))
+    return PersonRow(*(getattr(listed, name) for name in _MEMBERS))
+
+
+_MEMBERS = tuple(PersonRow.__dataclass_fields__)

@@ -16,7 +16,8 @@ from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
 class PersonRow:
     """A line in a list of people. Dates are ISO; `changed_at` is UTC. `segments` are codes.
 
-    `has_odd_nik`: something was typed as NIK that cannot be one; `nik` is empty then.
+    `has_odd_nik`: something was typed as NIK that cannot be one; `nik` is empty then. `touched`
+    is what lists are sorted by, the highest first; each has its own.
     """
 
     record_id: str
@@ -32,11 +33,24 @@ class PersonRow:
     registered_on: str
     changed_at: str
     has_odd_nik: bool = False
+    touched: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A row that is known: at `position` (from 0) stands, or stood, the one with this `touched`."""
+
+    position: int
+    touched: int
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleQuery:
-    """What a list shows: words to search (all must match), filters, a window."""
+    """What a list shows: words to search (all must match), filters, a window.
+
+    With `beside` the window is counted from there, so that nobody who did not change is skipped
+    or shown twice, whatever was saved since that row was seen.
+    """
 
     text: str = ""
     case: Case | None = None
@@ -45,14 +59,16 @@ class PeopleQuery:
     registered_on: str = ""
     limit: int = 200
     offset: int = 0
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """A window of people and how many there are in all."""
+    """A window of people and how many there are in all; `is_capped`: more than `total`."""
 
     rows: tuple[PersonRow, ...]
     total: int
+    is_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,16 +15,17 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Kind
-from fieldreg.domain.record import AS_TYPED, Value, Values, item_ids
+from fieldreg.domain.record import Value, Values, item_ids
+from fieldreg.domain.words import Case
 from fieldreg.protocol.sealed import compact, read_header
 
 from .likeness import name_key
 from .record_state import RecordState, record_states
 from .schema import centre_row, revision, sync_state
-from .values import folded, to_json
-from .view_schema import make_anew, shape, view, view_segment, view_word
+from .search_words import search_text, signs_of
+from .values import to_json
+from .view_schema import make_anew, shape, view, view_segment
 
-SEARCHED = ("full_name", "alias", "nik", "kk_number", "phone", "banjar", "desa_adat")
 _CHUNK = 200
 
 _WRITE = upsert(view).values({c.name: bindparam(c.name) for c in view.c})
@@ -32,16 +33,24 @@ _UPSERT = _WRITE.on_conflict_do_update(
     index_elements=[view.c.search_id],
     set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
 )
-_FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :old")
-_KEEP_WORDS = text("INSERT INTO view_search (rowid, words) VALUES (:search_id, :words)")
+_FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :touched")
+_KEEP_WORDS = text("INSERT INTO view_search (rowid, words) VALUES (:touched, :words)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
     """The number and time of a record's newest revision."""
 
-    touched: int = 0
-    changed_at: str = ""
+    touched: int
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The numbers under which a record stands in the derived tables so far."""
+
+    search_id: int
+    touched: int
 
 
 def derive_all_if_needed(connection: Connection) -> None:
@@ -67,8 +76,9 @@ def derive(connection: Connection, record_ids: Iterable[str]) -> dict[str, Recor
 def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
     states = record_states(connection, record_ids)
     newest = _newest(connection, record_ids)
-    old = _search_ids(connection, record_ids)
-    _forget(connection, list(old.values()))
+    before = _before(connection, record_ids)
+    _forget(connection, list(before.values()))
+    old = {r: row.search_id for r, row in before.items()}
     gone = [old[r] for r in old if states[r].case is None]
     if gone:
         connection.execute(delete(view).where(view.c.search_id.in_(gone)))
@@ -79,19 +89,21 @@ def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str,
             "search_id": numbers[r],
             "record_id": r,
             **_columns(state),
-            **_history_columns(newest.get(r, _Newest())),
+            **_history_columns(newest.get(r), numbers[r]),
         }
         for r, state in shown.items()
     ]
     if rows:
         connection.execute(_UPSERT, rows)
-        _index(connection, {numbers[r]: state.values for r, state in shown.items()})
+        _index(connection, rows, shown)
     return states
 
 
-def _search_ids(connection: Connection, record_ids: Sequence[str]) -> dict[str, int]:
-    query = select(view.c.record_id, view.c.search_id).where(view.c.record_id.in_(record_ids))
-    return {row.record_id: row.search_id for row in connection.execute(query)}
+def _before(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Before]:
+    """The numbers under which these records stand in the derived tables so far."""
+    columns = (view.c.record_id, view.c.search_id, view.c.touched)
+    found = connection.execute(select(*columns).where(view.c.record_id.in_(record_ids)))
+    return {row.record_id: _Before(row.search_id, row.touched) for row in found}
 
 
 def _numbered(
@@ -140,11 +152,11 @@ def _columns(state: RecordState) -> dict[str, Any]:
     }
 
 
-def _history_columns(newest: _Newest) -> dict[str, Any]:
-    return {
-        "touched": newest.touched,
-        "changed_at": newest.changed_at,
-    }
+def _history_columns(newest: _Newest | None, search_id: int) -> dict[str, Any]:
+    """A record without any revision, which no centre sends, still has a `touched` of its own."""
+    if newest is None:
+        return {"touched": -search_id, "changed_at": ""}
+    return {"touched": newest.touched, "changed_at": newest.changed_at}
 
 
 def _plain(value: Value | None) -> str | None:
@@ -159,33 +171,26 @@ def segments(values: Values) -> list[str]:
     return list(dict.fromkeys(s for s in found if isinstance(s, str)))
 
 
-def _forget(connection: Connection, search_ids: Sequence[int]) -> None:
-    if not search_ids:
+def _forget(connection: Connection, rows: Sequence[_Before]) -> None:
+    if not rows:
         return
-    for table in (view_segment, view_word):
-        connection.execute(delete(table).where(table.c.search_id.in_(search_ids)))
-    connection.execute(_FORGET_WORDS, [{"old": number} for number in search_ids])
+    of_them = view_segment.c.search_id.in_([row.search_id for row in rows])
+    connection.execute(delete(view_segment).where(of_them))
+    connection.execute(_FORGET_WORDS, [{"touched": row.touched} for row in rows])
 
 
-def _index(connection: Connection, people: Mapping[int, Values]) -> None:
-    said = {number: searched_words(values) for number, values in people.items()}
-    connection.execute(_KEEP_WORDS, [{"search_id": n, "words": w} for n, w in said.items()])
-    words = [
-        {"word": word, "search_id": number}
-        for number, text_of in said.items()
-        for word in sorted(set(text_of.split()))
-    ]
-    belongs = [
-        {"segment": segment, "search_id": number}
-        for number, values in people.items()
-        for segment in segments(values)
-    ]
-    for table, rows in ((view_word, words), (view_segment, belongs)):
-        if rows:
-            connection.execute(insert(table), rows)
-
-
-def searched_words(values: Values) -> str:
-    """All that a search looks at, folded; what was typed in a value's place counts too."""
-    paths = [p for name in SEARCHED for p in (name, AS_TYPED + name)]
-    return folded(" ".join(str(values[p]) for p in paths if p in values))
+def _index(
+    connection: Connection, rows: Sequence[Mapping[str, Any]], shown: Mapping[str, RecordState]
+) -> None:
+    belongs: list[dict[str, Any]] = []
+    said: list[dict[str, Any]] = []
+    for row in rows:
+        state = shown[row["record_id"]]
+        of = segments(state.values)
+        belongs += [{"segment": segment, "search_id": row["search_id"]} for segment in of]
+        case = state.case or Case.INCOMPLETE
+        signs = signs_of(state.values, case, state.delivery, of, voided=state.voided)
+        said.append({"touched": row["touched"], "words": search_text(state.values, signs)})
+    connection.execute(_KEEP_WORDS, said)
+    if belongs:
+        connection.execute(insert(view_segment), belongs)

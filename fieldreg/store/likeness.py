@@ -7,17 +7,31 @@ section 7). What speaks against it, another birth order or another sex, rules a 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
-from fieldreg.domain.names import KEY_VERSION, OrderAgreement, PartAgreement, compare, read_name
+from fieldreg.domain.names import (
+    KEY_VERSION,
+    NameReading,
+    OrderAgreement,
+    PartAgreement,
+    compare,
+    read_name,
+)
 from fieldreg.domain.record import Value
 from fieldreg.protocol.name_files import name_tables
 
-__all__ = ["KEY_VERSION", "may_be_one", "name_key"]
+__all__ = ["KEY_VERSION", "may_be_one", "name_key", "reading"]
+
+
+@lru_cache(256)
+def reading(name: str) -> NameReading:
+    """How *name* is read; kept for a while, as several ask for that of one person."""
+    return read_name(name, name_tables())
 
 
 def name_key(values: Mapping[str, Value]) -> str:
     """The key of a record's full name, empty where there is none."""
-    return read_name(str(values.get("full_name", "")), name_tables()).key
+    return reading(str(values.get("full_name", ""))).key
 
 
 def may_be_one(name: str, sex: str, other: str, other_sex: str) -> bool:

@@ -1,84 +1,22 @@
-"""Questions to the view. Each one runs over an index; whatever is typed is data, never a query."""
+"""Questions to the view beside the search. Each runs over an index or reads kept figures."""
 
 from __future__ import annotations
 
-import json
-import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Row,
-    Select,
-    Text,
-    column,
-    func,
-    select,
-    table,
-)
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from fieldreg.domain.record import AS_TYPED, Values
+from fieldreg.domain.record import Values
 from fieldreg.domain.words import Case, Delivery
 
 from .likeness import may_be_one, name_key
 from .schema import draft, sync_state
-from .values import folded
-from .view_schema import view, view_segment, view_word
+from .search import Listed, listed, listing
+from .view_schema import view, view_day, view_figure
 
-_TRIGRAM = 3
-_MOST_WORDS = 12
 _MOST_COMPARED = 50
-_DIGIT_GROUPS = re.compile(r"(?<=\d)[ .\-]+(?=\d)")
-_ROWID = column("rowid", Integer)
-_SEARCH = table("view_search", column("view_search", Text))
-_LAST = "\U0010ffff"
-_LISTED = (
-    "record_id",
-    "full_name",
-    "alias",
-    "nik",
-    "birth_date",
-    "village_code",
-    "banjar",
-    "segments",
-    "case_name",
-    "delivery",
-    "registered_on",
-    "changed_at",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What a list is narrowed to; an empty member narrows nothing."""
-
-    words: str = ""
-    case: Case | None = None
-    delivery: Delivery | None = None
-    segment: str = ""
-    registered_on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A line of a list, as the view has it."""
-
-    record_id: str
-    full_name: str
-    alias: str
-    nik: str
-    birth_date: str
-    village_code: str
-    banjar: str
-    segments: tuple[str, ...]
-    case: Case
-    delivery: Delivery
-    registered_on: str
-    changed_at: str
-    has_odd_nik: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +55,6 @@ class SyncMemory:
     village_code: str
 
 
-def search(
-    connection: Connection, filters: Filters, *, limit: int, offset: int
-) -> tuple[tuple[Listed, ...], int]:
-    """A window of the people that match, last changed first, and how many match in all."""
-    where = _conditions(filters)
-    total = connection.execute(select(func.count()).select_from(view).where(*where)).scalar_one()
-    query = _listing().where(*where).order_by(view.c.touched.desc()).limit(limit).offset(offset)
-    return tuple(_listed(row) for row in connection.execute(query)), total
-
-
 def similar(
     connection: Connection, values: Values, *, other_than: str, most: int = 10
 ) -> tuple[tuple[Listed, str], ...]:
@@ -145,11 +73,11 @@ def similar(
         reasons.append(("same_name_and_phone", (_named(name), view.c.phone == phone)))
     found: dict[str, tuple[Listed, str]] = {}
     for why, conditions in reasons:
-        query = _listing().where(*conditions, view.c.voided == 0, view.c.record_id != other_than)
+        query = listing().where(*conditions, view.c.voided == 0, view.c.record_id != other_than)
         query = query.add_columns(view.c.sex).order_by(view.c.touched.desc())
         for row in connection.execute(query.limit(_MOST_COMPARED)):
             if why == "same_nik" or _may_be_one(values, row):
-                found.setdefault(row.record_id, (_listed(row), why))
+                found.setdefault(row.record_id, (listed(row), why))
     return tuple(found.values())[:most]
 
 
@@ -160,8 +88,7 @@ def _may_be_one(values: Values, row: Row[Any]) -> bool:
 
 def live_count(connection: Connection) -> int:
     """How many registrations are neither ended nor voided."""
-    live = (view.c.voided == 0, view.c.case_name != Case.ENDED)
-    return connection.execute(select(func.count()).select_from(view).where(*live)).scalar_one()
+    return sum(people for case, _, people in _figures(connection) if case != Case.ENDED)
 
 
 def live_rows(connection: Connection, *, after: int, most: int) -> tuple[LiveRow, ...]:
@@ -176,28 +103,30 @@ def live_rows(connection: Connection, *, after: int, most: int) -> tuple[LiveRow
 
 def counts(connection: Connection, today: str) -> Counts:
     """The desk's numbers; *today* is the ISO date of the pack's zone."""
-    alive = view.c.voided == 0
-    grouped = connection.execute(
-        select(view.c.case_name, view.c.delivery, func.count())
-        .where(alive)
-        .group_by(view.c.case_name, view.c.delivery)
-    ).all()
-    registered = select(func.count()).where(alive, view.c.registered_on == today)
+    stand = _figures(connection)
+    of_day = select(view_day.c.people).where(view_day.c.registered_on == today)
 
-    def of(column: int, word: str) -> int:
-        return sum(row[2] for row in grouped if row[column] == word)
-
+    of: Counter[str] = Counter()
+    for case, _, people in stand:
+        of[case] += people
     return Counts(
-        today=connection.execute(registered).scalar_one(),
-        total=sum(row[2] for row in grouped),
-        waiting=of(1, Delivery.WAITING),
-        quarantined=of(1, Delivery.QUARANTINED),
-        needs_correction=of(0, Case.NEEDS_CORRECTION),
-        incomplete=of(0, Case.INCOMPLETE),
-        accepted=of(0, Case.ACCEPTED),
-        in_review=sum(n for case, place, n in grouped if _is_with_centre(case, place)),
-        rejected=of(0, Case.REJECTED),
+        today=connection.execute(of_day).scalar_one_or_none() or 0,
+        total=of.total(),
+        waiting=sum(n for _, place, n in stand if place == Delivery.WAITING),
+        quarantined=sum(n for _, place, n in stand if place == Delivery.QUARANTINED),
+        needs_correction=of[Case.NEEDS_CORRECTION],
+        incomplete=of[Case.INCOMPLETE],
+        accepted=of[Case.ACCEPTED],
+        in_review=sum(n for case, place, n in stand if _is_with_centre(case, place)),
+        rejected=of[Case.REJECTED],
     )
+
+
+def _figures(connection: Connection) -> list[tuple[str, str, int]]:
+    """Case, delivery and how many people stand there, voided ones left out."""
+    figure = view_figure.c
+    query = select(figure.case_name, figure.delivery, figure.people).where(figure.voided == 0)
+    return [(row.case_name, row.delivery, row.people) for row in connection.execute(query)]
 
 
 def _is_with_centre(case: str, delivery: str) -> bool:
@@ -219,58 +148,5 @@ def sync_memory(connection: Connection) -> SyncMemory:
     return SyncMemory(*row)
 
 
-def search_tokens(words: str) -> tuple[str, ...]:
-    """What was typed, as single words in small letters; groups of digits count as one number."""
-    return tuple(folded(_DIGIT_GROUPS.sub("", words)).split())[:_MOST_WORDS]
-
-
-def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
-    """Voided records are shown only to who asks for the ended ones."""
-    where = [_has_word(token) for token in search_tokens(filters.words)]
-    where.append(view.c.voided.in_((0, 1) if filters.case is Case.ENDED else (0,)))
-    if filters.case is not None:
-        where.append(view.c.case_name == filters.case)
-    if filters.delivery is not None:
-        where.append(view.c.delivery == filters.delivery)
-    if filters.registered_on:
-        where.append(view.c.registered_on == filters.registered_on)
-    if filters.segment:
-        of_segment = select(view_segment.c.search_id).where(
-            view_segment.c.segment == filters.segment
-        )
-        where.append(view.c.search_id.in_(of_segment))
-    return where
-
-
-def _has_word(token: str) -> ColumnElement[bool]:
-    """Three letters or more anywhere in the words; fewer at the beginning of one."""
-    if len(token) >= _TRIGRAM:
-        quoted = '"' + token.replace('"', '""') + '"'
-        found = select(_ROWID).select_from(_SEARCH).where(_SEARCH.c.view_search.op("MATCH")(quoted))
-        return view.c.search_id.in_(found)
-    beginning = (view_word.c.word >= token) & (view_word.c.word < token + _LAST)
-    return view.c.search_id.in_(select(view_word.c.search_id).where(beginning))
-
-
 def _named(name: str) -> ColumnElement[bool]:
     return view.c.name_key == name
-
-
-def _listing() -> Select[Any]:
-    odd_nik = func.json_type(view.c.body, f'$."{AS_TYPED}nik"').is_not(None)
-    return select(*(view.c[name] for name in _LISTED), odd_nik.label("has_odd_nik"))
-
-
-def _listed(row: Row[Any]) -> Listed:
-    texts = {
-        name: getattr(row, name) or ""
-        for name in _LISTED
-        if name not in ("segments", "case_name", "delivery")
-    }
-    return Listed(
-        **texts,
-        segments=tuple(json.loads(row.segments)),
-        case=Case(row.case_name),
-        delivery=Delivery(row.delivery),
-        has_odd_nik=bool(row.has_odd_nik),
-    )

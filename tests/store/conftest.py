@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from store.registered import register_three
 
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Value
@@ -283,6 +284,13 @@ def open_bench(template: Path, tmp_path: Path) -> Iterator[Callable[[], Workbenc
 @pytest.fixture
 def bench(open_bench: Callable[[], Workbench]) -> Workbench:
     return open_bench()
+
+
+@pytest.fixture
+def people(bench: Workbench) -> Workbench:
+    """A workbench on which three people are registered, the last of them the newest."""
+    register_three(bench)
+    return bench
 
 
 @pytest.fixture

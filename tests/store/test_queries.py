@@ -1,148 +1,11 @@
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import event
+from store.registered import WAYAN, record
 
 from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.store import queries
 from fieldreg.store.derive import derive_all_if_needed
-from fieldreg.store.queries import Filters, search_tokens
-from fieldreg.store.values import folded
-
-WAYAN = {
-    "full_name": "I WAYAN SUDARTA",
-    "nik": "5171031203809901",
-    "birth_date": "1980-03-12",
-    "phone": "081234567890",
-    "banjar": "Tegal Gundul",
-    "registered_on": "2025-11-03",
-    "roles.00000000-0000-7000-8000-0000000000b1.segment": "petani",
-    "roles.00000000-0000-7000-8000-0000000000b2.segment": "pecalang",
-}
-MADE = {
-    "full_name": "NI MADE RAI",
-    "alias": "JRO MANGKU D'ALIT",
-    "nik": "5171035506709902",
-    "birth_date": "1970-06-15",
-    "phone": "081234567890",
-    "banjar": "Buagan",
-    "registered_on": "2025-11-04",
-    "roles.00000000-0000-7000-8000-0000000000b3.segment": "nelayan",
-}
-TYPED = {"full_name": "KETUT CONTOH", "as_typed.nik": "517103 99", "registered_on": "2025-11-04"}
-
-
-def record(number: int) -> str:
-    return f"00000000-0000-7000-8000-{number:012d}"
-
-
-@pytest.fixture
-def people(bench):
-    for number, values in enumerate((WAYAN, MADE, TYPED), start=1):
-        bench.save(record(number), values, act=Act.SUBMITTED if number == 1 else Act.SAVED)
-    return bench
-
-
-def found(bench, limit: int = 50, offset: int = 0, **filters) -> list[str]:
-    with bench.store.reading() as connection:
-        rows, _ = queries.search(connection, Filters(**filters), limit=limit, offset=offset)
-    return [r.full_name.split()[-1] for r in rows]
-
-
-@pytest.mark.parametrize(
-    ("words", "names"),
-    [
-        ("", ["CONTOH", "RAI", "SUDARTA"]),
-        ("sudar", ["SUDARTA"]),
-        ("SUDARTA wayan", ["SUDARTA"]),
-        ("súdarta", ["SUDARTA"]),
-        ("i", ["SUDARTA"]),
-        ("ni", ["RAI"]),
-        ("i rai", []),
-        ("mangku", ["RAI"]),
-        ("d'alit", ["RAI"]),
-        ("5171031203809901", ["SUDARTA"]),
-        ("5171 0312 0380 9901", ["SUDARTA"]),
-        ("51.71.03", ["CONTOH", "RAI", "SUDARTA"]),
-        ("0812-3456-7890", ["RAI", "SUDARTA"]),
-        ("9902", ["RAI"]),
-        ("gundul", ["SUDARTA"]),
-        ("buagan made", ["RAI"]),
-        ("nobody", []),
-    ],
-)
-def test_words_digits_and_banjar_are_found(people, words: str, names: list[str]) -> None:
-    assert found(people, words=words) == names
-
-
-@pytest.mark.parametrize(
-    ("filters", "names"),
-    [
-        ({"case": Case.SUBMITTED}, ["SUDARTA"]),
-        ({"case": Case.INCOMPLETE}, ["CONTOH", "RAI"]),
-        ({"case": Case.ACCEPTED}, []),
-        ({"delivery": Delivery.WAITING}, ["CONTOH", "RAI", "SUDARTA"]),
-        ({"delivery": Delivery.DELIVERED}, []),
-        ({"segment": "pecalang"}, ["SUDARTA"]),
-        ({"segment": "nelayan"}, ["RAI"]),
-        ({"segment": "petani", "words": "rai"}, []),
-        ({"registered_on": "2025-11-04"}, ["CONTOH", "RAI"]),
-    ],
-)
-def test_filters_narrow(people, filters: dict, names: list[str]) -> None:
-    assert found(people, **filters) == names
-
-
-def test_a_window_knows_how_many_there_are_in_all(people) -> None:
-    with people.store.reading() as connection:
-        rows, total = queries.search(connection, Filters(), limit=1, offset=1)
-    assert ([r.record_id for r in rows], total) == ([record(2)], 3)
-    assert rows[0].segments == ("nelayan",)
-
-
-def test_what_changed_is_found_by_its_new_words_only(people) -> None:
-    people.save(record(1), {"full_name": "I NYOMAN SUKA"})
-    assert found(people, words="sudarta") == []
-    assert found(people, words="nyoman") == ["SUKA"]
-    assert found(people) == ["SUKA", "CONTOH", "RAI"]
-
-
-def test_a_voided_record_is_shown_under_ended_only(people) -> None:
-    people.save(record(1), {}, act=Act.VOIDED)
-    assert found(people) == ["CONTOH", "RAI"]
-    assert found(people, words="sudarta") == []
-    assert found(people, case=Case.ENDED) == ["SUDARTA"]
-
-
-HOSTILE = [
-    '"',
-    "NEAR(",
-    "nik:9901",
-    "-wayan",
-    "a* OR b",
-    "' OR 1=1 --",
-    "^x",
-    "%",
-    "\x00",
-    "(((" * 9,
-]
-
-
-@pytest.mark.parametrize("words", HOSTILE)
-def test_nothing_typed_is_ever_query_syntax(people, words: str) -> None:
-    assert set(found(people, words=words)) <= {"CONTOH", "RAI", "SUDARTA"}
-
-
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.text(max_size=40))
-def test_any_text_can_be_searched(people, words: str) -> None:
-    expected = all(token in folded("KETUT CONTOH 517103 99") for token in search_tokens(words))
-    if "CONTOH" in found(people, words=words):
-        assert expected
+from fieldreg.store.search import Filters, Window, search
 
 
 def similar(bench, values, other_than="") -> list[tuple[str, str]]:
@@ -223,10 +86,10 @@ def test_every_question_runs_over_an_index(people) -> None:
             Filters(segment="petani"),
             Filters(registered_on="2025-11-03"),
         ):
-            queries.search(connection, filters, limit=10, offset=0)
+            search(connection, filters, Window(10))
         queries.similar(connection, WAYAN, other_than="")
         queries.counts(connection, "2025-11-03")
-    assert len(asked) == 19
+    assert len(asked) == 22
     with people.store.reading() as connection:
         for statement, parameters in asked:
             plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)
@@ -241,11 +104,15 @@ def test_a_program_with_another_shape_derives_the_view_again(
     before = people.rows("SELECT * FROM view ORDER BY record_id")
     with people.store.writing() as connection:
         connection.exec_driver_sql("UPDATE sync_state SET view_shape = 'older'")
-        connection.exec_driver_sql("DROP TABLE view_word")
         connection.exec_driver_sql("ALTER TABLE view DROP COLUMN email")
+        connection.exec_driver_sql("DROP TABLE view_figure")
+        connection.exec_driver_sql("CREATE TABLE view_word (word TEXT)")
     people.reopen()
     assert people.rows("SELECT * FROM view ORDER BY record_id") == before
-    assert found(people, words="ni") == ["RAI"]
+    with people.store.reading() as connection:
+        assert [r.full_name for r in search(connection, Filters("ni"), Window(9)).rows] == [
+            "NI MADE RAI"
+        ]
 
     def fail(*_: object) -> None:
         raise AssertionError("derived again without need")
@@ -253,3 +120,32 @@ def test_a_program_with_another_shape_derives_the_view_again(
     monkeypatch.setattr("fieldreg.store.derive.make_anew", fail)
     with people.store.writing() as connection:
         derive_all_if_needed(connection)
+
+
+def test_the_kept_figures_are_what_counting_would_say(people, centre) -> None:
+    def check() -> None:
+        stand = people.rows(
+            "SELECT voided, case_name, delivery, count(*) FROM view GROUP BY 1, 2, 3"
+        )
+        kept = people.rows("SELECT * FROM view_figure WHERE people <> 0")
+        assert set(kept) == set(stand)
+        days = people.rows(
+            "SELECT registered_on, count(*) FROM view WHERE voided = 0"
+            " AND registered_on IS NOT NULL GROUP BY 1 ORDER BY 1"
+        )
+        assert people.rows("SELECT * FROM view_day WHERE people <> 0 ORDER BY 1") == days
+
+    check()
+    people.settle(centre)
+    people.save(record(1), {"registered_on": "2025-11-09"})
+    people.save(record(2), {}, act=Act.VOIDED)
+    people.save(record(4), {"full_name": "NI LUH BARU"})
+    check()
+    with people.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET view_shape = 'older'")
+    people.reopen()
+    check()
+    with people.store.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM view")
+    assert people.rows("SELECT sum(people) FROM view_figure") == [(0,)]
+    assert people.rows("SELECT sum(people) FROM view_day") == [(0,)]

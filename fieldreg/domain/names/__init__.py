@@ -12,6 +12,7 @@ from .explaining import explain
 from .head import Step
 from .places import region_key
 from .reading import KEY_VERSION, NameReading, read_name
+from .searching import spellings
 from .tables import NameTableFault, NameTables, Row, build_tables
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "explain",
     "read_name",
     "region_key",
+    "spellings",
 ]

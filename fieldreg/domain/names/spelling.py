@@ -43,25 +43,42 @@ class SpellingRule:
 class Spelling:
     """The rules, made ready to be used."""
 
-    __slots__ = ("_changes", "_old")
+    __slots__ = ("_changes", "_inside", "_letters", "_old")
 
     def __init__(self, rules: Iterable[SpellingRule]) -> None:
         listed = tuple(rules)
         self._old = tuple((r.written, r.becomes) for r in listed if r.where is Where.OLD_WORD)
         self._changes = tuple(_change(r) for r in listed if r.where is not Where.OLD_WORD)
+        inside = (r for r in listed if r.where not in (Where.OLD_WORD, Where.AT_END))
+        self._inside = tuple(map(_change, inside))
+        self._letters = str.maketrans({r.written: r.becomes for r in listed if _is_letter(r)})
 
-    def collapsed(self, words: Iterable[str]) -> str:
-        """The comparable form of *words*, joined: one name is written in one word or in two."""
+    def collapsed(self, words: Iterable[str], *, is_whole: bool = True) -> str:
+        """The comparable form of *words*, joined: one name is written in one word or in two.
+
+        Not *is_whole*: the last word may go on, so that no rule for a word's end holds.
+        """
         text = "".join([self._modern(word) for word in words])
-        for change in self._changes:
+        for change in self._changes if is_whole else self._inside:
             text = change(text)
         return text
+
+    def letters(self, word: str) -> str:
+        """*word* with only those rules worked off that put one letter for another.
+
+        What is a part of a word stays a part of it so.
+        """
+        return word.translate(self._letters)
 
     def _modern(self, word: str) -> str:
         for written, becomes in self._old:
             if written in word and (word.startswith(written) or _is_old(word)):
                 return word.replace(written, becomes)
         return word
+
+
+def _is_letter(rule: SpellingRule) -> bool:
+    return rule.where is Where.ANYWHERE and len(rule.written) == len(rule.becomes) == 1
 
 
 def _is_old(word: str) -> bool:
