@@ -26,6 +26,8 @@ def request(folder: Path, out: Path, qr: Path | None) -> int:
     for target in (out, qr):
         if target and is_there(target):
             raise UserTrouble("recovery_target_exists")
+        if target and not target.absolute().parent.is_dir():
+            raise UserTrouble("no_such_folder")  # before an answer under way is made stale
     made = recovery.make_request(folder)
     _write(out, made.data)
     _tell(made)

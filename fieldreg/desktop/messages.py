@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from fieldreg.desktop.recovery_messages import RECOVERY
+
 CONTEXT = "Messages"
 
 _LINE: dict[str, object] = {
@@ -336,7 +338,15 @@ _HELD: dict[str, object] = {
     ),
     "other_office": QT_TRANSLATE_NOOP("Messages", "Orang ini tercatat di kantor lain."),
 }
-_SENTENCES: dict[str, object] = {**_LINE, **_PROOF, **_CENTRE, **_LAPTOP, **_PACK, **_HELD}
+_SENTENCES: dict[str, object] = {
+    **_LINE,
+    **_PROOF,
+    **_CENTRE,
+    **_LAPTOP,
+    **_PACK,
+    **_HELD,
+    **RECOVERY,
+}
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Messages",
     "Terjadi gangguan pada program. Yang sudah tersimpan aman. "

@@ -902,6 +902,50 @@
         <source>Laptop ini belum tersambung: jaringan ini meminta masuk lewat halaman web dahulu. Tidak ada data yang hilang. Masuk ke jaringan itu, lalu coba lagi.</source>
         <translation>This laptop is not connected yet: this network asks to sign in on a web page first. No data is lost. Sign in to that network, then try again.</translation>
     </message>
+    <message>
+        <source>Laptop ini didaftarkan tanpa kunci pemulihan, jadi pusat tidak bisa membukanya. Data di laptop tetap utuh dan terkunci. Kepala kantor yang masih bisa masuk dapat memberi Anda kata sandi baru.</source>
+        <translation>This laptop was enrolled without a recovery key, so the centre cannot open it. What is on it is whole and stays locked. A head of office who can still sign in can give you a new passphrase.</translation>
+    </message>
+    <message>
+        <source>Berkas ini bukan jawaban dari pusat, atau rusak di jalan. Tidak ada yang diubah. Salin sekali lagi, atau minta pusat mengirimnya lagi.</source>
+        <translation>This file is no answer of the centre&apos;s, or it was damaged on its way. Nothing was changed. Copy it once more, or ask the centre to send it again.</translation>
+    </message>
+    <message>
+        <source>Jawaban ini dibuat oleh fieldreg yang lebih baru. Tidak ada yang diubah; pasang versi terbaru, lalu coba lagi.</source>
+        <translation>This answer was made by a newer fieldreg. Nothing was changed; install the newest version and try again.</translation>
+    </message>
+    <message>
+        <source>Jawaban ini untuk laptop lain. Tidak ada yang diubah. Minta jawaban untuk permintaan dari laptop ini.</source>
+        <translation>This answer is for another laptop. Nothing was changed. Ask for the answer to this laptop&apos;s request.</translation>
+    </message>
+    <message>
+        <source>Jawaban ini untuk permintaan yang lama, atau sudah dipakai. Tidak ada yang diubah. Pakai jawaban untuk permintaan yang terakhir, atau buat permintaan baru.</source>
+        <translation>This answer is to an earlier request, or was used already. Nothing was changed. Use the answer to the latest request, or make a new one.</translation>
+    </message>
+    <message>
+        <source>Yang terbaca {count} kata, seharusnya {words}. Tidak ada yang diubah; periksa apakah ada kata yang terlewat.</source>
+        <translation>{count} words were read, there should be {words}. Nothing was changed; see whether a word was left out.</translation>
+    </message>
+    <message>
+        <source>Kata nomor ini tidak ada dalam daftar: {wrong}. Tidak ada yang diubah; tanyakan lagi kata itu.</source>
+        <translation>These are no words of the list, by number: {wrong}. Nothing was changed; ask for them once more.</translation>
+    </message>
+    <message>
+        <source>Semua kata dikenal, tetapi ada satu yang salah atau tertukar tempat. Tidak ada yang diubah; bacakan kembali semuanya kepada pusat.</source>
+        <translation>All words are known, but one of them is wrong or in another&apos;s place. Nothing was changed; read all of them back to the centre.</translation>
+    </message>
+    <message>
+        <source>Kata-kata ini benar, tetapi tidak membuka data di laptop ini: mungkin untuk laptop lain. Tidak ada yang diubah; sebutkan nomor permintaan kepada pusat.</source>
+        <translation>These words are whole, but do not open what is on this laptop: they may be another&apos;s. Nothing was changed; tell the centre the number of the request.</translation>
+    </message>
+    <message>
+        <source>Petugas itu tidak ada lagi di laptop ini. Tidak ada yang diubah; pilih dari daftar.</source>
+        <translation>That officer is no more on this laptop. Nothing was changed; choose one from the list.</translation>
+    </message>
+    <message>
+        <source>Kata sandi ini tidak bisa dipakai. Data Anda aman; pilih yang lain.</source>
+        <translation>That passphrase cannot be used. Your data is safe; choose another one.</translation>
+    </message>
 </context>
 <context>
     <name>MomentControl</name>

@@ -2,6 +2,7 @@
 
 import pytest
 
+from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.apps.say import explain, language_of, words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
@@ -34,3 +35,14 @@ def test_explains_with_values(monkeypatch):
 def test_unknown_trouble_still_says_what_is_safe(monkeypatch):
     monkeypatch.setenv("FIELDREG_LANGUAGE", "id")
     assert "aman" in explain(UserTrouble("something_new"))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("key", RECOVERY_TROUBLES)
+def test_each_trouble_of_a_recovery_has_its_sentence(key, language, monkeypatch):
+    monkeypatch.setenv("FIELDREG_LANGUAGE", language)
+    said = explain(UserTrouble(key, count=23, words=24, wrong="3 (bacan?)"))
+    assert said == RECOVERY_TROUBLES[key].filled(count=23, words=24, wrong="3 (bacan?)").text(
+        language
+    )
+    assert "{" not in said
