@@ -150,6 +150,15 @@ def _add_doctor(commands: Commands) -> None:
     )
     add_common(doctor)
     doctor.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    doctor.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE.zip",
+        help=words(
+            "tulis semuanya ke satu berkas untuk yang membantu, tanpa data warga",
+            "write it all into one file for whoever helps, without anybody's data",
+        ),
+    )
     doctor.set_defaults(command=_doctor)
 
 
@@ -255,7 +264,7 @@ def _sync(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from fieldreg.apps import doctor  # noqa: PLC0415
 
-    return doctor.run(workspace_of(options), as_json=options.json)
+    return doctor.run(workspace_of(options), as_json=options.json, bundle=options.bundle)
 
 
 def _check(options: argparse.Namespace) -> int:

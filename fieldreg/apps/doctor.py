@@ -25,9 +25,18 @@ class Check:
     text: str
 
 
-def run(workspace: Path, *, as_json: bool) -> int:
-    """Print every check; 1 if anything is wrong."""
+def run(workspace: Path, *, as_json: bool, bundle: Path | None = None) -> int:
+    """Print every check, 1 if anything is wrong; or write them into a *bundle* for whoever helps.
+
+    Raises what `bundle.write` raises.
+    """
     checks = tuple(examine(workspace))
+    if bundle is not None:
+        from fieldreg.apps import bundle as help_bundle  # noqa: PLC0415
+
+        help_bundle.write(workspace, bundle, checks)
+        print(words(f"Sudah ditulis: {bundle}", f"Written: {bundle}"))
+        return 0
     if as_json:
         print(json.dumps([asdict(c) for c in checks], ensure_ascii=False))
     else:

@@ -1,4 +1,4 @@
-"""What went wrong with a picture, in words."""
+"""What went wrong with a picture, or with the bundle for whoever helps, in words."""
 
 from __future__ import annotations
 
@@ -44,5 +44,9 @@ IMAGE_TROUBLES = {
     "image_unknown": Words(
         "Tidak ada foto seperti itu pada pendaftaran mana pun di laptop ini.",
         "No registration on this laptop has such a photo.",
+    ),
+    "bundle_exists": Words(
+        "Berkas itu sudah ada. Tidak ada yang ditimpa; pilih nama lain.",
+        "That file is there already. Nothing was overwritten; choose another name.",
     ),
 }

@@ -43,7 +43,7 @@ class MaskingFilter(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._home = _home()
+        self._home = home()
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask *record* in place; always True, and never an exception."""
@@ -86,7 +86,7 @@ class _CrashReports(logging.Handler):
             error = record.exc_info[1]
         if isinstance(error, BaseException):
             with suppress(OSError):
-                self._write(masked(described(error), _home()), record.threadName or "")
+                self._write(masked(described(error), home()), record.threadName or "")
 
     def _write(self, what: str, thread: str) -> None:
         if what in self._told:
@@ -96,7 +96,7 @@ class _CrashReports(logging.Handler):
         path = self._folder / f"crash-{moment.strftime('%Y%m%dT%H%M%S%fZ')}.txt"
         lines = [
             f"fieldreg {__version__}, Python {platform.python_version()}, {sys.platform}",
-            f"{moment.isoformat(timespec='seconds')} {masked(thread)}",
+            f"{moment.strftime('%Y-%m-%dT%H:%M:%SZ')} {masked(thread)}",
             what,
         ]
         make_file(path)
@@ -185,7 +185,7 @@ def _tell(error: BaseException | None) -> None:
     logging.getLogger("fieldreg").critical("Nobody expected %s", said, extra={"crash": error})
     if sys.stderr:
         with suppress(OSError, ValueError):
-            print(masked(said, _home()), file=sys.stderr)
+            print(masked(said, home()), file=sys.stderr)
 
 
 def _faults(path: Path) -> io.IOBase:
@@ -195,7 +195,8 @@ def _faults(path: Path) -> io.IOBase:
     return file
 
 
-def _home() -> str:
+def home() -> str:
+    """The home folder of whoever runs this; empty where there is none."""
     try:
         return str(Path.home())
     except RuntimeError:
