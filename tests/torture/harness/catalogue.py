@@ -26,4 +26,5 @@ class Entry:
 HARNESSES = {
     "kills": Entry("kills", "kills", 72, 2_000),
     "power": Entry("power", "power_cuts", 160, 3_000),
+    "faults": Entry("faults", "disk_faults", 60, 100_000),
 }

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +31,15 @@ class Tell:
     was not done. `moment` names a step: a child may be made to die there.
     """
 
-    def __init__(self, descriptor: int, dies_at: Callable[[str], bool] = lambda moment: False):
+    def __init__(
+        self,
+        descriptor: int,
+        dies_at: Callable[[str], bool] = lambda moment: False,
+        ready: Callable[[], None] = lambda: None,
+    ) -> None:
         self._descriptor = descriptor
         self._dies_at = dies_at
+        self.ready = ready
 
     def begin(self, changes: dict[str, str | None]) -> None:
         """Something begins that makes *changes* to the state: all of them or none."""
@@ -55,26 +61,49 @@ class Tell:
 
     def say(self, **event: Any) -> None:
         """Any other event."""
-        os.write(self._descriptor, (json.dumps(event) + "\n").encode())
+        # Not `write`: the faults that are injected into that call are for the program's files.
+        os.writev(self._descriptor, [(json.dumps(event) + "\n").encode()])
 
 
 class Child:
-    """A forked process that runs *work* and ends; it waits for `go`."""
+    """A forked process that does *work*. It waits for `go`: at once, or, if it *prepares* itself
+    first, where it says `Tell.ready`.
+    """
 
-    def __init__(self, work: Callable[[Tell], None], events: int, dies_at=lambda moment: False):
-        ready, self._go = os.pipe()
+    def __init__(
+        self,
+        work: Callable[[Tell], None],
+        events: int,
+        dies_at: Callable[[str], bool] = lambda moment: False,
+        *,
+        prepares: bool = False,
+    ) -> None:
+        may_go, self._go = os.pipe()
+        self._is_ready, says_ready = os.pipe()
         self.pid = os.fork()
         if self.pid == 0:
             code = 1
             try:
                 os.close(self._go)
                 signal.alarm(KILL_SWITCH_SECONDS)
-                os.read(ready, 1)
-                tell = Tell(events, dies_at)
+
+                def ready() -> None:
+                    os.close(says_ready)
+                    os.read(may_go, 1)
+
+                if not prepares:
+                    ready()
+                tell = Tell(events, dies_at, ready if prepares else lambda: None)
                 code = _run(work, tell)
             finally:
                 os._exit(code)
-        os.close(ready)
+        os.close(may_go)
+        os.close(says_ready)
+
+    def until_ready(self) -> None:
+        """Wait until it waits for `go`, or has died before."""
+        os.read(self._is_ready, 1)
+        os.close(self._is_ready)
 
     def go(self) -> None:
         """Let it begin."""
@@ -98,11 +127,14 @@ def _run(work: Callable[[Tell], None], tell: Tell) -> int:
     return 0
 
 
-def run(work: Callable[[Tell], None], *, under: list[str] | None = None) -> list[dict[str, Any]]:
-    """Run *work* in a child to its end; what it told. *under*: options for `strace`."""
+def run(
+    work: Callable[[Tell], None], *, under: list[str] | None = None, prepares: bool = False
+) -> list[dict[str, Any]]:
+    """Do *work* in a child to its end; what it told. *under*: options for `strace`."""
     events = os.memfd_create("events")
-    child = Child(work, events)
-    with watched(child.pid, under) if under is not None else _unwatched():
+    child = Child(work, events, prepares=prepares)
+    child.until_ready()
+    with watched(child.pid, under) if under is not None else nullcontext():
         child.go()
         child.wait()
     return read_events(events)
@@ -114,11 +146,6 @@ def read_events(descriptor: int) -> list[dict[str, Any]]:
         file.seek(0)
         lines = file.read().split(b"\n")[:-1]
     return [json.loads(line) for line in lines]
-
-
-@contextmanager
-def _unwatched() -> Iterator[None]:
-    yield
 
 
 @contextmanager

@@ -41,12 +41,12 @@ def registering(folder: Path, tell: Tell, *, rounds: int = 12) -> None:
 def _register_one(desk: Desk, tell: Tell, number: int) -> None:
     form = register.open_form(desk)
     values = person(5_000_000 + number)
-    _keep(desk, tell, form, {**values, "full_name": "I WAYAN SETENGAH"})
+    keep(desk, tell, form, {**values, "full_name": "I WAYAN SETENGAH"})
     record = save(desk, tell, form, values)
     if record and number % 3 == 1:
         again = register.open_form(desk, record_id=record)
         changed = {**again.values, "address": f"Jl. Baru {number}"}
-        _keep(desk, tell, again, changed)
+        keep(desk, tell, again, changed)
         save(desk, tell, again, changed)
     if record and number % 4 == 3:
         _void(desk, tell, record)
@@ -59,9 +59,10 @@ def save(desk: Desk, tell: Tell, form: FormState, values: Values) -> str:
     return record if _did(tell, lambda: register.save(desk, form, values)) else ""
 
 
-def _keep(desk: Desk, tell: Tell, form: FormState, values: Values) -> None:
+def keep(desk: Desk, tell: Tell, form: FormState, values: Values) -> bool:
+    """Keep a form as the timer of the form does it; whether it was."""
     tell.begin({f"draft:{form.draft_id}": digest(values)})
-    _did(tell, lambda: draft.keep(desk, form, values))
+    return _did(tell, lambda: draft.keep(desk, form, values))
 
 
 def _void(desk: Desk, tell: Tell, record: str) -> None:

@@ -85,6 +85,7 @@ def _one_kill(base: Path, flow: Flow, expected: Expected, step: str, chance: Ran
     heard, says = os.pipe()
     child = Child(work, says, plan.dies_at if plan else lambda moment: False)
     os.close(says)
+    child.until_ready()
     child.go()
     with os.fdopen(heard, "rb") as events:
         if not plan:

@@ -58,7 +58,7 @@ def found(folder: Path) -> State:
         workspace.close(desk)
 
 
-def _with_people(folder: Path) -> None:
+def with_people(folder: Path) -> None:
     make_laptop(folder, people=5)
 
 
@@ -67,8 +67,8 @@ def _released(folder: Path) -> None:
 
 
 FLOWS = (
-    Planned("registering", flows.registering, _with_people, weight=4),
-    Planned("syncing", flows.syncing, _with_people, 2, steps.SYNCING, goes_on=False),
-    Planned("failing fsync", flows.registering, _with_people, strace=_EACH_SEVENTH_FSYNC_FAILS),
+    Planned("registering", flows.registering, with_people, weight=4),
+    Planned("syncing", flows.syncing, with_people, 2, steps.SYNCING, goes_on=False),
+    Planned("failing fsync", flows.registering, with_people, strace=_EACH_SEVENTH_FSYNC_FAILS),
     Planned("migrating", flows.opening, _released, 1, steps.MIGRATING, goes_on=False),
 )

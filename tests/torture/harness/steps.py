@@ -37,7 +37,7 @@ STEPS = {
 
 _OFTEN = {"in a migration, after any statement": 100, "in a migration, after its number": 2}
 SAVING = tuple(list(STEPS)[:12])
-SYNCING = (*SAVING, *(s for s in STEPS if s.startswith("in an answer")))
+SYNCING = (*(s for s in STEPS if s.startswith("in an answer")), "before commit", "before begin")
 MIGRATING = tuple(s for s in STEPS if s.startswith("in a migration"))
 
 

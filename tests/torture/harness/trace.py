@@ -231,13 +231,17 @@ class Reader:
 
     def _write(self, a: list[str], result: int, rest: str) -> None:
         opened = self._opened(a[0])
-        if _path_of(a[0]).startswith(_EVENTS):
-            self.ops.append(Told(json.loads(_bytes(a[1]))))
-        elif opened.node is not None and result > 0:
+        if opened.node is not None and result > 0:
             if opened.appends:
                 opened.at = len(self._live[opened.node])
             self._put(opened.node, opened.at, _bytes(a[1])[:result])
             opened.at += result
+
+    def _writev(self, a: list[str], result: int, rest: str) -> None:
+        """Only events are written with this call: `[{iov_base="…", iov_len=n}], 1`."""
+        if not _path_of(a[0]).startswith(_EVENTS):
+            raise Unread("writev")
+        self.ops.append(Told(json.loads(_bytes(a[1].removeprefix("[{iov_base=")))))
 
     def _pwrite64(self, a: list[str], result: int, rest: str) -> None:
         opened = self._opened(a[0])

@@ -1,0 +1,190 @@
+"""A full and a failing disk at every n-th write: a clear word, and nothing lost.
+
+`strace` makes the n-th call of a kind fail, once or from then on; a limit on the size of files
+cuts writes short. The program must say so in words it knows, must not promise what is not there,
+must keep what it promised before, and must go on once the fault is gone. The control takes every
+save for a good one.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from fieldreg.desktop.messages import is_worded
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.services import register, workspace
+
+from . import flows
+from .child import NoTracing, Tell, run
+from .flows import Flow
+from .judge import digest
+from .laptop import person, sign_in
+from .plan import Planned, with_people
+from .result import Result, Task
+
+CALLS = {
+    ("pwrite64", "ENOSPC"): "disk_full",
+    ("pwrite64", "EIO"): "disk_trouble",
+    ("fsync,fdatasync", "EIO"): "disk_trouble",
+    ("ftruncate", "EIO"): "disk_trouble",
+    ("write", "ENOSPC"): "disk_full",
+    ("write", "EIO"): "disk_trouble",
+    ("rename,renameat,renameat2", "EIO"): "disk_trouble",
+}
+SHORT_WRITES = range(24_576, 400_000, 7_001)
+CONTROL_RUNS = 12
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The *nth* of these calls fails with *error*, or every one from there on (*lasting*).
+
+    Without a call: files cannot grow beyond *nth* bytes, so that a write is cut short.
+    """
+
+    call: str
+    error: str
+    nth: int
+    lasting: bool = False
+
+    def options(self) -> list[str]:
+        """For `strace`."""
+        when = f"{self.nth}+" if self.lasting else str(self.nth)
+        inject = f"inject={self.call}:error={self.error}:when={when}"
+        return ["-o", "/dev/null", "-e", f"trace={self.call}", "-e", inject]
+
+
+def disk_faults(task: Task, folder: Path) -> Result:
+    """Each fault of the plan once, or *task.runs* of them, evenly taken."""
+    result = Result("disk faults")
+    try:
+        for planned in HINDERED:
+            if task.only in ("", planned.name):
+                _hinder(planned, task.runs // len(HINDERED), task.seed, folder, result)
+        _control(folder, result)
+    except NoTracing as reason:
+        result.skipped = str(reason)
+    return result
+
+
+def _hinder(planned: Planned, runs: int, seed: int, folder: Path, result: Result) -> None:
+    counts = {call: _count(planned, call, folder) for call, _ in CALLS}
+    faults = [Fault(call, error, n + 1, lasting)
+              for call, error in CALLS for n in range(counts[call]) for lasting in (False, True)]  # fmt: skip
+    faults += [Fault("", "", size) for size in SHORT_WRITES]
+    if runs < len(faults):
+        faults = Random(seed).sample(faults, runs)
+    said: dict[str, int] = {}
+    for fault in faults:
+        found = _one(planned, planned.flow, fault, folder, said)
+        result.runs += 1
+        result.losses += [f"{planned.name}, {fault}: {f}" for f in found]
+    writes = ", ".join(f"{n} {call.split(',')[0]}" for call, n in counts.items() if n)
+    result.notes.append(f"{planned.name}: {writes}; said {said}")
+
+
+def _count(planned: Planned, call: str, folder: Path) -> int:
+    """How many such calls the flow makes."""
+    base, trace = planned.prepared(folder), folder / "trace"
+    run(
+        lambda tell: planned.flow(base, tell),
+        under=["-o", str(trace), "-e", f"trace={call}"],
+        prepares=True,
+    )
+    names = tuple(f"{c}(" for c in call.split(","))
+    return sum(line.split(maxsplit=1)[1].startswith(names) for line in trace.open())
+
+
+def _one(
+    planned: Planned, flow: Flow, fault: Fault, folder: Path, said: dict[str, int]
+) -> list[str]:
+    """What is wrong after the flow met *fault*."""
+    base = planned.prepared(folder)
+    expected = planned.expected(base)
+    if fault.call:
+        events = run(lambda tell: flow(base, tell), under=fault.options(), prepares=True)
+    else:
+        events = run(lambda tell: _with_limit(flow, base, fault.nth, tell), prepares=True)
+    wrong: list[str] = []
+    for event in events:
+        expected.hear(event)
+        if event["e"] == "failed":
+            said[event["trouble"]] = said.get(event["trouble"], 0) + 1
+            wrong += _unclear(event["trouble"], fault)
+    if not fault.lasting and (not events or events[-1] != {"e": "went on"}):
+        wrong.append("did not go on after the fault")
+    return wrong + expected.crashes + planned.judge(base, expected)
+
+
+def _unclear(key: str, fault: Fault) -> list[str]:
+    """Whether what was said of a fault is not what it was, or has no words."""
+    wanted = CALLS.get((fault.call, fault.error))
+    right = {wanted} if wanted else {"disk_full", "disk_trouble"}
+    wrong = [] if key in right else [f"said {key}"]
+    return wrong if is_worded(key) else [*wrong, f"no words for {key}"]
+
+
+def _with_limit(flow: Flow, base: Path, size: int, tell: Tell) -> None:
+    """Files cannot grow beyond *size* from `ready` to the first trouble."""
+    ready, failed = tell.ready, tell.failed
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limited() -> None:
+        ready()
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
+
+    def lifted(trouble: str) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        failed(trouble)
+
+    tell.ready, tell.failed = limited, lifted  # type: ignore[method-assign]
+    flow(base, tell)
+
+
+def _control(folder: Path, result: Result) -> None:
+    planned = HINDERED[0]
+    for nth in range(1, CONTROL_RUNS + 1):
+        fault = Fault("pwrite64", "ENOSPC", nth * 3, lasting=True)
+        result.control_runs += 1
+        result.control_losses += bool(_one(planned, _heedless, fault, folder, {}))
+
+
+def saving(folder: Path, tell: Tell) -> None:
+    """A draft, a save, a correction: each tried again once where it was refused."""
+    desk = sign_in(folder)
+    flows.often_checkpointed(desk)
+    flows.save(desk, tell, register.open_form(desk), person(7_000_000))
+    tell.ready()
+    form, values = register.open_form(desk), person(7_000_001)
+    _twice(lambda: flows.keep(desk, tell, form, {**values, "full_name": "NI SETENGAH"}))
+    if _twice(lambda: bool(flows.save(desk, tell, form, values))):
+        again = register.open_form(desk, record_id=form.draft_id)
+        changed = {**again.values, "address": "Jl. Baru 1"}
+        if _twice(lambda: bool(flows.save(desk, tell, again, changed))):
+            tell.say(e="went on")
+    workspace.close(desk)
+
+
+def _twice(work: Callable[[], bool]) -> bool:
+    return work() or work()
+
+
+def _heedless(folder: Path, tell: Tell) -> None:
+    desk = sign_in(folder)
+    tell.ready()
+    for number in range(3):
+        form = register.open_form(desk)
+        tell.begin({f"record:{form.draft_id}": digest(person(number))})
+        try:
+            register.save(desk, form, person(number))
+        except EnvironmentTrouble:
+            tell.say(e="ignored")
+        tell.done()
+    workspace.close(desk)
+
+
+HINDERED = (Planned("saving", saving, with_people),)
