@@ -284,7 +284,7 @@ def _usable(folder: Path, path: Path) -> Path:
         if chosen == workspace or workspace in chosen.parents or not chosen.is_dir():
             raise UserTrouble("second_place_unusable")
         place = chosen / files.SECOND_FOLDER
-        place.mkdir(exist_ok=True)
+        make_folder(place)
         if not os.access(place, os.W_OK):
             raise UserTrouble("second_place_unusable")
     except OSError:

@@ -44,7 +44,7 @@ def in_own_process(name: str, runs: int, seed: int, only: str = "") -> Result:
                "--runs", str(runs), "--seed", str(seed), "--only", only]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        return Result(name, runs, [f"the harness broke:\n{done.stderr[-4000:]}"])
+        return Result(name, runs, [f"the harness broke:\n{done.stderr[-1500:]}"])
     return Result(**json.loads(done.stdout))
 
 

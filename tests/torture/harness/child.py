@@ -41,9 +41,10 @@ class Tell:
         self._dies_at = dies_at
         self.ready = ready
 
-    def begin(self, changes: dict[str, str | None]) -> None:
-        """Something begins that makes *changes* to the state: all of them or none."""
-        self.say(e="begin", changes=changes)
+    def begin(self, changes: dict[str, str | None], *between: dict[str, str | None]) -> None:
+        """Something begins that makes *changes* to the state: all of them or none, or, where the
+        program says so, those of one of *between*."""
+        self.say(e="begin", changes=changes, between=between)
 
     def done(self) -> None:
         """What was begun is promised to be on the disk."""

@@ -73,8 +73,12 @@ def disk_faults(task: Task, folder: Path) -> Result:
 
 def _hinder(planned: Planned, runs: int, seed: int, folder: Path, result: Result) -> None:
     counts = {call: _count(planned, call, folder) for call, _ in CALLS}
-    faults = [Fault(call, error, n + 1, lasting)
-              for call, error in CALLS for n in range(counts[call]) for lasting in (False, True)]  # fmt: skip
+    faults = [
+        Fault(call, error, n + 1, lasting)
+        for call, error in CALLS
+        for n in range(counts[call])
+        for lasting in (False, True)
+    ]
     faults += [Fault("", "", size) for size in SHORT_WRITES]
     if runs < len(faults):
         faults = Random(seed).sample(faults, runs)

@@ -9,23 +9,37 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from random import Random
 
 from store.conftest import SmallCentre
 
+from fieldreg.documents.pictures import Picture
 from fieldreg.domain.record import Values
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.services import draft, register, void, workspace
+from fieldreg.domain.words import ImageKind, Role
+from fieldreg.services import backup, draft, images, officers, register, void, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.views import FormState
 
 from .child import Tell
 from .judge import digest
-from .laptop import person, record_id, sign_in
+from .laptop import OFFICER, PASSPHRASE, STICK, make_laptop, person, record_id, sign_in
 
 Flow = Callable[[Path, Tell], None]
 SMALL_LOG = 30
 """Pages after which the log goes back into the file: a checkpoint every two or three saves."""
+
+
+def _picture(number: int) -> Picture:
+    """Bytes of a picture's size; the store does not look inside."""
+    data = Random(number).randbytes(60_000)
+    return Picture(sha256(data).digest(), 64, 40, data)
+
+
+PICTURES = {bytes([number]): _picture(number) for number in range(3)}
 
 
 def registering(folder: Path, tell: Tell, *, rounds: int = 12) -> None:
@@ -106,6 +120,72 @@ def _exchange(desk: Desk, tell: Tell, centre: SmallCentre, news: dict[str, Value
     changes = {f"receipt:{r}": "1" for r in out.revision_ids}
     tell.begin(changes | {f"record:{r}": digest(v) for r, v in news.items()})
     _did(tell, lambda: desk.store.take(out.exchange, answer))
+
+
+def backing_up(folder: Path, tell: Tell) -> None:
+    """Saves between backups to the near place and to a stick."""
+    desk = sign_in(folder)
+    _did_begin(tell, {}, lambda: backup.choose_second_place(desk, folder / STICK))
+    for number in range(4):
+        save(desk, tell, register.open_form(desk), person(8_000_000 + number))
+        _back_up(desk, tell)
+    workspace.close(desk)
+
+
+def _back_up(desk: Desk, tell: Tell) -> None:
+    """Only afterwards is known what is promised: its name."""
+    try:
+        row = backup.back_up(desk, "asked")
+    except EnvironmentTrouble as trouble:
+        tell.failed(trouble.key)
+        return
+    places = ("near", "second") if row.second == "done" else ("near",)
+    tell.begin({f"backup:{place}:{row.backup_id}": "good" for place in places})
+    tell.done()
+
+
+def photographing(folder: Path, tell: Tell) -> None:
+    """A photo is added to each of some people, and shown."""
+    images.pictures.prepare = lambda data: PICTURES[data]  # decoded before: no disk is in that
+    desk = sign_in(folder)
+    for number, data in enumerate(PICTURES):
+        form = register.open_form(desk)
+        record = save(desk, tell, form, person(9_000_000 + number))
+        if record:
+            changes = {f"image:{record}:{PICTURES[data].sha256.hex()}": "here"}
+            work = partial(images.add_image, desk, record, data, kind=ImageKind.KTP)
+            _did_begin(tell, changes, work)
+    workspace.close(desk)
+
+
+def officers_come_and_go(folder: Path, tell: Tell) -> None:
+    """One's own passphrase changes; a colleague is added, and removed."""
+    desk, own = sign_in(folder), PASSPHRASE
+    for number in range(3):
+        new, name = f"{PASSPHRASE} nomor {number}", f"Made {'ABC'[number]}"
+        work = partial(officers.set_passphrase, desk, desk.officer_id, new, own_passphrase=own)
+        tell.begin({"passphrase": new})
+        own = new if _did(tell, work) else own
+        tell.begin({f"officer:{name}": "signs in"}, {f"officer:{name}": ""})
+        add = partial(officers.add_officer, desk, name=name, role=Role.OFFICER,
+                      passphrase=f"sandi {name} sendiri", own_passphrase=own)  # fmt: skip
+        if _did(tell, add):
+            (row,) = (o for o in officers.officers(desk) if o.name == name)
+            tell.begin({f"officer:{name}": None})
+            remove = partial(officers.remove_officer, desk, row.officer_id, own_passphrase=own)
+            _did(tell, remove)
+    workspace.close(desk)
+
+
+def setting_up(folder: Path, tell: Tell) -> None:
+    """A bare laptop becomes a workspace."""
+    changes = {"passphrase": PASSPHRASE, f"officer:{OFFICER}": "signs in"}
+    _did_begin(tell, changes, lambda: make_laptop(folder))
+
+
+def _did_begin(tell: Tell, changes: dict[str, str | None], work: Callable[[], object]) -> bool:
+    tell.begin(changes)
+    return _did(tell, work)
 
 
 def opening(folder: Path, tell: Tell) -> None:

@@ -16,21 +16,28 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from fieldreg.database.copying import is_sound
 from fieldreg.domain.record import Values
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.services import workspace
+from fieldreg.services.backup import backups
 from fieldreg.services.desk import Desk
+from fieldreg.services.images import images
+from fieldreg.services.officers import officers
 from fieldreg.services.people import search
 from fieldreg.services.views import PeopleQuery
 from fieldreg.store.audit import next_link
+from fieldreg.store.backup_files import kept_backups
 from fieldreg.store.record_state import record_states, sealed_of
-from fieldreg.store.schema import audit, centre_row, draft, revision
+from fieldreg.store.schema import audit, centre_row, draft, record_image, revision
 from fieldreg.store.view_schema import view
 
-from .laptop import PASSPHRASE, checkpoint, sign_in
+from .laptop import PASSPHRASE, STICK, WORKSPACE, checkpoint, sign_in
 
 State = dict[str, str]
+_ALWAYS = ("revision", "centre_row", "draft", "officer", "sync_state")
+"""The tables of every schema."""
 
 
 def digest(values: Values) -> str:
@@ -44,30 +51,28 @@ class Expected:
     """The states that may be found, given what was told so far."""
 
     states: list[State] = field(default_factory=lambda: [{}])
-    passphrases: list[str] = field(default_factory=lambda: [PASSPHRASE])
     crashes: list[str] = field(default_factory=list)
     promised: int = 0
     seen: State = field(default_factory=dict)
-    _begun: dict[str, str | None] | None = None
-    _before: int = 0
+    _goal: list[State] = field(default_factory=list)
 
     def hear(self, event: dict[str, Any]) -> None:
         """Take in one event of a child."""
         if event["e"] == "begin":
-            self._begun, self._before = event["changes"], len(self.states)
-            self.states += [_changed(s, self._begun) for s in self.states]
+            ways = [event["changes"], *event["between"]]
+            self._goal = [_changed(s, ways[0]) for s in self.states]
+            self.states += [_changed(s, way) for way in ways for s in self.states]
         elif event["e"] == "done":
-            self.states = _unlike(self.states[self._before :])
-            self._begun, self.promised = None, self.promised + 1
+            self.states, self.promised = _unlike(self._goal), self.promised + 1
         elif event["e"] == "failed":
             self.states = _unlike(self.states)
-            self._begun = None
         elif event["e"] == "crash":
             self.crashes.append(event["text"])
 
     def settle(self) -> None:
         """From here on the state is what was seen last."""
-        self.states, self._begun = [self.seen], None
+        known = {k: v for k, v in self.states[-1].items() if k == "passphrase"}
+        self.states = [self.seen | known]
 
 
 def _changed(state: State, changes: dict[str, str | None]) -> State:
@@ -78,27 +83,53 @@ def _unlike(states: Iterable[State]) -> list[State]:
     return list({json.dumps(s, sort_keys=True): s for s in states}.values())
 
 
-def faults(folder: Path, expected: Expected, passphrase: str = PASSPHRASE) -> list[str]:
-    """What is wrong with the workspace in *folder*; nothing, if all promises are kept.
+def faults(folder: Path, expected: Expected) -> list[str]:
+    """What is wrong with the laptop in *folder*; nothing, if all promises are kept.
 
     The workspace is opened as the sign-in page does it, and closed again.
     """
     try:
-        desk = sign_in(folder, passphrase)
+        desk = _signed_in(folder, expected)
     except (EnvironmentTrouble, UserTrouble) as trouble:
         return [f"does not open: {trouble.key}"]
     try:
         found = halves(desk)
         state = state_of(desk)
+        found += backup_faults(folder / WORKSPACE, desk.store.key)
     finally:
         workspace.close(desk)
     expected.seen = state
-    if state not in expected.states:
+    if not any(_is(state, allowed) for allowed in expected.states):
         found.append(_difference(state, expected.states))
     return found
 
 
+def faults_or_bare(folder: Path, expected: Expected) -> list[str]:
+    """The same for a laptop that may not be set up yet, if nothing else was promised."""
+    is_bare = workspace.state(folder / WORKSPACE) is workspace.WorkspaceState.BARE
+    return [] if is_bare and {} in expected.states else faults(folder, expected)
+
+
+def _signed_in(folder: Path, expected: Expected) -> Desk:
+    candidates = {s.get("passphrase", PASSPHRASE): None for s in expected.states}
+    for passphrase in candidates:
+        try:
+            return sign_in(folder, passphrase)
+        except UserTrouble:
+            if passphrase == list(candidates)[-1]:
+                raise
+    raise AssertionError
+
+
+def _is(state: State, allowed: State) -> bool:
+    """Whether *state* is *allowed*; backups may be there that nobody spoke of."""
+    unspoken = {k for k in state if k.startswith("backup:")} - set(allowed)
+    plain = {k: v for k, v in allowed.items() if k != "passphrase"}
+    return {k: v for k, v in state.items() if k not in unspoken} == plain
+
+
 def _difference(state: State, allowed: list[State]) -> str:
+    allowed = [{k: v for k, v in s.items() if k != "passphrase"} for s in allowed]
     nearest = min(allowed, key=lambda s: len(set(s.items()) ^ set(state.items())))
     odd = sorted(set(nearest.items()) ^ set(state.items()))
     missing = [k for k, _ in odd if k in nearest and k not in state]
@@ -119,7 +150,23 @@ def state_of(desk: Desk) -> State:
                  for r, s in states.items()}  # fmt: skip
         found |= {f"receipt:{r.revision_id}": "1" for r in rows if r.link and r.receipted_at}
         found |= {f"draft:{d.draft_id}": digest(json.loads(d.body)) for d in drafts}
-    return found
+        photos = connection.execute(select(record_image.c.record_id)).scalars().all()
+    for record in set(photos):
+        for photo in images(desk, record):
+            found[f"image:{record}:{photo.sha256}"] = photo.state
+            if photo.state == "here":
+                desk.store.images.get(bytes.fromhex(photo.sha256))  # raises where it is damaged
+    found |= {f"officer:{o.name}": "signs in" if o.can_sign_in else "" for o in officers(desk)}
+    rows = backups(desk.folder)
+    return found | {f"backup:{r.place}:{r.backup_id}": r.state for r in rows}
+
+
+def backup_faults(folder: Path, key: bytes) -> list[str]:
+    """Backups that call themselves good and are not, with every page looked at."""
+    places = [p for p in (folder / "backups", *(folder.parent / STICK).rglob("*")) if p.is_dir()]
+    kept = [k for place in places for k in kept_backups(place) if k.state == "good"]
+    return [f"the good backup {k.backup_id} is not sound" for k in kept
+            if not is_sound(k.path, key, _ALWAYS)]  # fmt: skip
 
 
 def halves(desk: Desk) -> list[str]:

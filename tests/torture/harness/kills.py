@@ -30,7 +30,8 @@ LIVES = 6
 NAMED = 2 / 3
 """The share of kills at a named step; the others come at a random moment."""
 CONTROL_KILLS = 60
-LONGEST_PAUSE = 0.004
+SHORT_PAUSE, LONG_PAUSE = 0.004, 0.08
+"""Seconds after an event, and after the beginning."""
 
 
 def kills(task: Task, folder: Path) -> Result:
@@ -89,9 +90,10 @@ def _one_kill(base: Path, flow: Flow, expected: Expected, step: str, chance: Ran
     child.go()
     with os.fdopen(heard, "rb") as events:
         if not plan:
-            for _ in range(chance.randrange(24)):
+            counts = chance.random() < 0.5
+            for _ in range(chance.randrange(24) if counts else 0):
                 _hear(events.readline(), expected)
-            time.sleep(chance.random() * LONGEST_PAUSE)
+            time.sleep(chance.random() * (SHORT_PAUSE if counts else LONG_PAUSE))
             child.kill()
         for line in events:
             _hear(line, expected)

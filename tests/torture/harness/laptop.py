@@ -22,6 +22,7 @@ from fieldreg.services.enrol import Enrolment
 weak_kdf.allow()
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 PASSPHRASE = "rahasia desa kami"
+WORKSPACE, STICK = "workspace", "stick"
 OFFICER = "Wayan Sintetis"
 NOW = datetime(2025, 11, 24, 1, 0, tzinfo=UTC)
 
@@ -56,9 +57,10 @@ def enrolment(**changes: object) -> Enrolment:
 
 
 def make_laptop(folder: Path, *, people: int = 0, **changes: object) -> None:
-    """A workspace in *folder*, closed, with so many people in it."""
+    """A laptop in *folder*: a closed workspace with so many people in it, and an empty stick."""
+    (folder / STICK).mkdir(parents=True)
     workspace.create(
-        folder,
+        folder / WORKSPACE,
         enrolment(**changes),
         officer_name=OFFICER,
         passphrase=PASSPHRASE,
@@ -73,7 +75,7 @@ def make_laptop(folder: Path, *, people: int = 0, **changes: object) -> None:
 
 def sign_in(folder: Path, passphrase: str = PASSPHRASE) -> Desk:
     """The desk, as the sign-in page gets it."""
-    return workspace.unlock(folder, passphrase, shelf=shelf(), clock=lambda: NOW)
+    return workspace.unlock(folder / WORKSPACE, passphrase, shelf=shelf(), clock=lambda: NOW)
 
 
 def person(number: int) -> dict[str, Value]:

@@ -6,6 +6,6 @@ from fieldreg.database import sqlcipher
 def write_with(pragma: str) -> None:
     """Replace the setting of that name, for connections opened from now on in this process."""
     name = pragma.split(" = ", maxsplit=1)[0]
-    kept = tuple(p for p in sqlcipher._PRAGMAS if not p.startswith(f"{name} = "))
-    assert len(kept) == len(sqlcipher._PRAGMAS) - 1
-    sqlcipher._PRAGMAS = (*kept, pragma)
+    kept = tuple(p for p in sqlcipher.COMMON_PRAGMAS if not p.startswith(f"{name} = "))
+    assert len(kept) == len(sqlcipher.COMMON_PRAGMAS) - 1
+    sqlcipher.COMMON_PRAGMAS = (*kept, pragma)

@@ -31,6 +31,11 @@ STEPS = {
     "in an answer, after a receipt": ("after", "UPDATE revision SET"),
     "in an answer, after a row": ("after", "INSERT INTO centre_row"),
     "in an answer, after the cursor": ("after", "UPDATE sync_state SET"),
+    "with a photo, after its bytes": ("after", "INSERT INTO image "),
+    "with a photo, after its record": ("after", "INSERT INTO record_image"),
+    "before an fsync of a file": ("call", "fsync"),
+    "before a file takes its place": ("call", "replace"),
+    "before a folder or database takes its place": ("call", "rename"),
     "in a migration, after its number": ("after", "PRAGMA user_version = "),
     "in a migration, after any statement": ("after", ""),
 }
@@ -38,6 +43,9 @@ STEPS = {
 _OFTEN = {"in a migration, after any statement": 100, "in a migration, after its number": 2}
 SAVING = tuple(list(STEPS)[:12])
 SYNCING = (*(s for s in STEPS if s.startswith("in an answer")), "before commit", "before begin")
+FILING = tuple(s for s in STEPS if STEPS[s][0] == "call")
+PHOTOGRAPHING = tuple(s for s in STEPS if s.startswith("with a photo")) + FILING[:1]
+OFFICERS = (*FILING[:2], "after the audit entry", "before commit", "before the acknowledgement")
 MIGRATING = tuple(s for s in STEPS if s.startswith("in a migration"))
 
 
@@ -55,6 +63,19 @@ class Plan:
             event.listen(Engine, f"{self._kind}_cursor_execute", watch)
         elif self._kind == "commit":
             event.listen(Engine, "commit", self._committing)
+        elif self._kind == "call":
+            self._wrap(self._text)
+
+    def _wrap(self, name: str) -> None:
+        """Watch a call of the system that the program makes itself, in Python."""
+        plain = getattr(os, name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            if self._count():
+                os.kill(os.getpid(), signal.SIGKILL)
+            return plain(*arguments, **options)
+
+        setattr(os, name, call)
 
     def dies_at(self, moment: str) -> bool:
         """Whether the moment of a flow is the step (see `Tell`)."""

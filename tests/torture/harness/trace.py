@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 CALLS = (
-    "open,openat,creat,close,dup,dup2,dup3,fcntl,lseek,write,pwrite64,writev,pwritev,fsync,"
+    "open,openat,creat,close,lseek,write,pwrite64,writev,pwritev,fsync,"
     "fdatasync,sync_file_range,ftruncate,truncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,"
     "mkdirat,rmdir,link,linkat,symlink,symlinkat,sendfile,copy_file_range,fallocate"
 )
@@ -109,7 +109,7 @@ class Start:
 
 @dataclass
 class _Opened:
-    """An open file description. `node` is None for what lies outside the folder."""
+    """A descriptor: the file it stands for (None: outside the folder), and where it is in it."""
 
     node: int | None
     at: int = 0
@@ -151,8 +151,7 @@ class Reader:
         self._names = Names({n: dict(c) for n, c in start.names.folders.items()})
         self._live = {n: bytearray(data) for n, data in start.files.items()}
         self._next = 1 + max([*self._live, *self._names.folders])
-        self._descriptors: dict[int, _Opened] = {}
-        self._left_out: set[int] = set()
+        self._at: dict[str, _Opened] = {}
 
     def read(self, lines: Iterable[str]) -> list[Op]:
         """All that happened, in order. Raises Unread."""
@@ -168,8 +167,11 @@ class Reader:
     def _below(self, argument: str, at: str = "") -> tuple[str, ...] | None:
         """The path below the folder, as names; None if it is elsewhere."""
         path = os.fsdecode(_bytes(argument))
+        return self._path(path if path.startswith("/") else f"{os.fsdecode(_path_of(at))}/{path}")
+
+    def _path(self, path: str) -> tuple[str, ...] | None:
         if not path.startswith("/"):
-            path = f"{os.fsdecode(_path_of(at))}/{path}"
+            return None  # a pipe, a socket
         path = os.path.normpath(path)
         inside = os.path.relpath(path, self._folder)
         if inside.startswith("..") or path.endswith("-shm"):
@@ -177,22 +179,26 @@ class Reader:
         return () if inside == "." else tuple(inside.split("/"))
 
     def _opened(self, argument: str) -> _Opened:
-        return self._descriptors.get(_number(argument), _Opened(None))
+        """By number and path, which strace shows: processes have the same numbers for others."""
+        if argument not in self._at:
+            path = self._path(os.fsdecode(_path_of(argument)))
+            self._at[argument] = _Opened(None if path is None else self._names.find(path))
+        return self._at[argument]
 
     # What the calls do.
 
     def _openat(self, a: list[str], result: int, rest: str) -> None:
-        self._take_open(self._below(a[1], a[0]), a[2], result)
+        self._take_open(self._below(a[1], a[0]), a[2], f"{result}{rest}" if result >= 0 else "")
 
-    def _take_open(self, path: tuple[str, ...] | None, flags: str, result: int) -> None:
-        if result < 0:
+    def _take_open(self, path: tuple[str, ...] | None, flags: str, opened: str) -> None:
+        if not opened:
             return
         node = None if path is None else self._names.find(path)
         if path is not None and node is None:
             node = self._make(path, is_folder=False)
         elif node in self._live and "O_TRUNC" in flags and self._live[node]:
             self._cut(node, 0)
-        self._descriptors[result] = _Opened(node, 0, "O_APPEND" in flags)
+        self._at[opened] = _Opened(node, 0, "O_APPEND" in flags)
 
     def _make(self, path: tuple[str, ...], *, is_folder: bool) -> int:
         folder, node = self._names.find(path[:-1]), self._next
@@ -213,17 +219,7 @@ class Reader:
             self._names.folders[folder][name] = node
 
     def _close(self, a: list[str], result: int, rest: str) -> None:
-        self._descriptors.pop(_number(a[0]), None)
-
-    def _dup(self, a: list[str], result: int, rest: str) -> None:
-        if result >= 0 and self._opened(a[0]).node is not None:
-            self._descriptors[result] = self._opened(a[0])
-
-    _dup2 = _dup3 = _dup
-
-    def _fcntl(self, a: list[str], result: int, rest: str) -> None:
-        if a[1].startswith("F_DUPFD"):
-            self._dup(a, result, rest)
+        self._at.pop(a[0], None)
 
     def _lseek(self, a: list[str], result: int, rest: str) -> None:
         if result >= 0:
@@ -348,12 +344,6 @@ def _bytes(argument: str) -> bytes:
     if not found or found[2]:
         raise Unread("a text that was cut short")
     return bytes.fromhex(found[1].replace("\\x", ""))
-
-
-def _number(argument: str) -> int:
-    found = _NUMBER_AND_PATH.match(argument)
-    assert found
-    return -100 if found[1] == "AT_FDCWD" else int(found[1])
 
 
 def _path_of(argument: str) -> bytes:
