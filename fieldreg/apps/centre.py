@@ -11,10 +11,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps import centre_options
+from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 
@@ -94,7 +96,8 @@ def _add_setting_up(verbs: Commands) -> None:
     reviewer = _verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
     reviewer.add_argument("name")
     _verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
-    _verb(verbs, "devices", _devices, words("daftar laptop", "list the laptops"))
+    devices = _verb(verbs, "devices", _devices, words("daftar laptop", "list the laptops"))
+    devices.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     revoke = _verb(verbs, "revoke", _revoke, words("cabut satu laptop", "revoke a laptop"))
     revoke.add_argument("device")
     text = words("lihat atau atur kunci paket", "show or set the pack key")
@@ -252,8 +255,12 @@ def _devices(options: argparse.Namespace) -> int:
 
     with _opened(options) as centre:
         for device in admin.devices(centre):
+            if options.json:
+                print(json.dumps(asdict(device), ensure_ascii=False))
+                continue
             state = words("dicabut", "revoked") if device.revoked_at else words("aktif", "active")
-            print(device.id, device.office_id, state, device.name, sep="\t")
+            noted = witnessed_words(device.audit)
+            print(device.id, device.office_id, state, device.name, *noted, sep="\t")
     return 0
 
 

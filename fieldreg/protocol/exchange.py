@@ -36,7 +36,8 @@ class Outgoing:
     `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
     `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
     names it where it is not the laptop's present one (unsent work from before a restore).
-    `waiting` counts every revision without a receipt, those pictured here included.
+    `waiting` counts every revision without a receipt, those pictured here included. `audit` is the
+    head of the audit chain, not signed yet; None where it is empty.
     """
 
     exchange: str
@@ -51,6 +52,7 @@ class Outgoing:
     links: tuple[str, ...]
     waiting: int
     incarnation: str = ""
+    audit: ChainHead | None = None
 
 
 @dataclass(frozen=True, slots=True)

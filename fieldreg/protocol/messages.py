@@ -87,7 +87,8 @@ class SyncRequest(Message):
     `exchange` is one id for an exchange and its retries; `token` is the one-use token of the
     exchange before (empty at the first). `head` is the chain up to the last revision sent here,
     or to the last one receipted when none is sent, signed with the device's key. `cursor` is
-    empty at the first exchange. `rows` is what the laptop holds at `cursor`.
+    empty at the first exchange. `rows` is what the laptop holds at `cursor`. `audit` is the head of
+    the laptop's audit chain, signed; left out in another than the present incarnation's name.
     """
 
     protocol: Literal[1] = 1
@@ -102,6 +103,7 @@ class SyncRequest(Message):
     rows: RowsDigest
     revisions: Annotated[list[WireRevision], Field(max_length=MAX_REVISIONS)] = []
     limit: int = Field(default=500, ge=1, le=MAX_REVISIONS)
+    audit: ChainHead | None = None
 
 
 class OutcomeEntry(Message):
@@ -142,6 +144,8 @@ class SyncResponse(Message):
     `held` is the number of the last revision of that incarnation that the centre has.
     `more` says that the stream goes on after `cursor`. `rows` is what the laptop should hold
     once it has applied everything up to `cursor`; it is left out while `more` is true.
+    `audit` is the request's under the centre's signature; left out where it does not follow from
+    what the centre was told before, and by a centre of before this member.
     """
 
     protocol: Literal[1]
@@ -157,6 +161,7 @@ class SyncResponse(Message):
     rows: RowsDigest | None = None
     exchange: str = ""
     held: int = 0
+    audit: ChainHead | None = None
 
 
 class EnrolRequest(Message):

@@ -23,6 +23,7 @@ from fieldreg.protocol.recovery_keys import recipient_of
 from fieldreg.protocol.sealed import patch_json
 from fieldreg.protocol.signing import new_private_key, public_key
 
+from .audit_heads import Witnessed, witnessed
 from .crash import Crash
 from .devices import revoke
 from .folder import CentreFolder
@@ -61,7 +62,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class DeviceRow:
-    """An enrolled laptop, for lists; times are seconds since 1970, None if never."""
+    """An enrolled laptop, for lists; times are seconds since 1970, None if never.
+
+    `audit` is what it told of its audit chain, None if it never did.
+    """
 
     id: str
     office_id: str
@@ -69,6 +73,7 @@ class DeviceRow:
     enrolled_at: int
     seen_at: int | None
     revoked_at: int | None
+    audit: Witnessed | None = None
 
 
 def init_centre(
@@ -215,10 +220,13 @@ def verdict(
 
 def devices(centre: Centre) -> tuple[DeviceRow, ...]:
     """All laptops, revoked ones included, in the order they came."""
-    columns = [device.c[name] for name in DeviceRow.__dataclass_fields__]
+    names = [name for name in DeviceRow.__dataclass_fields__ if name != "audit"]
+    columns = [device.c[name] for name in names]
     query = select(*columns).where(device.c.office_id.is_not(None)).order_by(device.c.id)
     with centre.database.reading() as connection:
-        return tuple(DeviceRow(**row) for row in connection.execute(query).mappings())
+        heads = witnessed(connection)
+        rows = connection.execute(query).mappings()
+        return tuple(DeviceRow(**row, audit=heads.get(row["id"])) for row in rows)
 
 
 def revoke_device(centre: Centre, device_id: str) -> None:

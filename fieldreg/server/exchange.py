@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.protocol.problems import Problems
 
+from .audit_heads import countersigned, take_head
 from .crash import AFTER_COMMIT
 from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
@@ -30,6 +31,7 @@ class _Taken:
     pushed: Pushed
     token: str
     after: int
+    is_witnessed: bool
 
 
 def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
@@ -53,9 +55,10 @@ def _take(centre: Centre, connection: Connection, device_id: str, request: SyncR
         raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
     after = CursorMaker(identity.mac_key, identity.epoch, device.office_id).read(request.cursor)
     log = read_log(connection, device.id, request.incarnation)
+    is_witnessed = take_head(connection, device, request, now)
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
-    return _Taken(device, pushed, token, after)
+    return _Taken(device, pushed, token, after, is_witnessed)
 
 
 def _answer(
@@ -82,4 +85,5 @@ def _answer(
         rows=page.rows,
         exchange=request.exchange,
         held=taken.pushed.held,
+        audit=countersigned(identity, request) if taken.is_witnessed else None,
     )

@@ -89,6 +89,22 @@ incarnation = Table(
     Column("started_at", BigInteger, nullable=False),
 )
 
+audit_head = Table(
+    "audit_head",
+    metadata,
+    _id("device_id", "device.id", key=True),
+    _id("incarnation", key=True),
+    Column("no", BigInteger, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    Column("signature", String(128), nullable=False),
+    Column("began_no", BigInteger, nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    Column("restored_from", BigInteger),
+    Column("alert", String(20), nullable=False),
+    Column("alert_no", BigInteger),
+    Column("alert_at", BigInteger),
+)
+
 enrol_code = Table(
     "enrol_code",
     metadata,

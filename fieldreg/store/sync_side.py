@@ -18,6 +18,7 @@ from fieldreg.protocol.messages import ChainHead, OutcomeEntry, RowsDigest, Sync
 from fieldreg.protocol.sealed import FIRST_LINK, compact
 
 from .anew import TOO_LARGE, lay_lost_anew
+from .audit import audit_head
 from .derive import derive
 from .record_state import sealed_of
 from .schema import centre_row, revision, sync_state
@@ -80,6 +81,7 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
         links=tuple(r.link.hex() for r in rows),
         waiting=waiting,
         incarnation="" if incarnation == state.incarnation else incarnation,
+        audit=_audit_head(connection),
     )
 
 
@@ -101,7 +103,7 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
         connection.execute(_WRITE_RECEIPT, receipts)
     changed |= apply_changes(connection, response.changes)
     derive(connection, changed)
-    connection.execute(update(sync_state).values(**_state_after(response)))
+    connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
     if not response.more:
         lay_lost_anew(connection)
     rows = None if response.more else held_rows(connection)
@@ -222,8 +224,18 @@ def _receipt(row: Row[Any], entry: OutcomeEntry | None, now: str) -> dict[str, o
     return {"of_row": row.row_no, "new_receipted_at": now, **new}
 
 
-def _state_after(response: SyncResponse) -> dict[str, str]:
+def _audit_head(connection: Connection) -> ChainHead | None:
+    head = audit_head(connection)
+    return ChainHead(no=head.no, link=head.link.hex()) if head.no else None
+
+
+def _state_after(response: SyncResponse, incarnation: str) -> dict[str, str]:
+    anchored = {}
+    if response.audit:
+        anchor = {"incarnation": incarnation, **response.audit.model_dump()}
+        anchored = {"audit_anchor": compact(anchor).decode()}
     return {
+        **anchored,
         "cursor": response.cursor,
         "epoch": response.epoch,
         "token": response.token,

@@ -20,7 +20,14 @@ from fieldreg.protocol.messages import (
     WireRevision,
 )
 from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision, unseal
-from fieldreg.protocol.signing import is_signed, log_text, receipt_text, sign
+from fieldreg.protocol.signing import (
+    anchor_text,
+    audit_text,
+    is_signed,
+    log_text,
+    receipt_text,
+    sign,
+)
 
 from .ports import Identity, Outgoing
 from .trouble import SyncTrouble, Trouble
@@ -83,6 +90,7 @@ def _request(
     identity: Identity, outgoing: Outgoing, incarnation: str, no: int, link: str
 ) -> SyncRequest:
     text = log_text(identity.device_id, incarnation, no, link)
+    is_present = incarnation == identity.incarnation
     return SyncRequest(
         device_id=identity.device_id,
         incarnation=incarnation,
@@ -93,7 +101,13 @@ def _request(
         pack=outgoing.pack,
         head=ChainHead(no=no, link=link, signature=sign(identity.device_key, text)),
         rows=outgoing.rows,
+        audit=_audit_head(identity, outgoing.audit) if is_present and outgoing.audit else None,
     )
+
+
+def _audit_head(identity: Identity, head: ChainHead) -> ChainHead:
+    text = audit_text(identity.device_id, identity.incarnation, head.no, head.link)
+    return head.model_copy(update={"signature": sign(identity.device_key, text)})
 
 
 def _fitting(outgoing: Outgoing, pace: Pace) -> list[WireRevision]:
@@ -127,6 +141,21 @@ def check_answer(
     _check_changes(response.changes)
     _require(response.more or response.rows is not None, "rows")
     _require(not response.more or response.cursor != request.cursor, "cursor")
+
+
+def believed(identity: Identity, request: SyncRequest, response: SyncResponse) -> SyncResponse:
+    """*response* with the audit head that the centre witnessed only where it proves itself.
+
+    One that does not is no reason to refuse the rest: the registrations are delivered.
+    """
+    told, asked = response.audit, request.audit
+    if told is None:
+        return response
+    text = anchor_text(identity.device_id, request.incarnation, told.no, told.link)
+    is_ours = asked is not None and (told.no, told.link) == (asked.no, asked.link)
+    if is_ours and is_signed(identity.centre_key, text, told.signature):
+        return response
+    return response.model_copy(update={"audit": None})
 
 
 def _check_receipt(identity: Identity, request: SyncRequest, response: SyncResponse) -> None:

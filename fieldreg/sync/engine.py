@@ -12,7 +12,14 @@ from dataclasses import replace
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import RowsDigest, SyncResponse
 
-from .core import build_introduction, build_request, can_read, check_answer, receipts_only
+from .core import (
+    believed,
+    build_introduction,
+    build_request,
+    can_read,
+    check_answer,
+    receipts_only,
+)
 from .ports import Identity, Outgoing, Taken
 from .stuck import Said, Stuck, is_alone_too_large
 from .surroundings import Ended, Surroundings, pause
@@ -116,6 +123,7 @@ class Engine:
     def _exchange(self, said: Said) -> SyncResponse:
         response = self._around.carrier.exchange(said.identity, said.request)
         check_answer(said.identity, said.outgoing, said.request, response)
+        response = believed(said.identity, said.request, response)
         if response.changes and response.changes[0].seq <= self._last_seq:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
         return response

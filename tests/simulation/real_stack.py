@@ -32,6 +32,7 @@ from fieldreg.server import admin
 from fieldreg.server.app import create_app
 from fieldreg.server.tables import record as centre_records
 from fieldreg.server.tables import revision as centre_revisions
+from fieldreg.store.audit_verifying import verify
 from fieldreg.store.record_state import RecordState, record_state
 from fieldreg.store.revisions import Save
 from fieldreg.store.store import Seed, create_database
@@ -128,6 +129,7 @@ class RealWorld:
         self._heal()
         self._check_history()
         self._check_views()
+        self._check_chains()
 
     def _step(self) -> None:
         desk = self.chance.choice(self.desks)
@@ -276,6 +278,17 @@ class RealWorld:
         for desk in self.desks:
             if desk.saved - self.lost - set(times):
                 raise Violation("I1: a saved revision is not in the history")
+
+    def _check_chains(self) -> None:
+        """No honest laptop is ever under suspicion, and the centre has seen all of its chain."""
+        told = {device.id: device.audit for device in admin.devices(self.centre)}
+        for desk in self.desks:
+            with desk.store.reading() as connection:
+                found = verify(connection)
+            if not found.is_whole or found.audit.vouched != found.audit.length:
+                raise Violation(f"a chain does not verify: {found}")
+            if told[desk.device_id].alert:
+                raise Violation(f"an honest laptop raised an alert: {told[desk.device_id]}")
 
     def _check_views(self) -> None:
         one, other = self.desks
