@@ -55,6 +55,7 @@ def examine(workspace: Path) -> Iterator[Check]:
         ("pack", _pack),
         ("disk", lambda: _disk(workspace)),
         ("workspace", lambda: _workspace(workspace)),
+        ("recovery", lambda: _recovery(workspace)),
     ):
         yield _guarded(name, look)
 
@@ -115,3 +116,21 @@ def _workspace(folder: Path) -> tuple[str, str]:
             "this laptop is not enrolled yet; open `fieldreg`",
         )
     return "good", words("ada, terkunci dengan kata sandi", "there, locked with a passphrase")
+
+
+def _recovery(folder: Path) -> tuple[str, str]:
+    from fieldreg.services import recovery, workspace  # noqa: PLC0415
+
+    if workspace.state(folder) is workspace.WorkspaceState.BARE:
+        return "good", words("belum ada yang perlu dipulihkan", "there is nothing to recover yet")
+    if recovery.is_recoverable(folder):
+        return "good", words(
+            "pusat bisa mengganti kata sandi yang hilang",
+            "the centre can replace a lost passphrase",
+        )
+    return "attention", words(
+        "didaftarkan tanpa kunci pemulihan: kata sandi yang hilang hanya bisa diganti oleh kepala "
+        "kantor yang masih bisa masuk",
+        "enrolled without a recovery key: only a head of office who can still sign in can replace "
+        "a lost passphrase",
+    )

@@ -74,6 +74,11 @@ class Recovered:
     at: str = ""
 
 
+def is_recoverable(folder: Path) -> bool:
+    """Whether the organisation could open the workspace in *folder*; raises as `make_request`."""
+    return read_header(folder / VAULT_FOLDER).recovery is not None
+
+
 def make_request(
     folder: Path,
     *,

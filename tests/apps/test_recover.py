@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from services.recovering import NEW, PASSPHRASE, make_workspace, picture
@@ -15,6 +17,7 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
 from fieldreg.services.enrol import Enrolment
 from fieldreg.services.officers import add_officer
+from fieldreg.store.vault_header import read_header, write_header
 
 PHRASE = "kunci cadangan kota"
 
@@ -177,6 +180,17 @@ def test_what_is_wrong_is_said_and_changes_nothing(laptop, field, tmp_path, new)
         assert status == 1
         assert sentence in said.err
         assert picture(laptop) == before
+
+
+@pytest.mark.parametrize("knows", [True, False])
+def test_the_doctor_says_whether_the_centre_could_help(laptop, knows, capsys):
+    if not knows:
+        header = read_header(laptop / "vault")
+        write_header(laptop / "vault", replace(header, recovery=None))
+    main(["doctor", "--workspace", str(laptop), "--json"])
+    found = {c["name"]: c for c in json.loads(capsys.readouterr().out)}["recovery"]
+    assert found["state"] == ("good" if knows else "attention")
+    assert ("tanpa kunci pemulihan" in found["text"]) is not knows
 
 
 def test_a_bare_laptop_has_nothing_to_recover(tmp_path, capsys):

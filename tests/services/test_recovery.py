@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from services.recovering import (
@@ -22,11 +23,21 @@ from fieldreg.domain.words import Audited
 from fieldreg.protocol import recovery as protocol
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import recovery, register, workspace
-from fieldreg.services.backup import back_up
+from fieldreg.services.backup import back_up, backups
 from fieldreg.store.recovery_request import REQUEST_FILE
+from fieldreg.store.vault import _seal_for_recovery, put_slot, unlock_vault
 from fieldreg.store.vault_header import Tries, read_header, write_header
 
 REFUSED = {"answer_unreadable", "answer_newer", "answer_other_laptop", "answer_stale"}
+
+
+class FormerSecrets:
+    """A key store that this laptop had once."""
+
+    def find(self, vault_id):
+        return b"\x05" * 32
+
+    make = find
 
 
 @pytest.fixture(scope="module")
@@ -130,8 +141,6 @@ def test_a_request_fits_a_code_that_a_phone_can_read(folder, organisation):
 
 
 def test_the_padding_of_a_sealed_key_stays_below_what_the_code_was_tried_with(organisation):
-    from fieldreg.store.vault import _seal_for_recovery  # noqa: PLC0415
-
     sizes = [
         len(_seal_for_recovery(bytes(32), "1" * 36, organisation.recipient).sealed)
         for _ in range(2000)
@@ -148,6 +157,38 @@ def test_the_open_request_is_shown_again(folder):
 def test_a_laptop_without_a_recovery_slot_says_so(tmp_path, enrolment):
     folder = make_workspace(tmp_path / "w", enrolment, "")
     assert stays_shut(folder, lambda: recovery.make_request(folder), {"no_recovery_key"})
+    assert not recovery.is_recoverable(folder)
+
+
+def test_a_lost_device_secret_is_recovered_from(folder, organisation, sign_in_with):
+    """As after Windows was installed anew: the key store of before is gone, and stays so."""
+    vault = folder / "vault"
+    key, officer_id = unlock_vault(vault, PASSPHRASE)
+    put_slot(vault, key, officer_id, PASSPHRASE, device_secrets=FormerSecrets())
+    assert trouble_of(sign_in_with, PASSPHRASE) == "device_secret_missing"
+    recovered = recovery.open_answer(
+        folder, organisation.answer(recovery.make_request(folder).data)
+    )
+    recovery.finish(folder, recovered, officer_id, NEW)
+    assert sign_in_with(NEW).officer_id == officer_id
+
+
+def test_a_workspace_of_an_earlier_program_is_recovered_with_a_backup_first(
+    tmp_path, organisation, clock
+):
+    released = next(iter(sorted((Path(__file__).parent / "released").iterdir())))
+    folder = tmp_path / "released"
+    shutil.copytree(released, folder)
+    vault = folder / "vault"
+    key, officer_id = unlock_vault(vault, PASSPHRASE)
+    header = read_header(vault)
+    sealed = _seal_for_recovery(key, header.vault_id, organisation.recipient)
+    write_header(vault, replace(header, recovery=sealed))
+    request = recovery.make_request(folder, clock=clock)
+    recovered = recovery.open_answer(folder, organisation.answer(request.data))
+    assert len(backups(folder)) == 1
+    recovery.finish(folder, recovered, officer_id, NEW, clock=clock)
+    assert rows(folder, "SELECT count(*) FROM revision") == [(4,)]
 
 
 def test_no_workspace_no_request(tmp_path):
