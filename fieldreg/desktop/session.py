@@ -14,6 +14,7 @@ from fieldreg.desktop import wording
 from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.tasks import Lanes
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.services import audit
 from fieldreg.services.desk import Desk
 from fieldreg.services.pack_views import PackOffer
 from fieldreg.services.views import PeopleQuery
@@ -97,6 +98,13 @@ class Session(QObject):
     def announce(self, *kinds: Kind, origin: QObject | None = None) -> None:
         """Tell every page once that these kinds changed."""
         self.changed.emit(Changed(frozenset(kinds), origin))
+
+    def note_nik_shown(
+        self, record_id: str, then: Callable[[bool], object], *, owner: QObject
+    ) -> None:
+        """Have it noted that the officer sees the whole NIK of a record; show it in *then*."""
+        desk = self.desk
+        self.lanes.write(lambda: audit.nik_shown(desk, record_id), then, owner=owner)
 
     def now(self) -> datetime:
         """The desk's clock."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from fieldreg.domain.words import Act, Case, Delivery
 
 CONTEXT = "Wording"
+NIK_LENGTH = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +110,31 @@ def no_nik() -> str:
     return QCoreApplication.translate("Wording", "belum ada")
 
 
-def nik_shown(nik: str, *, is_odd: bool) -> str:
-    """A NIK in groups, or what is the matter where there is none."""
+def nik_masked(nik: str, *, is_odd: bool) -> str:
+    """A NIK as lists show it, or what is the matter where there is none."""
     if is_odd and not nik:
         return QCoreApplication.translate("Wording", "perlu dibetulkan")
-    return grouped(nik) or no_nik()
+    return masked(nik) or no_nik()
+
+
+def masked(number: str) -> str:
+    """`5171 03•• •••• 9901`: district and serial tell people apart, the birth date is nobody's
+    business in passing. Of whatever is no such number only the first and last two are shown."""
+    whole = len(number) == NIK_LENGTH and number.isdigit()
+    first, last = (6, 4) if whole else (2, 2)
+    bare = "".join(number.split())
+    hidden = max(0, len(bare) - first - last)
+    if not hidden:
+        return "•" * len(bare)
+    text = bare[:first] + "•" * hidden + bare[-last:]
+    return " ".join(text[i : i + 4] for i in range(0, len(text), 4)) if whole else text
 
 
 def grouped(number: str) -> str:
     """A NIK or KK in groups of four; anything else as it is."""
-    if len(number) != 16 or not number.isdigit():
+    if len(number) != NIK_LENGTH or not number.isdigit():
         return number
-    return " ".join(number[i : i + 4] for i in range(0, 16, 4))
+    return " ".join(number[i : i + 4] for i in range(0, NIK_LENGTH, 4))
 
 
 def short_date(iso: str) -> str:

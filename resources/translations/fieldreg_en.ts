@@ -955,6 +955,25 @@
     </message>
 </context>
 <context>
+    <name>NikLine</name>
+    <message>
+        <source>Sembunyikan</source>
+        <translation>Hide</translation>
+    </message>
+    <message>
+        <source>Tampilkan</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>Salin</source>
+        <translation>Copy</translation>
+    </message>
+    <message>
+        <source>Salin {label}</source>
+        <translation>Copy {label}</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Tutup pemberitahuan</source>

@@ -106,7 +106,7 @@ def test_arrow_and_enter_open_a_person_from_the_list(two):
 def test_a_record_is_read_by_sections_with_numbers_grouped_and_its_history(two):
     two.open_record("SUDARTA")
     shown = texts(two.window)
-    assert "5171 0312 0380 9901" in shown
+    assert "5171 03•• •••• 9901" in shown
     assert "Rp1.500.000" in shown
     assert "Disimpan dan diajukan" in shown
     assert "Wayan Sukerta" in shown

@@ -110,7 +110,7 @@ class PeopleModel(QAbstractTableModel):
     def _shown(self, row: PersonRow, column: Column) -> str:
         shown = {
             Column.NAME: row.full_name or wording.no_name(),
-            Column.NIK: wording.nik_shown(row.nik, is_odd=row.has_odd_nik),
+            Column.NIK: wording.nik_masked(row.nik, is_odd=row.has_odd_nik),
             Column.VILLAGE: self._villages.get(row.village_code, row.village_code),
             Column.SEGMENT: ", ".join(self._segments.get(s, s) for s in row.segments),
             Column.REGISTERED: wording.short_date(row.registered_on),

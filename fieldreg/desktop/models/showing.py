@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from fieldreg.desktop.form.strangers import choices_of, strangers, unknown_words
-from fieldreg.domain.fields import Choice, Field, Group, Items
+from fieldreg.desktop.wording import masked
+from fieldreg.domain.fields import Choice, Field, Group, Items, Kind
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import AS_TYPED, Value, Values, field_at, item_ids
 from fieldreg.domain.showing import as_shown
@@ -16,12 +17,14 @@ from fieldreg.services.views import FieldChange
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value: its path, its label and how it reads. `is_as_typed`: no value yet."""
+    """One value: its path, its label and how it reads. `is_as_typed`: no value yet; `number`
+    holds the whole of a NIK, whatever the text shows of it."""
 
     path: str
     label: str
     text: str
     is_as_typed: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,17 @@ class SectionText:
 
 
 class Reader:
-    """Reads records in one language with one pack; *shelf* has words for codes of others."""
+    """Reads records in one language with one pack; *shelf* has words for codes of others.
+
+    NIKs are masked unless it `shows_niks`.
+    """
 
     def __init__(self, pack: Pack, language: str, shelf: Shelf | None = None) -> None:
         self._pack = pack
         self._shelf = shelf or Shelf.of((pack,))
         self._language = language
         self._zone = ZoneInfo(pack.time_zone)
+        self.shows_niks = False
 
     def sections(self, values: Values) -> tuple[SectionText, ...]:
         """Sections in order, without what is empty."""
@@ -61,7 +68,9 @@ class Reader:
 
     def text(self, path: str, value: Value) -> str:
         """One value as people read it; a path that is no field shows its value."""
-        field = field_at(path, self._pack.definition())
+        field = field_at(path.removeprefix(AS_TYPED), self._pack.definition())
+        if field and field.kind is Kind.NIK and not self.shows_niks:
+            return masked(str(value))
         if field is None or path.startswith(AS_TYPED):
             return str(value)
         known = self._choices(field)
@@ -117,12 +126,19 @@ class Reader:
         for field in fields:
             path = prefix + field.name
             label = field.label.text(self._language)
-            if path in values:
-                lines.append(Line(path, label, self.text(path, values[path])))
-            elif AS_TYPED + path in values:
-                typed = str(values[AS_TYPED + path])
-                lines.append(Line(path, label, typed, is_as_typed=True))
+            at = path if path in values else AS_TYPED + path
+            if at in values:
+                number = str(values[at]) if field.kind is Kind.NIK else ""
+                text = self.text(at, values[at])
+                lines.append(Line(path, label, text, at.startswith(AS_TYPED), number))
         return lines
 
     def _choices(self, field: Field) -> tuple[Choice, ...]:
         return choices_of(field, self._pack)
+
+
+def holds_nik(values: Values, pack: Pack) -> bool:
+    """Whether anybody's NIK is in *values*, the person's or an heir's, read or as typed."""
+    definition = pack.definition()
+    fields = (field_at(path.removeprefix(AS_TYPED), definition) for path in values)
+    return any(f is not None and f.kind is Kind.NIK for f in fields)

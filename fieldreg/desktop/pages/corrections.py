@@ -40,7 +40,7 @@ class CorrectionCard(Card):
         self.setObjectName(f"correction:{row.record_id}")
         name = Text(row.full_name or wording.no_name(), is_bold=True)
         name.setMinimumWidth(0)
-        nik = Text(wording.nik_shown(row.nik, is_odd=row.has_odd_nik), look="muted", tabular=True)
+        nik = Text(wording.nik_masked(row.nik, is_odd=row.has_odd_nik), look="muted", tabular=True)
         mend = QuietButton(self.tr("Perbaiki"), "pencil-line", name="mend")
         see = PlainButton(self.tr("Lihat"), name="see")
         head = QHBoxLayout()

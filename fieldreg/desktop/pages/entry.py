@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.models.showing import holds_nik
 from fieldreg.desktop.pages.entry_jobs import Beside, Opened, Saved, beside, opened, saved
 from fieldreg.desktop.pages.entry_words import incomplete_words, saved_words
 from fieldreg.desktop.pages.page import Page
@@ -100,6 +101,9 @@ class EntryPage(Page):
         self._state = state
         self._was_record = state.record_id is not None
         self._was_correction = state.case is Case.NEEDS_CORRECTION
+        if state.record_id and holds_nik(state.values, pack):
+            # The form shows what is typed in full: opening somebody's is a view.
+            self.session.note_nik_shown(state.record_id, lambda _: None, owner=self)
         self.is_staying = self._sends_again = self._has_saved = False
         self._has_draft = not found.is_fresh and state.values != state.saved
         form.open(replace(state, values={}) if found.is_fresh else state)

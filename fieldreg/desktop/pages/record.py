@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.dialogs.void import VoidPanel
 from fieldreg.desktop.messages import sentence
-from fieldreg.desktop.models.showing import Reader, SectionText
+from fieldreg.desktop.models.showing import Line, Reader, SectionText
+from fieldreg.desktop.pages.nik_line import NikLine
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.pages.timeline import Timeline
@@ -26,6 +27,7 @@ from fieldreg.desktop.widgets import (
     PrimaryButton,
     Text,
 )
+from fieldreg.desktop.widgets.lines import copy_plain_number
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case, Delivery, Severity
 from fieldreg.services import history
@@ -39,18 +41,33 @@ WIDEST = 16777215
 
 
 class SectionCard(Card):
-    """One section, read-only: label at the left, value at the right, selectable."""
+    """One section, read-only: label at the left, value at the right, selectable.
 
-    def __init__(self, section: SectionText, empty: str) -> None:
+    Signals: `nik_wanted(str)` to show or mask NIKs, with a path; `nik_copied(str)`, a whole one.
+    """
+
+    nik_wanted = Signal(str)
+    nik_copied = Signal(str)
+
+    def __init__(self, section: SectionText, empty: str, *, shows_niks: bool) -> None:
         super().__init__(section.title)
+        self._shows_niks = shows_niks
         for block in section.blocks:
             if block.heading:
                 self.body.addSpacing(tokens.HALF)
                 self.body.addWidget(Text(block.heading, look="muted", size=tokens.SMALL))
             for line in block.lines:
-                self.body.addLayout(_line(line.label, line.text, is_odd=line.is_as_typed))
+                self.body.addLayout(self._row(line))
         if not section.blocks:
             self.body.addWidget(Text(empty, look="muted"))
+
+    def _row(self, line: Line) -> QHBoxLayout:
+        if not line.number:
+            return _line(line.label, line.text, is_odd=line.is_as_typed)
+        nik = NikLine(line, is_shown=self._shows_niks)
+        nik.eye_pressed.connect(self.nik_wanted)
+        nik.copy_pressed.connect(self.nik_copied)
+        return _beside(line.label, nik)
 
 
 class RecordPage(Page):
@@ -86,6 +103,7 @@ class RecordPage(Page):
             self._is_stale = True
             if go.record_id != self._record_id:
                 self._record_id = go.record_id
+                self._reader.shows_niks = False
                 self._panel.close_panel()
                 self._page.verticalScrollBar().setValue(0)
         super().arrive(go)
@@ -159,6 +177,40 @@ class RecordPage(Page):
     def _on_edit(self) -> None:
         self.wants.emit(Go(PageName.ENTRY, record_id=self._record_id))
 
+    def leave(self) -> None:
+        """Whoever comes back asks again for the whole NIK."""
+        if self._reader.shows_niks and self._record:
+            self._reader.shows_niks = False
+            self._on_record(self._record)
+
+    def _on_nik_wanted(self, path: str) -> None:
+        if self._reader.shows_niks:
+            self._show_niks(path, is_shown=False)
+        else:
+            record_id = self._record_id
+            self.session.note_nik_shown(
+                record_id, lambda _: self._on_noted(record_id, path), owner=self
+            )
+
+    def _on_noted(self, record_id: str, path: str) -> None:
+        """It stands in the audit chain now, and not before may it be seen."""
+        if record_id == self._record_id:
+            self._show_niks(path, is_shown=True)
+
+    def _show_niks(self, path: str, *, is_shown: bool) -> None:
+        self._reader.shows_niks = is_shown
+        if self._record:
+            self._show_sections(self._record)
+            self._timeline.show_record(self._record)
+        # The newest: the one it takes the place of is still there for a moment.
+        for eye in self.findChildren(QWidget, f"button:eye:{path}")[-1:]:
+            QTimer.singleShot(0, eye, eye.setFocus)
+
+    def _on_nik_copied(self, number: str) -> None:
+        self.session.note_nik_shown(
+            self._record_id, lambda _: copy_plain_number(number), owner=self
+        )
+
     def _on_void(self, reason: str) -> None:
         desk, record_id = self.session.desk, self._record_id
         self.session.lanes.write(
@@ -215,20 +267,28 @@ class RecordPage(Page):
             pack = self.session.desk.shelf.by_key(record.verdict.pack)
             column.addWidget(VerdictCard(record.verdict, pack))
         for section in self._reader.sections(record.values):
-            column.addWidget(SectionCard(section, self.tr("Belum diisi.")))
+            shows = self._reader.shows_niks
+            card = SectionCard(section, self.tr("Belum diisi."), shows_niks=shows)
+            card.nik_wanted.connect(self._on_nik_wanted)
+            card.nik_copied.connect(self._on_nik_copied)
+            column.addWidget(card)
         column.addStretch(1)
 
 
 def _line(label: str, text: str, *, is_odd: bool = False, look: str = "") -> QHBoxLayout:
+    value = Text(text, wrap=True, tabular=True, selectable=True)
+    value.set_look("attention" if is_odd else look)
+    value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    return _beside(label, value)
+
+
+def _beside(label: str, value: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(tokens.BETWEEN_FIELDS)
     name = Text(label, look="muted", wrap=True)
     name.setFixedWidth(LABEL_WIDTH)
     name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    value = Text(text, wrap=True, tabular=True, selectable=True)
-    value.set_look("attention" if is_odd else look)
-    value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
     row.addWidget(name)
     row.addWidget(value, 1)
     return row

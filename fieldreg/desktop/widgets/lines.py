@@ -67,8 +67,7 @@ class GroupedDigits(LineControl):
 
     def copy_plain(self) -> None:
         """Put the selected digits on the clipboard without the spaces between them."""
-        chosen = self.selectedText()
-        QGuiApplication.clipboard().setText(_digits(chosen) or chosen)
+        copy_plain_number(self.selectedText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy and cut plain; deleting at a space deletes the digit beyond it."""
@@ -125,6 +124,11 @@ class MoneyControl(LineControl):
         where = QRect(12, 0, self._ROOM, self.height())
         painter.drawText(where, Qt.AlignmentFlag.AlignVCenter, "Rp")
         painter.end()
+
+
+def copy_plain_number(text: str) -> None:
+    """Put a number on the clipboard without the spaces between its groups."""
+    QGuiApplication.clipboard().setText(_digits(text) or text)
 
 
 def grouped(text: str) -> str:
