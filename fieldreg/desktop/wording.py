@@ -176,11 +176,24 @@ def short_day(day: date) -> str:
     return f"{day.day:02}-{day.month:02}-{day.year:04}"
 
 
-def people_count(count: int) -> str:
-    """How many people, in words."""
+def not_read_yet() -> str:
+    """Stands for a person whose row is being read."""
+    return "…"
+
+
+def people_count(count: int, *, is_capped: bool = False) -> str:
+    """How many people, in words; *is_capped*: there are more, and nobody counted them."""
+    if is_capped:
+        text = QCoreApplication.translate("Wording", "lebih dari {count} orang")
+        return text.format(count=_grouped_by_thousands(count))
     if count == 1:
         return QCoreApplication.translate("Wording", "1 orang")
     return QCoreApplication.translate("Wording", "{count} orang").format(count=count)
+
+
+def _grouped_by_thousands(count: int) -> str:
+    mark = QCoreApplication.translate("Wording", "1.000")[1]
+    return f"{count:,}".replace(",", mark)
 
 
 def short(words: str) -> str:

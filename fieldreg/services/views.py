@@ -57,7 +57,7 @@ class PeopleQuery:
     delivery: Delivery | None = None
     segment: str = ""
     registered_on: str = ""
-    limit: int = 200
+    limit: int = 100
     offset: int = 0
     beside: Beside | None = None
 

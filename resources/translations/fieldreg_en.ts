@@ -1658,12 +1658,20 @@
         <translation>yesterday {clock}</translation>
     </message>
     <message>
+        <source>lebih dari {count} orang</source>
+        <translation>more than {count} people</translation>
+    </message>
+    <message>
         <source>1 orang</source>
         <translation>1 person</translation>
     </message>
     <message>
         <source>{count} orang</source>
         <translation>{count} people</translation>
+    </message>
+    <message>
+        <source>1.000</source>
+        <translation>1,000</translation>
     </message>
 </context>
 <context>

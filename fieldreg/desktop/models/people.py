@@ -8,9 +8,10 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from fieldreg.desktop import wording
+from fieldreg.desktop.models.windows import ROWS, Windows
 from fieldreg.desktop.widgets.text import tip
 from fieldreg.domain.pack import Pack
-from fieldreg.services.views import PeoplePage, PersonRow
+from fieldreg.services.views import Beside, PeoplePage, PersonRow
 
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
@@ -34,48 +35,68 @@ class Column(IntEnum):
 
 
 class PeopleModel(QAbstractTableModel):
-    """The window of people a search returned; never asks for more by itself."""
+    """The people a search found: as many rows as there are, with only some windows of them held.
+
+    A row that is not held is shown as `...` with no row object; `missing` says what to read.
+    """
 
     def __init__(self, pack: Pack, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: tuple[PersonRow, ...] = ()
+        self._windows = Windows()
+        self._shown_rows = 0
         self._language = language
         self._villages = {v.code: v.name for v in pack.villages}
         self._segments: Mapping[str, str] = {
             s.code: wording.short(s.words.text(language)) for s in pack.segments
         }
-        self.total = 0
 
-    def show_page(self, page: PeoplePage) -> None:
-        """Replace all rows."""
+    @property
+    def held(self) -> int:
+        """How many rows are held in memory."""
+        return self._windows.held
+
+    def show_page(self, page: PeoplePage, number: int = 0) -> None:
+        """Show another search, of which the window *number* is there."""
         self.beginResetModel()
-        self._rows = page.rows
-        self.total = page.total
+        self._windows.begin(page, number)
+        self._shown_rows = self._windows.total
         self.endResetModel()
 
-    def add_page(self, page: PeoplePage) -> None:
-        """Append the next window of the same search; rows already shown are skipped."""
-        known = {row.record_id for row in self._rows}
-        fresh = tuple(row for row in page.rows if row.record_id not in known)
-        self.total = page.total
-        if not fresh:
-            return
-        first = len(self._rows)
-        self.beginInsertRows(NO_PARENT, first, first + len(fresh) - 1)
-        self._rows += fresh
-        self.endInsertRows()
+    def hold_page(self, page: PeoplePage, number: int) -> None:
+        """Show the window *number* of the same search too; the list's length follows."""
+        self._windows.hold(number, page)
+        before, now = self._shown_rows, self._windows.total
+        if now > before:
+            self.beginInsertRows(NO_PARENT, before, now - 1)
+            self._shown_rows = now
+            self.endInsertRows()
+        elif now < before:
+            self.beginRemoveRows(NO_PARENT, now, before - 1)
+            self._shown_rows = now
+            self.endRemoveRows()
+        first, last = number * ROWS, min((number + 1) * ROWS, now) - 1
+        if first <= last:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(Column) - 1))
 
-    def row(self, number: int) -> PersonRow:
-        """The row object at *number*."""
-        return self._rows[number]
+    def missing(self, first: int, last: int) -> int | None:
+        """See `Windows.missing`."""
+        return self._windows.missing(first, last)
+
+    def beside(self, number: int) -> Beside | None:
+        """See `Windows.beside`."""
+        return self._windows.beside(number)
+
+    def row(self, number: int) -> PersonRow | None:
+        """The row object at *number*, None while it is not held."""
+        return self._windows.row(number)
 
     def position(self, record_id: str) -> int:
-        """Where the person stands, -1 if not in this window."""
-        return next((i for i, r in enumerate(self._rows) if r.record_id == record_id), -1)
+        """Where the person stands, -1 if not in a window that is held."""
+        return self._windows.position(record_id)
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
-        """People in this window."""
-        return 0 if parent.isValid() else len(self._rows)
+        """All people of the search, as far as they were counted."""
+        return 0 if parent.isValid() else self._shown_rows
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         """See `Column`."""
@@ -94,7 +115,13 @@ class PeopleModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Shown text, native value for sorting, the row itself, or the pill's word and tone."""
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._windows.row(index.row()), Column(index.column())
+        if row is None:
+            is_name = column is Column.NAME and role == Qt.ItemDataRole.DisplayRole
+            return wording.not_read_yet() if is_name else None
+        return self._data(row, column, role)
+
+    def _data(self, row: PersonRow, column: Column, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -69,7 +69,7 @@ class PeopleDelegate(QStyledItemDelegate):
         tabular = Column(index.column()) in _TABULAR
         plain = font(tokens.BODY - 1, tabular=tabular)
         row = index.data(ROW_ROLE)
-        is_absent = index.column() == Column.NIK and not row.nik
+        is_absent = index.column() == Column.NIK and row is not None and not row.nik
         colour = colours.muted if is_absent else colours.ink
         _paint_elided(painter, where, str(index.data() or ""), plain, colour)
 

@@ -4,107 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from fieldreg.desktop import wording
-from fieldreg.desktop.models.people import ROW_ROLE, Column, PeopleModel
-from fieldreg.desktop.models.rows import PAD, PeopleDelegate
+from fieldreg.desktop.models.people import ROW_ROLE, PeopleModel
+from fieldreg.desktop.models.windows import ROWS
 from fieldreg.desktop.pages.drafts_strip import DraftsStrip
 from fieldreg.desktop.pages.filters import FilterBar
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead
+from fieldreg.desktop.pages.people_table import PeopleTable
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
-from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton, pill_width
-from fieldreg.domain.words import Case, Delivery
+from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton
 from fieldreg.services import draft, people
 from fieldreg.services.desk import Desk
 from fieldreg.services.views import DraftRow, PeopleQuery, PersonRow
 from fieldreg.services.views import PeoplePage as Found
 
 SEARCH_AFTER_MS = 120
-_WIDTHS = {
-    Column.NIK: 176,
-    Column.VILLAGE: 164,
-    Column.SEGMENT: 140,
-    Column.REGISTERED: 106,
-}
-_HIDDEN_BELOW = {Column.SEGMENT: 1100, Column.VILLAGE: 960, Column.REGISTERED: 820, Column.NIK: 640}
-
-
-def _pill_widths() -> dict[Column, int]:
-    """Room for the longest word of the language in use."""
-    cases = map(wording.case_pill, Case)
-    deliveries = map(wording.delivery_pill, Delivery)
-    return {
-        Column.CASE: max(pill_width(p.text, p.icon) for p in cases) + 2 * PAD,
-        Column.DELIVERY: max(pill_width(p.text, p.icon) for p in deliveries) + 2 * PAD,
-    }
-
-
-class PeopleTable(QTableView):
-    """The table. Signals: `opened(PersonRow)` on Enter or a double click, `end_neared()` when
-    more could be shown."""
-
-    opened = Signal(object)
-    end_neared = Signal()
-
-    def __init__(self, model: PeopleModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("people")
-        self.setModel(model)
-        self.setItemDelegate(PeopleDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(tokens.ROW_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setStyleSheet(f"QHeaderView::section:first {{ padding-left: {2 * PAD}px; }}")
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in {**_WIDTHS, **_pill_widths()}.items():
-            self.setColumnWidth(column, width)
-        self.doubleClicked.connect(self._on_double_click)
-        self.verticalScrollBar().valueChanged.connect(self._on_scroll)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the person stood on."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().data(ROW_ROLE))
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room, the name, the status and the delivery stay."""
-        super().resizeEvent(event)
-        for column, width in _HIDDEN_BELOW.items():
-            self.setColumnHidden(column, self.width() < width)
-
-    def _on_double_click(self, index: QModelIndex) -> None:
-        self.opened.emit(index.data(ROW_ROLE))
-
-    def _on_scroll(self, value: int) -> None:
-        if value >= self.verticalScrollBar().maximum() - tokens.ROW_HEIGHT:
-            self.end_neared.emit()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +63,9 @@ class PeoplePage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SEARCH_AFTER_MS)
         self.setFocusProxy(self._table)
-        self._is_loading_more = False
+        self._search_no = 0
+        self._shown_query: PeopleQuery | None = None
+        self._is_reading_on = False
         self._is_behind = False
         self._opens_first = False
         self._lay_out()
@@ -149,7 +74,7 @@ class PeoplePage(Page):
     def arrive(self, go: Go) -> None:
         """Show all, or what *go* asks for."""
         if go.query is not None:
-            self._query = go.query
+            self._query, self._shown_query = go.query, None
             self._filters.show_query(go.query)
             self.searched.emit(go.query.text)
             self._is_stale = self._is_behind = True
@@ -158,7 +83,7 @@ class PeoplePage(Page):
 
     def search(self, text: str) -> None:
         """The words in the search field changed."""
-        self._query = replace(self._query, text=text.strip(), offset=0)
+        self._query = replace(self._query, text=text.strip())
         self._is_behind, self._opens_first = True, False
         self._soon.start()
 
@@ -174,14 +99,30 @@ class PeoplePage(Page):
         if self._is_behind:
             self._opens_first = True
             self.refresh()
+        elif first := self._model.row(0):
+            self._on_opened(first)
         elif self._model.rowCount():
-            self._on_opened(self._model.row(0))
+            self._opens_first = True
+            self._read_from(0)
 
     def refresh(self) -> None:
         """Search again with the same words and filters."""
         self._soon.stop()
-        desk, query = self.session.desk, replace(self._query, offset=0)
-        self.session.lanes.read(lambda: listed(desk, query), self._on_listed, latest="people")
+        is_same = self._query == self._shown_query and not self._opens_first
+        self._read_from(self._table.seen()[0] // ROWS if is_same else 0)
+
+    def _read_from(self, number: int) -> None:
+        """Search, and show the window *number* of what is found."""
+        self._search_no += 1
+        self._is_reading_on = False
+        desk, asked = self.session.desk, self._query
+        query = replace(asked, offset=number * ROWS, limit=ROWS)
+        self.session.lanes.read(
+            lambda: listed(desk, query),
+            lambda found: self._on_listed(found, asked, number),
+            latest="people",
+            owner=self,
+        )
 
     def _lay_out(self) -> None:
         self._new = PrimaryButton(
@@ -228,7 +169,7 @@ class PeoplePage(Page):
         self._clear.clicked.connect(self._on_clear)
         self._left.wants.connect(self.wants)
         self._table.opened.connect(self._on_opened)
-        self._table.end_neared.connect(self._load_more)
+        self._table.moved.connect(self._read_on)
 
     def _on_filter(self, query: PeopleQuery) -> None:
         self._query = replace(query, text=self._query.text)
@@ -240,36 +181,62 @@ class PeoplePage(Page):
     def _on_opened(self, row: PersonRow) -> None:
         self.wants.emit(Go(PageName.RECORD, record_id=row.record_id))
 
-    def _on_listed(self, listed: Listed) -> None:
+    def _on_listed(self, listed: Listed, asked: PeopleQuery, number: int) -> None:
         self._left.show_drafts(listed.drafts)
-        self._on_found(listed.found)
+        if number and not listed.found.rows:
+            self._read_from(0)
+        else:
+            self._on_found(listed.found, asked, number)
 
-    def _on_found(self, found: Found) -> None:
-        self._is_loading_more = False
+    def _on_found(self, found: Found, asked: PeopleQuery, number: int) -> None:
         stood_on = self._table.currentIndex().data(ROW_ROLE)
-        self._model.show_page(found)
+        first_seen = self._table.seen()[0] if number else 0
+        self._shown_query = asked
+        self._model.show_page(found, number)
+        self._table.verticalScrollBar().setValue(first_seen)
         if isinstance(stood_on, PersonRow):
             place = self._model.position(stood_on.record_id)
             if place >= 0:
                 self._table.selectRow(place)
-        is_plain = replace(self._query, offset=0, limit=PeopleQuery().limit) == PeopleQuery()
-        self._stack.setCurrentIndex(0 if found.rows else (1 if is_plain else 2))
-        self._new.setVisible(bool(found.rows) or not is_plain)
-        self._filters.setVisible(bool(found.rows) or not is_plain)
-        self._head.say(self.tr("Orang"), wording.people_count(found.total) if found.rows else "")
+        self._say_what_is_shown(found)
         self._is_behind = False
         if self._opens_first:
             self._opens_first = False
             self.open_first()
+        self._read_on()
 
-    def _load_more(self) -> None:
-        shown = self._model.rowCount()
-        if self._is_loading_more or shown >= self._model.total:
+    def _say_what_is_shown(self, found: Found) -> None:
+        is_plain = self._query == PeopleQuery()
+        self._stack.setCurrentIndex(0 if found.rows else (1 if is_plain else 2))
+        self._new.setVisible(bool(found.rows) or not is_plain)
+        self._filters.setVisible(bool(found.rows) or not is_plain)
+        count = wording.people_count(found.total, is_capped=found.is_capped)
+        self._head.say(self.tr("Orang"), count if found.rows else "")
+
+    def _read_on(self) -> None:
+        """Read the window that is seen, or soon will be, and not held; one at a time."""
+        number = self._model.missing(*self._table.seen())
+        shown = self._shown_query
+        if number is None or shown is None or self._is_reading_on or not self.isVisible():
             return
-        self._is_loading_more = True
-        desk, query = self.session.desk, replace(self._query, offset=shown)
-        self.session.lanes.read(lambda: people.search(desk, query), self._on_more, latest="people")
+        self._is_reading_on = True
+        desk, search_no = self.session.desk, self._search_no
+        query = replace(
+            shown,
+            offset=number * ROWS,
+            limit=ROWS,
+            beside=self._model.beside(number),
+        )
+        self.session.lanes.read(
+            lambda: people.search(desk, query),
+            lambda found: self._on_more(found, number, search_no),
+            latest="more people",
+            owner=self,
+        )
 
-    def _on_more(self, found: Found) -> None:
-        self._is_loading_more = False
-        self._model.add_page(found)
+    def _on_more(self, found: Found, number: int, search_no: int) -> None:
+        if search_no != self._search_no:
+            return
+        self._is_reading_on = False
+        self._model.hold_page(found, number)
+        self._read_on()
