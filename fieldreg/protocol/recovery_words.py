@@ -1,7 +1,7 @@
 """24 words for a vault's key, to be read out over the phone by people who speak Indonesian.
 
 As in BIP39, 256 bits and the first 8 bits of their SHA-256 are cut into 24 numbers of 11 bits. The
-2,048 words are our own: consonant, vowel, consonant, vowel, consonant (`bacan`, `wulis`), without
+2,048 words are our own: consonant, vowel, consonant, vowel, consonant (`dabak`, `pijop`), without
 e, which has two sounds, and without ng, ny, f, q, v, x, z, so that each is read as it is written
 and written as it is heard. Any two of them differ in two letters at least: the first letter
 follows from the other four, so one letter misheard (b for p, n for m) gives no word, and is found
@@ -72,8 +72,12 @@ def key_of(text: str) -> bytes:
 
 
 def _word(v1: int, c2: int, v2: int, last: int) -> str:
-    """The first letter makes a weighted sum of all five come to 11 modulo 16."""
-    first = (11 - 5 * v1 - 7 * c2 - 3 * v2 - 2 * last) % 16
+    """The first letter makes a weighted sum of all five come to 2 modulo 16.
+
+    The weights were chosen so that no coarse word is on the list, and that two letters misheard,
+    or syllables swapped, seldom give another word of it.
+    """
+    first = (2 - 3 * v1 - 11 * c2 - 2 * v2 - 2 * last) % 16
     return _FIRST[first] + _VOWELS[v1] + _FIRST[c2] + _VOWELS[v2] + _LAST[last]
 
 
