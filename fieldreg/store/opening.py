@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, inspect, select
 
+from fieldreg.database.log_file import is_log_damaged
 from fieldreg.database.sqlcipher import inspecting_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 
@@ -26,11 +27,12 @@ def require_sound(path: Path, key: bytes) -> int:
     """The schema of *path*, if it may be opened for writing with *key*.
 
     Raises EnvironmentTrouble vault_missing, vault_newer, damaged (cut, of another key, not ours,
-    without our row), engine_too_old, disk_trouble.
+    without our row, or with a log that holds something behind damage), engine_too_old,
+    disk_trouble.
     """
     if not path.exists():
         raise EnvironmentTrouble("vault_missing")
-    if not path.is_file():
+    if not path.is_file() or _has_damaged_log(path):
         raise EnvironmentTrouble("damaged")
     engine = inspecting_engine(path, key)
     try:
@@ -38,6 +40,14 @@ def require_sound(path: Path, key: bytes) -> int:
             return _require_ours(connection)
     finally:
         engine.dispose()
+
+
+def _has_damaged_log(path: Path) -> bool:
+    """Whether the log holds registrations behind damage, which SQLite would drop unseen."""
+    try:
+        return is_log_damaged(path.with_name(f"{path.name}-wal"))
+    except OSError:
+        raise EnvironmentTrouble("disk_trouble") from None
 
 
 def _require_ours(connection: Connection) -> int:

@@ -151,3 +151,12 @@ def test_no_file_is_a_missing_vault_and_a_folder_in_its_place_is_damage(closed: 
     with pytest.raises(EnvironmentTrouble, match="damaged"):
         Store(closed, KEY)
     assert [p.name for p in closed.iterdir()] == [DATABASE_FILE]
+
+
+def test_a_bit_turned_in_the_log_is_damage_and_not_a_shorter_log(killed: Path) -> None:
+    """SQLite would take the log up to there, and overwrite the registrations behind it."""
+    log = killed / f"{DATABASE_FILE}-wal"
+    data = bytearray(log.read_bytes())
+    data[len(data) // 2] ^= 1
+    log.write_bytes(data)
+    assert_damaged_and_untouched(killed)

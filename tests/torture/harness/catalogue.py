@@ -26,5 +26,6 @@ class Entry:
 HARNESSES = {
     "kills": Entry("kills", "kills", 72, 2_000),
     "power": Entry("power", "power_cuts", 160, 3_000),
+    "flips": Entry("flips", "flips", 100, 1_000),
     "faults": Entry("faults", "disk_faults", 60, 100_000),
 }
