@@ -75,6 +75,10 @@ def _make(folder: Path, key: bytes) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version = {IMAGES_SCHEMA}")
         finally:
             engine.dispose()
+        if unfinished.with_name(f"{unfinished.name}-wal").exists():
+            # The disk refused at the very end, which SQLite does not say: what was written stands
+            # in the log, and the file alone would be taken for a damaged one for ever.
+            raise EnvironmentTrouble("disk_trouble")
         sync_folder(folder)
         unfinished.rename(images_file(folder))
         sync_folder(folder)

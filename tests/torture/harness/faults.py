@@ -62,9 +62,10 @@ def disk_faults(task: Task, folder: Path) -> Result:
     """Each fault of the plan once, or *task.runs* of them, evenly taken."""
     result = Result("disk faults")
     try:
-        for planned in HINDERED:
-            if task.only in ("", planned.name):
-                _hinder(planned, task.runs // len(HINDERED), task.seed, folder, result)
+        planned = [p for p in HINDERED if task.only in ("", p.name)]
+        for one in planned:
+            runs = task.runs * one.weight // sum(p.weight for p in planned)
+            _hinder(one, runs, task.seed, folder, result)
         _control(folder, result)
     except NoTracing as reason:
         result.skipped = str(reason)
@@ -118,16 +119,20 @@ def _one(
         expected.hear(event)
         if event["e"] == "failed":
             said[event["trouble"]] = said.get(event["trouble"], 0) + 1
-            wrong += _unclear(event["trouble"], fault)
-    if not fault.lasting and (not events or events[-1] != {"e": "went on"}):
+            wrong += _unclear(event["trouble"], fault, is_strict=planned is HINDERED[0])
+    ends = [e["e"] for e in events if e["e"] in ("done", "failed")]
+    if not fault.lasting and ends[-2:] == ["failed", "failed"]:
         wrong.append("did not go on after the fault")
     return wrong + expected.crashes + planned.judge(base, expected)
 
 
-def _unclear(key: str, fault: Fault) -> list[str]:
-    """Whether what was said of a fault is not what it was, or has no words."""
+def _unclear(key: str, fault: Fault, *, is_strict: bool) -> list[str]:
+    """Whether what was said of a fault is not what it was, or has no words.
+
+    A disk that is full where SQLite needs room for its index of a log is said to refuse.
+    """
     wanted = CALLS.get((fault.call, fault.error))
-    right = {wanted} if wanted else {"disk_full", "disk_trouble"}
+    right = {wanted} if wanted and is_strict else {"disk_full", "disk_trouble"}
     wrong = [] if key in right else [f"said {key}"]
     return wrong if is_worded(key) else [*wrong, f"no words for {key}"]
 
@@ -168,8 +173,7 @@ def saving(folder: Path, tell: Tell) -> None:
     if _twice(lambda: bool(flows.save(desk, tell, form, values))):
         again = register.open_form(desk, record_id=form.draft_id)
         changed = {**again.values, "address": "Jl. Baru 1"}
-        if _twice(lambda: bool(flows.save(desk, tell, again, changed))):
-            tell.say(e="went on")
+        _twice(lambda: bool(flows.save(desk, tell, again, changed)))
     workspace.close(desk)
 
 
@@ -191,4 +195,9 @@ def _heedless(folder: Path, tell: Tell) -> None:
     workspace.close(desk)
 
 
-HINDERED = (Planned("saving", saving, with_people),)
+HINDERED = (
+    Planned("saving", saving, with_people, weight=3),
+    Planned("backing up", flows.backing_up, with_people),
+    Planned("photographing", flows.photographing, with_people),
+    Planned("officers", flows.officers_come_and_go, with_people),
+)
