@@ -27,5 +27,6 @@ HARNESSES = {
     "kills": Entry("kills", "kills", 72, 2_000),
     "power": Entry("power", "power_cuts", 160, 3_000),
     "flips": Entry("flips", "flips", 100, 1_000),
+    "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
     "faults": Entry("faults", "disk_faults", 48, 2_400),
 }
