@@ -28,5 +28,6 @@ HARNESSES = {
     "power": Entry("power", "power_cuts", 160, 3_000),
     "flips": Entry("flips", "flips", 100, 1_000),
     "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
+    "bytes": Entry("clear_text", "clear_text", 40, 200),
     "faults": Entry("faults", "disk_faults", 48, 2_400),
 }

@@ -80,16 +80,16 @@ def sign_in(folder: Path, passphrase: str = PASSPHRASE) -> Desk:
 
 def person(number: int) -> dict[str, Value]:
     """A complete synthetic farmer; the name tells the number."""
-    name = f"I WAYAN {_spelt(number)}"
+    day, year = 10 + number // 100 % 18, 70 + number // 1800 % 30
     return {
         "registered_on": "2025-11-24",
-        "nik": f"517103{10 + number % 20:02}03{70 + number // 2000 % 30}{9900 + number % 100}",
-        "kk_number": f"51710301011{number // 100 % 10000:04}2"[:12] + f"{9900 + number % 100}",
-        "full_name": name,
+        "nik": f"517103{day}03{year}{9900 + number % 100}",
+        "kk_number": f"517103{day + 1}04{year}{9900 + number % 100}",
+        "full_name": f"I WAYAN {spelt(number)}",
         "birth_place": "Denpasar",
-        "birth_date": f"19{70 + number // 2000 % 30}-03-{10 + number % 20:02}",
+        "birth_date": f"19{year}-03-{day}",
         "sex": "L",
-        "mother_name": f"NI MADE {_spelt(number)}",
+        "mother_name": f"NI MADE {spelt(number)}",
         "address": f"Jl. Gunung Agung {number}",
         "phone": f"+628123{number:07}",
         "village_code": "51.71.03.2008",
@@ -125,8 +125,8 @@ def checkpoint(desk: Desk) -> None:
         raw.close()
 
 
-def _spelt(number: int) -> str:
-    """Digits as letters: names hold none."""
+def spelt(number: int) -> str:
+    """A name that no other number has. Digits as letters: names hold none."""
     return "SINTETIS" + "".join("ABCDEFGHIJ"[int(digit)] for digit in str(number))
 
 
