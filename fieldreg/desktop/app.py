@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop import icons, preferences, translation
+from fieldreg.desktop.clipboard import ClipboardGuard
 from fieldreg.desktop.entrance import Door, Entrance
 from fieldreg.desktop.frame.lock_warning import LockWarning
 from fieldreg.desktop.locking import IdleWatch, hide_all_but, keep_what_is_typed, seconds_awake
@@ -89,6 +90,7 @@ class AppWindow(QWidget):
         self.idle = IdleWatch(context.idle_clock, self)
         self.warning = LockWarning(self)
         self.system = SystemLock(self)
+        self.clipboard = ClipboardGuard(self)
         self._watch()
         self.show_gate()
 
@@ -139,6 +141,7 @@ class AppWindow(QWidget):
         """Timers stop, the draft is kept, the lanes end, the desk closes."""
         self.hide()
         self.idle.stop()
+        self.clipboard.clear_ours()
         if self.main:
             self.main.close_down()
         session, self.session = self.session, None
@@ -156,6 +159,7 @@ class AppWindow(QWidget):
 
     def _be_blank(self) -> None:
         self.idle.stop()
+        self.clipboard.clear_ours()
         self.warning.hide()
         hide_all_but(self)
         self._show(LockedPage())

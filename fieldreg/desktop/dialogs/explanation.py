@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from fieldreg.desktop import clipboard
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font
 from fieldreg.desktop.widgets import QuietButton
@@ -14,12 +16,20 @@ from .sheet import Sheet
 _LINES_LEAST = 6
 
 
+class _Reading(QPlainTextEdit):
+    """Text to read; what is copied of it is marked."""
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What copying puts on the clipboard."""
+        return clipboard.marked(self.textCursor().selection().toPlainText())
+
+
 class Explanation(Sheet):
     """Shows one text; nothing in it is ever read as markup."""
 
     def __init__(self, page: QWidget) -> None:
         super().__init__(self.tr("Penjelasan lengkap"), "explanation", page)
-        self._text = QPlainTextEdit()
+        self._text = _Reading()
         self._text.setObjectName("explanation")
         self._text.setAccessibleName(self.tr("Penjelasan lengkap"))
         self._text.setProperty("look", "reading")
@@ -50,6 +60,6 @@ class Explanation(Sheet):
         return self._text.toPlainText()
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.words)
+        clipboard.put(self.words)
         self._copy.set_words(self.tr("Sudah disalin"))
         self._copy.set_icon("check")

@@ -7,7 +7,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -15,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from fieldreg.desktop import clipboard
 from fieldreg.desktop.theme.style import font, tokens_in_use
 
 _STILL_HERE = (
@@ -50,6 +50,40 @@ class LineControl(QLineEdit):
         if event.reason() not in _STILL_HERE:
             self.setCursorPosition(0)
 
+    def copied(self) -> str:
+        """What copying puts on the clipboard."""
+        return self.selectedText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy and cut with the marks that keep it out of histories."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_marked()
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.cut_marked()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The usual menu, copying and cutting in the same way."""
+        menu = self.createStandardContextMenu()
+        own = {"edit-copy": self.copy_marked, "edit-cut": self.cut_marked}
+        for action in menu.actions():
+            if action.objectName() in own:
+                action.triggered.disconnect()
+                action.triggered.connect(own[action.objectName()])
+        menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def copy_marked(self) -> None:
+        """Put what is selected on the clipboard."""
+        clipboard.put(self.copied())
+
+    def cut_marked(self) -> None:
+        """Put it there and take it out of the line."""
+        if self.hasSelectedText() and not self.isReadOnly():
+            self.copy_marked()
+            self.insert("")
+
     def _on_text_edited(self, text: str) -> None:
         self.edited.emit()
 
@@ -65,33 +99,16 @@ class GroupedDigits(LineControl):
         """Show *text* grouped."""
         super().show_text(grouped(text))
 
-    def copy_plain(self) -> None:
-        """Put the selected digits on the clipboard without the spaces between them."""
-        copy_plain_number(self.selectedText())
+    def copied(self) -> str:
+        """The selected digits without the spaces between them."""
+        chosen = super().copied()
+        return _digits(chosen) or chosen
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy and cut plain; deleting at a space deletes the digit beyond it."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_plain()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.copy_plain()
-            self.insert("")
-            self._on_text_edited(self.text())
-        elif event.key() == Qt.Key.Key_Backspace and self._is_after_space():
+        """Deleting at a space deletes the digit beyond it."""
+        if event.key() == Qt.Key.Key_Backspace and self._is_after_space():
             self.setCursorPosition(self.cursorPosition() - 1)
-            super().keyPressEvent(event)
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The usual menu, copying plain."""
-        menu = self.createStandardContextMenu()
-        for action in menu.actions():
-            if action.objectName() == "edit-copy":
-                action.triggered.disconnect()
-                action.triggered.connect(self.copy_plain)
-        menu.exec(event.globalPos())
-        menu.deleteLater()
+        super().keyPressEvent(event)
 
     def _is_after_space(self) -> bool:
         at = self.cursorPosition()
@@ -128,7 +145,7 @@ class MoneyControl(LineControl):
 
 def copy_plain_number(text: str) -> None:
     """Put a number on the clipboard without the spaces between its groups."""
-    QGuiApplication.clipboard().setText(_digits(text) or text)
+    clipboard.put(_digits(text) or text)
 
 
 def grouped(text: str) -> str:

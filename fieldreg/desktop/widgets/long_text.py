@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from fieldreg.desktop.clipboard import marked
 from fieldreg.desktop.theme.style import font
 
 
@@ -32,6 +33,10 @@ class LongText(QPlainTextEdit):
             self._is_showing = True
             self.setPlainText(text)
             self._is_showing = False
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What copying puts on the clipboard, with the marks that keep it out of histories."""
+        return marked(self.textCursor().selection().toPlainText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the form's while nothing stands here, and with Ctrl."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
+from fieldreg.desktop import clipboard
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font
 
@@ -38,6 +39,13 @@ class Text(QLabel):
         self.set_look(look)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with the marks that keep it out of histories."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            clipboard.put(self.selectedText())
+        else:
+            super().keyPressEvent(event)
 
     def set_look(self, look: str) -> None:
         """Colour the words by a role; empty is ink."""
