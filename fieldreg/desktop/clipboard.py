@@ -9,8 +9,9 @@ marked as soon as it is there. Nothing can be done about a program that reads it
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -31,6 +32,7 @@ Mode = QClipboard.Mode
 
 def marked(text: str) -> QMimeData:
     """*text* for the clipboard, with the marks that keep it out of histories."""
+    _take_away_at_exit()
     data = QMimeData()
     data.setText(text)
     for name, value in _MARKS.items():
@@ -49,6 +51,20 @@ def is_marked(clipboard: QClipboard, mode: Mode = Mode.Clipboard) -> bool:
     data = clipboard.mimeData(mode)
     # Without anything on it some platforms give none, whatever the binding's types say.
     return bool(data) and data.hasFormat(_MARK)
+
+
+@cache
+def _take_away_at_exit() -> None:
+    """However the program ends. Qt would also delete the data when Python, which made it, is gone,
+    and die of that."""
+    atexit.register(_take_away)
+
+
+def _take_away() -> None:
+    if QGuiApplication.instance():
+        clipboard = QGuiApplication.clipboard()
+        if is_marked(clipboard):
+            clipboard.clear()
 
 
 class ClipboardGuard(QObject):

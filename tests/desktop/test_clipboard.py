@@ -1,6 +1,8 @@
 """What was copied here is marked, and goes after thirty seconds, at lock and at exit."""
 
 import gc
+import subprocess
+import sys
 
 import pytest
 import shiboken6
@@ -210,3 +212,18 @@ def test_at_lock_and_at_exit_it_is_gone(board, laptop):
     put(NIK)
     window.close()
     assert board.text() == ""
+
+
+def test_a_program_that_just_ends_ends_well_and_leaves_nothing(tmp_path):
+    code = (
+        "import atexit\n"
+        "from PySide6.QtGui import QGuiApplication\n"
+        "app = QGuiApplication(['x'])\n"
+        "board = app.clipboard()\n"
+        "atexit.register(lambda: print(repr(board.text())))\n"
+        "from fieldreg.desktop import clipboard\n"
+        f"clipboard.put('{NIK}')\n"
+        "print(board.text())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, f"{NIK}\n''\n")
