@@ -112,16 +112,25 @@ def _engine(
     require_engine()
     if len(key) != KEY_BYTES:
         raise ValueError("a database key is 32 bytes")
+    held = [key]
+
+    def connect() -> Any:
+        if not held:
+            raise EnvironmentTrouble("workspace_closed")
+        return raw_connection(path, held[0], mode, pragmas)
+
     engine = create_engine(
         "sqlite+pysqlite://",
         module=sqlcipher,
-        creator=lambda: raw_connection(path, key, mode, pragmas),
+        creator=connect,
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=POOL_SECONDS,
         hide_parameters=True,
     )
+    # Once disposed of, an engine never opens again, and nothing of it holds the key.
+    event.listen(engine, "engine_disposed", lambda _: held.clear())
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     map_errors(engine)
     return engine
