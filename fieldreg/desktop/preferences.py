@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 
 from fieldreg.desktop.theme.tokens import Scheme
 from fieldreg.domain.words import Language
+from fieldreg.store.files import keep_file
 
 FILE_NAME = "screen.ini"
 
@@ -47,6 +48,7 @@ def keep(folder: Path, chosen: Preferences) -> None:
     kept.setValue("scheme", str(chosen.scheme))
     kept.setValue("auto_sync", "yes" if chosen.auto_sync else "no")
     kept.sync()
+    keep_file(folder / FILE_NAME)
 
 
 def without_auto_sync(chosen: Preferences) -> Preferences:

@@ -110,20 +110,30 @@ def _create(path: Path) -> int:
 def keep_to_owner(folder: Path) -> None:
     """Let only the owner, or the group of a shared workspace, into *folder* and its files.
 
-    What the file system cannot do (a stick in FAT), and files of another account, are left as
-    they are.
+    *folder* lies in the workspace, which says whose it is. What the file system cannot do (a
+    stick in FAT), and files of another account, are left as they are.
     """
-    mode, inner = folder_mode(folder), file_mode(folder)
-    _set_mode(folder, mode)
+    if sys.platform == "win32":
+        return
+    around = folder.parent
+    group = around.stat().st_gid if is_shared(around) else -1
     with suppress(OSError):
-        for file in folder.iterdir():
-            if not file.is_symlink():
-                _set_mode(file, mode if file.is_dir() else inner)
+        for path in (folder, *folder.iterdir()):
+            if not path.is_symlink():
+                _give(path, group)
+                _set_mode(path, folder_mode(around) if path.is_dir() else file_mode(around))
 
 
 def keep_file(path: Path) -> None:
     """Give a file that something else has written the mode its folder asks for."""
     _set_mode(path, file_mode(path.parent))
+
+
+def _give(path: Path, group: int) -> None:
+    """Hand *path* to a group the account is in; -1 leaves it."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(path, -1, group, follow_symlinks=False)
 
 
 def _set_mode(path: Path, mode: int) -> None:
