@@ -75,12 +75,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_sync(commands)
     _add_doctor(commands)
     _add_check(commands)
-    from fieldreg.apps import audit, centre, pack, recover  # noqa: PLC0415 - each has commands of its own
+    # Each has commands of its own.
+    from fieldreg.apps import audit, centre, officer, pack, recover, sharing  # noqa: PLC0415
 
     audit.add_commands(commands)
     centre.add_commands(commands)
+    officer.add_commands(commands)
     pack.add_commands(commands)
     recover.add_commands(commands)
+    sharing.add_commands(commands)
     return parser
 
 

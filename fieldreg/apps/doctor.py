@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from fieldreg.apps import doctor_keys
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import Trouble
 
@@ -56,6 +57,8 @@ def examine(workspace: Path) -> Iterator[Check]:
         ("disk", lambda: _disk(workspace)),
         ("workspace", lambda: _workspace(workspace)),
         ("recovery", lambda: _recovery(workspace)),
+        ("device_secret", lambda: doctor_keys.device_secret(workspace)),
+        ("passphrase_cost", lambda: doctor_keys.passphrase_cost(workspace)),
     ):
         yield _guarded(name, look)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
+from fieldreg.apps.officer_words import OFFICER_TROUBLES
 from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.domain.pack import PackFault
@@ -105,6 +106,7 @@ _TROUBLES = {
     **LIST_TROUBLES,
     **IMAGE_TROUBLES,
     **RECOVERY_TROUBLES,
+    **OFFICER_TROUBLES,
 }
 
 
