@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from fieldreg.desktop.key_messages import KEYS
 from fieldreg.desktop.recovery_messages import RECOVERY
 
 CONTEXT = "Messages"
@@ -346,6 +347,7 @@ _SENTENCES: dict[str, object] = {
     **_PACK,
     **_HELD,
     **RECOVERY,
+    **KEYS,
 }
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Messages",

@@ -946,6 +946,38 @@
         <source>Kata sandi ini tidak bisa dipakai. Data Anda aman; pilih yang lain.</source>
         <translation>That passphrase cannot be used. Your data is safe; choose another one.</translation>
     </message>
+    <message>
+        <source>Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Minta pemulihan ke pusat.</source>
+        <translation>No officer can sign in on this laptop any more. The data is safe. Ask the centre for recovery.</translation>
+    </message>
+    <message>
+        <source>Petugas ini sudah dikeluarkan dari laptop ini. Datanya aman. Hubungi kepala kantor.</source>
+        <translation>This officer was removed from this laptop. The data is safe. Ask the head of office.</translation>
+    </message>
+    <message>
+        <source>Kunci brankas ini terlalu lemah untuk dibuka, jadi bukan buatan fieldreg. Tidak ada yang diubah. Hubungi pusat.</source>
+        <translation>This vault&apos;s keys are too weak to be opened, so fieldreg did not make them. Nothing was changed. Call the centre.</translation>
+    </message>
+    <message>
+        <source>Memori komputer tidak cukup untuk memeriksa kata sandi. Datanya aman. Tutup program lain, lalu coba lagi.</source>
+        <translation>There is too little memory to check the passphrase. The data is safe. Close other programs, then try again.</translation>
+    </message>
+    <message>
+        <source>Hanya kepala kantor yang boleh melakukannya. Tidak ada yang diubah. Minta kepada kepala.</source>
+        <translation>Only a head of office may do that. Nothing was changed. Ask the head.</translation>
+    </message>
+    <message>
+        <source>Harus tetap ada kepala kantor yang bisa masuk. Tidak ada yang diubah. Angkat kepala lain dahulu.</source>
+        <translation>A head of office who can sign in must remain. Nothing was changed. Appoint another first.</translation>
+    </message>
+    <message>
+        <source>Anda tidak bisa mengeluarkan diri sendiri. Tidak ada yang diubah. Minta kepada kepala lain.</source>
+        <translation>You cannot remove yourself. Nothing was changed. Ask another head.</translation>
+    </message>
+    <message>
+        <source>Sudah ada petugas dengan nama itu. Tidak ada yang diubah. Tambahkan sesuatu pada namanya.</source>
+        <translation>There is an officer of that name already. Nothing was changed. Add something to the name.</translation>
+    </message>
 </context>
 <context>
     <name>MomentControl</name>
