@@ -15,6 +15,7 @@ from fieldreg.desktop.widgets import (
     QuietButton,
     Rule,
     Text,
+    tip,
 )
 
 from .check_panel import CheckPanel
@@ -85,7 +86,7 @@ class FormFrame(QWidget):
     def show_checks(self, words: str) -> None:
         """What the button of the drawer says."""
         self._checks_words = words
-        self.checks.setToolTip(words)
+        self.checks.setToolTip(tip(words))
         self.set_tight(self._is_tight)
 
     def show_notice(self, words: str, role: str = Role.INFORMATION) -> None:

@@ -13,6 +13,7 @@ from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.translation import said
+from fieldreg.desktop.widgets.text import tip
 from fieldreg.domain.fields import Section
 
 _ROOM, _FLAT_ROOM, _SHORT = 72, 52, 48
@@ -109,7 +110,7 @@ class _SectionButton(QPushButton):
         self.setProperty("look", "section")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(f"{words}  Alt+{number}")
+        self.setToolTip(tip(f"{words}  Alt+{number}"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_state(self.state)
 

@@ -11,6 +11,7 @@ from fieldreg.desktop.session import PageName
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets.text import tip
 
 BUTTON_HEIGHT = 64
 ICON_SIZE = 24
@@ -33,7 +34,7 @@ class RailButton(QAbstractButton):
         self.setCheckable(True)
         self.setObjectName(f"rail:{page}")
         self.setAccessibleName(label)
-        self.setToolTip(label)
+        self.setToolTip(tip(label))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

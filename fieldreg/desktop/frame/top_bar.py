@@ -20,7 +20,7 @@ from fieldreg.desktop.frame.delivery import DeliveryWords
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets.text import tip
+from fieldreg.desktop.widgets.text import Text, tip
 
 SEARCH_WIDTH = 400
 SEARCH_LEAST = 160
@@ -84,9 +84,7 @@ class SearchField(QLineEdit):
             icons.icon("search", Role.MUTED, tokens.ICON_SMALL),
             QLineEdit.ActionPosition.LeadingPosition,
         )
-        self._hint = QLabel("Ctrl+K", self)
-        self._hint.setProperty("look", "muted")
-        self._hint.setFont(font(tokens.SMALL))
+        self._hint = Text("Ctrl+K", look="muted", size=tokens.SMALL, parent=self)
         self.textEdited.connect(self.asked)
         self.returnPressed.connect(self.entered)
         self.textChanged.connect(self._show_hint)
@@ -127,7 +125,7 @@ class TopBar(QFrame):
         self.search = SearchField(self)
         self._delivery = QPushButton(self)
         self.officer = Initials(officer, self)
-        self._office = QLabel(self)
+        self._office = Text(is_bold=True, parent=self)
         self._office_name = office
         self._lay_out()
         self._delivery.clicked.connect(self.delivery_pressed)
@@ -152,8 +150,6 @@ class TopBar(QFrame):
         mark = QLabel(self)
         density = self.devicePixelRatioF()
         mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, 24, density))
-        self._office.setTextFormat(Qt.TextFormat.PlainText)
-        self._office.setFont(font(tokens.BODY, QFont.Weight.DemiBold))
         metrics = self._office.fontMetrics()
         shown = metrics.elidedText(self._office_name, Qt.TextElideMode.ElideRight, OFFICE_MOST)
         self._office.setText(shown)

@@ -9,7 +9,7 @@ from fieldreg.desktop import icons
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 
-from .text import Text, repolish
+from .text import Text, repolish, tip
 
 
 class LineField(QWidget):
@@ -64,7 +64,7 @@ class LineField(QWidget):
             icons.icon("eye", Role.MUTED, tokens.ICON_SMALL),
             QLineEdit.ActionPosition.TrailingPosition,
         )
-        eye.setToolTip(self.tr("Perlihatkan kata sandi"))
+        eye.setToolTip(tip(self.tr("Perlihatkan kata sandi")))
         eye.setCheckable(True)
         eye.toggled.connect(self._on_eye)
 
