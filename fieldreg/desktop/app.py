@@ -14,6 +14,7 @@ from fieldreg.desktop import icons, preferences, translation
 from fieldreg.desktop.clipboard import ClipboardGuard
 from fieldreg.desktop.entrance import Door, Entrance
 from fieldreg.desktop.frame.lock_warning import LockWarning
+from fieldreg.desktop.keeper import back_up_at_the_end
 from fieldreg.desktop.locking import IdleWatch, hide_all_but, keep_what_is_typed, seconds_awake
 from fieldreg.desktop.main_window import MainWindow
 from fieldreg.desktop.pages.locked import LockedPage
@@ -138,12 +139,15 @@ class AppWindow(QWidget):
             self.lanes.hasten(lambda: workspace.close(desk), SLEEP_SECONDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Timers stop, the draft is kept, the lanes end, the desk closes."""
+        """Timers stop, the draft is kept, what changed is backed up, the lanes end, the desk
+        closes."""
         self.hide()
         self.idle.stop()
         self.clipboard.clear_ours()
         if self.main:
             self.main.close_down()
+        if self.session:
+            back_up_at_the_end(self.session, self)
         session, self.session = self.session, None
         desk = session.desk if session else self._closing
         self.lanes.close(lambda: workspace.close(desk) if desk else None)

@@ -13,6 +13,7 @@ from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.frame.leaving import Leaving
 from fieldreg.desktop.frame.rail import Rail
 from fieldreg.desktop.frame.top_bar import TopBar
+from fieldreg.desktop.keeper import Keeper
 from fieldreg.desktop.locking import LOCK_KEY
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.corrections import CorrectionsPage
@@ -49,6 +50,7 @@ class MainWindow(QWidget):
         self.setObjectName("main_window")
         self.session = session
         self.courier = Courier(session, self)
+        self.keeper = Keeper(session, self)
         self._figures: HomeFigures | None = None
         self._pages: dict[PageName, Page] = {}
         self._keys: dict[str, QShortcut] = {}
@@ -101,6 +103,7 @@ class MainWindow(QWidget):
         if self.page:
             self.page.leave()
         self.courier.stop()
+        self.keeper.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Icons alone in the rail where there is very little room."""
@@ -167,7 +170,7 @@ class MainWindow(QWidget):
             people.searched.connect(self._bar.search.setText)
             return people
         if name is PageName.SETTINGS:
-            settings = SettingsPage(self.session)
+            settings = SettingsPage(self.session, self.keeper)
             settings.chosen.connect(self.preferences_chosen)
             settings.lock_requested.connect(lambda: self.lock_requested.emit(None))
             return settings

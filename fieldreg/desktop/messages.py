@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fieldreg.desktop.key_messages import KEYS
 from fieldreg.desktop.recovery_messages import RECOVERY
+from fieldreg.desktop.vault_messages import VAULT
 
 CONTEXT = "Messages"
 
@@ -192,11 +193,6 @@ _LAPTOP: dict[str, object] = {
         "Berkas data rusak dan tidak dapat dibuka. Jangan menghapus apa pun; hubungi pusat. "
         "Yang sudah diterima pusat tidak hilang.",
     ),
-    "device_secret_missing": QT_TRANSLATE_NOOP(
-        "Messages",
-        "Kunci laptop ini tidak ditemukan, padahal kata sandi mungkin benar. "
-        "Datanya aman. Hubungi pusat untuk memulihkannya.",
-    ),
     "recovery_key_invalid": QT_TRANSLATE_NOOP(
         "Messages", "Kunci pemulihan dari pusat tidak dapat dibaca. Minta berkas baru."
     ),
@@ -348,6 +344,7 @@ _SENTENCES: dict[str, object] = {
     **_HELD,
     **RECOVERY,
     **KEYS,
+    **VAULT,
 }
 _UNEXPECTED = QT_TRANSLATE_NOOP(
     "Messages",

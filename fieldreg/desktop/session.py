@@ -27,6 +27,7 @@ class Kind(StrEnum):
     RECORDS = "records"
     DRAFTS = "drafts"
     SYNC = "sync"
+    BACKUPS = "backups"
 
 
 class PageName(StrEnum):

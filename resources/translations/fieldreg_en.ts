@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="id">
 <context>
+    <name>AddSheet</name>
+    <message>
+        <source>Nama petugas</source>
+        <translation>Officer's name</translation>
+    </message>
+    <message>
+        <source>Peran</source>
+        <translation>Role</translation>
+    </message>
+    <message>
+        <source>Tambah petugas</source>
+        <translation>Add officer</translation>
+    </message>
+    <message>
+        <source>Tulis namanya; nama ini tertera pada riwayat.</source>
+        <translation>Write the name; it stands in the history.</translation>
+    </message>
+</context>
+<context>
     <name>Answer</name>
     <message>
         <source>Penjelasan lengkap</source>
@@ -37,6 +56,127 @@
     <message>
         <source>Paket {version} terpasang dan berlaku mulai sekarang.</source>
         <translation>Pack {version} is installed and in force from now on.</translation>
+    </message>
+</context>
+<context>
+    <name>AskSheet</name>
+    <message>
+        <source>Kata sandi Anda sendiri</source>
+        <translation>Your own passphrase</translation>
+    </message>
+    <message>
+        <source>Batal</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Ketik kata sandi Anda untuk memastikan ini Anda.</source>
+        <translation>Type your passphrase, to make sure that it is you.</translation>
+    </message>
+    <message>
+        <source>Memeriksa …</source>
+        <translation>Checking …</translation>
+    </message>
+</context>
+<context>
+    <name>Backups</name>
+    <message>
+        <source>sudah diperiksa, utuh</source>
+        <translation>checked, whole</translation>
+    </message>
+    <message>
+        <source>rusak, tidak bisa dipakai</source>
+        <translation>damaged, cannot be used</translation>
+    </message>
+    <message>
+        <source>belum diperiksa</source>
+        <translation>not checked</translation>
+    </message>
+    <message>
+        <source>tempat kedua</source>
+        <translation>second place</translation>
+    </message>
+    <message>
+        <source>laptop ini</source>
+        <translation>this laptop</translation>
+    </message>
+    <message>
+        <source>{count} menunggu kirim</source>
+        <translation>{count} waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuat dan diperiksa, juga di tempat kedua.</source>
+        <translation>A backup was made and checked, in the second place too.</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuat dan diperiksa di laptop ini. Tempat kedua tidak terpasang.</source>
+        <translation>A backup was made and checked on this laptop. The second place is not plugged in.</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuat dan diperiksa di laptop ini, tidak di tempat kedua. {why}</source>
+        <translation>A backup was made and checked on this laptop, not in the second place. {why}</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuat dan diperiksa.</source>
+        <translation>A backup was made and checked.</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsCard</name>
+    <message>
+        <source>Cadangan</source>
+        <translation>Backups</translation>
+    </message>
+    <message>
+        <source>Cadangkan sekarang</source>
+        <translation>Back up now</translation>
+    </message>
+    <message>
+        <source>Jangan pakai lagi</source>
+        <translation>Use it no more</translation>
+    </message>
+    <message>
+        <source>Tempat kedua</source>
+        <translation>Second place</translation>
+    </message>
+    <message>
+        <source>Dibuat sendiri setiap setengah jam bila ada yang berubah, dan saat fieldreg ditutup. Isinya disandikan seperti data aslinya.</source>
+        <translation>Made by itself every half hour in which something changed, and when fieldreg is closed. What is in it is encrypted like the data itself.</translation>
+    </message>
+    <message>
+        <source>Belum ada cadangan. Yang pertama dibuat sebentar lagi.</source>
+        <translation>No backup yet. The first one is made in a moment.</translation>
+    </message>
+    <message>
+        <source>Pilih tempat lain …</source>
+        <translation>Choose another place …</translation>
+    </message>
+    <message>
+        <source>Pilih tempat kedua …</source>
+        <translation>Choose a second place …</translation>
+    </message>
+    <message>
+        <source>Belum dipilih. Laptop yang hilang atau rusak membawa serta cadangannya: pilih folder di flashdisk yang disimpan di tempat lain.</source>
+        <translation>Not chosen yet. A lost or broken laptop takes its backups with it: choose a folder on a stick that is kept elsewhere.</translation>
+    </message>
+    <message>
+        <source>Tidak terpasang sekarang. Cadangan berikutnya ke sana begitu terpasang.</source>
+        <translation>Not plugged in now. The next backup goes there once it is.</translation>
+    </message>
+    <message>
+        <source>Terpasang. Cadangan terakhir di sana {when}.</source>
+        <translation>Plugged in. Last backup there {when}.</translation>
+    </message>
+    <message>
+        <source>Terpasang, belum ada cadangan.</source>
+        <translation>Plugged in, no backup there yet.</translation>
+    </message>
+    <message>
+        <source>Mencadangkan …</source>
+        <translation>Backing up …</translation>
+    </message>
+    <message>
+        <source>Tempat kedua untuk cadangan</source>
+        <translation>Second place for backups</translation>
     </message>
 </context>
 <context>
@@ -349,6 +489,13 @@
     <message>
         <source>Sudah disalin</source>
         <translation>Copied</translation>
+    </message>
+</context>
+<context>
+    <name>Farewell</name>
+    <message>
+        <source>Menyimpan cadangan … Jangan matikan laptop dulu.</source>
+        <translation>Saving a backup … Do not switch the laptop off yet.</translation>
     </message>
 </context>
 <context>
@@ -735,10 +882,6 @@
         <translation>The data file is damaged and cannot be opened. Do not delete anything; call the centre. What the centre has received is not lost.</translation>
     </message>
     <message>
-        <source>Kunci laptop ini tidak ditemukan, padahal kata sandi mungkin benar. Datanya aman. Hubungi pusat untuk memulihkannya.</source>
-        <translation>This laptop&apos;s key was not found, though the passphrase may be right. The data are safe. Call the centre to recover them.</translation>
-    </message>
-    <message>
         <source>Kunci pemulihan dari pusat tidak dapat dibaca. Minta berkas baru.</source>
         <translation>The centre&apos;s recovery key cannot be read. Ask for a new file.</translation>
     </message>
@@ -978,12 +1121,55 @@
         <source>Sudah ada petugas dengan nama itu. Tidak ada yang diubah. Tambahkan sesuatu pada namanya.</source>
         <translation>There is an officer of that name already. Nothing was changed. Add something to the name.</translation>
     </message>
+    <message>
+        <source>Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. Datanya utuh. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan “Lupa kata sandi?”: pusat dapat membukanya.</source>
+        <translation>The passphrase may be right, but this laptop's key is not in the system's key store. The data is whole. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
+    </message>
+    <message>
+        <source>Cadangan yang baru dibuat ternyata tidak utuh, jadi dibuang. Data Anda dan cadangan sebelumnya aman. Coba lagi; jika tetap begini, periksa penyimpanan laptop.</source>
+        <translation>The backup just made turned out not to be whole, so it was thrown away. Your data and earlier backups are safe. Try again; if it stays so, have the laptop's disk looked at.</translation>
+    </message>
+    <message>
+        <source>Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di dalam data fieldreg sendiri. Pilih folder lain, sebaiknya di flashdisk.</source>
+        <translation>This folder cannot be used for backups: it cannot be written, or lies inside fieldreg's own data. Choose another folder, best on a stick.</translation>
+    </message>
 </context>
 <context>
     <name>MomentControl</name>
     <message>
         <source>Spasi</source>
         <translation>Space</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassphrase</name>
+    <message>
+        <source>Kata sandi baru</source>
+        <translation>New passphrase</translation>
+    </message>
+    <message>
+        <source>Ulangi kata sandi baru</source>
+        <translation>New passphrase again</translation>
+    </message>
+    <message>
+        <source>Terlalu pendek: sedikitnya 8 huruf.</source>
+        <translation>Too short: at least 8 letters.</translation>
+    </message>
+    <message>
+        <source>Tidak sama dengan yang pertama. Ketik lagi.</source>
+        <translation>Not the same as the first. Type it again.</translation>
+    </message>
+    <message>
+        <source>Sedikitnya 8 huruf.</source>
+        <translation>At least 8 letters.</translation>
+    </message>
+    <message>
+        <source>Boleh. Lebih aman 15 huruf, misalnya empat kata yang mudah Anda ingat.</source>
+        <translation>Will do. Safer with 15 letters, such as four words that you remember easily.</translation>
+    </message>
+    <message>
+        <source>Kuat.</source>
+        <translation>Strong.</translation>
     </message>
 </context>
 <context>
@@ -1084,6 +1270,140 @@
     <message>
         <source>Tidak sama dengan yang di atas. Ketik lagi.</source>
         <translation>Not the same as above. Type it again.</translation>
+    </message>
+</context>
+<context>
+    <name>Officers</name>
+    <message>
+        <source>Kepala kantor</source>
+        <translation>Head of office</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Ganti kata sandi saya</source>
+        <translation>Change my passphrase</translation>
+    </message>
+    <message>
+        <source>Kata sandi yang lama tidak berlaku lagi sesudahnya.</source>
+        <translation>The old passphrase is not valid any more after that.</translation>
+    </message>
+    <message>
+        <source>Ganti kata sandi</source>
+        <translation>Change passphrase</translation>
+    </message>
+    <message>
+        <source>Kata sandi baru untuk {name}</source>
+        <translation>New passphrase for {name}</translation>
+    </message>
+    <message>
+        <source>Kata sandinya yang lama tidak berlaku lagi. Sampaikan yang baru langsung kepadanya; ia dapat menggantinya sendiri di Pengaturan.</source>
+        <translation>The old passphrase is not valid any more. Tell the officer the new one in person; it can be changed in Settings.</translation>
+    </message>
+    <message>
+        <source>Beri kata sandi baru</source>
+        <translation>Give new passphrase</translation>
+    </message>
+    <message>
+        <source>Jadikan {name} kepala kantor?</source>
+        <translation>Make {name} head of office?</translation>
+    </message>
+    <message>
+        <source>Kepala kantor juga mengatur siapa yang bekerja di laptop ini.</source>
+        <translation>A head of office also says who works on this laptop.</translation>
+    </message>
+    <message>
+        <source>Jadikan kepala kantor</source>
+        <translation>Make head of office</translation>
+    </message>
+    <message>
+        <source>Jadikan {name} petugas biasa?</source>
+        <translation>Make {name} a plain officer?</translation>
+    </message>
+    <message>
+        <source>Ia tetap mendata dan mengirim, tetapi tidak lagi mengatur petugas di laptop ini.</source>
+        <translation>They go on registering and sending, but manage the officers of this laptop no more.</translation>
+    </message>
+    <message>
+        <source>Jadikan petugas</source>
+        <translation>Make officer</translation>
+    </message>
+    <message>
+        <source>Keluarkan {name}?</source>
+        <translation>Remove {name}?</translation>
+    </message>
+    <message>
+        <source>Ia tidak dapat masuk lagi di laptop ini. Semua yang ia data tetap tersimpan dengan namanya, dan isian sementaranya menjadi milik Anda.</source>
+        <translation>They cannot sign in on this laptop any more. All they registered stays under their name, and their drafts become yours.</translation>
+    </message>
+    <message>
+        <source>Keluarkan</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
+    <name>OfficersCard</name>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Tambah petugas …</source>
+        <translation>Add officer …</translation>
+    </message>
+    <message>
+        <source>Ganti kata sandi saya …</source>
+        <translation>Change my passphrase …</translation>
+    </message>
+    <message>
+        <source>Kunci</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>Atur …</source>
+        <translation>Manage …</translation>
+    </message>
+    <message>
+        <source>Atur {name}</source>
+        <translation>Manage {name}</translation>
+    </message>
+    <message>
+        <source>Belum bisa masuk</source>
+        <translation>Cannot sign in yet</translation>
+    </message>
+    <message>
+        <source>Beri kata sandi baru …</source>
+        <translation>Give new passphrase …</translation>
+    </message>
+    <message>
+        <source>Ubah peran …</source>
+        <translation>Change role …</translation>
+    </message>
+    <message>
+        <source>Keluarkan …</source>
+        <translation>Remove …</translation>
+    </message>
+    <message>
+        <source>Kata sandi Anda sudah diganti. Yang lama tidak berlaku lagi.</source>
+        <translation>Your passphrase was changed. The old one is not valid any more.</translation>
+    </message>
+    <message>
+        <source>{name} sekarang masuk dengan kata sandi yang baru.</source>
+        <translation>{name} now signs in with the new passphrase.</translation>
+    </message>
+    <message>
+        <source>{name} sekarang: {role}.</source>
+        <translation>{name} is now: {role}.</translation>
+    </message>
+    <message>
+        <source>{name} tidak dapat masuk lagi di laptop ini.</source>
+        <translation>{name} cannot sign in on this laptop any more.</translation>
+    </message>
+    <message>
+        <source>{name} dapat masuk dengan kata sandi yang baru saja dibuat.</source>
+        <translation>{name} can sign in with the passphrase just made.</translation>
     </message>
 </context>
 <context>
@@ -1348,14 +1668,6 @@
         <translation>Send</translation>
     </message>
     <message>
-        <source>Petugas</source>
-        <translation>Officer</translation>
-    </message>
-    <message>
-        <source>Kunci</source>
-        <translation>Lock</translation>
-    </message>
-    <message>
         <source>Tombol cepat</source>
         <translation>Keys</translation>
     </message>
@@ -1541,6 +1853,33 @@
     <message>
         <source>Tulis alasannya dalam beberapa kata.</source>
         <translation>Write the reason in a few words.</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>{seconds} detik</source>
+        <translation>{seconds} seconds</translation>
+    </message>
+    <message>
+        <source>{minutes} menit</source>
+        <translation>{minutes} minutes</translation>
+    </message>
+    <message>
+        <source>{minutes} menit {seconds} detik</source>
+        <translation>{minutes} minutes {seconds} seconds</translation>
+    </message>
+    <message>
+        <source>Kata sandi salah. Coba lagi dalam {time}.</source>
+        <translation>Wrong passphrase. Try again in {time}.</translation>
+    </message>
+    <message>
+        <source>Kata sandi salah. Masih {left} kali sebelum harus menunggu.</source>
+        <translation>Wrong passphrase. {left} more tries before you must wait.</translation>
+    </message>
+    <message>
+        <source>Kata sandi salah. Coba lagi.</source>
+        <translation>Wrong passphrase. Try again.</translation>
     </message>
 </context>
 <context>

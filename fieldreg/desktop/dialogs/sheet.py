@@ -5,6 +5,7 @@ It covers its page alone, so that it goes away with the page and shows nobody's 
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
@@ -53,7 +54,8 @@ class Sheet(QWidget):
 
     def open_on(self, first: QWidget) -> None:
         """Show it, the focus on *first*; what had the focus gets it back at the end."""
-        self._came_from = QApplication.focusWidget()
+        # Of the page's own window: a menu that led here is gone at the end.
+        self._came_from = self._page.window().focusWidget()
         self.setGeometry(self._page.rect())
         self.show()
         self.raise_()
@@ -64,9 +66,9 @@ class Sheet(QWidget):
         if self.isHidden():
             return
         self.hide()
-        if self._came_from and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._came_from = None
+        before, self._came_from = self._came_from, None
+        if before and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,21 +7,24 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from fieldreg import __version__
+from fieldreg.desktop.keeper import Keeper
 from fieldreg.desktop.locking import LOCK_KEY
+from fieldreg.desktop.pages.backups_card import BackupsCard
+from fieldreg.desktop.pages.officers_card import OfficersCard
 from fieldreg.desktop.pages.packs_card import PacksCard
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled
 from fieldreg.desktop.preferences import Preferences
-from fieldreg.desktop.session import Go, PageName, Session
+from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Scheme
-from fieldreg.desktop.widgets import Card, QuietButton, Segments, Text
+from fieldreg.desktop.widgets import Card, Segments, Text
+from fieldreg.desktop.widgets.flow import FlowLayout
 from fieldreg.domain.words import Language
 from fieldreg.services.pack_views import PackOffer
 
@@ -37,18 +40,24 @@ class SettingsPage(Page):
     name = PageName.SETTINGS
     escapes_to = PageName.PEOPLE
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    cares_about = frozenset({Kind.BACKUPS})
+
+    def __init__(self, session: Session, keeper: Keeper, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         page = Scrolled(most=WIDEST)
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.addWidget(PageHead(self.tr("Pengaturan")))
+        self.officers = OfficersCard(session, self)
+        self.officers.lock_pressed.connect(self.lock_requested)
+        self.backups = BackupsCard(session, keeper)
         self.packs = PacksCard(session)
         self.packs.offered.connect(self._on_offered)
         self.packs.refused.connect(lambda: page.bring_into_view(self.packs.notice))
         for card in (
             self._screen(),
             self._sending(),
-            self._officer(),
+            self.officers,
+            self.backups,
             self.packs,
             self._keys(),
             self._about(),
@@ -64,8 +73,9 @@ class SettingsPage(Page):
         return Go(PageName.HOME)
 
     def refresh(self) -> None:
-        """Look which packs are here."""
-        self.packs.refresh()
+        """Look which officers, backups and packs are here."""
+        for card in (self.officers, self.backups, self.packs):
+            card.refresh()
 
     def _on_offered(self, offer: PackOffer) -> None:
         self.wants.emit(Go(PageName.PACK, offer=offer))
@@ -75,8 +85,8 @@ class SettingsPage(Page):
         now = self.session.preferences
         languages = ((Language.INDONESIAN, "Bahasa Indonesia"), (Language.ENGLISH, "English"))
         schemes = ((Scheme.LIGHT, self.tr("Terang")), (Scheme.DARK, self.tr("Gelap")))
-        card.body.addLayout(self._choice("language", self.tr("Bahasa"), languages, now.language))
-        card.body.addLayout(self._choice("scheme", self.tr("Warna"), schemes, now.scheme))
+        card.body.addWidget(self._choice("language", self.tr("Bahasa"), languages, now.language))
+        card.body.addWidget(self._choice("scheme", self.tr("Warna"), schemes, now.scheme))
         return card
 
     def _sending(self) -> Card:
@@ -86,19 +96,7 @@ class SettingsPage(Page):
             ("no", self.tr("Hanya jika saya tekan")),
         )
         now = "yes" if self.session.preferences.auto_sync else "no"
-        card.body.addLayout(self._choice("auto_sync", self.tr("Kirim"), ways, now))
-        return card
-
-    def _officer(self) -> Card:
-        card = Card(self.tr("Petugas"))
-        desk = self.session.desk
-        row = QHBoxLayout()
-        row.addWidget(Text(f"{desk.officer_name} · {desk.office_name}"))
-        row.addStretch(1)
-        lock = QuietButton(self.tr("Kunci"), "lock", key=LOCK_KEY, name="lock")
-        lock.clicked.connect(self.lock_requested)
-        row.addWidget(lock)
-        card.body.addLayout(row)
+        card.body.addWidget(self._choice("auto_sync", self.tr("Kirim"), ways, now))
         return card
 
     def _keys(self) -> Card:
@@ -137,11 +135,12 @@ class SettingsPage(Page):
 
     def _choice(
         self, name: str, label: str, ways: tuple[tuple[str, str], ...], now: str
-    ) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(tokens.BETWEEN_FIELDS)
+    ) -> QWidget:
+        """A caption and its choices, which go below it where there is little room."""
+        holder = QWidget()
+        row = FlowLayout(holder, tokens.GRID)
         caption = Text(label, look="muted")
-        caption.setFixedWidth(KEY_WIDTH - tokens.BETWEEN_FIELDS)
+        caption.setFixedSize(KEY_WIDTH - tokens.BETWEEN_FIELDS, tokens.CONTROL_HEIGHT)
         row.addWidget(caption)
         ways_shown = Segments(tuple((str(value), words) for value, words in ways))
         ways_shown.setObjectName(f"setting:{name}")
@@ -149,8 +148,7 @@ class SettingsPage(Page):
         ways_shown.show_text(str(now))
         ways_shown.edited.connect(lambda: self._on_chosen(name, ways_shown.typed()))
         row.addWidget(ways_shown)
-        row.addStretch(1)
-        return row
+        return holder
 
     def _on_chosen(self, name: str, value: str) -> None:
         if not value:

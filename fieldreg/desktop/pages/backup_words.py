@@ -1,0 +1,61 @@
+"""Backups in words: when, where, how many people, whether it was checked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.services.backup import BackupRow
+
+
+def backup_line(row: BackupRow, when: str) -> str:
+    """`hari ini 10.42 · 120 orang · sudah diperiksa`."""
+    people = wording.people_count(row.people) if row.people >= 0 else ""
+    return " · ".join(filter(None, (when, people, state_words(row))))
+
+
+def state_words(row: BackupRow) -> str:
+    """Whether it can be relied on."""
+    translate = QCoreApplication.translate
+    if row.state == "good":
+        return translate("Backups", "sudah diperiksa, utuh")
+    if row.state == "bad":
+        return translate("Backups", "rusak, tidak bisa dipakai")
+    return translate("Backups", "belum diperiksa")
+
+
+def place_words(row: BackupRow) -> str:
+    """Where it lies."""
+    translate = QCoreApplication.translate
+    if row.place == "second":
+        return translate("Backups", "tempat kedua")
+    return translate("Backups", "laptop ini")
+
+
+def waiting_words(row: BackupRow) -> str:
+    """How many steps in it the centre had not yet; empty where nothing is known."""
+    if row.waiting < 0:
+        return ""
+    words = QCoreApplication.translate("Backups", "{count} menunggu kirim")
+    return words.format(count=row.waiting)
+
+
+def second_told(row: BackupRow) -> tuple[str, Role]:
+    """What to say of a backup just made, and how it went in the second place."""
+    translate = QCoreApplication.translate
+    if row.second == "done":
+        words = translate("Backups", "Cadangan dibuat dan diperiksa, juga di tempat kedua.")
+        return words, Role.GOOD
+    if row.second == "absent":
+        words = translate(
+            "Backups", "Cadangan dibuat dan diperiksa di laptop ini. Tempat kedua tidak terpasang."
+        )
+        return words, Role.ATTENTION
+    if row.second:
+        words = translate(
+            "Backups", "Cadangan dibuat dan diperiksa di laptop ini, tidak di tempat kedua. {why}"
+        )
+        return words.format(why=sentence(row.second, {})), Role.ATTENTION
+    return translate("Backups", "Cadangan dibuat dan diperiksa."), Role.GOOD

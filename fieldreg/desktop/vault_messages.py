@@ -1,0 +1,24 @@
+"""Sentences for trouble with the vault at sign-in, and with its backups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+VAULT: dict[str, object] = {
+    "device_secret_missing": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. "
+        "Datanya utuh. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan "
+        "“Lupa kata sandi?”: pusat dapat membukanya.",
+    ),
+    "backup_unsound": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Cadangan yang baru dibuat ternyata tidak utuh, jadi dibuang. Data Anda dan cadangan "
+        "sebelumnya aman. Coba lagi; jika tetap begini, periksa penyimpanan laptop.",
+    ),
+    "second_place_unusable": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di "
+        "dalam data fieldreg sendiri. Pilih folder lain, sebaiknya di flashdisk.",
+    ),
+}
