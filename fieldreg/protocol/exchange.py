@@ -37,7 +37,9 @@ class Outgoing:
     `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
     names it where it is not the laptop's present one (unsent work from before a restore).
     `waiting` counts every revision without a receipt, those pictured here included. `audit` is the
-    head of the audit chain, not signed yet; None where it is empty.
+    head of the audit chain, not signed yet; None where it is empty. Where the revisions right
+    before these are not here any more (a damaged disk), `gap_from` is the first such number:
+    `receipted` then has the number before `revisions` and no link of its own.
     """
 
     exchange: str
@@ -53,6 +55,7 @@ class Outgoing:
     waiting: int
     incarnation: str = ""
     audit: ChainHead | None = None
+    gap_from: int = 0
 
 
 @dataclass(frozen=True, slots=True)

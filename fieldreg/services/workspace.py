@@ -29,10 +29,11 @@ from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.packs import stored_packs, trusted_key
 from fieldreg.store.queries import sync_memory
 from fieldreg.store.store import Seed, Store, create_database
+from fieldreg.store.swap import finish
 from fieldreg.store.vault import create_vault, unlock_vault
 from fieldreg.store.vault_header import Kdf
 
-from .backup import back_up_closed
+from .backing_up import back_up_closed
 from .desk import Desk, as_utc, new_id, utc_now
 from .enrol import Enrolment
 from .packs import shelve
@@ -115,6 +116,7 @@ def unlock(
     lock = _lock(folder)
     keep_to_owner(vault)
     try:
+        finish(vault)  # a restore that was interrupted
         key, officer_id = unlock_vault(vault, passphrase)
         store = Store(
             vault,

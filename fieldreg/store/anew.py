@@ -86,8 +86,15 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
             connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
         successors[row.revision_id] = named
         connection.execute(
-            update(revision).where(revision.c.row_no == row.row_no).values(superseded_by=named)
+            update(revision)
+            .where(revision.c.revision_id == row.revision_id)
+            .values(superseded_by=named)
         )
+
+
+def say_here(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
+    """Say under *incarnation* what *rows* of another database say, whose numbers are taken here."""
+    _lay(connection, rows, incarnation)
 
 
 def derived_id(revision_id: str) -> str:

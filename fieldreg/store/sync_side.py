@@ -68,13 +68,14 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
         connection.execute(update(sync_state).values(pending_exchange=pending))
     rows = _fitting(connection, incarnation, most, most_bytes)
     waiting = connection.execute(select(func.count()).where(_WAITS)).scalar_one()
+    receipted, gap_from = _over_gap(_receipted(connection, incarnation, rows), rows)
     return Outgoing(
         exchange=pending,
         token=state.token,
         epoch=state.epoch,
         cursor=state.cursor,
         pack=state.pack,
-        receipted=_receipted(connection, incarnation, rows),
+        receipted=receipted,
         rows=held_rows(connection),
         revisions=tuple(sealed_of(r) for r in rows),
         revision_ids=tuple(r.revision_id for r in rows),
@@ -82,6 +83,7 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
         waiting=waiting,
         incarnation="" if incarnation == state.incarnation else incarnation,
         audit=_audit_head(connection),
+        gap_from=gap_from,
     )
 
 
@@ -167,7 +169,7 @@ def _fitting(
     size = 0
     for row in connection.execute(query):
         size += len(row.header) + len(row.body or b"") + _ENVELOPE_BYTES
-        if rows and size > most_bytes:
+        if rows and (size > most_bytes or row.revision_no != rows[-1].revision_no + 1):
             break
         rows.append(row)
     return rows
@@ -184,6 +186,16 @@ def _receipted(connection: Connection, incarnation: str, rows: list[Row[Any]]) -
     if last is None:
         return ChainHead(no=0, link=FIRST_LINK.hex())
     return ChainHead(no=last.revision_no, link=last.link.hex())
+
+
+def _over_gap(head: ChainHead, rows: list[Row[Any]]) -> tuple[ChainHead, int]:
+    """The head right before *rows*, and the first number that is missing between (0: none).
+
+    The centre may have what is missing, and needs no link from us to take what follows.
+    """
+    if not rows or rows[0].revision_no == head.no + 1:
+        return head, 0
+    return ChainHead(no=rows[0].revision_no - 1, link=FIRST_LINK.hex()), head.no + 1
 
 
 def _covered(connection: Connection, receipt: ChainHead) -> list[Row[Any]]:

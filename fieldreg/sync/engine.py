@@ -21,7 +21,7 @@ from .core import (
     receipts_only,
 )
 from .ports import Identity, Outgoing, Taken
-from .stuck import Said, Stuck, is_alone_too_large
+from .stuck import Said, Stuck, is_alone_too_large, is_behind_gap
 from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
 
@@ -36,6 +36,7 @@ _CHANCES = {
     Trouble.TOKEN_STALE: 1,
     Trouble.ROWS_DIFFER: 1,
     Trouble.FORK: 10,
+    Trouble.OUT_OF_STEP: 10,
     Trouble.TOO_LARGE: 1_000,
 }
 _USUAL_CHANCES = 3
@@ -209,6 +210,8 @@ class Engine:
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)
             self._begin_incarnation()
+        elif kind is Trouble.OUT_OF_STEP and is_behind_gap(trouble, said):
+            self._begin_to_lay_anew(trouble, said)
         elif kind is Trouble.OUT_OF_STEP:
             self._use_up(trouble)
             self._give_back(trouble, said)
@@ -253,7 +256,8 @@ class Engine:
         disk may have brought some of it already."""
         self._use_up(trouble)
         request, is_too_large = said.request, trouble.trouble is Trouble.TOO_LARGE
-        self._stuck = Stuck(request.incarnation, request.head.no, is_too_large)
+        first = request.head.no - len(request.revisions) + 1
+        self._stuck = Stuck(request.incarnation, first, is_too_large)
         self._begin_incarnation()
 
     def _lay_anew(self, stuck: Stuck, *, more_to_read: bool) -> None:

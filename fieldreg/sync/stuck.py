@@ -34,3 +34,9 @@ def is_alone_too_large(trouble: SyncTrouble, said: Said) -> bool:
         return False
     is_said_by_centre = "number" in trouble.values
     return is_said_by_centre or len(said.request.model_dump_json()) > MAX_BYTES
+
+
+def is_behind_gap(trouble: SyncTrouble, said: Said) -> bool:
+    """Whether the centre waits for a revision that a damaged disk lost: it never comes."""
+    gap, expected = said.outgoing.gap_from, trouble.expected_no or 0
+    return bool(gap and said.request.revisions) and expected >= gap

@@ -1,0 +1,261 @@
+"""Putting what another database of this laptop holds into a restored one.
+
+The other one is what stood here before the restore, or what was saved from it. Its revisions keep
+identity, bytes, numbers and receipts, and come with all that lie between, so that each chain stays
+whole. What others wrote, and the centre's rows, the stream brings again from the restored cursor.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, inspect, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from fieldreg.domain.words import Audited
+
+from .anew import say_here
+from .audit import audit_head, next_link
+from .picture import SERIAL_SETTING
+from .schema import (
+    audit,
+    draft,
+    officer,
+    pack,
+    record_image,
+    revision,
+    setting,
+    sync_state,
+    verdict,
+)
+
+_CHUNK = 500
+_RECEIPT = ("receipted_at", "outcome", "problem", "kept_aside")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The records that were touched, how many revisions waiting to be sent came in, and those that
+    must be said again under the present incarnation, as their number is taken."""
+
+    records: frozenset[str]
+    waiting: int
+    taken: tuple[Row[Any], ...]
+
+
+def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
+    """Bring into *target* what *source* has more; *is_whole*: it is all that stood there.
+
+    The caller begins the new incarnation, says `taken` again (`anew.say_here`) and derives.
+    """
+    merged = _merge_revisions(target, source)
+    _merge_drafts(target, source, is_whole=is_whole)
+    for table in (officer, setting):
+        _overwrite(target, source, table)
+    for table in (pack, record_image):
+        _add(target, source, table)
+    _add(target, source, verdict, "revision_id")
+    if _merge_audit(target, source):
+        anchor = _column(source, sync_state, "audit_anchor")
+        if anchor:
+            target.execute(update(sync_state).values(audit_anchor=anchor))
+    return merged
+
+
+def known_lost(connection: Connection) -> int:
+    """How many revisions made here are known to be missing from this database.
+
+    By the numbers that lie before the last one of each incarnation, or by the audit entries that
+    tell of a saving; what was lost with its entry, at the end, nobody can count.
+    """
+    named = set(connection.execute(select(revision.c.revision_id)).scalars())
+    saves = [_saved(entry) for entry in connection.execute(select(audit.c.entry)).scalars()]
+    by_audit = len({r for r in saves if r} - named)
+    own = revision.c.link.is_not(None)
+    query = select(revision.c.incarnation, revision.c.revision_no).where(own)
+    numbers: dict[str, list[int]] = {}
+    for row in connection.execute(query):
+        numbers.setdefault(row.incarnation, []).append(row.revision_no)
+    by_number = sum(max(ns) - len(ns) for ns in numbers.values())
+    return max(by_audit, by_number)
+
+
+def _merge_revisions(target: Connection, source: Connection) -> Merged:
+    records: set[str] = set()
+    taken: list[Row[Any]] = []
+    waiting = 0
+    for rows in _chunks(source):
+        here = _here(target, [row.revision_id for row in rows])
+        new = [row for row in rows if row.revision_id not in here]
+        collides = _collisions(target, new)
+        fresh = [row for row in new if row.revision_id not in collides]
+        if fresh:
+            target.execute(insert(revision), [_unseen(row) for row in fresh])
+        changed = [row for row in rows if _adopt(target, here.get(row.revision_id), row)]
+        taken += [row for row in new if row.revision_id in collides and _waits(row)]
+        waiting += sum(_waits(row) for row in new)
+        records |= {row.record_id for row in (*fresh, *changed)}
+    return Merged(frozenset(records), waiting, tuple(taken))
+
+
+def _chunks(source: Connection) -> Iterator[Sequence[Row[Any]]]:
+    """Those made here, and those that say one of them again, in the order in which they came."""
+    successors = select(revision.c.superseded_by).where(revision.c.superseded_by.is_not(None))
+    wanted = or_(revision.c.link.is_not(None), revision.c.revision_id.in_(successors))
+    after = 0
+    while True:
+        query = select(revision).where(wanted, revision.c.row_no > after)
+        rows = source.execute(query.order_by(revision.c.row_no).limit(_CHUNK)).all()
+        if not rows:
+            return
+        yield rows
+        after = rows[-1].row_no
+
+
+def _here(target: Connection, revision_ids: Sequence[str]) -> dict[str, Row[Any]]:
+    query = select(revision).where(revision.c.revision_id.in_(revision_ids))
+    return {row.revision_id: row for row in target.execute(query)}
+
+
+def _collisions(target: Connection, rows: Sequence[Row[Any]]) -> set[str]:
+    """Those whose number another revision has here: two copies of one disk were worked on."""
+    found = set()
+    for row in rows:
+        if row.link is None:
+            continue
+        query = select(revision.c.row_no).where(
+            revision.c.device_id == row.device_id,
+            revision.c.incarnation == row.incarnation,
+            revision.c.revision_no == row.revision_no,
+            revision.c.link.is_not(None),
+        )
+        if target.execute(query).one_or_none():
+            found.add(row.revision_id)
+    return found
+
+
+def _unseen(row: Row[Any]) -> dict[str, Any]:
+    """The row as the restored database has it: its stream has not brought it yet."""
+    values = {name: value for name, value in row._mapping.items() if name != "row_no"}
+    return values | {"seen": 0, "seq": None, "version": None}
+
+
+def _adopt(target: Connection, here: Row[Any] | None, row: Row[Any]) -> bool:
+    """Take over a receipt, or that it was said again; whether there was something."""
+    if here is None:
+        return False
+    new: dict[str, Any] = {}
+    if row.receipted_at and not here.receipted_at:
+        names = _RECEIPT if not here.seen else ("receipted_at",)
+        new |= {name: getattr(row, name) for name in names}
+    if row.superseded_by and not here.superseded_by:
+        new["superseded_by"] = row.superseded_by
+    if new:
+        target.execute(update(revision).where(revision.c.row_no == here.row_no).values(**new))
+    return bool(new)
+
+
+def _waits(row: Row[Any]) -> bool:
+    return row.link is not None and row.receipted_at is None and row.superseded_by is None
+
+
+def _merge_drafts(target: Connection, source: Connection, *, is_whole: bool) -> None:
+    """Forms left open. Those that were ended since then do not come back."""
+    rows = [dict(row._mapping) for row in _rows(source, draft)]
+    if is_whole:
+        target.execute(delete(draft))
+    else:
+        target.execute(delete(draft).where(draft.c.draft_id.in_(select(revision.c.record_id))))
+    for row in rows:
+        _put(target, draft, row)
+
+
+def _overwrite(target: Connection, source: Connection, table: Table) -> None:
+    serial = _serial(target)
+    for row in _rows(source, table):
+        _put(target, table, dict(row._mapping))
+    if table is setting and serial > _serial(target):
+        _put(target, setting, {"name": SERIAL_SETTING, "value": str(serial)})
+
+
+def _serial(connection: Connection) -> int:
+    query = select(setting.c.value).where(setting.c.name == SERIAL_SETTING)
+    return int(connection.execute(query).scalar_one_or_none() or 0)
+
+
+def _put(target: Connection, table: Table, row: dict[str, Any]) -> None:
+    keys = [c.name for c in table.primary_key]
+    rest = {name: value for name, value in row.items() if name not in keys}
+    statement = upsert(table).values(**row)
+    target.execute(statement.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def _add(target: Connection, source: Connection, table: Table, key: str = "") -> None:
+    keys = [key] if key else [c.name for c in table.primary_key]
+    number = "row_no" if key else ""
+    columns = [table.c[name] for name in keys]
+    here = {tuple(row) for row in target.execute(select(*columns))}
+    new = [
+        {name: value for name, value in row._mapping.items() if name != number}
+        for row in _rows(source, table)
+        if tuple(getattr(row, name) for name in keys) not in here
+    ]
+    if new:
+        target.execute(insert(table), new)
+
+
+def _merge_audit(target: Connection, source: Connection) -> bool:
+    """Continue the audit chain with the other's entries, as long as they follow.
+
+    Whether there were some and all of them do.
+    """
+    head = audit_head(target)
+    no, link = head.no, head.link
+    more = [r for r in _rows(source, audit, audit.c.audit_no) if r.audit_no > head.no]
+    new = []
+    for row in more:
+        if row.audit_no != no + 1 or next_link(link, row.entry) != row.link:
+            break
+        no, link = row.audit_no, row.link
+        new.append(dict(row._mapping))
+    if new:
+        target.execute(insert(audit), new)
+    return bool(new) and len(new) == len(more)
+
+
+def _rows(source: Connection, table: Table, order: Any = None) -> Sequence[Row[Any]]:
+    """All rows of *table*, with the columns that it has there; none if it is of a later schema."""
+    there = inspect(source)
+    if not there.has_table(table.name):
+        return []
+    names = {c["name"] for c in there.get_columns(table.name)}
+    query = select(*(c for c in table.c if c.name in names))
+    return source.execute(query if order is None else query.order_by(order)).all()
+
+
+def _column(source: Connection, table: Table, name: str) -> str:
+    names = {c["name"] for c in inspect(source).get_columns(table.name)}
+    if name not in names:
+        return ""
+    return source.execute(select(table.c[name])).scalar_one_or_none() or ""
+
+
+def _saved(entry: bytes) -> str:
+    """The revision that an audit entry tells of; empty for other entries."""
+    try:
+        raw = json.loads(entry)
+        is_saving = raw["act"] in (Audited.SAVED, Audited.VOIDED)
+        return str(raw["detail"]["revision"]) if is_saving else ""
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def say_taken(target: Connection, merged: Merged, incarnation: str) -> frozenset[str]:
+    """Say again under *incarnation* what could not keep its number; the records touched."""
+    if not merged.taken:
+        return frozenset()
+    say_here(target, merged.taken, incarnation)
+    return frozenset(row.record_id for row in merged.taken)
