@@ -76,11 +76,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     _add_check(commands)
     # Each has commands of its own.
-    from fieldreg.apps import audit, centre, officer, pack, recover, sharing  # noqa: PLC0415
+    from fieldreg.apps import audit, backup, centre, officer, pack, recover, sharing  # noqa: PLC0415
 
     audit.add_commands(commands)
     centre.add_commands(commands)
     officer.add_commands(commands)
+    backup.add_commands(commands)
     pack.add_commands(commands)
     recover.add_commands(commands)
     sharing.add_commands(commands)

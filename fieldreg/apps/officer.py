@@ -91,7 +91,7 @@ def _new_passphrase(parser: argparse.ArgumentParser) -> None:
 
 
 @contextmanager
-def _signed_in(options: argparse.Namespace) -> Iterator[tuple[Desk, str]]:
+def signed_in(options: argparse.Namespace) -> Iterator[tuple[Desk, str]]:
     """The open desk and the passphrase that opened it."""
     from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
@@ -112,7 +112,7 @@ def _signed_in(options: argparse.Namespace) -> Iterator[tuple[Desk, str]]:
 def _list(options: argparse.Namespace) -> int:
     from fieldreg.services import officers  # noqa: PLC0415
 
-    with _signed_in(options) as (desk, _):
+    with signed_in(options) as (desk, _):
         rows = officers.officers(desk)
     if options.json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
@@ -133,7 +133,7 @@ def _remark(row: OfficerRow) -> str:
 def _add(options: argparse.Namespace) -> int:
     from fieldreg.services import officers  # noqa: PLC0415
 
-    with _signed_in(options) as (desk, own):
+    with signed_in(options) as (desk, own):
         new = _asked_new(options)
         row = officers.add_officer(
             desk, name=options.name, role=Role(options.role), passphrase=new, own_passphrase=own
@@ -145,7 +145,7 @@ def _add(options: argparse.Namespace) -> int:
 def _remove(options: argparse.Namespace) -> int:
     from fieldreg.services import officers  # noqa: PLC0415
 
-    with _signed_in(options) as (desk, own):
+    with signed_in(options) as (desk, own):
         officers.remove_officer(desk, _found(desk, options.who), own_passphrase=own)
     print(words("Sudah dikeluarkan.", "Removed."))
     return 0
@@ -154,7 +154,7 @@ def _remove(options: argparse.Namespace) -> int:
 def _role(options: argparse.Namespace) -> int:
     from fieldreg.services import officers  # noqa: PLC0415
 
-    with _signed_in(options) as (desk, own):
+    with signed_in(options) as (desk, own):
         whom = _found(desk, options.who)
         officers.change_role(desk, whom, Role(options.role), own_passphrase=own)
     print(words("Peran sudah diubah.", "The role was changed."))
@@ -164,7 +164,7 @@ def _role(options: argparse.Namespace) -> int:
 def _passphrase(options: argparse.Namespace) -> int:
     from fieldreg.services import officers  # noqa: PLC0415
 
-    with _signed_in(options) as (desk, own):
+    with signed_in(options) as (desk, own):
         whom = _found(desk, options.who) if options.who else desk.officer_id
         officers.set_passphrase(desk, whom, _asked_new(options), own_passphrase=own)
     print(words("Kata sandi sudah diganti.", "The passphrase was changed."))

@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Sequence
 
+from fieldreg.apps.backup_words import BACKUP_TROUBLES
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.officer_words import OFFICER_TROUBLES
@@ -104,6 +105,7 @@ _TROUBLES = {
     ),
     **PACK_TROUBLES,
     **LIST_TROUBLES,
+    **BACKUP_TROUBLES,
     **IMAGE_TROUBLES,
     **RECOVERY_TROUBLES,
     **OFFICER_TROUBLES,

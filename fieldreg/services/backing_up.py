@@ -26,7 +26,7 @@ from fieldreg.store.settings import read_setting, write_setting
 from fieldreg.store.vault_header import read_header
 
 from . import audit
-from .backup_places import BackupRow, Places, hinted, is_there, row_of, under
+from .backup_places import BackupRow, Places, find, hinted, in_order, is_there, row_of, under
 from .desk import Desk
 
 EVERY = timedelta(minutes=30)
@@ -95,6 +95,21 @@ def is_due(desk: Desk) -> bool:
     if newest and made and timedelta() <= desk.clock() - made < EVERY:
         return False
     return newest is None or not _holds_all(desk, newest)
+
+
+def verify(desk: Desk, backup: str | Path | None = None) -> tuple[BackupRow, ...]:
+    """Open and check one backup, or all that can be seen, to their last page; as they are then.
+
+    Raises UserTrouble backup_unknown.
+    """
+    key, at = desk.store.key, making.now_text(desk.clock())
+    near = files.near_place(desk.folder)
+    rows = []
+    for kept in [find(desk.folder, backup)] if backup else in_order(desk.folder):
+        is_good = making.verified(kept, key, at)
+        row = row_of(files.kept_at(kept.path), "near" if kept.path.parent == near else "second")
+        rows.append(replace(row, state="good" if is_good else "bad"))
+    return tuple(rows)
 
 
 def _make(

@@ -5,7 +5,7 @@ The verbs live in `backing_up`, `backup_places` and `restoring`; here they stand
 
 from __future__ import annotations
 
-from .backing_up import WHYS, back_up, back_up_closed, is_due
+from .backing_up import WHYS, back_up, back_up_closed, is_due, verify
 from .backup_places import (
     BackupRow,
     backups,
@@ -29,4 +29,5 @@ __all__ = [
     "rescue",
     "restore",
     "second_place",
+    "verify",
 ]

@@ -1,0 +1,72 @@
+"""`fieldreg backup …` from the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from services.conftest import PASSPHRASE, enrolment, folder  # noqa: F401 - fixtures
+
+from fieldreg.apps.cli import main
+
+
+@pytest.fixture
+def run(folder: Path, tmp_path: Path, capsys):  # noqa: F811
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+
+    def call(*arguments: str, signed: bool = True):
+        given = ["backup", *arguments, "--workspace", str(folder), "--json"]
+        status = main(given + (["--passphrase-file", str(secret)] if signed else []))
+        out = capsys.readouterr()
+        return status, json.loads(out.out) if out.out else out.err
+
+    return call
+
+
+def test_made_listed_verified_and_brought_back(run, folder: Path, tmp_path: Path) -> None:  # noqa: F811
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert run("list", signed=False) == (0, [])
+    assert run("place")[1] == {"second_place": "", "is_there": None}
+    assert run("place", str(stick))[1] == {"second_place": str(stick), "is_there": True}
+    status, made = run("now")
+    assert (status, made["state"], made["second"]) == (0, "good", "done")
+    assert [row["place"] for row in run("list", signed=False)[1]] == ["near", "second"]
+    assert run("verify")[0] == 0
+    file = folder / "backups" / f"{made['backup_id']}.db"
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    status, rows = run("verify")
+    assert (status, sorted(row["state"] for row in rows)) == (1, ["bad", "good"])
+    status, done = run("restore", made["backup_id"])
+    assert (status, done["backup_id"]) == (0, made["backup_id"])
+    assert run("rescue")[1]["was_sound"] is True
+    assert run("place", "--none")[1]["second_place"] == ""
+
+
+def test_what_goes_wrong_is_said(run, folder: Path, monkeypatch) -> None:  # noqa: F811
+    monkeypatch.setenv("FIELDREG_LANGUAGE", "en")
+    status, said = run("restore", "20200101T000000Z-00000000", "--language", "en")
+    assert status == 1
+    assert "no such backup" in said
+    (folder / "vault" / "vault.db").write_bytes(bytes(8192))
+    status, said = run("rescue", "--language", "en")
+    assert status == 1
+    assert "Delete nothing" in said
+
+
+def test_in_words(folder: Path, tmp_path: Path, capsys) -> None:  # noqa: F811
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    place = ["--workspace", str(folder), "--language", "en"]
+    signed = [*place, "--passphrase-file", str(secret)]
+    assert main(["backup", "now", *signed]) == 0
+    assert "made and checked: 0 people" in capsys.readouterr().out
+    assert main(["backup", "list", *place]) == 0
+    line = capsys.readouterr().out
+    assert "good" in line
+    assert main(["backup", "restore", line.split()[0], *signed]) == 0
+    assert "Restored to the backup" in capsys.readouterr().out
+    assert main(["backup", "rescue", *signed]) == 0
+    assert "Nothing is damaged" in capsys.readouterr().out
