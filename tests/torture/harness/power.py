@@ -1,8 +1,8 @@
 """Power cuts, replayed from what a run wrote: 3,000 of them lose nothing that was promised.
 
 A run is recorded once with all its writes; then the disk is laid down as a cut after any of its
-operations would leave it (see `disk`), opened by the program, and judged. The control writes with
-`synchronous = NORMAL`, as many programs do, and must lose.
+operations would leave it (see `disk`), opened by the program, and judged. Two controls must lose: one
+writes with `synchronous = NORMAL`, as many programs do, one does not fsync its files' folders.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from bisect import bisect
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+
+from fieldreg.store import files
 
 from . import settings
 from .child import NoTracing, Tell, run, strace_to
@@ -44,7 +46,7 @@ def _replay(planned: Planned, cuts: int, seed: int, folder: Path, result: Result
     start = Start.of(base)
     ops = record(base, planned.flow, folder, more=planned.strace)
     expected = planned.expected(base)
-    losses = losses_of(ops, start, expected, cuts, seed, folder, planned.judge)
+    losses = losses_of(base, ops, start, expected, cuts, seed, folder, planned.judge)
     result.runs += cuts
     result.losses += [f"{planned.name}: {loss}" for loss in losses]
     failed = sum(isinstance(op, Sync) and not op.well for op in ops)
@@ -53,20 +55,36 @@ def _replay(planned: Planned, cuts: int, seed: int, folder: Path, result: Result
 
 
 def _control(task: Task, folder: Path, result: Result) -> None:
-    """The same with one setting changed: an acknowledgement before the disk has it."""
-    planned = FLOWS[0]
-    base = planned.prepared(folder)
-    start = Start.of(base)
-
-    def careless(laptop: Path, tell: Tell) -> None:
-        settings.write_with("synchronous = NORMAL")
-        planned.flow(laptop, tell)
-
-    ops = record(base, careless, folder)
+    """Two programs that acknowledge before the disk has it: one is careless with its database,
+    as many are, one with the names of its files."""
     cuts = max(20, task.runs // CONTROL_SHARE)
-    expected = planned.expected(base)
-    losses = losses_of(ops, start, expected, cuts, task.seed, folder, planned.judge)
-    result.control_runs, result.control_losses = cuts, len(losses)
+    for name, careless in (("registering", _normal), ("officers", _without_folders)):
+        (planned,) = (f for f in FLOWS if f.name == name)
+        base = planned.prepared(folder)
+        start = Start.of(base)
+        ops = record(base, _after(careless, planned.flow), folder)
+        expected = planned.expected(base)
+        losses = losses_of(base, ops, start, expected, cuts, task.seed, folder, planned.judge)
+        result.control_runs += cuts
+        result.control_losses += len(losses)
+        if not losses:
+            result.losses.append(f"the control of {name} was not found out")
+
+
+def _normal() -> None:
+    settings.write_with("synchronous = NORMAL")
+
+
+def _without_folders() -> None:
+    files.sync_folder = lambda folder: None
+
+
+def _after(careless: Callable[[], None], flow: Flow) -> Flow:
+    def run_careless(laptop: Path, tell: Tell) -> None:
+        careless()
+        flow(laptop, tell)
+
+    return run_careless
 
 
 def record(base: Path, flow: Flow, folder: Path, *, more: tuple[str, ...] = ()) -> list[Op]:
@@ -77,7 +95,16 @@ def record(base: Path, flow: Flow, folder: Path, *, more: tuple[str, ...] = ()) 
         return Reader(base, start).read(lines)
 
 
+def _bytes_of(folder: Path) -> dict[str, bytes]:
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and not p.name.endswith("-shm")
+    }
+
+
 def losses_of(
+    base: Path,
     ops: list[Op],
     start: Start,
     expected: Expected,
@@ -98,5 +125,9 @@ def losses_of(
             shutil.rmtree(image, ignore_errors=True)
             disk.after_cut(image, Random(f"{seed}/{cut}"))
             losses += [f"cut {cut} at operation {number}: {f}" for f in judge(image, expected)]
+    shutil.rmtree(image, ignore_errors=True)
+    disk.after_kill(image)
+    if _bytes_of(image) != _bytes_of(base):
+        losses.append("the recording does not end with what is on the disk")
     losses += [f"the flow itself: {text}" for text in expected.crashes]
     return losses
