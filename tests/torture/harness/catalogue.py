@@ -24,11 +24,11 @@ class Entry:
 
 
 HARNESSES = {
-    "kills": Entry("kills", "kills", 72, 2_000),
-    "power": Entry("power", "power_cuts", 160, 3_000),
+    "kills": Entry("kills", "kills", 60, 2_000),
+    "power": Entry("power", "power_cuts", 128, 3_000),
     "flips": Entry("flips", "flips", 100, 1_000),
     "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
     "bytes": Entry("clear_text", "clear_text", 40, 200),
     "drills": Entry("drills", "drills", 14, 50),
-    "faults": Entry("faults", "disk_faults", 48, 2_400),
+    "faults": Entry("faults", "disk_faults", 36, 2_400),
 }

@@ -9,6 +9,7 @@ save for a good one.
 from __future__ import annotations
 
 import resource
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +37,7 @@ CALLS = {
     ("rename,renameat,renameat2", "EIO"): "disk_trouble",
 }
 SHORT_WRITES = range(24_576, 400_000, 7_001)
-CONTROL_RUNS = 12
+CONTROL_RUNS = 4
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def disk_faults(task: Task, folder: Path) -> Result:
 
 
 def _hinder(planned: Planned, runs: int, seed: int, folder: Path, result: Result) -> None:
-    counts = {call: _count(planned, call, folder) for call, _ in CALLS}
+    counts = _count(planned, folder)
     faults = [
         Fault(call, error, n + 1, lasting)
         for call, error in CALLS
@@ -92,16 +93,14 @@ def _hinder(planned: Planned, runs: int, seed: int, folder: Path, result: Result
     result.notes.append(f"{planned.name}: {writes}; said {said}")
 
 
-def _count(planned: Planned, call: str, folder: Path) -> int:
-    """How many such calls the flow makes."""
+def _count(planned: Planned, folder: Path) -> dict[str, int]:
+    """How many calls of each kind the flow makes."""
     base, trace = planned.prepared(folder), folder / "trace"
-    run(
-        lambda tell: planned.flow(base, tell),
-        under=["-o", str(trace), "-e", f"trace={call}"],
-        prepares=True,
-    )
-    names = tuple(f"{c}(" for c in call.split(","))
-    return sum(line.split(maxsplit=1)[1].startswith(names) for line in trace.open())
+    kinds = dict.fromkeys(call for call, _ in CALLS)
+    options = ["-o", str(trace), "-e", f"trace={','.join(kinds)}"]
+    run(lambda tell: planned.flow(base, tell), under=options, prepares=True)
+    made = Counter(line.split(maxsplit=1)[1].partition("(")[0] for line in trace.open())
+    return {kind: sum(made[name] for name in kind.split(",")) for kind in kinds}
 
 
 def _one(
@@ -157,7 +156,7 @@ def _with_limit(flow: Flow, base: Path, size: int, tell: Tell) -> None:
 def _control(folder: Path, result: Result) -> None:
     planned = HINDERED[0]
     for nth in range(1, CONTROL_RUNS + 1):
-        fault = Fault("pwrite64", "ENOSPC", nth * 3, lasting=True)
+        fault = Fault("pwrite64", "ENOSPC", nth * 9, lasting=True)
         result.control_runs += 1
         result.control_losses += bool(_one(planned, _heedless, fault, folder, {}))
 

@@ -1,8 +1,9 @@
 """Power cuts, replayed from what a run wrote: 3,000 of them lose nothing that was promised.
 
 A run is recorded once with all its writes; then the disk is laid down as a cut after any of its
-operations would leave it (see `disk`), opened by the program, and judged. Two controls must lose: one
-writes with `synchronous = NORMAL`, as many programs do, one does not fsync its files' folders.
+operations would leave it (see `disk`), opened by the program, and judged. Two controls must lose:
+one writes with `synchronous = NORMAL`, as many programs do, one does not fsync the folders of its
+files.
 """
 
 from __future__ import annotations
