@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.say import words
+
+if TYPE_CHECKING:
+    from fieldreg.apps.recover_now import End
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -48,6 +51,14 @@ def add_commands(subparsers: Commands) -> None:
     )
     for parser in (answer, spoken):
         parser.add_argument(
+            "--rescue",
+            action="store_true",
+            help=words(
+                "perbaiki dulu data yang rusak, dengan kunci itu",
+                "mend damaged data first, with that key",
+            ),
+        )
+        parser.add_argument(
             "--officer",
             metavar="ID",
             help=words("siapa yang mendapat kata sandi baru", "who gets the new passphrase"),
@@ -73,13 +84,19 @@ def _show(folder: Path, options: argparse.Namespace) -> int:
     return recover_now.show(folder, options.qr)
 
 
+def _end(options: argparse.Namespace) -> End:
+    from fieldreg.apps.recover_now import End  # noqa: PLC0415
+
+    return End(options.officer, options.passphrase_file, options.rescue)
+
+
 def _answer(folder: Path, options: argparse.Namespace) -> int:
     from fieldreg.apps import recover_now  # noqa: PLC0415
 
-    return recover_now.answer(folder, options.file, options.officer, options.passphrase_file)
+    return recover_now.answer(folder, options.file, _end(options))
 
 
 def _words(folder: Path, options: argparse.Namespace) -> int:
     from fieldreg.apps import recover_now  # noqa: PLC0415
 
-    return recover_now.spoken(folder, options.file, options.officer, options.passphrase_file)
+    return recover_now.spoken(folder, options.file, _end(options))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from fieldreg.apps.pack_signing import cannot_write, is_there
 from fieldreg.apps.passphrase import new_passphrase_from
 from fieldreg.apps.say import words
-from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.recovery import MAX_BYTES
 from fieldreg.protocol.recovery_words import WORDS
 from fieldreg.services import recovery, workspace
@@ -49,22 +50,49 @@ def show(folder: Path, qr: Path | None) -> int:
     return 0
 
 
-def answer(folder: Path, file: Path, officer: str | None, passphrase_file: Path | None) -> int:
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a recovery ends: for whom (None: asked), with which passphrase, mending damage first."""
+
+    officer: str | None
+    passphrase_file: Path | None
+    is_rescue: bool
+
+
+def answer(folder: Path, file: Path, end: End) -> int:
     """Open the answer in *file*, and give an officer a new passphrase."""
     _require_workspace(folder)
-    recovered = recovery.open_answer(folder, _bytes(file))
+    recovered = recovery.unseal_answer(folder, _bytes(file))
     if recovered.by:
         print(words(f"Dijawab oleh: {recovered.by}", f"Answered by: {recovered.by}"))
-    return _finish(folder, recovered, officer, passphrase_file)
+    return _opened(folder, recovered, end)
 
 
-def spoken(
-    folder: Path, file: Path | None, officer: str | None, passphrase_file: Path | None
-) -> int:
+def spoken(folder: Path, file: Path | None, end: End) -> int:
     """The same with 24 words, from *file* or as they are typed."""
     _require_workspace(folder)
     text = _text(file) if file else _typed()
-    return _finish(folder, recovery.open_words(folder, text), officer, passphrase_file)
+    return _opened(folder, recovery.unseal_words(folder, text), end)
+
+
+def _opened(folder: Path, recovered: Recovered, end: End) -> int:
+    if not end.is_rescue:
+        try:
+            return _finish(folder, recovery.with_officers(folder, recovered), end)
+        except EnvironmentTrouble as trouble:
+            if trouble.key != "damaged":
+                raise
+            raise EnvironmentTrouble("recovery_damaged") from None
+    mended, recovered = recovery.rescue(folder, recovered)
+    if not mended.was_sound:
+        told = words(
+            f"Data yang rusak sudah diperbaiki: {mended.people} orang, {mended.waiting} langkah "
+            f"menunggu kirim, {mended.lost} diketahui hilang. Berkas lama disimpan di vault/kept.",
+            f"The damaged data was mended: {mended.people} people, {mended.waiting} steps wait to "
+            f"be sent, {mended.lost} are known to be lost. The former files are in vault/kept.",
+        )
+        print(told)
+    return _finish(folder, recovered, end)
 
 
 def _require_workspace(folder: Path) -> None:
@@ -92,17 +120,16 @@ def _write_qr(made: RecoveryRequest, qr: Path | None) -> None:
         print(qr)
 
 
-def _finish(
-    folder: Path, recovered: Recovered, officer: str | None, passphrase_file: Path | None
-) -> int:
-    chosen = officer or _chosen(recovered)
+def _finish(folder: Path, recovered: Recovered, end: End) -> int:
+    chosen = end.officer or _chosen(recovered)
     if chosen not in {row.officer_id for row in recovered.officers}:
         raise UserTrouble("officer_unknown")  # before anybody thinks of a passphrase
     prompt = words(
         f"Kata sandi baru (paling sedikit {LEAST_PASSPHRASE} huruf): ",
         f"New passphrase ({LEAST_PASSPHRASE} characters at least): ",
     )
-    recovery.finish(folder, recovered, chosen, new_passphrase_from(passphrase_file, prompt))
+    passphrase = new_passphrase_from(end.passphrase_file, prompt)
+    recovery.finish(folder, recovered, chosen, passphrase)
     done = words(
         "Selesai. Masuk dengan kata sandi baru itu; semua data masih ada.",
         "Done. Sign in with the new passphrase; everything is still there.",

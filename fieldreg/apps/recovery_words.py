@@ -118,6 +118,12 @@ RECOVERY_TROUBLES = {
         "Tidak ada permintaan yang menunggu jawaban. Buat dengan `fieldreg recover request`.",
         "No request waits for an answer. Make one with `fieldreg recover request`.",
     ),
+    "recovery_damaged": Words(
+        "Kuncinya benar, tetapi berkas data rusak. Jangan hapus apa pun. Ulangi dengan --rescue: "
+        "yang belum terkirim diselamatkan dulu, lalu cadangan terbaru yang baik dipasang.",
+        "The key is right, but the data file is damaged. Delete nothing. Repeat with --rescue: "
+        "what is unsent is saved first, then the newest good backup put in place.",
+    ),
     "recovery_words_file": Words(
         "Berkas kata-kata tidak bisa dibaca. Tidak ada yang diubah.",
         "The file with the words cannot be read. Nothing was changed.",

@@ -16,6 +16,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import pbkdf2_hmac
+from itertools import chain
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -54,6 +55,12 @@ class DamagedFile:
         self._salt_key = _hmac_key(key, self._file[:_SALT])
         self._logged = self._from_log(path.with_name(f"{path.name}-wal"))
         self._read: dict[int, tuple[bytes, bool]] = {}
+
+    def is_fitting(self) -> bool:
+        """Whether the key is that of any page that is still whole."""
+        numbers = range(1, len(self._file) // PAGE_BYTES + 1)
+        there = ((n, self._file[(n - 1) * PAGE_BYTES : n * PAGE_BYTES]) for n in numbers)
+        return any(self._is_sound(n, raw) for n, raw in chain(there, self._logged.items()))
 
     def rows(self) -> Iterator[FoundRow]:
         """The rows of all tables, as far as they can be read. A row may come more than once."""

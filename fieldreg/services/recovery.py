@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -20,24 +20,28 @@ from fieldreg.protocol import recovery as protocol
 from fieldreg.protocol.recovery import ANSWER_SUFFIX, REQUEST_SUFFIX, Request
 from fieldreg.protocol.recovery_words import key_of
 from fieldreg.store import audit
-from fieldreg.store.backup_files import kept_backups, near_place
 from fieldreg.store.files import disk_trouble
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.officers import officers
-from fieldreg.store.opening import VAULT_FOLDER, require_sound
+from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.recovery_request import (
     OpenRequest,
     forget_request,
     keep_request,
     open_request,
 )
+from fieldreg.store.right_key import is_right_key
 from fieldreg.store.store import Store
+from fieldreg.store.swap import finish as finish_swap
 from fieldreg.store.vault import forgive_tries, keep_slot, make_slot
 from fieldreg.store.vault_header import read_header
 
-from .backup import back_up_closed
+from . import restoring
+from .backing_up import back_up_closed
+from .backup_places import in_order
 from .desk import new_id, utc_now
 from .officers import OfficerRow
+from .restoring import Rescued
 
 __all__ = ["ANSWER_SUFFIX", "REQUEST_SUFFIX"]
 
@@ -121,9 +125,24 @@ def open_answer(folder: Path, data: bytes) -> Recovered:
     """What the answer *data* to the open request gives. Nothing is changed.
 
     Raises UserTrouble answer_unreadable, answer_newer, answer_other_laptop, answer_stale;
-    EnvironmentTrouble damaged (the key is right, the database is not; see `rescue_with`),
+    EnvironmentTrouble damaged (the key is right, the database is not: see `rescue`),
     workspace_in_use and what `workspace.unlock` raises of a vault.
     """
+    return with_officers(folder, unseal_answer(folder, data))
+
+
+def open_words(folder: Path, words: str) -> Recovered:
+    """What the 24 *words* give. Nothing is changed.
+
+    Raises UserTrouble words_count, words_unreadable, words_checksum, words_other_laptop (they are
+    whole, but neither the database nor a backup says that they are its key), and otherwise as
+    `open_answer`.
+    """
+    return with_officers(folder, unseal_words(folder, words))
+
+
+def unseal_answer(folder: Path, data: bytes) -> Recovered:
+    """The key in an answer, for `rescue`; names no officers. Raises as `open_answer`."""
     vault = folder / VAULT_FOLDER
     header, opened = read_header(vault), open_request(vault)
     answer = protocol.open_answer(
@@ -132,25 +151,46 @@ def open_answer(folder: Path, data: bytes) -> Recovered:
         request_id=opened.request.request_id if opened else "",
         identity=opened.identity if opened else "",
     )
-    found = _officers(folder, answer.key)
-    return Recovered(answer.key, found, "answer", answer.by, answer.at)
+    return Recovered(answer.key, (), "answer", answer.by, answer.at)
 
 
-def open_words(folder: Path, words: str) -> Recovered:
-    """What the 24 *words* give. Nothing is changed.
+def unseal_words(folder: Path, words: str) -> Recovered:
+    """The key that *words* are, for `rescue`; it may be another laptop's. Raises as `open_words`.
 
-    Raises UserTrouble words_count, words_unreadable, words_checksum, words_other_laptop (they are
-    whole but open nothing here), and otherwise as `open_answer`. A damaged database cannot say
-    whose the words are, but a backup can; without one, it too is words_other_laptop.
+    A laptop without a workspace has nothing that they could open: vault_missing.
     """
     read_header(folder / VAULT_FOLDER)
-    key = key_of(words)
+    return Recovered(key_of(words), (), "words")
+
+
+def with_officers(folder: Path, recovered: Recovered) -> Recovered:
+    """*recovered* with those who work here now. Raises what `open_answer` raises of a vault."""
     try:
-        return Recovered(key, _officers(folder, key), "words")
+        with _opened(folder, recovered.key) as store:
+            return replace(recovered, officers=_of(store, folder / VAULT_FOLDER))
     except EnvironmentTrouble as trouble:
-        if trouble.key == "damaged" and not _opens_a_backup(folder, key):
+        is_words = recovered.how == "words" and trouble.key == "damaged"
+        if is_words and not is_right_key(folder, recovered.key, in_order(folder)):
             raise UserTrouble("words_other_laptop") from None
         raise
+
+
+def rescue(
+    folder: Path,
+    recovered: Recovered,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    make_id: Callable[[], str] = new_id,
+) -> tuple[Rescued, Recovered]:
+    """Mend a damaged workspace with the key instead of a passphrase; what came back, and whose.
+
+    Raises EnvironmentTrouble damaged where nothing says that the key is this workspace's (then
+    nothing is touched), and as `restoring.rescue`.
+    """
+    if not is_right_key(folder, recovered.key, in_order(folder)):
+        raise EnvironmentTrouble("damaged")
+    mended = restoring.rescue(folder, "", clock=clock, make_id=make_id, key=recovered.key)
+    return mended, with_officers(folder, recovered)
 
 
 def finish(
@@ -201,6 +241,7 @@ def _opened(
     except OSError as error:
         raise disk_trouble(error) from None
     try:
+        finish_swap(folder / VAULT_FOLDER)  # a restore that was interrupted
         store = Store(
             folder / VAULT_FOLDER,
             key,
@@ -215,21 +256,6 @@ def _opened(
         yield store
     finally:
         store.close()
-
-
-def _officers(folder: Path, key: bytes) -> tuple[OfficerRow, ...]:
-    with _opened(folder, key) as store:
-        return _of(store, folder / VAULT_FOLDER)
-
-
-def _opens_a_backup(folder: Path, key: bytes) -> bool:
-    for kept in kept_backups(near_place(folder)):
-        try:
-            require_sound(kept.path, key)
-        except EnvironmentTrouble:
-            continue
-        return True
-    return False
 
 
 def _of(store: Store, vault: Path) -> tuple[OfficerRow, ...]:

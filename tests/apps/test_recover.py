@@ -15,6 +15,7 @@ from fieldreg.domain.words import Role
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
+from fieldreg.services.backup import back_up
 from fieldreg.services.enrol import Enrolment
 from fieldreg.services.officers import add_officer
 from fieldreg.store.vault_header import read_header, write_header
@@ -191,6 +192,25 @@ def test_the_doctor_says_whether_the_centre_could_help(laptop, knows, capsys):
     found = {c["name"]: c for c in json.loads(capsys.readouterr().out)}["recovery"]
     assert found["state"] == ("good" if knows else "attention")
     assert ("tanpa kunci pemulihan" in found["text"]) is not knows
+
+
+def test_damaged_data_is_said_and_mended_first_if_asked(laptop, field, centre, tmp_path, new):
+    desk = workspace.unlock(laptop, PASSPHRASE, shelf=builtin_shelf())
+    back_up(desk, "asked")
+    workspace.close(desk)
+    request = tmp_path / "kami.fieldreg-recovery"
+    field("request", "--out", request)
+    centre(request)
+    answer = request.with_suffix(".fieldreg-answer")
+    database = laptop / "vault" / "vault.db"
+    database.write_bytes(bytes(4096) + database.read_bytes()[4096:])
+    status, said = field("answer", answer, "--passphrase-file", new)
+    assert status == 1
+    assert "--rescue" in said.err
+    status, said = field("answer", answer, "--rescue", "--passphrase-file", new)
+    assert status == 0
+    assert "sudah diperbaiki" in said.out
+    opens(laptop, NEW)
 
 
 def test_a_bare_laptop_has_nothing_to_recover(tmp_path, capsys):

@@ -366,6 +366,73 @@ def test_a_backup_says_whose_words_they_are_where_the_database_cannot(folder, or
     stays_shut(folder, lambda: recovery.open_words(folder, words), {"damaged"})
 
 
+def with_a_backup_and_a_newer_registration(folder, clock, complete):
+    """One registration in the backup, one after it; none of them sent."""
+    desk = workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf(), clock=clock)
+    register.save(desk, register.open_form(desk), complete)
+    back_up(desk, "asked")
+    register.save(desk, register.open_form(desk), {**complete, "nik": "5171031203809902"})
+    workspace.close(desk)
+
+
+def spoil(database):
+    """Zeros in the place of its first page."""
+    database.write_bytes(bytes(4096) + database.read_bytes()[4096:])
+
+
+@pytest.mark.parametrize("how", ["answer", "words"])
+def test_a_damaged_workspace_is_mended_with_the_recovered_key(
+    how, folder, organisation, clock, complete
+):
+    with_a_backup_and_a_newer_registration(folder, clock, complete)
+    request = recovery.make_request(folder)
+    given = organisation.answer(request.data), organisation.words(request.data)
+    database = folder / "vault" / "vault.db"
+    spoil(database)
+    opens = {
+        "answer": lambda: recovery.open_answer(folder, given[0]),
+        "words": lambda: recovery.open_words(folder, given[1]),
+    }
+    stays_shut(folder, opens[how], {"damaged"})
+    unsealed = (
+        recovery.unseal_answer(folder, given[0])
+        if how == "answer"
+        else recovery.unseal_words(folder, given[1])
+    )
+    mended, recovered = recovery.rescue(folder, unsealed, clock=clock)
+    assert not mended.was_sound
+    assert [o.name for o in recovered.officers] == ["Wayan"]
+    recovery.finish(folder, recovered, recovered.officers[0].officer_id, NEW, clock=clock)
+    (count,) = rows(folder, "SELECT count(*) FROM revision")
+    assert count == (1 + mended.rescued,)
+    assert mended.people >= 1
+    assert [e["act"] for e in acts(folder)].count("rescued") == 1
+
+
+def test_nothing_is_mended_with_another_laptops_key(
+    folder, tmp_path, enrolment, organisation, clock, complete
+):
+    """Or a wrong key would find every backup bad."""
+    with_a_backup_and_a_newer_registration(folder, clock, complete)
+    other = make_workspace(tmp_path / "other", enrolment, organisation.recipient)
+    words = organisation.words(recovery.make_request(other).data)
+    for is_damaged in (False, True):
+        if is_damaged:
+            spoil(folder / "vault" / "vault.db")
+        unsealed = recovery.unseal_words(folder, words)
+        stays_shut(folder, lambda u=unsealed: recovery.rescue(folder, u), {"damaged"})
+        stays_shut(folder, lambda: recovery.open_words(folder, words), {"words_other_laptop"})
+
+
+def test_one_whole_page_says_whose_the_words_are(folder, organisation):
+    """Without a backup; the file's salt, its first 16 bytes, must be there still."""
+    words = organisation.words(recovery.make_request(folder).data)
+    database = folder / "vault" / "vault.db"
+    data = database.read_bytes()
+    database.write_bytes(data[:16] + bytes(4080) + data[4096:])
+    stays_shut(folder, lambda: recovery.open_words(folder, words), {"damaged"})
+
+
 def test_a_workspace_in_use_is_not_recovered_under_its_user(folder, organisation, clock):
     request = recovery.make_request(folder)
     desk = workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf(), clock=clock)
