@@ -39,7 +39,7 @@ _PLACE = re.compile(r'File "(?:[^"\n]*[\\/])?([^"\\/\n]+)"')
 _OURS = re.compile(
     r"workspace\.lock|screen\.ini|vault/(?:vault\.json|(?:vault|images)\.db(?:-wal|-shm)?)"
     r"|logs/(?:fieldreg\.log(?:\.\d)?|crash-[0-9TZ]+\.txt|faults\.txt)"
-    r"|backups/\d{8}T\d{6}Z-[0-9a-f]{8}(?:\.images)?(?:\.vault)?\.(?:db|json)"
+    r"|backups/(?:\d{8}T\d{6}Z-[0-9a-f]{8}(?:\.vault)?\.(?:db|json)|images\.db)"
 )
 _LIBRARIES = (
     "PySide6-Essentials",

@@ -20,6 +20,7 @@ from fieldreg.store import backup as making
 from fieldreg.store import backup_files as files
 from fieldreg.store.backup import Ticket, make_backup, rotate
 from fieldreg.store.backup_files import Kept
+from fieldreg.store.images_backup import back_up_images
 from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.picture import SERIAL_SETTING, mark_of
 from fieldreg.store.settings import read_setting, write_setting
@@ -65,6 +66,7 @@ def back_up(desk: Desk, why: str, *, goes_on: Callable[[], bool] = lambda: True)
         ticket = _ticket(places, why, desk.clock, desk.make_id, least)
         made, second = _make(desk.folder, desk.store.key, places, ticket, goes_on)
         rotate(places.near, desk.clock())
+        _bring_images(desk, places, made, goes_on)
         _note(desk, made, second)
         return replace(row_of(made, "near"), second=second)
 
@@ -143,6 +145,20 @@ def _bring(places: Places, made: Kept, goes_on: Callable[[], bool]) -> str:
     except EnvironmentTrouble as trouble:
         return trouble.key
     return "done"
+
+
+def _bring_images(desk: Desk, places: Places, made: Kept, goes_on: Callable[[], bool]) -> None:
+    """The photos after the database, so that all it names are with it.
+
+    Not being able to is no reason to disown the backup of everything else; the next one goes on
+    where this one ended.
+    """
+    to = [places.near]
+    if places.chosen and made.manifest and is_there(places.chosen):
+        to.append(files.second_place(places.chosen, made.manifest.vault_id))
+    for place in to:
+        with suppress(EnvironmentTrouble):
+            back_up_images(desk.folder / VAULT_FOLDER, desk.store.key, place, goes_on=goes_on)
 
 
 def _ticket(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldreg.documents import pictures
-from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited, ImageKind
 from fieldreg.store import audit, record_images
+from fieldreg.store.backup_files import near_place
 from fieldreg.store.images import StoredImage
 from fieldreg.store.record_images import ImageLink
 
@@ -90,14 +91,14 @@ def open_image(desk: Desk, sha256: str) -> bytes:
     """The JPEG with this hash (hex), to be shown; the audit chain says that it was.
 
     Raises UserTrouble image_not_here, image_unknown (no record has it); EnvironmentTrouble
-    image_missing, damaged.
+    image_missing, damaged, where no backup has it either: one that does is used.
     """
     digest = _digest(sha256)
     with desk.store.reading() as connection:
         records = record_images.records_of(connection, digest)
     if not records:
         raise UserTrouble("image_unknown")
-    data = desk.store.images.get(digest)
+    data = _read(desk, digest)
     with desk.store.writing() as connection:
         audit.note(
             connection,
@@ -128,6 +129,16 @@ def forget_images(desk: Desk, record_id: str) -> int:
 def drop_delivered(desk: Desk, before: str) -> int:
     """Take away photos that the centre has since before *before* (UTC); how many."""
     return desk.store.images.drop_delivered(before)
+
+
+def _read(desk: Desk, digest: bytes) -> bytes:
+    try:
+        return desk.store.images.get(digest)
+    except EnvironmentTrouble as trouble:
+        if trouble.key not in ("image_missing", "damaged"):
+            raise
+    desk.store.images.mend(near_place(desk.folder))
+    return desk.store.images.get(digest)
 
 
 def _digest(sha256: str) -> bytes:

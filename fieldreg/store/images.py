@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
+from .images_backup import bring_back_images
 from .images_opening import image, images_file, open_images
 
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
@@ -135,6 +136,18 @@ class Images:
         """Take away the bytes of these pictures, delivered or not; returns how many."""
         return self._take(image.c.sha256.in_(list(digests)))
 
+    def mend(self, place: Path) -> int:
+        """Put pictures that are lost here back from the copy in *place*; how many.
+
+        A damaged file is laid aside, and what can be read of it is kept.
+        """
+        with self._turn:
+            self._require_open()
+            if self._engine:
+                self._engine.dispose()
+                self._engine = None
+            return bring_back_images(place, self._key, self._folder)
+
     def close(self) -> None:
         """Close it and let go of the key; a second call does nothing."""
         with self._turn:
@@ -157,13 +170,13 @@ class Images:
 
     @contextmanager
     def _transaction(self, *, makes_it: bool = False) -> Iterator[Connection]:
+        # There is one connection, so one at a time costs nothing, and `mend` finds nobody at work.
         with self._turn:
             self._require_open()
             if self._engine is None:
                 self._engine = open_images(self._folder, self._key, makes_it=makes_it)
-            engine = self._engine
-        with engine.begin() as connection:
-            yield connection
+            with self._engine.begin() as connection:
+                yield connection
 
     def _require_open(self) -> None:
         # Without this a disposed engine would quietly open the file again.

@@ -58,7 +58,7 @@ def open_images(folder: Path, key: bytes, *, makes_it: bool) -> Engine:
             raise EnvironmentTrouble("damaged")
     except OSError as error:
         raise disk_trouble(error) from None
-    _require_ours(path, key)
+    require_ours(path, key)
     return writer_engine(path, key, makes_it=False)
 
 
@@ -88,7 +88,11 @@ def _make(folder: Path, key: bytes) -> None:
                 rest.unlink()
 
 
-def _require_ours(path: Path, key: bytes) -> None:
+def require_ours(path: Path, key: bytes) -> None:
+    """Return if *path* is the pictures' database of *key*; nothing is touched.
+
+    Raises EnvironmentTrouble damaged, vault_newer, disk_trouble.
+    """
     engine = inspecting_engine(path, key)
     try:
         with engine.begin() as connection:

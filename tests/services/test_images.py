@@ -6,12 +6,15 @@ import json
 
 import pytest
 from documents.picture_files import SECRET, encoded, photo, talkative
+from services.conftest import PASSPHRASE
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import ImageKind
 from fieldreg.services import images as service
 from fieldreg.services import register
+from fieldreg.services.backing_up import back_up
 from fieldreg.services.images import add_image, images, open_image
+from fieldreg.services.restoring import restore
 from fieldreg.store.images import images_file
 
 
@@ -112,3 +115,25 @@ def test_photos_are_there_after_signing_in_again(sign_in, desk, record):
     shown = open_image(desk, digest)
     desk.store.close()
     assert open_image(sign_in(), digest) == shown
+
+
+def test_a_backup_holds_the_photos_and_gives_them_back_when_they_are_lost(sign_in, desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    shown = open_image(desk, digest)
+    back_up(desk, "asked")
+    desk.store.close()
+    images_file(desk.folder / "vault").write_bytes(bytes(5000))
+    again = sign_in()
+    assert open_image(again, digest) == shown
+    assert [i.state for i in images(again, record)] == ["here"]
+
+
+def test_going_back_to_a_backup_keeps_later_photos(sign_in, desk, record, folder, clock):
+    made = back_up(desk, "asked")
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    desk.store.close()
+    clock.move(hours=1)
+    restore(folder, made.backup_id, PASSPHRASE, clock=clock)
+    again = sign_in()
+    assert [i.sha256 for i in images(again, record)] == [digest]
+    assert open_image(again, digest)
