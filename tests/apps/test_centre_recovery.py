@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from protocol.age_files import locked
 
 from fieldreg.apps.cli import main
 from fieldreg.protocol.recovery import Request, open_answer
+from fieldreg.protocol.recovery_keys import read_recovery_key
 from fieldreg.protocol.recovery_words import key_of
 from fieldreg.protocol.sealed import compact
 from fieldreg.server import admin
@@ -23,13 +25,15 @@ REQUEST_ID = "019a0000-0000-7000-8000-000000000001"
 KEY = bytes(range(1, 33))
 
 
-@pytest.fixture(scope="module")
-def key_file(tmp_path_factory):
-    """Made once by the command itself; its passphrase is stretched for seconds."""
-    folder = tmp_path_factory.mktemp("stick")
+@pytest.fixture
+def key_file(tmp_path):
+    """As the command would make it, but for the cost of its passphrase."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    identity = pyrage.x25519.Identity.generate()
     (folder / "phrase").write_text(f"{PHRASE}\n")
-    made = ["centre", "recovery-key", "--out", str(folder / "recovery.age")]
-    assert main([*made, "--passphrase-file", str(folder / "phrase")]) == 0
+    (folder / "recovery.age").write_bytes(locked(f"{identity}\n".encode(), PHRASE))
+    (folder / "recovery.age.pub").write_text(f"{identity.to_public()}\n")
     return folder / "recovery.age"
 
 
@@ -76,14 +80,22 @@ def opened(file: Path, laptop):
     )
 
 
-def test_a_key_is_made_for_its_owner_alone_and_never_over_another(key_file, public, capsys):
-    assert public.startswith("age1")
+def test_a_key_is_made_for_its_owner_alone_and_never_over_another(tmp_path, capsys):
+    (tmp_path / "phrase").write_text(f"{PHRASE}\n")
+    file = tmp_path / "recovery.age"
+    made = ["centre", "recovery-key", "--out", str(file)]
+    made += ["--passphrase-file", str(tmp_path / "phrase")]
+    assert main(made) == 0
+    public = capsys.readouterr().out.strip()
+    assert public == file.with_name("recovery.age.pub").read_text().strip()
+    identity = pyrage.x25519.Identity.from_str(read_recovery_key(file, PHRASE))
+    assert str(identity.to_public()) == public
     if sys.platform != "win32":
-        assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
-    before = key_file.read_bytes()
-    assert main(["centre", "recovery-key", "--out", str(key_file)]) == 1
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    before = file.read_bytes()
+    assert main(made) == 1
     assert "sudah ada" in capsys.readouterr().err
-    assert key_file.read_bytes() == before
+    assert file.read_bytes() == before
 
 
 def test_no_key_is_made_in_a_centres_folder(tmp_path, capsys):

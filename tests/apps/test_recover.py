@@ -7,7 +7,9 @@ import json
 import re
 from dataclasses import replace
 
+import pyrage
 import pytest
+from protocol.age_files import locked
 from services.recovering import NEW, PASSPHRASE, make_workspace, picture
 
 from fieldreg.apps.cli import main
@@ -23,13 +25,16 @@ from fieldreg.store.vault_header import read_header, write_header
 PHRASE = "kunci cadangan kota"
 
 
-@pytest.fixture(scope="module")
-def stick(tmp_path_factory):
-    """The organisation's stick: its key, made by the command, and the passphrase of it."""
-    folder = tmp_path_factory.mktemp("stick")
+@pytest.fixture
+def stick(tmp_path):
+    """The organisation's stick: its key, but for the cost of its passphrase as the command makes
+    it, and the passphrase."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    identity = pyrage.x25519.Identity.generate()
     (folder / "phrase").write_text(PHRASE)
-    made = ["centre", "recovery-key", "--out", str(folder / "recovery.age")]
-    assert main([*made, "--passphrase-file", str(folder / "phrase")]) == 0
+    (folder / "recovery.age").write_bytes(locked(f"{identity}\n".encode(), PHRASE))
+    (folder / "recovery.age.pub").write_text(f"{identity.to_public()}\n")
     return folder
 
 

@@ -6,6 +6,7 @@ import sys
 
 import pyrage
 import pytest
+from protocol.age_files import locked
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.recovery_keys import make_recovery_key, read_recovery_key, recipient_of
@@ -87,3 +88,14 @@ def test_recipients_as_people_paste_them(made):
     for odd in ("", "age1x", public[:-1], public[:-1] + ("q" if public[-1] != "q" else "p"),
                 str(pyrage.x25519.Identity.generate())):  # fmt: skip
         assert trouble_of(recipient_of, odd) == "recovery_key_unreadable"
+
+
+def test_a_file_that_another_tool_locked_is_read(tmp_path):
+    identity = pyrage.x25519.Identity.generate()
+    file = tmp_path / "other.age"
+    file.write_bytes(locked(f"# created elsewhere\n{identity}\n".encode(), PHRASE))
+    assert read_recovery_key(file, PHRASE) == str(identity)
+    file.write_bytes(locked(b"no key at all", PHRASE))
+    assert trouble_of(read_recovery_key, file, PHRASE) == "recovery_file_unreadable"
+    file.write_bytes(locked(f"{identity}\n{identity}\n".encode(), PHRASE))
+    assert trouble_of(read_recovery_key, file, PHRASE) == "recovery_file_unreadable"
