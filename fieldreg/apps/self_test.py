@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -64,6 +65,8 @@ def _check_all(folder: Path) -> None:
         _check_field(shelf)
     with _step(words("paket bertanda tangan diperiksa", "signed pack verified")):
         _check_signing(shelf.packs[-1].key)
+    with _step(words("foto dibaca dan ditulis ulang", "photo read and written anew")):
+        _check_picture()
     with _step(words("terjemahan dimuat", "translations loaded")):
         _check_translations()
     from fieldreg.server import admin  # noqa: PLC0415
@@ -108,6 +111,20 @@ def _check_signing(key: str) -> None:
     except PackRefused:
         return
     raise Differs("an altered pack is not refused")
+
+
+def _check_picture() -> None:
+    """Through the child process, which this very program must be able to start."""
+    from fieldreg.documents.pictures import prepare  # noqa: PLC0415
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        ends = (len(body).to_bytes(4, "big"), zlib.crc32(name + body).to_bytes(4, "big"))
+        return ends[0] + name + body + ends[1]
+
+    header = chunk(b"IHDR", bytes((0, 0, 0, 40, 0, 0, 0, 30, 8, 0, 0, 0, 0)))
+    rows = chunk(b"IDAT", zlib.compress(bytes(41 * 30)))
+    made = prepare(b"\x89PNG\r\n\x1a\n" + header + rows + chunk(b"IEND", b""))
+    _require((made.width, made.height) == (40, 30), "a photo is not read")
 
 
 def _check_translations() -> None:
