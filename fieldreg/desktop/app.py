@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop import icons, preferences, translation
 from fieldreg.desktop.clipboard import ClipboardGuard
-from fieldreg.desktop.entrance import Door, Entrance
+from fieldreg.desktop.door import Door
+from fieldreg.desktop.entrance import Entrance
 from fieldreg.desktop.frame.lock_warning import LockWarning
 from fieldreg.desktop.keeper import back_up_at_the_end
 from fieldreg.desktop.locking import IdleWatch, hide_all_but, keep_what_is_typed, seconds_awake

@@ -10,6 +10,7 @@ and named, never another word. Swapped words and the like are left to the 8 bits
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -69,6 +70,23 @@ def key_of(text: str) -> bytes:
     if check != _check(key):
         raise UserTrouble("words_checksum")
     return key
+
+
+def count_of(text: str) -> int:
+    """How many words *text* holds, as `key_of` reads it."""
+    return len(_typed(text))
+
+
+def unknown_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where (start, length) *text* holds what is no word of the list, for marking while typing."""
+    known = _known()
+    found = ((m.start(), m.group()) for m in re.finditer(r"[^\W\d_]+", text))
+    return tuple((at, len(word)) for at, word in found if not set(_typed(word)) <= known)
+
+
+@functools.cache
+def _known() -> frozenset[str]:
+    return frozenset(word_list())
 
 
 def _word(v1: int, c2: int, v2: int, last: int) -> str:

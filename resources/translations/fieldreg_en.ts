@@ -5,7 +5,7 @@
     <name>AddSheet</name>
     <message>
         <source>Nama petugas</source>
-        <translation>Officer's name</translation>
+        <translation>Officer&apos;s name</translation>
     </message>
     <message>
         <source>Peran</source>
@@ -45,6 +45,77 @@
     <message>
         <source>Manfaat</source>
         <translation>Benefits</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerStep</name>
+    <message>
+        <source>Permintaan ke pusat</source>
+        <translation>Request to the centre</translation>
+    </message>
+    <message>
+        <source>Kirim berkas permintaan ini ke pusat (flashdisk, pesan), atau biarkan pusat memindai kode QR-nya. Lalu telepon pusat dan bacakan angka ini: pusat membukanya hanya kalau sama.</source>
+        <translation>Send this request&apos;s file to the centre (stick, message), or let the centre scan its QR code. Then phone the centre and read these numbers out: the centre opens it only if they are the same.</translation>
+    </message>
+    <message>
+        <source>Simpan berkas …</source>
+        <translation>Save file …</translation>
+    </message>
+    <message>
+        <source>Tampilkan kode QR</source>
+        <translation>Show QR code</translation>
+    </message>
+    <message>
+        <source>Kode QR permintaan</source>
+        <translation>QR code of the request</translation>
+    </message>
+    <message>
+        <source>Buka berkas jawaban …</source>
+        <translation>Open answer file …</translation>
+    </message>
+    <message>
+        <source>Ketik 24 kata</source>
+        <translation>Type 24 words</translation>
+    </message>
+    <message>
+        <source>Buat permintaan baru</source>
+        <translation>Make a new request</translation>
+    </message>
+    <message>
+        <source>Nomor permintaan: {number}</source>
+        <translation>Number of the request: {number}</translation>
+    </message>
+    <message>
+        <source>Berkas permintaan tersimpan. Kirim ke pusat.</source>
+        <translation>The request&apos;s file is saved. Send it to the centre.</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat sudah ada?</source>
+        <translation>Is the centre&apos;s answer here?</translation>
+    </message>
+    <message>
+        <source>Simpan berkas permintaan</source>
+        <translation>Save the request&apos;s file</translation>
+    </message>
+    <message>
+        <source>Permintaan pemulihan (*{suffix})</source>
+        <translation>Recovery request (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Sembunyikan kode QR</source>
+        <translation>Hide QR code</translation>
+    </message>
+    <message>
+        <source>Jawaban dari pusat</source>
+        <translation>Answer from the centre</translation>
+    </message>
+    <message>
+        <source>Jawaban pemulihan (*{suffix})</source>
+        <translation>Recovery answer (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Semua berkas (*)</source>
+        <translation>All files (*)</translation>
     </message>
 </context>
 <context>
@@ -118,6 +189,34 @@
     <message>
         <source>Cadangan dibuat dan diperiksa.</source>
         <translation>A backup was made and checked.</translation>
+    </message>
+    <message>
+        <source>Cadangan {when} dipulihkan: {people}.</source>
+        <translation>The backup of {when} was restored: {people}.</translation>
+    </message>
+    <message>
+        <source>Datanya ternyata utuh. Tidak ada yang perlu diselamatkan.</source>
+        <translation>The data turned out to be whole. Nothing needed saving.</translation>
+    </message>
+    <message>
+        <source>Data kembali dari cadangan {when}: {people}.</source>
+        <translation>The data is back from the backup of {when}: {people}.</translation>
+    </message>
+    <message>
+        <source>Tidak ada cadangan yang utuh; ini yang masih terbaca dari berkasnya: {people}.</source>
+        <translation>No backup is whole; this is what could still be read of the file: {people}.</translation>
+    </message>
+    <message>
+        <source>{count} perubahan yang lebih baru dan belum terkirim ikut diselamatkan.</source>
+        <translation>{count} newer changes that were not sent were saved too.</translation>
+    </message>
+    <message>
+        <source>{count} perubahan menunggu kirim ke pusat.</source>
+        <translation>{count} changes wait to be sent to the centre.</translation>
+    </message>
+    <message>
+        <source>{count} perubahan tidak dapat dibaca lagi. Setelah masuk, kirim ke pusat: yang pernah diterima pusat kembali sendiri; sisanya perlu didata lagi.</source>
+        <translation>{count} changes cannot be read any more. After signing in, send to the centre: what the centre received comes back by itself; the rest must be registered again.</translation>
     </message>
 </context>
 <context>
@@ -210,6 +309,10 @@
         <translation>or type the code from the centre&apos;s letter</translation>
     </message>
     <message>
+        <source>Pulihkan dari cadangan</source>
+        <translation>Restore from a backup</translation>
+    </message>
+    <message>
         <source>Berkas dari pusat</source>
         <translation>File from the centre</translation>
     </message>
@@ -259,6 +362,84 @@
     <message>
         <source>Belum diisi: {labels}</source>
         <translation>Still empty: {labels}</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseStep</name>
+    <message>
+        <source>Pulihkan dari cadangan</source>
+        <translation>Restore from a backup</translation>
+    </message>
+    <message>
+        <source>Pilih cadangan yang ingin dipakai lagi, biasanya yang paling atas. Belum ada yang berubah sebelum Anda memastikannya.</source>
+        <translation>Choose the backup to go back to, usually the topmost. Nothing changes before you confirm it.</translation>
+    </message>
+    <message>
+        <source>Belum ada cadangan yang terlihat. Pasang flashdisk cadangan, lalu cari lagi.</source>
+        <translation>No backup can be seen. Plug in the stick with the backups, then look again.</translation>
+    </message>
+    <message>
+        <source>Cari lagi</source>
+        <translation>Look again</translation>
+    </message>
+    <message>
+        <source>Pilih berkas cadangan …</source>
+        <translation>Choose a backup file …</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source> dan </source>
+        <translation> and </translation>
+    </message>
+    <message>
+        <source>Berkas cadangan</source>
+        <translation>Backup file</translation>
+    </message>
+    <message>
+        <source>Cadangan fieldreg (*.db)</source>
+        <translation>fieldreg backup (*.db)</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmStep</name>
+    <message>
+        <source>Pulihkan cadangan ini?</source>
+        <translation>Restore this backup?</translation>
+    </message>
+    <message>
+        <source>Kata sandi</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Kemajuan pemulihan</source>
+        <translation>Progress of the restore</translation>
+    </message>
+    <message>
+        <source>Pulihkan</source>
+        <translation>Restore</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Data di laptop ini kembali ke keadaan {what}. Yang ada sekarang tidak dihapus: berkasnya disimpan di samping, dan yang belum terkirim ikut dimasukkan lagi. Yang sudah diterima pusat kembali saat tersambung.</source>
+        <translation>The data on this laptop goes back to how it was: {what}. What is there now is not deleted: its files are kept aside, and what was not sent is put back in. What the centre received comes back with the next connection.</translation>
+    </message>
+    <message>
+        <source>Kata sandi yang berlaku sekarang; di laptop baru, yang lama.</source>
+        <translation>The passphrase valid now; on a new laptop, the old one.</translation>
+    </message>
+    <message>
+        <source>Memulihkan … Jangan matikan laptop.</source>
+        <translation>Restoring … Do not switch the laptop off.</translation>
+    </message>
+    <message>
+        <source>Ketik kata sandi Anda dahulu.</source>
+        <translation>Type your passphrase first.</translation>
     </message>
 </context>
 <context>
@@ -323,6 +504,21 @@
     <message>
         <source>Mengirim {sent} dari {all} …</source>
         <translation>Sending {sent} of {all} …</translation>
+    </message>
+</context>
+<context>
+    <name>DoneStep</name>
+    <message>
+        <source>Selesai</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Berkas yang tadi ada di sini disimpan di samping, tidak dihapus.</source>
+        <translation>The files that stood here are kept aside, not deleted.</translation>
+    </message>
+    <message>
+        <source>Masuk</source>
+        <translation>Sign in</translation>
     </message>
 </context>
 <context>
@@ -408,6 +604,13 @@
     <message>
         <source>Tampilkan {count} lagi</source>
         <translation>Show {count} more</translation>
+    </message>
+</context>
+<context>
+    <name>Entrance</name>
+    <message>
+        <source>Kata sandi baru sudah berlaku.</source>
+        <translation>The new passphrase is valid now.</translation>
     </message>
 </context>
 <context>
@@ -1123,15 +1326,35 @@
     </message>
     <message>
         <source>Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. Datanya utuh. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan “Lupa kata sandi?”: pusat dapat membukanya.</source>
-        <translation>The passphrase may be right, but this laptop's key is not in the system's key store. The data is whole. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
+        <translation>The passphrase may be right, but this laptop&apos;s key is not in the system&apos;s key store. The data is whole. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
     </message>
     <message>
         <source>Cadangan yang baru dibuat ternyata tidak utuh, jadi dibuang. Data Anda dan cadangan sebelumnya aman. Coba lagi; jika tetap begini, periksa penyimpanan laptop.</source>
-        <translation>The backup just made turned out not to be whole, so it was thrown away. Your data and earlier backups are safe. Try again; if it stays so, have the laptop's disk looked at.</translation>
+        <translation>The backup just made turned out not to be whole, so it was thrown away. Your data and earlier backups are safe. Try again; if it stays so, have the laptop&apos;s disk looked at.</translation>
     </message>
     <message>
         <source>Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di dalam data fieldreg sendiri. Pilih folder lain, sebaiknya di flashdisk.</source>
-        <translation>This folder cannot be used for backups: it cannot be written, or lies inside fieldreg's own data. Choose another folder, best on a stick.</translation>
+        <translation>This folder cannot be used for backups: it cannot be written, or lies inside fieldreg&apos;s own data. Choose another folder, best on a stick.</translation>
+    </message>
+    <message>
+        <source>Ini bukan cadangan fieldreg, atau flashdisk-nya tercabut. Tidak ada yang diubah. Pilih berkas .db dari folder fieldreg-backups.</source>
+        <translation>This is no fieldreg backup, or the stick was pulled out. Nothing was changed. Choose a .db file from the folder fieldreg-backups.</translation>
+    </message>
+    <message>
+        <source>Cadangan ini rusak, jadi tidak dipakai. Tidak ada yang diubah. Pilih cadangan lain.</source>
+        <translation>This backup is damaged, so it was not used. Nothing was changed. Choose another one.</translation>
+    </message>
+    <message>
+        <source>Cadangan ini milik laptop lain. Tidak ada yang diubah. Pilih cadangan laptop ini.</source>
+        <translation>This backup is another laptop&apos;s. Nothing was changed. Choose one of this laptop.</translation>
+    </message>
+    <message>
+        <source>Berkasnya terlalu rusak dan tidak ada cadangan yang utuh. Yang masih terbaca sudah disimpan di samping, dan tidak ada yang dihapus. Pasang flashdisk cadangan lalu coba lagi, atau hubungi pusat sebelum berbuat apa pun.</source>
+        <translation>The file is too damaged and no backup is whole. What could still be read is kept aside, and nothing was deleted. Plug in the stick with the backups and try again, or ask the centre before doing anything else.</translation>
+    </message>
+    <message>
+        <source>Berkas permintaan tidak dapat disimpan di tempat itu. Permintaannya tetap berlaku; pilih folder lain.</source>
+        <translation>The request&apos;s file cannot be saved in that place. The request stays valid; choose another folder.</translation>
     </message>
 </context>
 <context>
@@ -1170,6 +1393,33 @@
     <message>
         <source>Kuat.</source>
         <translation>Strong.</translation>
+    </message>
+</context>
+<context>
+    <name>NewPassphraseStep</name>
+    <message>
+        <source>Laptop ini dapat dibuka</source>
+        <translation>This laptop can be opened</translation>
+    </message>
+    <message>
+        <source>Pilih nama Anda dan buat kata sandi baru. Yang lama tidak berlaku lagi.</source>
+        <translation>Choose your name and make a new passphrase. The old one is not valid any more.</translation>
+    </message>
+    <message>
+        <source>Petugas</source>
+        <translation>Officer</translation>
+    </message>
+    <message>
+        <source>Simpan dan masuk</source>
+        <translation>Save and sign in</translation>
+    </message>
+    <message>
+        <source>Nama Anda</source>
+        <translation>Your name</translation>
+    </message>
+    <message>
+        <source>Pilih nama Anda dahulu.</source>
+        <translation>Choose your name first.</translation>
     </message>
 </context>
 <context>
@@ -1246,18 +1496,6 @@
     <message>
         <source>Kantor: {office}</source>
         <translation>Office: {office}</translation>
-    </message>
-    <message>
-        <source>Sedikitnya 8 huruf.</source>
-        <translation>At least 8 letters.</translation>
-    </message>
-    <message>
-        <source>Boleh. Lebih aman 15 huruf, misalnya empat kata yang mudah Anda ingat.</source>
-        <translation>This will do. 15 letters are safer, such as four words you remember easily.</translation>
-    </message>
-    <message>
-        <source>Kuat.</source>
-        <translation>Strong.</translation>
     </message>
     <message>
         <source>Tulis nama Anda; nama ini tertera pada riwayat.</source>
@@ -1577,6 +1815,70 @@
     </message>
 </context>
 <context>
+    <name>RecoverStep</name>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>RequestStep</name>
+    <message>
+        <source>Lupa kata sandi?</source>
+        <translation>Forgot the passphrase?</translation>
+    </message>
+    <message>
+        <source>Data di laptop ini tetap aman dan terkunci. Kalau kepala kantor masih bisa masuk, ia dapat langsung memberi Anda kata sandi baru di Pengaturan. Kalau tidak, minta pusat membukanya: buat permintaan, kirim ke pusat, tunggu jawabannya.</source>
+        <translation>The data on this laptop stays safe and locked. If the head of office can still sign in, they can give you a new passphrase in Settings at once. If not, ask the centre to open it: make a request, send it to the centre, wait for its answer.</translation>
+    </message>
+    <message>
+        <source>Buat permintaan</source>
+        <translation>Make a request</translation>
+    </message>
+</context>
+<context>
+    <name>RescueStep</name>
+    <message>
+        <source>Berkas data di laptop ini rusak</source>
+        <translation>The data file on this laptop is damaged</translation>
+    </message>
+    <message>
+        <source>Ini bisa terjadi kalau laptop mati tiba-tiba atau penyimpanannya aus; bukan salah Anda. Berkasnya tetap disimpan, tidak ada yang dihapus. fieldreg sekarang membaca semua yang masih bisa dibaca, mengambil cadangan terakhir yang utuh, dan memasukkan kembali yang belum terkirim.</source>
+        <translation>This can happen when a laptop dies suddenly or its disk wears out; it is not your fault. The file is kept, nothing is deleted. fieldreg now reads all that can still be read, takes the newest whole backup, and puts back what was not sent.</translation>
+    </message>
+    <message>
+        <source>Kata sandi</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Kemajuan penyelamatan</source>
+        <translation>Progress of saving the data</translation>
+    </message>
+    <message>
+        <source>Selamatkan data</source>
+        <translation>Save the data</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Menyelamatkan … Jangan matikan laptop.</source>
+        <translation>Saving … Do not switch the laptop off.</translation>
+    </message>
+    <message>
+        <source>Ketik kata sandi Anda dahulu.</source>
+        <translation>Type your passphrase first.</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>berkas {name}</source>
+        <translation>file {name}</translation>
+    </message>
+</context>
+<context>
     <name>RoleAnswer</name>
     <message>
         <source>Iuran per bulan</source>
@@ -1727,6 +2029,14 @@
         <translation>Sign in</translation>
     </message>
     <message>
+        <source>Lupa kata sandi?</source>
+        <translation>Forgot the passphrase?</translation>
+    </message>
+    <message>
+        <source>Pulihkan dari cadangan</source>
+        <translation>Restore from a backup</translation>
+    </message>
+    <message>
         <source>Selamat datang</source>
         <translation>Welcome</translation>
     </message>
@@ -1741,10 +2051,6 @@
     <message>
         <source>Membuka …</source>
         <translation>Opening …</translation>
-    </message>
-    <message>
-        <source>Kata sandi salah. Coba lagi dalam {seconds} detik.</source>
-        <translation>Wrong passphrase. Try again in {seconds} seconds.</translation>
     </message>
 </context>
 <context>
@@ -2043,6 +2349,29 @@
     <message>
         <source>1.000</source>
         <translation>1,000</translation>
+    </message>
+</context>
+<context>
+    <name>WordsStep</name>
+    <message>
+        <source>Ketik 24 kata</source>
+        <translation>Type 24 words</translation>
+    </message>
+    <message>
+        <source>Ketik kata-kata yang dibacakan pusat, dengan spasi di antaranya. Huruf besar atau kecil tidak berpengaruh. Kata yang tidak mungkin benar diberi garis merah.</source>
+        <translation>Type the words that the centre reads out, with spaces between them. Capitals do not matter. A word that cannot be right is underlined in red.</translation>
+    </message>
+    <message>
+        <source>24 kata dari pusat</source>
+        <translation>24 words from the centre</translation>
+    </message>
+    <message>
+        <source>Lanjut</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>{count} dari {all} kata</source>
+        <translation>{count} of {all} words</translation>
     </message>
 </context>
 <context>

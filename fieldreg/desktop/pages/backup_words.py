@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from fieldreg.desktop import wording
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.services.backup import BackupRow
+from fieldreg.services.backup import BackupRow, Rescued, Restored
 
 
 def backup_line(row: BackupRow, when: str) -> str:
@@ -59,3 +59,48 @@ def second_told(row: BackupRow) -> tuple[str, Role]:
         )
         return words.format(why=sentence(row.second, {})), Role.ATTENTION
     return translate("Backups", "Cadangan dibuat dan diperiksa."), Role.GOOD
+
+
+def restored_words(done: Restored, when: str) -> str:
+    """What a restore brought back, in numbers."""
+    translate = QCoreApplication.translate
+    words = translate("Backups", "Cadangan {when} dipulihkan: {people}.")
+    parts = [words.format(when=when, people=wording.people_count(done.people))]
+    return " ".join(parts + _unsent_words(done.waiting, done.rescued, done.lost))
+
+
+def rescued_words(done: Rescued, when: str) -> str:
+    """What was saved out of damage, in numbers."""
+    translate = QCoreApplication.translate
+    if done.was_sound:
+        return translate("Backups", "Datanya ternyata utuh. Tidak ada yang perlu diselamatkan.")
+    if done.backup_id:
+        words = translate("Backups", "Data kembali dari cadangan {when}: {people}.")
+    else:
+        words = translate(
+            "Backups", "Tidak ada cadangan yang utuh; ini yang masih terbaca dari berkasnya: "
+            "{people}.",
+        )  # fmt: skip
+    parts = [words.format(when=when, people=wording.people_count(done.people))]
+    return " ".join(parts + _unsent_words(done.waiting, done.rescued, done.lost))
+
+
+def _unsent_words(waiting: int, rescued: int, lost: int) -> list[str]:
+    translate = QCoreApplication.translate
+    said = []
+    if rescued:
+        words = translate(
+            "Backups", "{count} perubahan yang lebih baru dan belum terkirim ikut diselamatkan."
+        )
+        said.append(words.format(count=rescued))
+    if waiting:
+        words = translate("Backups", "{count} perubahan menunggu kirim ke pusat.")
+        said.append(words.format(count=waiting))
+    if lost:
+        words = translate(
+            "Backups",
+            "{count} perubahan tidak dapat dibaca lagi. Setelah masuk, kirim ke pusat: yang pernah "
+            "diterima pusat kembali sendiri; sisanya perlu didata lagi.",
+        )
+        said.append(words.format(count=lost))
+    return said

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.enrolment_words import enrolment_sentence
-from fieldreg.desktop.pages.parts import Gate
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Notice, PlainButton, PrimaryButton, QuietButton, Rule, Text
 from fieldreg.desktop.widgets.line_field import LineField
+from fieldreg.desktop.widgets.new_passphrase import LEAST, advice
 from fieldreg.domain.trouble import Trouble
 
-LEAST = 8
-ADVISED = 15
 OFFICER_LEAST = 2
 CENTRE_TROUBLES = frozenset(
     {"code_invalid", "code_unreadable", "address_unreadable", "enrolment_file_unreadable"}
@@ -25,10 +24,12 @@ CENTRE_TROUBLES = frozenset(
 
 
 class CentreStep(QWidget):
-    """Step 1. Signals: `file_chosen(Path)`, `code_entered(str, str)` (address, code)."""
+    """Step 1. Signals: `file_chosen(Path)`, `code_entered(str, str)` (address, code),
+    `restore_wanted()`: the laptop before this one left a backup."""
 
     file_chosen = Signal(object)
     code_entered = Signal(str, str)
+    restore_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,9 @@ class CentreStep(QWidget):
             gate.column.addWidget(part)
         gate.column.addWidget(self._code)
         gate.column.addWidget(self._next)
+        restore = LinkButton(self.tr("Pulihkan dari cadangan"), "history", name="restore")
+        restore.clicked.connect(self.restore_wanted)
+        gate.column.addLayout(at_left(restore))
         _fill(self, gate)
         self._open.clicked.connect(self._on_open)
         self._next.clicked.connect(self._on_next)
@@ -184,14 +188,7 @@ class OfficerStep(QWidget):
         self._back.clicked.connect(self.back_pressed)
 
     def _advise(self, text: str) -> None:
-        if len(text) < LEAST:
-            self._first.say(self.tr("Sedikitnya 8 huruf."))
-        elif len(text) < ADVISED:
-            self._first.say(
-                self.tr("Boleh. Lebih aman 15 huruf, misalnya empat kata yang mudah Anda ingat.")
-            )
-        else:
-            self._first.say(self.tr("Kuat."), "good")
+        self._first.say(*advice(text))
 
     def _on_create(self) -> None:
         if not self._create.isEnabled():
@@ -217,10 +214,11 @@ class OfficerStep(QWidget):
 
 class FirstRunPage(QStackedWidget):
     """Both steps. Signals as of the steps: `file_chosen(Path)`, `code_entered(str, str)`,
-    `create_requested(str, str)`."""
+    `create_requested(str, str)`, `restore_wanted()`."""
 
     file_chosen = Signal(object)
     code_entered = Signal(str, str)
+    restore_wanted = Signal()
     create_requested = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -232,6 +230,7 @@ class FirstRunPage(QStackedWidget):
         self.addWidget(self.officer)
         self.centre.file_chosen.connect(self.file_chosen)
         self.centre.code_entered.connect(self.code_entered)
+        self.centre.restore_wanted.connect(self.restore_wanted)
         self.officer.confirmed.connect(self.create_requested)
         self.officer.back_pressed.connect(self.ask_centre)
 

@@ -58,6 +58,15 @@ class LinkButton(PlainButton):
         )
 
 
+def at_left(button: LinkButton) -> QHBoxLayout:
+    """A row of which the words of *button* stand in line with the text above it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(-LinkButton.INSET, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
 class Scrolled(QScrollArea):
     """A column that scrolls up and down only; put things into `column`.
 

@@ -6,9 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldreg.desktop.messages import sentence
-from fieldreg.desktop.pages.parts import Gate
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.waiting_words import wrong_words
 from fieldreg.desktop.widgets import Notice, PrimaryButton, Text
 from fieldreg.desktop.widgets.line_field import LineField
 from fieldreg.domain.trouble import Trouble
@@ -18,9 +19,15 @@ TICK_MS = 1000
 
 
 class SignInPage(QWidget):
-    """Asks for the passphrase. Signal `unlock_requested(str)`; `refuse` says that it failed."""
+    """Asks for the passphrase. `refuse` says that it failed.
+
+    Signals: `unlock_requested(str)`; `recovery_wanted()`, the passphrase is lost;
+    `restore_wanted()`, a backup is wanted.
+    """
 
     unlock_requested = Signal(str)
+    recovery_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, hint: str = "", parent: QWidget | None = None) -> None:
         """*hint* stands below the button; a demo says its passphrase there."""
@@ -32,23 +39,35 @@ class SignInPage(QWidget):
         self._button = PrimaryButton(self.tr("Masuk"), name="sign_in")
         self._notice = Notice()
         self._notice.hide()
+        self._lost = LinkButton(self.tr("Lupa kata sandi?"), "key-round", name="lost")
+        self._restore = LinkButton(self.tr("Pulihkan dari cadangan"), "history", name="restore")
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._lay_out()
         self._field.line.returnPressed.connect(self._on_enter)
         self._field.line.textEdited.connect(self._on_typed)
         self._button.clicked.connect(self._on_enter)
+        self._lost.clicked.connect(self.recovery_wanted)
+        self._restore.clicked.connect(self.restore_wanted)
         self._timer.timeout.connect(self._on_second)
         self.setFocusProxy(self._field.line)
+
+    def tell(self, words: str, role: Role = Role.GOOD) -> None:
+        """Something that was just done, above the field."""
+        self._notice.set_words(words, role)
+        self._notice.show()
+
+    def show_busy(self) -> None:
+        """It is being opened with a passphrase that was not typed here."""
+        self._be_busy(True)
 
     def refuse(self, trouble: Trouble) -> None:
         """The workspace did not open: say why, keep the person here."""
         self._be_busy(False)
         if trouble.key != WRONG:
-            self._notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
-            self._notice.show()
+            self.tell(sentence(trouble.key, trouble.values), Role.WRONG)
         else:
-            self._field.say(sentence(WRONG, trouble.values), "wrong")
+            self._field.say(wrong_words(trouble.values), "wrong")
             self._wait_for(int(trouble.values.get("wait_seconds", 0)))
         self._field.line.setFocus()
         self._field.line.selectAll()
@@ -63,6 +82,10 @@ class SignInPage(QWidget):
         gate.column.addWidget(self._field)
         gate.column.addWidget(self._button)
         gate.column.addWidget(self._hint)
+        links = at_left(self._lost)
+        links.insertWidget(1, self._restore)
+        gate.column.addSpacing(tokens.GRID)
+        gate.column.addLayout(links)
         self._hint.setVisible(bool(self._hint.text()))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -104,5 +127,4 @@ class SignInPage(QWidget):
         self._button.setEnabled(True)
 
     def _say_wait(self) -> None:
-        text = self.tr("Kata sandi salah. Coba lagi dalam {seconds} detik.")
-        self._field.say(text.format(seconds=self._wait), "wrong")
+        self._field.say(wrong_words({"wait_seconds": self._wait}), "wrong")

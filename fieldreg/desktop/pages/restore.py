@@ -1,0 +1,277 @@
+"""Going back to a backup, before anybody is signed in: choose one, say the passphrase, read what
+came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from fieldreg.desktop.dialogs.files import ask_for_file
+from fieldreg.desktop.door import Door
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.backup_words import (
+    place_words,
+    restored_words,
+    state_words,
+    waiting_words,
+)
+from fieldreg.desktop.pages.done_step import DoneStep
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, clear
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.waiting_words import wrong_words
+from fieldreg.desktop.widgets import (
+    Card,
+    ClickRow,
+    Notice,
+    PrimaryButton,
+    QuietButton,
+)
+from fieldreg.desktop.widgets.line_field import LineField
+from fieldreg.desktop.wording import people_count
+from fieldreg.domain.trouble import Trouble
+from fieldreg.services import backup
+from fieldreg.services.backup import BackupRow, Restored
+
+WRONG = "wrong_passphrase"
+
+
+class ChooseStep(QWidget):
+    """What can be gone back to. Signals: `chosen(BackupRow)`, `file_chosen(Path)`,
+    `again_pressed()`, `back_pressed()`."""
+
+    chosen = Signal(object)
+    file_chosen = Signal(object)
+    again_pressed = Signal()
+    back_pressed = Signal()
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self._door = door
+        gate = Gate(
+            self.tr("Pulihkan dari cadangan"),
+            self.tr(
+                "Pilih cadangan yang ingin dipakai lagi, biasanya yang paling atas. Belum ada yang "
+                "berubah sebelum Anda memastikannya."
+            ),
+        )
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._card = Card()
+        self._card.body.setContentsMargins(8, 8, 8, 8)
+        self._card.body.addLayout(self._rows)
+        self._none = Notice(
+            Role.INFORMATION,
+            self.tr("Belum ada cadangan yang terlihat. Pasang flashdisk cadangan, lalu cari lagi."),
+        )
+        self._again = QuietButton(self.tr("Cari lagi"), "refresh-cw", name="look_again")
+        self._file = QuietButton(
+            self.tr("Pilih berkas cadangan …"), "folder-open", name="choose_backup"
+        )
+        self._back = LinkButton(self.tr("Kembali"), "arrow-left", name="restore_back")
+        acts = QHBoxLayout()
+        acts.setSpacing(tokens.GRID)
+        acts.addWidget(self._again)
+        acts.addWidget(self._file)
+        acts.addStretch(1)
+        for part in (self._none, self._card):
+            gate.column.addWidget(part)
+        gate.column.addLayout(acts)
+        gate.column.addLayout(at_left(self._back))
+        _fill(self, gate)
+        self._again.clicked.connect(self.again_pressed)
+        self._file.clicked.connect(self._on_file)
+        self._back.clicked.connect(self.back_pressed)
+        self.show_rows(())
+
+    def show_rows(self, rows: tuple[BackupRow, ...]) -> None:
+        """The newest first; one that lies in both places stands once."""
+        clear(self._rows)
+        first: QWidget = self._again
+        for backup_id in dict.fromkeys(row.backup_id for row in rows):
+            both = [row for row in rows if row.backup_id == backup_id]
+            line = self._line(both)
+            self._rows.addWidget(line)
+            first = line if first is self._again and line.isEnabled() else first
+        self._card.setVisible(bool(rows))
+        self._none.setVisible(not rows)
+        self.setFocusProxy(first)
+
+    def _line(self, both: list[BackupRow]) -> ClickRow:
+        best = min(both, key=lambda row: row.state != "good")
+        words = " · ".join(
+            filter(None, (self._door.when(best.made_at), _people(best), waiting_words(best)))
+        )
+        where = self.tr(" dan ").join(dict.fromkeys(place_words(row) for row in both))
+        is_bad = best.state == "bad"
+        line = ClickRow(
+            words,
+            below=f"{where} · {state_words(best)}",
+            icon_name="triangle-alert" if is_bad else "hard-drive",
+            role=Role.WRONG if is_bad else Role.ACCENT,
+            size=tokens.BODY,
+        )
+        line.setObjectName(f"backup:{best.backup_id}")
+        line.setEnabled(not is_bad)
+        line.clicked.connect(lambda: self.chosen.emit(best))
+        return line
+
+    def _on_file(self) -> None:
+        ask_for_file(
+            self,
+            self.tr("Berkas cadangan"),
+            self.tr("Cadangan fieldreg (*.db)"),
+            self.file_chosen.emit,
+        )
+
+
+class ConfirmStep(QWidget):
+    """What will happen, and the passphrase. Signals: `confirmed(str)`, `back_pressed()`."""
+
+    confirmed = Signal(str)
+    back_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gate = Gate(self.tr("Pulihkan cadangan ini?"), " ")
+        self._notice = Notice(Role.WRONG)
+        self._field = LineField(self.tr("Kata sandi"), "restore_passphrase", is_secret=True)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Kemajuan pemulihan"))
+        self._button = PrimaryButton(self.tr("Pulihkan"), "history", name="restore_confirm")
+        self._back = LinkButton(self.tr("Kembali"), "arrow-left", name="confirm_back")
+        for part in (self._notice, self._field, self._bar, self._button):
+            self._gate.column.addWidget(part)
+        self._gate.column.addLayout(at_left(self._back))
+        _fill(self, self._gate)
+        self._bar.hide()
+        self._notice.hide()
+        self._button.clicked.connect(self._on_confirm)
+        self._field.line.returnPressed.connect(self._on_confirm)
+        self._field.line.textEdited.connect(lambda: self._field.say(""))
+        self._back.clicked.connect(self.back_pressed)
+        self.setFocusProxy(self._field.line)
+
+    def ask(self, what: str) -> None:
+        """*what* is the backup in words."""
+        words = self.tr(
+            "Data di laptop ini kembali ke keadaan {what}. Yang ada sekarang tidak dihapus: "
+            "berkasnya disimpan di samping, dan yang belum terkirim ikut dimasukkan lagi. Yang "
+            "sudah diterima pusat kembali saat tersambung."
+        )
+        self._gate.words.setText(words.format(what=what))
+        self._field.line.clear()
+        self._field.say(self.tr("Kata sandi yang berlaku sekarang; di laptop baru, yang lama."))
+        self._notice.hide()
+        self.be_busy(False)
+
+    def be_busy(self, is_busy: bool) -> None:
+        """It is being brought back."""
+        self._bar.setVisible(is_busy)
+        self._field.line.setReadOnly(is_busy)
+        self._button.setEnabled(not is_busy)
+        self._back.setEnabled(not is_busy)
+        words = self.tr("Memulihkan … Jangan matikan laptop.") if is_busy else self.tr("Pulihkan")
+        self._button.set_words(words)
+
+    def refuse(self, trouble: Trouble) -> None:
+        """It was not done: what stood stands."""
+        self.be_busy(False)
+        if trouble.key == WRONG:
+            self._field.say(wrong_words(trouble.values), "wrong")
+        else:
+            self._notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
+            self._notice.show()
+        self._field.line.setFocus()
+        self._field.line.selectAll()
+
+    def _on_confirm(self) -> None:
+        if not self._button.isEnabled():
+            return
+        if not self._field.text():
+            self._field.say(self.tr("Ketik kata sandi Anda dahulu."), "attention")
+            return
+        self._notice.hide()
+        self.be_busy(True)
+        self.confirmed.emit(self._field.text())
+
+
+class RestorePage(QStackedWidget):
+    """The three steps. Signals: `left()` back to where one came from, `done()` to sign in."""
+
+    left = Signal()
+    done = Signal()
+
+    def __init__(self, door: Door, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page:restore")
+        self._door = door
+        self._wanted: str | Path = ""
+        self.choice = ChooseStep(door)
+        self.confirm = ConfirmStep()
+        self.end = DoneStep()
+        for step in (self.choice, self.confirm, self.end):
+            self.addWidget(step)
+        self.choice.chosen.connect(self._on_chosen)
+        self.choice.file_chosen.connect(self.choose)
+        self.choice.again_pressed.connect(self._look)
+        self.choice.back_pressed.connect(self.left)
+        self.confirm.back_pressed.connect(lambda: self._go(self.choice))
+        self.confirm.confirmed.connect(self._restore)
+        self.end.sign_in_pressed.connect(self.done)
+        self._look()
+        self._go(self.choice)
+
+    def choose(self, path: Path) -> None:
+        """Go back to the backup in this file."""
+        self._wanted = path
+        self.confirm.ask(self.tr("berkas {name}").format(name=path.name))
+        self._go(self.confirm)
+
+    def _look(self) -> None:
+        folder = self._door.folder
+        self._door.lanes.read(lambda: backup.backups(folder), self._on_rows, owner=self)
+
+    def _on_rows(self, rows: tuple[BackupRow, ...]) -> None:
+        self.choice.show_rows(rows)
+        if self.currentWidget() is self.choice:
+            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_chosen(self, row: BackupRow) -> None:
+        self._wanted = row.backup_id
+        people = f" ({_people(row)})" if row.people >= 0 else ""
+        self.confirm.ask(self._door.when(row.made_at) + people)
+        self._go(self.confirm)
+
+    def _restore(self, passphrase: str) -> None:
+        folder, wanted = self._door.folder, self._wanted
+        self._door.lanes.write(
+            lambda: backup.restore(folder, wanted, passphrase),
+            self._on_restored,
+            self.confirm.refuse,
+            owner=self,
+        )
+
+    def _on_restored(self, done: Restored) -> None:
+        words = restored_words(done, self._door.when(done.made_at))
+        self.end.tell(words, is_good=not done.lost, kept=bool(done.kept))
+        self._go(self.end)
+
+    def _go(self, step: QWidget) -> None:
+        self.setCurrentWidget(step)
+        self.setFocusProxy(step)
+        step.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _people(row: BackupRow) -> str:
+    return people_count(row.people) if row.people >= 0 else ""
+
+
+def _fill(page: QWidget, inside: QWidget) -> None:
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inside)
