@@ -44,7 +44,7 @@ def flips(task: Task, folder: Path) -> Result:
     result, chance = Result("flips and cuts"), Random(task.seed)
     template, key = folder / "template", _make(folder / "template")
     states = {name: Expected([_truth(template / name, folder)]) for name in ("live", "closed")}
-    backups = sorted((template / "closed" / STICK).rglob("*.db"))
+    backups = sorted((template / "closed" / STICK).rglob("*Z-*.db"))
     kinds = [k for k in (*FILES, "backup") if task.only in ("", k)]
     found: Counter[str] = Counter()
     for number in range(task.runs):
