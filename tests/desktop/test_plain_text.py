@@ -23,7 +23,7 @@ from fieldreg.services import register as register_service
 
 ROOT = Path(fieldreg.desktop.__file__).parent
 FORBIDDEN = {
-    "QErrorMessage", "QMessageBox", "QTextBrowser", "QTextEdit", "QTextDocument", "QStaticText",
+    "QErrorMessage", "QMessageBox", "QTextBrowser", "QTextEdit", "QStaticText",
     "QWhatsThis", "AutoText", "RichText", "MarkdownText", "appendHtml", "insertHtml", "setHtml",
     "setMarkdown", "setStatusTip", "setWhatsThis", "showText", "fromHtml",
 }  # fmt: skip

@@ -75,6 +75,7 @@ class AnswerStep(RecoverStep):
         self._save = QuietButton(self.tr("Simpan berkas …"), "save", name="save_request")
         self._show_qr = QuietButton(self.tr("Tampilkan kode QR"), "flag", name="show_qr")
         self._qr = QLabel()
+        self._qr.setTextFormat(Qt.TextFormat.PlainText)
         self._qr.setObjectName("qr")
         self._qr.setAccessibleName(self.tr("Kode QR permintaan"))
         self._qr.setAlignment(Qt.AlignmentFlag.AlignLeft)
