@@ -22,7 +22,7 @@ DEV_READY := $(VENV)/.dev-ready
 INPUTS := pyproject.toml setup.py constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint dist selftest translations screenshots bench-check torture clean
+.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store torture clean
 .DELETE_ON_ERROR:
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo 'make translations  gather the texts of the screens and compile the English ones'
 	@echo 'make screenshots   drive the demo and put its pictures into docs/images'
 	@echo 'make bench-check   how long it takes to check 10,704 people, beside bare limits'
+	@echo 'make bench-store   search, save, open and scroll at 100,000 people, beside bare limits'
 	@echo 'make torture       kills, power cuts, disk faults and more, in large numbers, as a table'
 	@echo 'make clean         remove what was built (the .venv stays)'
 
@@ -88,6 +89,9 @@ screenshots: $(RUN_READY)
 
 bench-check: $(DEV_READY)
 	@$(BIN)/python benchmarks/check_people.py $(ARGS)
+
+bench-store: $(DEV_READY)
+	@$(BIN)/python benchmarks/store.py $(ARGS)
 
 torture: $(DEV_READY)
 	@PYTHONPATH=tests $(BIN)/python -m torture.harness $(ARGS)

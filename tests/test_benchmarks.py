@@ -36,3 +36,32 @@ def test_checking_people_is_measured_beside_bare_limits():
         "import, services",
         "import, the command",
     ]
+
+
+def test_the_store_is_measured_beside_bare_limits(tmp_path):
+    command = [sys.executable, "benchmarks/store.py", "--folder", str(tmp_path)]
+    small = ["--people", "300", "--rounds", "1", "--saves", "4"]
+    done = subprocess.run(
+        [*command, *small], cwd=ROOT, check=False, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"^(\S.*?)  +([\d.]+) +([\d.]+) +([\d.]+)", done.stdout, re.MULTILINE)
+    names = [name for name, *_ in rows]
+    assert names[0] == "bare: 100 rows by key"
+    for name in ("nothing typed", "one letter", "common, never meet", "whole NIK", "all of them"):
+        assert name in names
+    assert names[-8:] == [
+        "bare: connect, one window",
+        "to a usable list",
+        "figures of the home page",
+        "a window while scrolling",
+        "bare: a new person",
+        "a new person",
+        "bare: a correction",
+        "a correction",
+    ]
+    assert all(float(p50) <= float(p95) <= float(most) for _, p50, p95, most in rows)
+    again = subprocess.run(
+        [*command, *small], cwd=ROOT, check=False, capture_output=True, text=True, timeout=120
+    )
+    assert "making the vault" not in again.stderr, "the vault that is there is used again"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .words import Words
@@ -145,6 +145,11 @@ class Definition:
 
     sections: tuple[Section, ...]
     entries: tuple[Entry, ...]
+    _by_name: dict[str, Entry] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Asked for each path of each record; the first of one name counts.
+        object.__setattr__(self, "_by_name", {e.name: e for e in reversed(self.entries)})
 
     def in_section(self, section: str) -> tuple[Entry, ...]:
         """The entries of one section, in order."""
@@ -152,7 +157,7 @@ class Definition:
 
     def entry(self, name: str) -> Entry | None:
         """The top-level entry called *name*, or None."""
-        return next((e for e in self.entries if e.name == name), None)
+        return self._by_name.get(name)
 
     def flat_fields(self) -> tuple[Field, ...]:
         """The plain top-level fields: one column each in a table of people."""

@@ -51,7 +51,14 @@ def fault(path: str, value: object) -> str:
     if path.startswith(ANSWERS):
         return _answer_fault(value)
     field = field_at(path)
-    return "item" if field is None else field_fault(field, value)
+    if field is None:
+        return "item"
+    # By identity: these fields live as long as the program, and to compare them would cost more.
+    shape = _SHAPES.get(id(field)) or _SHAPES.setdefault(id(field), shape_of(field))
+    return shape(value)
+
+
+_SHAPES: dict[int, Shape] = {}
 
 
 def field_fault(field: Field, value: object) -> str:

@@ -13,9 +13,9 @@ from fieldreg.store import drafts
 from fieldreg.store.drafts import Draft
 from fieldreg.store.history import history
 from fieldreg.store.queries import sync_memory
+from fieldreg.store.record_state import record_state
 from fieldreg.store.revisions import Save, append, values_after
 from fieldreg.store.store import Connection
-from fieldreg.store.verdicts import KeptVerdict, keep_verdict
 
 from .desk import Desk
 from .surroundings import around
@@ -75,10 +75,11 @@ def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
 
 def is_like_new(desk: Desk, connection: Connection, values: Values) -> bool:
     """Whether nothing is typed: the day may have turned since the form was opened."""
-    day = "registered_on"
-    plain = {path: value for path, value in values.items() if path != day}
+    typed = {path: value for path, value in values.items() if path != "registered_on"}
+    if typed.keys() - {"village_code"}:
+        return False
     start = starting_values(desk, connection)
-    return plain == {path: value for path, value in start.items() if path != day}
+    return typed.get("village_code") == start.get("village_code")
 
 
 def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> SaveResult:
@@ -91,10 +92,12 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
     """
     findings = check(values, desk.judging_pack(values), desk.today())
     record_id = form.record_id or form.draft_id
-    if form.record_id is None and _is_untouched(desk, form, values):
-        return SaveResult(record_id, "", Case.INCOMPLETE, findings)
     with desk.store.writing() as connection:
-        whole = values_after(connection, record_id, form.saved, values)
+        if form.record_id is None and is_like_new(desk, connection, values):
+            drafts.discard(connection, form.draft_id)
+            return SaveResult(record_id, "", Case.INCOMPLETE, findings)
+        state = record_state(connection, record_id)
+        whole = values_after(state, form.saved, values)
         verdict = _judged(desk, connection, record_id, whole)
         saved = append(
             connection,
@@ -112,10 +115,9 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
                 draft_id=form.draft_id,
                 is_again=again,
             ),
+            verdict=verdict,
+            state=state,
         )
-        if saved.revision_id:
-            kept = KeptVerdict(saved.revision_id, verdict)
-            keep_verdict(connection, record_id, kept, made_at=desk.now())
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 
 
@@ -124,12 +126,3 @@ def _judged(desk: Desk, connection: Connection, record_id: str, values: Values) 
     pack = desk.judging_pack(values)
     beside = around(connection, values, pack, record_id)
     return verdict_of(assess(values, pack, desk.today(), beside), values, pack, beside)
-
-
-def _is_untouched(desk: Desk, form: FormState, values: Values) -> bool:
-    """Whether nothing is typed into a new form; then its draft goes too."""
-    with desk.store.writing() as connection:
-        if not is_like_new(desk, connection, values):
-            return False
-        drafts.discard(connection, form.draft_id)
-    return True

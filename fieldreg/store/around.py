@@ -4,18 +4,51 @@ A laptop holds the people of its own office only, so that both are the least the
 is one person, however often it was entered; whom the rules refused takes nobody's place; and a
 place belongs to who came first (ids sort by the time they were made), so that saving again never
 throws anybody out.
+
+Both are asked at each save and while a form is filled in, so that neither may look at everybody.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, text
 
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.parts import Quota
 from fieldreg.domain.words import Case, Eligibility
 
 from .schema import verdict
-from .view_schema import view, view_segment
+from .view_schema import view, view_place
+
+_NEVER_REACHED = "\U0010ffff"
+"""Sorts behind every id, day and village code."""
+
+_SAID_LAST = (
+    select(verdict.c.overall)
+    .where(verdict.c.record_id == view.c.record_id)
+    .order_by(verdict.c.row_no.desc())
+    .limit(1)
+    .correlate(view)
+    .scalar_subquery()
+)
+_PERSON = func.coalesce(func.nullif(view.c.nik, ""), view.c.record_id)
+_OF_KK = select(func.count(func.distinct(_PERSON))).where(
+    view.c.kk_number == bindparam("kk_number"),
+    view.c.voided == 0,
+    view.c.case_name.not_in((Case.ENDED, Case.REJECTED)),
+    view.c.record_id < bindparam("before"),
+    bindparam("own_nik") != _PERSON,
+    func.coalesce(_SAID_LAST, "") != Eligibility.REFUSE,
+)
+_IN_SEGMENT = text(
+    f"""SELECT count(*) FROM (
+        SELECT DISTINCT person FROM {view_place.name}
+        WHERE segment = :segment AND record_id < :before AND person <> :own_nik
+            AND registered_on BETWEEN :first AND :last
+            AND (village_code = :area OR village_code BETWEEN :inside AND :inside_end)
+        LIMIT :places)"""  # noqa: S608 - our own words
+)
 
 
 def kk_others(connection: Connection, kk_number: str, *, other_than: str, nik: str = "") -> int:
@@ -23,14 +56,17 @@ def kk_others(connection: Connection, kk_number: str, *, other_than: str, nik: s
 
     *nik* is the person's own.
     """
-    where = [*_others(other_than, nik), view.c.kk_number == kk_number]
-    return connection.execute(select(_people()).where(*where)).scalar_one()
+    asked = {"kk_number": kk_number, **_others(other_than, nik)}
+    return connection.execute(_OF_KK, asked).scalar_one()
 
 
 def quota_used(
     connection: Connection, pack: Pack, segment: str, *, other_than: str, nik: str = ""
 ) -> dict[tuple[str, str], int]:
-    """How many people before *other_than* each quota of *segment* counts, by (segment, area)."""
+    """How many people before *other_than* each quota of *segment* counts, by (segment, area).
+
+    Nobody is counted beyond its last place.
+    """
     others = _others(other_than, nik)
     return {
         (quota.segment, quota.area): _used(connection, pack, quota, others)
@@ -48,38 +84,21 @@ def people_of_kk(connection: Connection) -> dict[str, int]:
     return {kk_number: people for kk_number, people in rows}
 
 
-def _used(
-    connection: Connection, pack: Pack, quota: Quota, others: tuple[ColumnElement[bool], ...]
-) -> int:
-    of_segment = select(view_segment.c.search_id).where(view_segment.c.segment == quota.segment)
-    where = [*others, view.c.search_id.in_(of_segment)]
-    where.append(view.c.registered_on >= pack.valid_from.isoformat())
-    if pack.valid_to:
-        where.append(view.c.registered_on <= pack.valid_to.isoformat())
-    if quota.area:
-        inside = view.c.village_code.startswith(f"{quota.area}.", autoescape=True)
-        where.append((view.c.village_code == quota.area) | inside)
-    return connection.execute(select(_people()).where(*where)).scalar_one()
+def _used(connection: Connection, pack: Pack, quota: Quota, others: dict[str, Any]) -> int:
+    """An area holds its own code and all that begin with it and a dot; none holds everywhere."""
+    area = quota.area
+    asked = {
+        "segment": quota.segment,
+        "first": pack.valid_from.isoformat(),
+        "last": pack.valid_to.isoformat() if pack.valid_to else _NEVER_REACHED,
+        "area": area,
+        "inside": f"{area}." if area else "",
+        "inside_end": f"{area}.{_NEVER_REACHED}" if area else _NEVER_REACHED,
+        "places": quota.people,
+    }
+    return int(connection.execute(_IN_SEGMENT, {**asked, **others}).scalar_one())
 
 
-def _people() -> ColumnElement[int]:
-    """One NIK is one person; who has none is a person of their own."""
-    return func.count(func.distinct(func.coalesce(func.nullif(view.c.nik, ""), view.c.record_id)))
-
-
-def _others(other_than: str, nik: str) -> tuple[ColumnElement[bool], ...]:
-    """Live records made before *other_than* (before now, where that is empty), not refused."""
-    newest = select(func.max(verdict.c.row_no)).group_by(verdict.c.record_id)
-    refused = select(verdict.c.record_id).where(
-        verdict.c.row_no.in_(newest), verdict.c.overall == Eligibility.REFUSE
-    )
-    others = [
-        view.c.voided == 0,
-        view.c.case_name.not_in((Case.ENDED, Case.REJECTED)),
-        view.c.record_id.not_in(refused),
-    ]
-    if other_than:
-        others.append(view.c.record_id < other_than)
-    if nik:
-        others.append(func.coalesce(view.c.nik, "") != nik)
-    return tuple(others)
+def _others(other_than: str, nik: str) -> dict[str, Any]:
+    """Records made before *other_than* (before now, where that is empty), but of this person."""
+    return {"before": other_than or _NEVER_REACHED, "own_nik": nik}

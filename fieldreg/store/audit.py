@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, true
 
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.sealed import FIRST_LINK, compact
@@ -19,6 +19,13 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 from .schema import audit, sync_state
 
 FORMAT = 1
+_NEWEST = select(audit.c.audit_no, audit.c.link).order_by(audit.c.audit_no.desc()).limit(1)
+_HEAD = _NEWEST.subquery()
+_PRESENT = select(
+    sync_state.c.device_id, sync_state.c.incarnation, _HEAD.c.audit_no, _HEAD.c.link
+).select_from(sync_state.outerjoin(_HEAD, true()))
+"""This device and its newest entry in one question: each costs more than its answer."""
+_APPEND = insert(audit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,9 @@ class AuditHead:
 
     no: int
     link: bytes
+
+
+_NONE_YET = AuditHead(0, FIRST_LINK)
 
 
 def note(
@@ -43,13 +53,13 @@ def note(
     *at* is UTC, *subject* a record's or an officer's id or empty. *detail* holds counts, keys of
     trouble, places such as `second`: never a name, a number of a person, or a path.
     """
-    head = audit_head(connection)
-    device = connection.execute(select(sync_state.c.device_id, sync_state.c.incarnation)).one()
+    present = connection.execute(_PRESENT).one()
+    head = AuditHead(present.audit_no, present.link) if present.audit_no else _NONE_YET
     entry = compact(
         {
             "format": FORMAT,
-            "device_id": device.device_id,
-            "incarnation": device.incarnation,
+            "device_id": present.device_id,
+            "incarnation": present.incarnation,
             "audit_no": head.no + 1,
             "at": at,
             "officer": officer_id,
@@ -59,14 +69,13 @@ def note(
         }
     )
     row = {"audit_no": head.no + 1, "entry": entry, "link": next_link(head.link, entry)}
-    connection.execute(insert(audit).values(row))
+    connection.execute(_APPEND, row)
 
 
 def audit_head(connection: Connection) -> AuditHead:
     """The newest entry's number and link."""
-    query = select(audit.c.audit_no, audit.c.link).order_by(audit.c.audit_no.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return AuditHead(row.audit_no, row.link) if row else AuditHead(0, FIRST_LINK)
+    row = connection.execute(_NEWEST).one_or_none()
+    return AuditHead(row.audit_no, row.link) if row else _NONE_YET
 
 
 def next_link(previous: bytes, entry: bytes) -> bytes:

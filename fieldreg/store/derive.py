@@ -10,21 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import Value, Values, item_ids
-from fieldreg.domain.words import Case
+from fieldreg.domain.words import Case, Eligibility
 from fieldreg.protocol.sealed import compact, read_header
 
 from .likeness import name_key
 from .record_state import RecordState, record_states
-from .schema import centre_row, revision, sync_state
+from .schema import centre_row, revision, sync_state, verdict
 from .search_words import search_text, signs_of
 from .values import to_json
-from .view_schema import make_anew, shape, view, view_segment
+from .view_schema import make_anew, shape, view, view_place
 
 _CHUNK = 200
 
@@ -33,6 +43,29 @@ _UPSERT = _WRITE.on_conflict_do_update(
     index_elements=[view.c.search_id],
     set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
 )
+_IDS: BindParameter[list[str]] = bindparam("record_ids", expanding=True)
+_NUMBERS = select(view.c.record_id, view.c.search_id, view.c.touched).where(
+    view.c.record_id.in_(_IDS)
+)
+_LAST_NUMBER = select(func.max(view.c.search_id))
+_LAST_ROWS = (
+    select(func.max(revision.c.row_no).label("row_no"))
+    .where(revision.c.record_id.in_(_IDS))
+    .group_by(revision.c.record_id)
+    .subquery()
+)
+_NEWEST = select(revision.c.record_id, revision.c.row_no, revision.c.header).join_from(
+    _LAST_ROWS, revision, revision.c.row_no == _LAST_ROWS.c.row_no
+)
+_VERDICTS = (
+    select(verdict.c.record_id, verdict.c.overall)
+    .where(verdict.c.record_id.in_(_IDS))
+    .order_by(verdict.c.row_no)
+)
+_FLAT = tuple((f.name, f.kind in (Kind.WHOLE, Kind.MONEY)) for f in definition().flat_fields())
+_PLACELESS = (Case.ENDED, Case.REJECTED)
+_FORGET_PLACES = delete(view_place).where(view_place.c.record_id.in_(_IDS))
+_KEEP_PLACES = insert(view_place)
 _FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :touched")
 _KEEP_WORDS = text("INSERT INTO view_search (rowid, words) VALUES (:touched, :words)")
 
@@ -77,7 +110,7 @@ def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str,
     states = record_states(connection, record_ids)
     newest = _newest(connection, record_ids)
     before = _before(connection, record_ids)
-    _forget(connection, list(before.values()))
+    _forget(connection, before)
     old = {r: row.search_id for r, row in before.items()}
     gone = [old[r] for r in old if states[r].case is None]
     if gone:
@@ -101,8 +134,7 @@ def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str,
 
 def _before(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Before]:
     """The numbers under which these records stand in the derived tables so far."""
-    columns = (view.c.record_id, view.c.search_id, view.c.touched)
-    found = connection.execute(select(*columns).where(view.c.record_id.in_(record_ids)))
+    found = connection.execute(_NUMBERS, {"record_ids": record_ids})
     return {row.record_id: _Before(row.search_id, row.touched) for row in found}
 
 
@@ -110,36 +142,28 @@ def _numbered(
     connection: Connection, record_ids: Iterable[str], old: Mapping[str, int]
 ) -> dict[str, int]:
     """Each record's number in the search tables: its old one, or the next free."""
-    last = connection.execute(select(func.max(view.c.search_id))).scalar_one() or 0
     new = [r for r in record_ids if r not in old]
+    if not new:
+        return dict(old)
+    last = connection.execute(_LAST_NUMBER).scalar_one() or 0
     return {**old, **{r: last + i for i, r in enumerate(new, start=1)}}
 
 
 def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Newest]:
-    of_records = revision.c.record_id.in_(record_ids)
-    grouped = (
-        select(func.max(revision.c.row_no).label("row_no"))
-        .where(of_records)
-        .group_by(revision.c.record_id)
-        .subquery()
-    )
-    query = select(revision.c.record_id, revision.c.row_no, revision.c.header).join_from(
-        grouped, revision, revision.c.row_no == grouped.c.row_no
-    )
     return {
         row.record_id: _Newest(row.row_no, read_header(row.header).made_at)
-        for row in connection.execute(query)
+        for row in connection.execute(_NEWEST, {"record_ids": record_ids})
     }
 
 
 def _columns(state: RecordState) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for field in definition().flat_fields():
-        value = state.values.get(field.name)
-        if field.kind in (Kind.WHOLE, Kind.MONEY):
-            row[field.name] = value if isinstance(value, int) else None
+    for name, is_number in _FLAT:
+        value = state.values.get(name)
+        if is_number:
+            row[name] = value if isinstance(value, int) else None
         else:
-            row[field.name] = _plain(value)
+            row[name] = _plain(value)
     return {
         **row,
         "name_key": name_key(state.values),
@@ -171,26 +195,44 @@ def segments(values: Values) -> list[str]:
     return list(dict.fromkeys(s for s in found if isinstance(s, str)))
 
 
-def _forget(connection: Connection, rows: Sequence[_Before]) -> None:
+def _forget(connection: Connection, rows: Mapping[str, _Before]) -> None:
     if not rows:
         return
-    of_them = view_segment.c.search_id.in_([row.search_id for row in rows])
-    connection.execute(delete(view_segment).where(of_them))
-    connection.execute(_FORGET_WORDS, [{"touched": row.touched} for row in rows])
+    connection.execute(_FORGET_PLACES, {"record_ids": list(rows)})
+    connection.execute(_FORGET_WORDS, [{"touched": row.touched} for row in rows.values()])
 
 
 def _index(
     connection: Connection, rows: Sequence[Mapping[str, Any]], shown: Mapping[str, RecordState]
 ) -> None:
-    belongs: list[dict[str, Any]] = []
     said: list[dict[str, Any]] = []
+    places: list[dict[str, Any]] = []
+    refused = _refused(connection, list(shown))
     for row in rows:
         state = shown[row["record_id"]]
         of = segments(state.values)
-        belongs += [{"segment": segment, "search_id": row["search_id"]} for segment in of]
         case = state.case or Case.INCOMPLETE
         signs = signs_of(state.values, case, state.delivery, of, voided=state.voided)
         said.append({"touched": row["touched"], "words": search_text(state.values, signs)})
+        if not state.voided and case not in _PLACELESS and row["record_id"] not in refused:
+            places += [_place(segment, row) for segment in of]
     connection.execute(_KEEP_WORDS, said)
-    if belongs:
-        connection.execute(insert(view_segment), belongs)
+    if places:
+        connection.execute(_KEEP_PLACES, places)
+
+
+def _refused(connection: Connection, record_ids: Sequence[str]) -> set[str]:
+    """Those of whom the verdict kept last says that the rules refuse them."""
+    kept = connection.execute(_VERDICTS, {"record_ids": record_ids})
+    newest = {row.record_id: row.overall for row in kept}
+    return {record_id for record_id, overall in newest.items() if overall == Eligibility.REFUSE}
+
+
+def _place(segment: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "segment": segment,
+        "record_id": row["record_id"],
+        "person": row["nik"] or row["record_id"],
+        "village_code": row["village_code"] or "",
+        "registered_on": row["registered_on"] or "",
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.record import Value
@@ -13,6 +13,8 @@ from fieldreg.domain.revision import Base
 
 from .schema import draft
 from .values import from_json, to_json
+
+_DISCARD = delete(draft).where(draft.c.draft_id == bindparam("of_draft"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def keep(connection: Connection, kept: Draft) -> None:
 
 def discard(connection: Connection, draft_id: str) -> None:
     """Remove the draft; one that is not there is no trouble."""
-    connection.execute(delete(draft).where(draft.c.draft_id == draft_id))
+    connection.execute(_DISCARD, {"of_draft": draft_id})
 
 
 def find(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
 
 from fieldreg.domain.case import next_case
 from fieldreg.domain.record import Value, apply_patch
@@ -25,6 +25,14 @@ from .schema import centre_row, revision
 from .values import from_json
 
 _Row = Row[tuple[object, ...]]
+_IDS: BindParameter[list[str]] = bindparam("record_ids", expanding=True)
+_CENTRE_ROWS = select(centre_row).where(centre_row.c.record_id.in_(_IDS))
+_OWN: ColumnElement[bool] = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
+_ENDS: ColumnElement[bool] = (revision.c.act == Act.VOIDED) & (revision.c.seen == 1)
+_OWN_OR_ENDING = (
+    select(revision).where(revision.c.record_id.in_(_IDS), _OWN | _ENDS).order_by(revision.c.row_no)
+)
+"""What this desk made that still stands, and what voided a record as the stream has brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +63,16 @@ def record_state(connection: Connection, record_id: str) -> RecordState:
 
 def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
     """The present state of each of these records (some hundred at most)."""
-    rows = connection.execute(select(centre_row).where(centre_row.c.record_id.in_(record_ids)))
-    centre = {row.record_id: row for row in rows}
+    of_records = {"record_ids": record_ids}
+    centre = {row.record_id: row for row in connection.execute(_CENTRE_ROWS, of_records)}
     own: dict[str, list[_Row]] = {record_id: [] for record_id in record_ids}
-    for row in connection.execute(
-        select(revision)
-        .where(
-            revision.c.record_id.in_(record_ids),
-            revision.c.link.is_not(None),
-            revision.c.superseded_by.is_(None),
-        )
-        .order_by(revision.c.row_no)
-    ):
-        own[row.record_id].append(row)
-    ended = _voided_there(connection, record_ids)
+    ended: set[str] = set()
+    for row in connection.execute(_OWN_OR_ENDING, of_records):
+        if row.link is not None and row.superseded_by is None:
+            own[row.record_id].append(row)
+        if row.act == Act.VOIDED and row.seen:
+            ended.add(row.record_id)
     return {r: _state(centre.get(r), own[r], voided=r in ended) for r in record_ids}
-
-
-def _voided_there(connection: Connection, record_ids: Sequence[str]) -> set[str]:
-    """Those that a revision voided which the centre's stream has brought."""
-    query = select(revision.c.record_id).where(
-        revision.c.record_id.in_(record_ids),
-        revision.c.act == Act.VOIDED,
-        revision.c.seen == 1,
-    )
-    return set(connection.execute(query).scalars())
 
 
 def _state(row: _Row | None, own: Sequence[_Row], *, voided: bool) -> RecordState:

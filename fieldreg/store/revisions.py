@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from fieldreg.domain.case import ANSWERABLE, next_case
+from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import AS_TYPED, Patch, Value, Values, apply_patch, difference
 from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import fault
@@ -28,9 +29,22 @@ from .derive import derive
 from .drafts import discard
 from .record_state import RecordState, record_state
 from .schema import revision, sync_state
+from .verdicts import KeptVerdict, keep_verdict
 
 MOST_BODY_BYTES = 256 << 10
 """How long a revision's patch may be as JSON; a request has room for some of them."""
+_DEVICE = select(sync_state.c.device_id, sync_state.c.incarnation)
+_CHAIN_HEAD = (
+    select(revision.c.revision_no, revision.c.link)
+    .where(
+        revision.c.device_id == bindparam("of_device"),
+        revision.c.incarnation == bindparam("of_incarnation"),
+        revision.c.link.is_not(None),
+    )
+    .order_by(revision.c.revision_no.desc())
+    .limit(1)
+)
+_APPEND = insert(revision)
 _FORM_ACTS = frozenset({Act.SAVED, Act.SUBMITTED})
 
 
@@ -67,12 +81,20 @@ class Saved:
     case: Case
 
 
-def append(connection: Connection, save: Save) -> Saved:
+def append(
+    connection: Connection,
+    save: Save,
+    *,
+    verdict: Verdict | None = None,
+    state: RecordState | None = None,
+) -> Saved:
     """Append the revision, derive the view, end the draft: all in the caller's transaction.
 
-    Raises UserTrouble too_long(field), with nothing written, for what no centre would take.
+    *verdict* is kept with the revision, if one is made; *state* is the record's as it was read in
+    this transaction. Raises UserTrouble too_long(field), with nothing written, for what no centre
+    would take.
     """
-    state = record_state(connection, save.record_id)
+    state = state or record_state(connection, save.record_id)
     base, patch = _on_what(state, save)
     _check_length(patch)
     if save.draft_id:
@@ -80,30 +102,22 @@ def append(connection: Connection, save: Save) -> Saved:
     if _changes_nothing(state, save, patch):
         return Saved("", state.case or Case.INCOMPLETE)
     _write(connection, save, base, patch)
+    if verdict:
+        kept = KeptVerdict(save.revision_id, verdict)
+        keep_verdict(connection, save.record_id, kept, made_at=save.made_at)
     after = derive(connection, [save.record_id])[save.record_id]
     return Saved(save.revision_id, after.case or Case.INCOMPLETE)
 
 
-def values_after(
-    connection: Connection, record_id: str, seen: Values, values: Values
-) -> dict[str, Value]:
+def values_after(state: RecordState, seen: Values, values: Values) -> dict[str, Value]:
     """The record as people here see it once a form with *values*, opened on *seen*, is saved."""
-    present = record_state(connection, record_id).values
-    return apply_patch(present, difference(seen, values))
+    return apply_patch(state.values, difference(seen, values))
 
 
 def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:
     """Number and link of the last revision made here in *incarnation*."""
-    row = connection.execute(
-        select(revision.c.revision_no, revision.c.link)
-        .where(
-            revision.c.device_id == device_id,
-            revision.c.incarnation == incarnation,
-            revision.c.link.is_not(None),
-        )
-        .order_by(revision.c.revision_no.desc())
-        .limit(1)
-    ).one_or_none()
+    of_chain = {"of_device": device_id, "of_incarnation": incarnation}
+    row = connection.execute(_CHAIN_HEAD, of_chain).one_or_none()
     return (row.revision_no, row.link) if row else (0, FIRST_LINK)
 
 
@@ -140,14 +154,14 @@ def _check_length(patch: Patch) -> None:
     for path, value in patch.items():
         if fault(path, value) == "length":
             raise UserTrouble("too_long", field=path.removeprefix(AS_TYPED))
-    sizes = {path: len(compact(patch_json({path: value}))) for path, value in patch.items()}
-    if sum(sizes.values()) > MOST_BODY_BYTES:
+    if len(compact(patch_json(patch))) > MOST_BODY_BYTES:
+        sizes = {path: len(compact(patch_json({path: value}))) for path, value in patch.items()}
         longest = max(sizes, key=lambda path: sizes[path])
         raise UserTrouble("too_long", field=longest.removeprefix(AS_TYPED))
 
 
 def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None:
-    device = connection.execute(select(sync_state.c.device_id, sync_state.c.incarnation)).one()
+    device = connection.execute(_DEVICE).one()
     last_no, last_link = chain_head(connection, device.device_id, device.incarnation)
     header = Header(
         revision_id=save.revision_id,
@@ -163,7 +177,7 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None
     )
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)
-    connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
+    connection.execute(_APPEND, {**columns_of(header, sealed), "link": link})
     audit.note(
         connection,
         Audited.VOIDED if save.act is Act.VOIDED else Audited.SAVED,

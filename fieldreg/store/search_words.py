@@ -28,6 +28,8 @@ _NAMES = ("full_name", "alias")
 TRIGRAM = 3
 _MOST_WORDS = 12
 _GAP = "  "
+_COUNTRY = "+62"
+"""A phone is kept with it, and found as people write it too: 0812…"""
 
 Way = tuple[str, ...]
 """Texts of three letters or more that must all stand in a registration's text."""
@@ -42,6 +44,9 @@ def search_text(values: Values, signs: Iterable[str]) -> str:
         for path in (name, AS_TYPED + name):
             if path in values:
                 _add_words(words, str(values[path]), is_name=name in _NAMES)
+    phone = values.get("phone")
+    if isinstance(phone, str) and phone.startswith(_COUNTRY):
+        words[phone.replace(_COUNTRY, "0", 1)] = None
     said = "".join(_GAP + word for word in words)
     return said + _GAP + "".join(signs)
 

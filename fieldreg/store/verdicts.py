@@ -16,6 +16,8 @@ from fieldreg.protocol.sealed import compact, patch_json, read_values
 
 from .schema import verdict
 
+_KEEP = insert(verdict)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptVerdict:
@@ -39,7 +41,7 @@ def keep_verdict(
         "body": _body(said),
         "made_at": made_at,
     }
-    connection.execute(insert(verdict).values(row))
+    connection.execute(_KEEP, row)
 
 
 def newest_verdict(connection: Connection, record_id: str) -> KeptVerdict | None:

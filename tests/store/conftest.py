@@ -87,20 +87,29 @@ class Workbench:
     ) -> Saved:
         """Save *values* laid over what the form saw (by default, the present state)."""
         seen = form or self.state(record_id)
-        return self.store.append(
-            Save(
-                revision_id=self.new_id(),
-                record_id=record_id,
-                act=act,
-                author=OFFICER,
-                made_at="2025-11-03T01:02:03Z",
-                pack="denpasar@2025.1",
-                seen=seen.values,
-                values={**seen.values, **values},
-                base=seen.base,
-                newest_own=seen.newest_own,
-                draft_id=draft_id,
-            )
+        return self.store.append(self.asked(record_id, values, seen, act=act, draft_id=draft_id))
+
+    def asked(
+        self,
+        record_id: str,
+        values: dict[str, Value],
+        seen: RecordState,
+        *,
+        act: Act = Act.SAVED,
+        draft_id: str = "",
+    ) -> Save:
+        return Save(
+            revision_id=self.new_id(),
+            record_id=record_id,
+            act=act,
+            author=OFFICER,
+            made_at="2025-11-03T01:02:03Z",
+            pack="denpasar@2025.1",
+            seen=seen.values,
+            values={**seen.values, **values},
+            base=seen.base,
+            newest_own=seen.newest_own,
+            draft_id=draft_id,
         )
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:

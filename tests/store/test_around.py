@@ -6,12 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import event
 
+from fieldreg.domain.eligibility import Around, Verdict
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.pack.parts import Quota
-from fieldreg.domain.words import Act
+from fieldreg.domain.words import Act, Eligibility
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.store.around import kk_others, people_of_kk, quota_used
+from fieldreg.store.revisions import append
 
 KK = "5171030101109902"
 ROLE = "roles.00000000-0000-7000-8000-0000000000b1."
@@ -114,3 +117,39 @@ def test_several_people_of_one_kk_are_known_together(bench):
     bench.save(record(4), {"full_name": "I MADE LAIN"})
     with bench.store.reading() as connection:
         assert people_of_kk(connection) == {KK: 2}
+
+
+def test_nobody_is_counted_beyond_the_last_place(bench):
+    for number in range(1, 13):
+        bench.save(record(number), farmer())
+    assert used(bench) == [10, 10, 10, 10], "of twelve, where there are ten places"
+
+
+def test_who_the_rules_refused_takes_no_place(bench):
+    for number, overall in ((1, Eligibility.REFUSE), (2, Eligibility.CHECK)):
+        form = bench.state(record(number))
+        verdict = Verdict("denpasar@2025.1", date(2025, 11, 3), overall, (), 0, {}, Around())
+        with bench.store.writing() as connection:
+            append(connection, bench.asked(record(number), farmer(), form), verdict=verdict)
+    assert used(bench) == [1, 1, 1, 1]
+    assert of_kk(bench) == 1
+
+
+def test_places_and_people_of_a_kk_are_found_by_an_index(bench):
+    bench.save(record(1), farmer())
+    asked: list[tuple[str, object]] = []
+
+    def listen(_c, _cursor, statement, parameters, *_) -> None:
+        asked.append((statement, parameters))
+
+    with bench.store.reading() as connection:
+        event.listen(connection, "before_cursor_execute", listen)
+        kk_others(connection, KK, other_than=record(9))
+        quota_used(connection, pack_with_quotas(), "petani", other_than="")
+        event.remove(connection, "before_cursor_execute", listen)
+        for statement, parameters in asked:
+            plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)
+            steps = [row.detail for row in plan]
+            by = "view_kk (kk_number=?)" if "kk_number" in statement else "PRIMARY KEY (segment=?"
+            assert by in " ".join(steps), (statement, steps)
+    assert len(asked) == 1 + len(AREAS)

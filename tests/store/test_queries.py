@@ -96,6 +96,13 @@ def test_every_question_runs_over_an_index(people) -> None:
             steps = [row.detail for row in plan]
             scans = [s for s in steps if s.startswith("SCAN view") and "VIRTUAL" not in s]
             assert not scans, (statement, steps)
+            for name, index in (
+                ("nik", "nik=?"),
+                ("birth_date", "name_key=?"),
+                ("phone", "phone=?"),
+            ):
+                if f'"view".{name} = ?' in statement:
+                    assert index in steps[0], (statement, steps)
 
 
 def test_a_program_with_another_shape_derives_the_view_again(

@@ -111,6 +111,13 @@ def test_a_status_is_found_by_its_whole_words(people, words: str, names: list[st
     assert found(people, words=words) == names
 
 
+@pytest.mark.parametrize("typed", ["0812-3456-7890", "+62 812 3456 7890", "3456", "08123", "62812"])
+def test_a_phone_is_found_with_and_without_the_country(bench, typed: str) -> None:
+    bench.save(record(1), {"full_name": "Wayan", "phone": "+6281234567890"})
+    bench.save(record(2), {"full_name": "Made", "phone": "+6281987654321"})
+    assert found(bench, words=typed) == ["Wayan"]
+
+
 def test_somebody_whose_name_is_a_status_is_found_too(people) -> None:
     people.save(record(9), {"full_name": "Ni Luh Diajukan"})
     assert found(people, words="diajukan") == ["Diajukan", "SUDARTA"]

@@ -12,7 +12,7 @@ ONE = "00000000-0000-7000-8000-000000000001"
 TWO = "00000000-0000-7000-8000-000000000002"
 FRESH = "00000000-0000-7000-8000-00000000a002"
 NAME = {"full_name": "I WAYAN SUDARTA"}
-ALL_TABLES = ("revision", "centre_row", "view", "view_segment", "view_figure", "sync_state")
+ALL_TABLES = ("revision", "centre_row", "view", "view_place", "view_figure", "sync_state")
 
 
 def dump(bench) -> dict:

@@ -27,7 +27,7 @@ class Around:
     """What the other registrations say; None where nobody looked.
 
     `kk_others` counts other people registered under the same KK number. `quota_used` counts the
-    people before this one under a quota, by (segment, area).
+    people before this one under a quota, by (segment, area), at most as many as it has places.
     """
 
     kk_others: int | None = None
