@@ -210,8 +210,10 @@ def _tell_lost(lost: int) -> None:
     if lost:
         print(
             words(
-                f"{lost} simpanan tidak dapat dibaca lagi. Berkas lamanya tetap ada di vault/kept.",
-                f"{lost} saves cannot be read any more. The old files are kept in vault/kept.",
+                f"{lost} simpanan tidak dapat dibaca lagi; yang sudah terkirim datang lagi dari "
+                "pusat. Berkas lamanya tetap ada di vault/kept.",
+                f"{lost} saves cannot be read any more; those that were sent come again from the "
+                "centre. The old files are kept in vault/kept.",
             )
         )
 

@@ -65,21 +65,24 @@ def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     return merged
 
 
-def known_lost(connection: Connection) -> int:
-    """How many revisions made here are known to be missing from this database.
+def known_lost(target: Connection, sources: Sequence[Connection]) -> int:
+    """How many revisions made here are known to be missing from *target*.
 
-    By the numbers that lie before the last one of each incarnation, or by the audit entries that
-    tell of a saving; what was lost with its entry, at the end, nobody can count.
+    By the numbers that lie before the last one of each of this laptop's incarnations, or by the
+    audit entries, here and in *sources*, that tell of a saving. What the centre has of them comes
+    back with the stream; what was lost with its entry, at the end, nobody can count.
     """
-    named = set(connection.execute(select(revision.c.revision_id)).scalars())
-    saves = [_saved(entry) for entry in connection.execute(select(audit.c.entry)).scalars()]
-    by_audit = len({r for r in saves if r} - named)
-    own = revision.c.link.is_not(None)
-    query = select(revision.c.incarnation, revision.c.revision_no).where(own)
+    device_id = target.execute(select(sync_state.c.device_id)).scalar_one()
+    columns = (revision.c.revision_id, revision.c.device_id)
+    named: set[str] = set()
     numbers: dict[str, list[int]] = {}
-    for row in connection.execute(query):
-        numbers.setdefault(row.incarnation, []).append(row.revision_no)
+    for row in target.execute(select(*columns, revision.c.incarnation, revision.c.revision_no)):
+        named.add(row.revision_id)
+        if row.device_id == device_id:
+            numbers.setdefault(row.incarnation, []).append(row.revision_no)
     by_number = sum(max(ns) - len(ns) for ns in numbers.values())
+    entries = (row.entry for one in (target, *sources) for row in _rows(one, audit))
+    by_audit = len({saved for entry in entries if (saved := _saved(entry))} - named)
     return max(by_audit, by_number)
 
 

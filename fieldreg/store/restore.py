@@ -9,6 +9,7 @@ incarnation: it would give numbers that the centre holds with other bytes.
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,19 +139,20 @@ def _fill(
     is_new: bool,
 ) -> Brought:
     """All in one transaction: what the present one has more, the incarnation, the view."""
-    merged = Merged(frozenset(), 0, ())
-    if present:
-        with looking(present.path, key) as source:
+    with ExitStack() as stack:
+        merged, sources = Merged(frozenset(), 0, ()), []
+        if present:
+            sources.append(stack.enter_context(looking(present.path, key)))
             if is_new:
-                _take_enrolment(connection, source)
-            merged = merge(connection, source, is_whole=present.is_whole)
-    if connection.execute(select(func.count()).select_from(sync_state)).scalar_one() != 1:
-        raise EnvironmentTrouble("no_enrolment")
-    new_incarnation(connection, beginning.incarnation)
-    records = merged.records | say_taken(connection, merged, beginning.incarnation)
-    derive_all_if_needed(connection)
-    derive(connection, records)
-    lost = known_lost(connection)
+                _take_enrolment(connection, sources[0])
+            merged = merge(connection, sources[0], is_whole=present.is_whole)
+        if connection.execute(select(func.count()).select_from(sync_state)).scalar_one() != 1:
+            raise EnvironmentTrouble("no_enrolment")
+        new_incarnation(connection, beginning.incarnation)
+        records = merged.records | say_taken(connection, merged, beginning.incarnation)
+        derive_all_if_needed(connection)
+        derive(connection, records)
+        lost = known_lost(connection, sources)
     audit.note(
         connection,
         beginning.act,
