@@ -29,6 +29,6 @@ HARNESSES = {
     "flips": Entry("flips", "flips", 100, 1_000),
     "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
     "bytes": Entry("clear_text", "clear_text", 40, 200),
-    "drills": Entry("drills", "drills", 14, 50),
+    "drills": Entry("drills", "drills", 7, 50),
     "faults": Entry("faults", "disk_faults", 36, 2_400),
 }

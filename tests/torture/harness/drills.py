@@ -9,22 +9,27 @@ the database by hand, as people do.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import select
+
+from fieldreg.domain.trouble import UserTrouble
 from fieldreg.server import admin
 from fieldreg.services import backup, draft, register, workspace
+from fieldreg.store.schema import revision
 
 from . import judge
 from .judge import Expected, digest, state_of
 from .laptop import NOW, PASSPHRASE, STICK, WORKSPACE, make_laptop, person, sign_in
+from .pages import on_changed_pages, pages_of_unsent
 from .pair import RealCentre, sync
 from .result import Result, Task
 
 KINDS = ("older", "newest", "twice", "stick alone", "damaged", "both", "not needed")
-CONTROL_RUNS = 6
+CONTROL_RUNS = 3
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Drill:
     on_stick: set[str] = field(default_factory=set)
     numbers: int = 0
     told_lost: int = 0
-    destroyed: int = 0
+    overwritten: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.centre = RealCentre(self.folder / "centre")
@@ -98,7 +103,7 @@ def drills(task: Task, folder: Path) -> Result:
     if not hasattr(backup, "restore"):
         result.skipped = "nothing can be restored yet"
         return result
-    destroyed: list[int] = []
+    destroyed: list[tuple[int, int]] = []
     kinds = [k for k in KINDS if task.only in ("", k)]
     for number in range(task.runs):
         kind = kinds[number % len(kinds)]
@@ -107,8 +112,11 @@ def drills(task: Task, folder: Path) -> Result:
         result.runs += 1
         result.losses += [f"drill {number}, {kind}: {f}" for f in found]
     if destroyed:
-        told = f"{sum(destroyed)} saves in {len(destroyed)} drills"
-        result.notes.append(f"on overwritten pages, nowhere else, and said to be lost: {told}")
+        gone, told = (sum(numbers) for numbers in zip(*destroyed, strict=True))
+        result.notes.append(
+            f"{gone} unsent saves stood on overwritten pages, in {len(destroyed)} drills; of {told}"
+            " the rescue could say so"
+        )
     for number in range(CONTROL_RUNS):
         result.control_runs += 1
         result.control_losses += bool(
@@ -122,7 +130,7 @@ def _drill(
     kind: str,
     chance: Random,
     restores: Callable[[Drill], None],
-    said: list[int] | None = None,
+    said: list[tuple[int, int]] | None = None,
 ) -> list[str]:
     shutil.rmtree(folder, ignore_errors=True)
     drill = Drill(folder, chance)
@@ -137,8 +145,9 @@ def _drill(
         restores(drill)
         drill.desk = sign_in(folder)
         found = _judged(drill, kind)
-        if said is not None and drill.destroyed:
-            said.append(drill.destroyed)
+        gone = drill.overwritten - set(drill.centre.revisions())
+        if said is not None and gone:
+            said.append((len(gone), drill.told_lost))
         return found
     finally:
         workspace.close(drill.desk)
@@ -147,35 +156,57 @@ def _drill(
 
 def _judged(drill: Drill, kind: str) -> list[str]:
     """What is wrong after the laptop has worked on and synced until nothing waits."""
-    may_be_gone = _gone_with_the_laptop(drill) if kind == "stick alone" else set()
+    gone = _gone_with_the_laptop(drill) if kind == "stick alone" else set()
     found: list[str] = []
     drill.work(2, corrects=False)  # before the first sync it may know an earlier state only
     sync(drill.desk, drill.centre)
-    drill.work(2, corrects=not may_be_gone)
+    try:
+        drill.work(2, corrects=not (gone or drill.overwritten))
+    except UserTrouble as trouble:
+        found.append(f"a saved person cannot be opened: {trouble.key}")
     report = sync(drill.desk, drill.centre)
     if report.trouble or report.waiting or not report.equal:
         found.append(f"does not settle: {report.trouble}, {report.waiting} wait")
-    there = drill.centre.revisions()
-    lost = drill.all_saved() - set(there) - may_be_gone
-    if 0 < len(lost) <= drill.told_lost:
-        # Their own pages were overwritten before they were anywhere else, and the rescue said so.
-        drill.destroyed, may_be_gone, lost = len(lost), lost, set()
-    double = [r for r, times in there.items() if times > 1] + sorted(set(there) - drill.all_saved())
+    gone |= drill.overwritten - set(drill.centre.revisions())
+    return [*found, *_at_centre(drill, gone), *_at_laptop(drill, kind, gone)]
+
+
+def _at_centre(drill: Drill, gone: set[str]) -> Iterator[str]:
+    """Each save is there once: itself, or what says the same under another number."""
+    there, saved = drill.centre.revisions(), drill.all_saved()
+    again = _said_again(drill)
+    lost = {r for r in saved - gone if r not in there and again.get(r) not in there}
+    double = {r for r, s in again.items() if r in there and s in there}
+    odd = set(there) - saved - set(again.values())
     if lost:
-        found.append(f"{len(lost)} saves are not at the centre, {drill.told_lost} said to be lost")
-    found += [f"{len(double)} revisions too many at the centre"] if double else []
+        yield f"{len(lost)} saves are not at the centre, {drill.told_lost} said to be lost"
+    if odd or double or max(there.values(), default=1) > 1:
+        yield f"{len(odd)} revisions too many at the centre, {len(double)} twice"
+
+
+def _said_again(drill: Drill) -> dict[str, str]:
+    """Revisions that the laptop says anew, and as what."""
+    with drill.desk.store.reading() as connection:
+        query = select(revision.c.revision_id, revision.c.superseded_by)
+        rows = connection.execute(query.where(revision.c.superseded_by.is_not(None))).all()
+    return {row.revision_id: row.superseded_by for row in rows}
+
+
+def _at_laptop(drill: Drill, kind: str, gone: set[str]) -> Iterator[str]:
+    """All are shown as they were saved, and nothing is there by halves."""
     halves = judge.halves(drill.desk)
-    if kind == "damaged":  # the page of an audit entry may be gone as well
-        halves = [h for h in halves if h != "a save without its audit entry"]
-    found += halves
+    if kind == "damaged":
+        # What a destroyed page held is missing in the chains too; the rest is said anew.
+        after = ("the chain breaks", "a save without its audit entry")
+        halves = [h for h in halves if not h.startswith(after)]
+    yield from halves
     state = state_of(drill.desk)
     for record, values in drill.values.items():
-        is_whole = not drill.saved[record] & may_be_gone
+        is_whole = not drill.saved[record] & gone
         if is_whole and not state.get(f"record:{record}", "").startswith(values):
-            found.append("the laptop shows other values than were saved")
-    if kind != "stick alone" and f"draft:{drill.draft_id}" not in state:
-        found.append("the form left open is gone")
-    return found
+            yield "the laptop shows other values than were saved"
+    if kind not in ("stick alone", "damaged") and f"draft:{drill.draft_id}" not in state:
+        yield "the form left open is gone"
 
 
 def _gone_with_the_laptop(drill: Drill) -> set[str]:
@@ -218,9 +249,10 @@ def _stick_alone(drill: Drill) -> None:
 
 
 def _damaged(drill: Drill) -> None:
-    """A page or more of the database is overwritten, or its end is gone."""
+    """Some bytes of the database are overwritten, or its end is gone."""
     path = drill.workspace / "vault" / "vault.db"
-    data = bytearray(path.read_bytes())
+    pages = pages_of_unsent(drill.folder)
+    before, data = path.read_bytes(), bytearray(path.read_bytes())
     if drill.chance.random() < 0.3:
         del data[drill.chance.randrange(len(data) // 2, len(data)) :]
     else:
@@ -228,6 +260,7 @@ def _damaged(drill: Drill) -> None:
             at = drill.chance.randrange(len(data) - 64)
             data[at : at + 64] = drill.chance.randbytes(64)
     path.write_bytes(data)
+    drill.overwritten = on_changed_pages(pages, before, data)
     done = backup.rescue(drill.workspace, PASSPHRASE, clock=lambda: NOW)
     drill.told_lost = done.lost
 

@@ -24,7 +24,18 @@ from fieldreg.store.backup_files import kept_at
 
 from . import flows, judge
 from .judge import Expected
-from .laptop import STICK, WORKSPACE, checkpoint, fresh_copy, make_laptop, person, sign_in
+from .laptop import (
+    NOW,
+    PASSPHRASE,
+    STICK,
+    WORKSPACE,
+    checkpoint,
+    fresh_copy,
+    make_laptop,
+    person,
+    sign_in,
+)
+from .pages import on_changed_pages, pages_of_unsent
 from .result import Result, Task
 
 PEOPLE, IN_LOG = 20, 12
@@ -34,6 +45,7 @@ FILES = {
     "photos": f"{WORKSPACE}/vault/images.db",
     "header": f"{WORKSPACE}/vault/vault.json",
 }
+RESCUED, IN_A_FRAME = ("database", "log", "header"), 3
 BACKUP_ENDS = (".db", ".vault.json", ".json")
 Check = Callable[[Path], str]
 NOTICED, HARMLESS, LIKE_A_CUT = "noticed", "harmless", "as after a cut"
@@ -47,6 +59,8 @@ def flips(task: Task, folder: Path) -> Result:
     backups = sorted((template / "closed" / STICK).rglob("*Z-*.db"))
     kinds = [k for k in (*FILES, "backup") if task.only in ("", k)]
     found: Counter[str] = Counter()
+    saved: Counter[str] = Counter()
+    destroyed: Counter[str] = Counter()
     for number in range(task.runs):
         kind = kinds[number % len(kinds)]
         if kind == "backup":
@@ -58,12 +72,19 @@ def flips(task: Task, folder: Path) -> Result:
             said = _laptop_says(laptop, states[of]) or f"wrong and unnoticed: {how}"
             if kind == "log" and said.startswith("wrong"):
                 said = _as_after_a_cut(states[of], how) or said
+            if said == NOTICED and kind in RESCUED:
+                saved[kind] += 1
+                said = _rescued(laptop, template / of, kind, states[of], destroyed) or said
         result.runs += 1
         if said in (NOTICED, HARMLESS, LIKE_A_CUT):
             found[f"{kind} {said}"] += 1
         else:
             result.losses.append(f"{kind}, run {number}: {said}")
     result.notes.append(", ".join(f"{k} {n}" for k, n in sorted(found.items())))
+    for kind, number in saved.items():
+        result.notes.append(
+            f"{number} rescues of the {kind}, {destroyed[kind]} unsent saves stood where it was hit"
+        )
     _control(template, key, chance, folder, result, max(40, task.runs // 5))
     return result
 
@@ -128,6 +149,32 @@ def _laptop_says(laptop: Path, expected: Expected) -> str:
     noticed = ("does not open", "quick_check", "cipher_integrity_check", "the chain breaks",
                "the audit chain breaks")  # fmt: skip
     return NOTICED if any(f.startswith(noticed) for f in faults) else ""
+
+
+def _rescued(
+    laptop: Path, sound: Path, kind: str, expected: Expected, destroyed: Counter[str]
+) -> str:
+    """What is wrong after the rescue of a damaged laptop; empty if all is there that can be.
+
+    Unsent revisions on a page that was hit may be gone; of a log, those in the frame that was.
+    """
+    before, after = ((p / FILES["database"]).read_bytes() for p in (sound, laptop))
+    may_be_gone = 0
+    if kind == "database":
+        pages = pages_of_unsent(fresh_copy(sound, laptop.with_name("sound")))
+        may_be_gone = len(on_changed_pages(pages, before, after))
+    elif kind == "log":
+        may_be_gone = IN_A_FRAME
+    try:
+        backup.rescue(laptop / WORKSPACE, PASSPHRASE, clock=lambda: NOW)
+        judge.faults(laptop, again := Expected([{}]))
+    except Trouble as trouble:
+        return f"no rescue: {trouble.key}"
+    (truth,) = expected.states
+    records = {k for k in truth if k.startswith("record:")}
+    lost = {k for k in records if again.seen.get(k) != truth[k]}
+    destroyed[kind] += len(lost)
+    return f"{len(lost)} people are lost after the rescue" if len(lost) > may_be_gone else ""
 
 
 def _as_after_a_cut(expected: Expected, how: str) -> str:

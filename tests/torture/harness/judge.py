@@ -180,7 +180,7 @@ def halves(desk: Desk) -> list[str]:
                 found.append(f"{pragma}: {said[0]}")
         names = connection.execute(
             select(view.c.full_name, view.c.record_id)
-            .where(view.c.voided == 0)
+            .where(view.c.voided == 0, view.c.full_name.is_not(None))
             .order_by(view.c.touched.desc())
             .limit(2)
         ).all()
