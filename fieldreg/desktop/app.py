@@ -80,6 +80,7 @@ class AppWindow(QWidget):
         self.session: Session | None = None
         self.main: MainWindow | None = None
         self._closing: Desk | None = None
+        self._give_up_backup: Callable[[], None] = lambda: None
         self._left: Left | None = None
         self._to_tell: Told | None = None
         self._stack = QStackedWidget()
@@ -114,12 +115,13 @@ class AppWindow(QWidget):
         """Show nobody's data any more, keep the open draft, close the desk, ask to sign in.
 
         The screen is blank before this returns, other windows of ours are gone. An exchange
-        under way is seen to the end of its step, but for some seconds at most; then its answer
-        is lost, and what it sent still waits. *told* is said to whoever signs in next.
+        or a backup under way is seen to the end of its step, but for some seconds at most; then
+        its answer is lost, and what it sent still waits. *told* is said to whoever signs in next.
         """
         if not (self.session and self.main):
             return
-        main, desk = self.main, self.session.desk
+        main, session, desk = self.main, self.session, self.session.desk
+        self._give_up_backup = main.keeper.given_up.set
         keep_what_is_typed()
         self._left = Left(desk.officer_id, main.place())
         self.session = self.main = None
@@ -128,15 +130,17 @@ class AppWindow(QWidget):
         try:
             main.close_down()
         finally:
+            session.deleteLater()
             self._closing = desk
             self.lanes.settle(self._close_desk, owner=self)
-            QTimer.singleShot(MOST_WAIT_MS, self, lambda: self._close_desk(desk))
+            QTimer.singleShot(MOST_WAIT_MS, self, lambda: self._wait_no_longer(desk))
 
     def lock_for_sleep(self) -> None:
         """The same at once: nothing is waited for but the draft and the end of the database."""
         self.lock()
         desk = self._closing
         if desk:
+            self._give_up_backup()
             self.lanes.hasten(lambda: workspace.close(desk), SLEEP_SECONDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -170,12 +174,15 @@ class AppWindow(QWidget):
         self._show(LockedPage())
         self.repaint()
 
-    def _close_desk(self, expected: object = None) -> None:
-        desk = self._closing
-        if desk is None or expected not in (None, desk):
-            return
-        self._closing = None
-        self.lanes.write(lambda: workspace.close(desk), self._on_locked, self._on_locked)
+    def _wait_no_longer(self, desk: Desk) -> None:
+        if self._closing is desk:
+            self._give_up_backup()
+            self._close_desk()
+
+    def _close_desk(self, _: object = None) -> None:
+        desk, self._closing = self._closing, None
+        if desk:
+            self.lanes.write(lambda: workspace.close(desk), self._on_locked, self._on_locked)
 
     def _on_opened(self, desk: Desk) -> None:
         self.session = Session(desk, self.lanes, self.context.carrier, self.preferences, self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -20,6 +22,7 @@ class Keeper(QObject):
     """One backup at a time, in the copying lane. Signals: `ended(BackupRow)`, `failed(Trouble)`.
 
     A failure is told once in a strip, not every minute; the card in the settings goes on saying it.
+    Whoever sets `given_up` ends a backup under way, whole and without a trace.
     """
 
     ended = Signal(object)
@@ -31,6 +34,7 @@ class Keeper(QObject):
         self._told = ""
         self.is_busy = False
         self.trouble: Trouble | None = None
+        self.given_up = threading.Event()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -49,9 +53,12 @@ class Keeper(QObject):
         if self.is_busy:
             return
         self.is_busy = True
-        desk = self._session.desk
+        desk, given_up = self._session.desk, self.given_up
         self._session.lanes.copy(
-            lambda: backup.back_up(desk, why), self._on_ended, self._on_failed, owner=self
+            lambda: backup.back_up(desk, why, goes_on=lambda: not given_up.is_set()),
+            self._on_ended,
+            self._on_failed,
+            owner=self,
         )
 
     def stop(self) -> None:

@@ -8,7 +8,7 @@ VAULT: dict[str, object] = {
     "device_secret_missing": QT_TRANSLATE_NOOP(
         "Messages",
         "Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. "
-        "Datanya utuh. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan "
+        "Datanya aman. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan "
         "“Lupa kata sandi?”: pusat dapat membukanya.",
     ),
     "backup_unsound": QT_TRANSLATE_NOOP(

@@ -1325,8 +1325,8 @@
         <translation>There is an officer of that name already. Nothing was changed. Add something to the name.</translation>
     </message>
     <message>
-        <source>Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. Datanya utuh. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan “Lupa kata sandi?”: pusat dapat membukanya.</source>
-        <translation>The passphrase may be right, but this laptop&apos;s key is not in the system&apos;s key store. The data is whole. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
+        <source>Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. Datanya aman. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan “Lupa kata sandi?”: pusat dapat membukanya.</source>
+        <translation>The passphrase may be right, but this laptop's key is not in the system's key store. The data is safe. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
     </message>
     <message>
         <source>Cadangan yang baru dibuat ternyata tidak utuh, jadi dibuang. Data Anda dan cadangan sebelumnya aman. Coba lagi; jika tetap begini, periksa penyimpanan laptop.</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat
 from PySide6.QtWidgets import QPlainTextEdit
 
 from fieldreg.desktop.pages.recover_step import RecoverStep
@@ -18,8 +18,8 @@ WORDS_HEIGHT = 132
 class _Marker(QSyntaxHighlighter):
     """Underlines words that are on no list, but for the one being typed."""
 
-    def __init__(self, document: QTextDocument) -> None:
-        super().__init__(document)
+    def __init__(self, field: QPlainTextEdit) -> None:
+        super().__init__(field.document())
         self.is_strict = False
 
     def highlightBlock(self, text: str) -> None:
@@ -57,7 +57,7 @@ class WordsStep(RecoverStep):
         self._field.setInputMethodHints(
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
-        self._marker = _Marker(self._field.document())
+        self._marker = _Marker(self._field)
         self._count = Text(look="muted", size=tokens.SMALL)
         self._next = PrimaryButton(self.tr("Lanjut"), name="words_next")
         for part in (self._field, self._count, self._next):
