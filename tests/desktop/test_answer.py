@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QW
 from fieldreg.desktop.form.answer_view import answer_view
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import ClickRow, Notice
+from fieldreg.desktop.widgets import ClickRow, Notice, tip
 from fieldreg.domain.eligibility import assess
 from fieldreg.domain.pack import Shelf
 from fieldreg.domain.pack.parts import PaidFrom
@@ -343,7 +343,7 @@ def test_who_is_turned_down_hears_why_first_and_nothing_of_benefits(view) -> Non
 def test_saving_somebody_who_is_turned_down_says_so(form) -> None:
     page = form(OLD)
     assert page.refusal == "Sudah berusia 65 tahun."
-    assert page.frame.checks.toolTip() == "Tidak dapat diterima"
+    assert page.frame.checks.toolTip() == tip("Tidak dapat diterima")
     page.show_result(SaveResult("r", "rev", Case.SUBMITTED, ()))
     assert "tidak dapat diterima: Sudah berusia 65 tahun." in page.frame.notice
     assert page.findChild(Notice).role is Role.ATTENTION
