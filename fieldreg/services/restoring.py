@@ -21,6 +21,7 @@ from fieldreg.store import swap
 from fieldreg.store.backup import now_text, verified
 from fieldreg.store.backup_files import Kept
 from fieldreg.store.files import disk_trouble, make_folder, sync_folder, write_atomically
+from fieldreg.store.images_backup import bring_back_images
 from fieldreg.store.lock import FolderLock
 from fieldreg.store.opening import DATABASE_FILE, VAULT_FOLDER
 from fieldreg.store.picture import is_whole, seen_in
@@ -123,6 +124,7 @@ def restore(
             work.vault, opened, kept, present, work.beginning(officer_id, Audited.RESTORED),
             stamp=work.stamp, step=step,
         )  # fmt: skip
+        _bring_images(work.vault, kept, opened)
         return _restored(brought, kept, work.stamp)
 
 
@@ -157,6 +159,8 @@ def rescue(
             work.vault, opened, kept, present, work.beginning(officer_id, Audited.RESCUED),
             stamp=work.stamp, step=step,
         )  # fmt: skip
+        if kept:
+            _bring_images(work.vault, kept, opened)
         made_at, backup_id = (kept.made_at, kept.backup_id) if kept else ("", "")
         return Rescued(
             False, brought.people, brought.waiting, brought.rescued, brought.lost,
@@ -247,12 +251,22 @@ def _on_a_bare_laptop(work: _Work, kept: Kept, passphrase: str, key: bytes) -> R
         beginning = work.beginning(officer_id, Audited.RESTORED)
         brought = bring_back(place, opened, kept, None, beginning, stamp=work.stamp, step=work.step)
         shutil.rmtree(place / swap.KEPT, ignore_errors=True)  # nothing stood here
+        _bring_images(place, kept, opened)
         sync_folder(place)
         place.rename(work.vault)
         sync_folder(work.folder)
     finally:
         shutil.rmtree(place, ignore_errors=True)
     return _restored(brought, kept, "")
+
+
+def _bring_images(vault: Path, kept: Kept, key: bytes) -> None:
+    """Photos that are lost here, from the copy beside the backup; what cannot come may come later.
+
+    When a picture is asked for and is not here, it is looked for again (see `services.images`).
+    """
+    with suppress(EnvironmentTrouble):
+        bring_back_images(kept.path.parent, key, vault)
 
 
 def _header_beside(kept: Kept) -> bytes:

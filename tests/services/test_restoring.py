@@ -6,6 +6,7 @@ import json
 import os
 import random
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import draft, register, workspace
 from fieldreg.services.backup import back_up, backups, choose_second_place, rescue, restore
 from fieldreg.store import swap
+from fieldreg.store.images import StoredImage
 from fieldreg.store.swap import STEPS
 
 NAMES = ("I WAYAN SATU", "NI MADE DUA", "I NYOMAN TIGA", "NI KETUT EMPAT")
@@ -175,6 +177,26 @@ def test_the_stick_alone_restores_a_dead_laptop(folder, work, look, tmp_path) ->
     assert (after["names"], after["drafts"]) == (before["names"], ["SETENGAH JADI"])
     assert after["incarnation"] != before["incarnation"]
     assert sorted(p.name for p in (other / "vault").iterdir()) == ["vault.db", "vault.json"]
+
+
+def test_the_photos_on_the_stick_come_along(folder, work, tmp_path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    data = b"no real picture, but bytes with a hash"
+    stored = StoredImage(sha256(data).digest(), 1, 1, data)
+
+    def out(desk):
+        choose_second_place(desk, stick)
+        desk.store.images.put(stored, at=desk.now())
+        return back_up(desk, "asked")
+
+    work(NAMES[0], then=out)
+    shutil.rmtree(folder)
+    (file,) = [p for p in stick.rglob("*.db") if p.name != "images.db"]
+    restore(tmp_path / "other", file, PASSPHRASE)
+    desk = workspace.unlock(tmp_path / "other", PASSPHRASE, shelf=builtin_shelf())
+    assert desk.store.images.get(stored.sha256) == data
+    workspace.close(desk)
 
 
 def test_a_backup_of_another_laptop_is_refused(folder, work, tmp_path, enrolment) -> None:
