@@ -36,6 +36,7 @@ CALLS = {
     ("write", "EIO"): "disk_trouble",
     ("rename,renameat,renameat2", "EIO"): "disk_trouble",
 }
+_RIGHT = {"disk_full", "disk_trouble", "second_place_unusable"}
 SHORT_WRITES = range(24_576, 400_000, 7_001)
 CONTROL_RUNS = 4
 
@@ -131,7 +132,7 @@ def _unclear(key: str, fault: Fault, *, is_strict: bool) -> list[str]:
     A disk that is full where SQLite needs room for its index of a log is said to refuse.
     """
     wanted = CALLS.get((fault.call, fault.error))
-    right = {wanted} if wanted and is_strict else {"disk_full", "disk_trouble"}
+    right = {wanted} if wanted and is_strict else _RIGHT
     wrong = [] if key in right else [f"said {key}"]
     return wrong if is_worded(key) else [*wrong, f"no words for {key}"]
 

@@ -18,7 +18,7 @@ from store.conftest import SmallCentre
 
 from fieldreg.documents.pictures import Picture
 from fieldreg.domain.record import Values
-from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
 from fieldreg.domain.words import ImageKind, Role
 from fieldreg.services import backup, draft, images, officers, register, void, workspace
 from fieldreg.services.desk import Desk
@@ -89,7 +89,7 @@ def _did(tell: Tell, work: Callable[[], object]) -> bool:
     """Whether it was done; known trouble is told, anything else is a bug and goes up."""
     try:
         work()
-    except EnvironmentTrouble as trouble:
+    except Trouble as trouble:
         tell.failed(trouble.key)
         return False
     tell.done()
