@@ -225,7 +225,7 @@ def _plain_says(copy: Path) -> bool:
         for (name,) in tables.fetchall():
             connection.execute(f'SELECT * FROM "{name}"').fetchall()
         return connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
-    except sqlcipher.Error:
+    except (sqlcipher.Error, UnicodeDecodeError):
         return True
     finally:
         connection.close()
