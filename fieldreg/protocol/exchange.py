@@ -39,7 +39,8 @@ class Outgoing:
     `waiting` counts every revision without a receipt, those pictured here included. `audit` is the
     head of the audit chain, not signed yet; None where it is empty. Where the revisions right
     before these are not here any more (a damaged disk), `gap_from` is the first such number:
-    `receipted` then has the number before `revisions` and no link of its own.
+    `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
+    whose whole must be asked for.
     """
 
     exchange: str
@@ -56,13 +57,19 @@ class Outgoing:
     incarnation: str = ""
     audit: ChainHead | None = None
     gap_from: int = 0
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What applying an answer changed, for the screens. `rows` is None while more is to come."""
+    """What applying an answer changed, for the screens. `rows` is None while more is to come.
+
+    `wanted` counts the records whose whole must still be asked for, `filled` those that it told.
+    """
 
     delivered: int
     quarantined: int
     changed_records: frozenset[str]
     rows: RowsDigest | None = None
+    wanted: int = 0
+    filled: int = 0

@@ -6,7 +6,7 @@ signatures in lower-case hex.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -16,6 +16,7 @@ from .sealed import SealedRevision, UnreadableRevision
 
 PROTOCOL = 1
 MAX_REVISIONS = 1_000
+MAX_WANTED = 100
 MAX_BYTES = 1 << 20
 VERSIONS_AN_EPOCH = 1_000_000
 SYNC_PATH = "/v1/sync"
@@ -89,6 +90,7 @@ class SyncRequest(Message):
     or to the last one receipted when none is sent, signed with the device's key. `cursor` is
     empty at the first exchange. `rows` is what the laptop holds at `cursor`. `audit` is the head of
     the laptop's audit chain, signed; left out in another than the present incarnation's name.
+    `wanted` are records of which the laptop keeps less than the whole and must know it again.
     """
 
     protocol: Literal[1] = 1
@@ -104,6 +106,7 @@ class SyncRequest(Message):
     revisions: Annotated[list[WireRevision], Field(max_length=MAX_REVISIONS)] = []
     limit: int = Field(default=500, ge=1, le=MAX_REVISIONS)
     audit: ChainHead | None = None
+    wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
 
 
 class OutcomeEntry(Message):
@@ -135,6 +138,15 @@ class Change(Message):
     revision: WireRevision | None = None
 
 
+class WholeRecord(Message):
+    """A record as the centre has it, in the snapshot that the rest of the answer is of."""
+
+    record_id: Id
+    version: int
+    case: Case
+    values: dict[str, Any]
+
+
 class SyncResponse(Message):
     """The answer. `receipt` is the chain head the centre itself computed over the bytes it
     stored, signed with the centre's key; only a matching one makes a revision delivered.
@@ -146,6 +158,8 @@ class SyncResponse(Message):
     once it has applied everything up to `cursor`; it is left out while `more` is true.
     `audit` is the request's under the centre's signature; left out where it does not follow from
     what the centre was told before, and by a centre of before this member.
+    `records` are those of the request's `wanted` that there is room for; None from a centre of
+    before this member, and where nothing was wanted.
     """
 
     protocol: Literal[1]
@@ -162,6 +176,7 @@ class SyncResponse(Message):
     exchange: str = ""
     held: int = 0
     audit: ChainHead | None = None
+    records: list[WholeRecord] | None = None
 
 
 class EnrolRequest(Message):

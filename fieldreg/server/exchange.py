@@ -19,7 +19,7 @@ from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
 from .identity import Centre, read_identity
 from .judge import Asking
-from .pull import pull
+from .pull import pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
 from .turns import take_turn
@@ -86,4 +86,5 @@ def _answer(
         exchange=request.exchange,
         held=taken.pushed.held,
         audit=countersigned(identity, request) if taken.is_witnessed else None,
+        records=whole_records(connection, device.office_id, request.wanted),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from fieldreg.domain.words import Case, Outcome
 from fieldreg.protocol.digests import rows_digest
-from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WireRevision
+from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WholeRecord, WireRevision
 from fieldreg.protocol.sealed import SealedRevision
 
 from .judge import Asking
@@ -49,6 +49,30 @@ def office_digest(connection: Connection, office_id: str) -> RowsDigest:
     """Count and digest of all records of an office."""
     query = select(record_table.c.row_hash).where(record_table.c.office_id == office_id)
     return rows_digest(connection.execute(query).scalars())
+
+
+def whole_records(
+    connection: Connection, office_id: str, wanted: Sequence[str]
+) -> list[WholeRecord] | None:
+    """Those of *wanted* that are this office's, as many as about 1 MiB holds; None for none asked.
+
+    The rest is asked for again.
+    """
+    if not wanted:
+        return None
+    table = record_table
+    query = select(table.c.id, table.c.version, table.c.case, table.c.values_json)
+    query = query.where(table.c.office_id == office_id, table.c.id.in_(wanted))
+    found: list[WholeRecord] = []
+    size = 0
+    for row in connection.execute(query.order_by(table.c.id)):
+        size += len(row.values_json)
+        if found and size > MAX_BYTES:
+            break
+        values = json.loads(row.values_json)
+        case = Case(row.case)
+        found.append(WholeRecord(record_id=row.id, version=row.version, case=case, values=values))
+    return found
 
 
 def wire_revision(row: Mapping[Any, Any]) -> WireRevision:

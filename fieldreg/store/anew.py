@@ -75,6 +75,8 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
     successors: dict[str, str] = {}
     for row in rows:
         named, is_there = _successor(connection, row.revision_id)
+        if row.body is None:
+            named, is_there = row.revision_id, True  # erased long after it arrived: nobody can
         if not is_there:
             no += 1
             said = _said_again(connection, row, successors)
@@ -178,7 +180,7 @@ def _base(
     ).one_or_none()
     if found is None:
         query = select(centre_row.c.version).where(centre_row.c.record_id == record_id)
-        return Base(version=connection.execute(query).scalar_one_or_none())
+        return Base(version=connection.execute(query).scalar_one_or_none() or None)
     if found.seen and found.outcome == Outcome.APPLIED and found.version:
         return Base(version=found.version)
     return Base(revision=named)

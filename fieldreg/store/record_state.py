@@ -21,7 +21,7 @@ from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import SealedRevision, unseal
 
-from .schema import centre_row, revision
+from .schema import Kept, centre_row, revision
 from .values import from_json
 
 _Row = Row[tuple[object, ...]]
@@ -41,7 +41,8 @@ class RecordState:
 
     `values` and `case` are what people see; `sound` leaves out what revisions kept aside say
     (`has_aside`: there are such), and `base` is what a revision made now stands on. `voided`: an
-    act says so that the centre has, or that waits to go there.
+    act says so that the centre has, or that waits to go there. `reduced`: only some of the values
+    are kept here, the whole is at the centre.
     """
 
     version: int = 0
@@ -54,6 +55,7 @@ class RecordState:
     newest_own: str = ""
     delivery: Delivery = Delivery.DELIVERED
     problem: str = ""
+    reduced: bool = False
 
 
 def record_state(connection: Connection, record_id: str) -> RecordState:
@@ -77,7 +79,8 @@ def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str
 
 def _state(row: _Row | None, own: Sequence[_Row], *, voided: bool) -> RecordState:
     version = row.version if row else 0
-    values = from_json(row.body) if row else {}
+    is_shown = row is not None and row.reduced != Kept.REBUILT
+    values = from_json(row.body) if row and is_shown else {}
     case = Case(row.case_name) if row else None
     aside = _kept_aside(own)
     healthy = [r for r in own if not r.seen and r.revision_id not in aside]
@@ -99,6 +102,7 @@ def _state(row: _Row | None, own: Sequence[_Row], *, voided: bool) -> RecordStat
         newest_own=own[-1].revision_id if own else "",
         delivery=delivery,
         problem=problem,
+        reduced=row is not None and row.reduced != Kept.WHOLE,
     )
 
 

@@ -111,7 +111,9 @@ def append(
 
 def values_after(state: RecordState, seen: Values, values: Values) -> dict[str, Value]:
     """The record as people here see it once a form with *values*, opened on *seen*, is saved."""
-    return apply_patch(state.values, difference(seen, values))
+    # A form may have been opened before its record was reduced: it knows what is gone here.
+    present = {**seen, **state.values} if state.reduced else state.values
+    return apply_patch(present, difference(seen, values))
 
 
 def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:

@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
 
 PERMANENT = MetaData()
+
+
+class Kept(IntEnum):
+    """How much of a record's values is kept in `centre_row`.
+
+    WHOLE: all. REDUCED: what the pack keeps. WANTED: so too, and the centre has changed the record
+    since, so that the whole must be asked for. ERASED: nothing, for good. ERASED_WANTED: so too,
+    and the whole must be asked for to know its hash. REBUILT: to be erased again once the stream,
+    read from its start, has told it to its end; nobody sees what stands there.
+    """
+
+    WHOLE = 0
+    REDUCED = 1
+    WANTED = 2
+    ERASED = 3
+    ERASED_WANTED = 4
+    REBUILT = 5
+
+
+KEPT_WANTED = (Kept.WANTED, Kept.ERASED_WANTED)
 
 revision = Table(
     "revision",
@@ -31,10 +53,12 @@ revision = Table(
     Column("receipted_at", Text),
     Column("seen", Integer, nullable=False),
     Column("superseded_by", Text),
+    Column("seen_at", Text),
 )
 """Every revision known here, in the order it came. `link` is set on those made here (the outbox
 is those without `receipted_at`); `seen` on those the centre's stream has brought;
-`superseded_by` on those that were said again under another number (see `anew`)."""
+`superseded_by` on those that were said again under another number (see `anew`); `seen_at` is the
+centre's clock when the stream first brought it. What it says may be erased (see `retention`)."""
 
 centre_row = Table(
     "centre_row",
@@ -47,7 +71,8 @@ centre_row = Table(
     Column("reduced", Integer, nullable=False, default=0),
 )
 """The centre's last state of each record, as its stream told it; `body` is the values as JSON.
-`reduced`: retention left only some of the values; `row_hash` is still that of the whole row."""
+`reduced` is a `Kept`: where retention left only some of the values, `row_hash` is still that of the
+whole row. Version 0 is the last that was known of a record before the stream is read again."""
 
 draft = Table(
     "draft",

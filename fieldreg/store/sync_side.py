@@ -20,7 +20,9 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 from .anew import TOO_LARGE, lay_lost_anew
 from .audit import audit_head
 from .derive import derive
+from .heard import note_time
 from .record_state import sealed_of
+from .reduced import erase_again, fill, wanted_count, wanted_records
 from .schema import centre_row, revision, sync_state
 from .stream import apply_changes, forget_rows
 
@@ -84,6 +86,7 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
         incarnation="" if incarnation == state.incarnation else incarnation,
         audit=_audit_head(connection),
         gap_from=gap_from,
+        wanted=wanted_records(connection),
     )
 
 
@@ -91,7 +94,8 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
     """Write receipts, outcomes, changes, cursor and token. An exchange is taken once."""
     state = connection.execute(select(sync_state)).one()
     if exchange != state.pending_exchange:
-        return Taken(0, 0, frozenset(), None if response.more else held_rows(connection))
+        rows = None if response.more else held_rows(connection)
+        return Taken(0, 0, frozenset(), rows, wanted=wanted_count(connection))
     changed, quarantined, delivered = set(), 0, 0
     receipts: list[dict[str, object]] = []
     outcomes = {entry.revision_id: entry for entry in response.outcomes}
@@ -103,13 +107,18 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
         changed.add(row.record_id)
     if receipts:
         connection.execute(_WRITE_RECEIPT, receipts)
-    changed |= apply_changes(connection, response.changes)
+    changed |= apply_changes(connection, response.changes, at=note_time(connection, response))
+    filled = fill(connection, response.records or ())
+    if not response.more:
+        filled |= erase_again(connection)
+    changed |= filled
     derive(connection, changed)
     connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
     if not response.more:
         lay_lost_anew(connection)
     rows = None if response.more else held_rows(connection)
-    return Taken(delivered, quarantined, frozenset(changed), rows)
+    wanted = wanted_count(connection)
+    return Taken(delivered, quarantined, frozenset(changed), rows, wanted, len(filled))
 
 
 def new_incarnation(connection: Connection, incarnation: str) -> None:
@@ -153,7 +162,8 @@ def note_sync(connection: Connection, at: str, trouble: str) -> None:
 
 def held_rows(connection: Connection) -> RowsDigest:
     """What this laptop holds of the centre's rows."""
-    return rows_digest(connection.execute(select(centre_row.c.row_hash)).scalars())
+    told = select(centre_row.c.row_hash).where(centre_row.c.version > 0)
+    return rows_digest(connection.execute(told).scalars())
 
 
 def _fitting(

@@ -45,12 +45,12 @@ def keep_verdict(
 
 
 def newest_verdict(connection: Connection, record_id: str) -> KeptVerdict | None:
-    """The verdict that was kept last of this record, None if there never was one here."""
+    """The verdict that was kept last of this record, None if there is none here (any more)."""
     query = select(verdict).where(verdict.c.record_id == record_id)
     row = connection.execute(query.order_by(verdict.c.row_no.desc()).limit(1)).one_or_none()
-    if row is None:
+    body = json.loads(row.body) if row else {}
+    if row is None or not body:  # erased with its registration
         return None
-    body = json.loads(row.body)
     said = Verdict(
         row.pack,
         date.fromisoformat(row.judged_on),

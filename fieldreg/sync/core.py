@@ -78,7 +78,9 @@ def build_request(identity: Identity, outgoing: Outgoing, pace: Pace) -> SyncReq
     link = outgoing.links[len(wire) - 1] if wire else outgoing.receipted.link
     incarnation = outgoing.incarnation or identity.incarnation
     request = _request(identity, outgoing, incarnation, no, link)
-    return request.model_copy(update={"revisions": wire, "limit": pace.limit})
+    wanted = list(outgoing.wanted) if incarnation == identity.incarnation else []
+    update = {"revisions": wire, "limit": pace.limit, "wanted": wanted}
+    return request.model_copy(update=update)
 
 
 def build_introduction(identity: Identity, outgoing: Outgoing) -> SyncRequest:
@@ -210,5 +212,11 @@ def _is_readable(change: Change) -> bool:
 def receipts_only(request: SyncRequest, response: SyncResponse) -> SyncResponse:
     """The answer without its changes: what was sent is delivered although reading must stop."""
     return response.model_copy(
-        update={"changes": [], "cursor": request.cursor, "more": True, "rows": None}
+        update={
+            "changes": [],
+            "cursor": request.cursor,
+            "more": True,
+            "rows": None,
+            "records": None,
+        }
     )

@@ -142,7 +142,21 @@ class Engine:
             return True
         if more_to_read or self._ended.waiting or introduced:
             return True
-        return not self._stopped_reading and self._must_read_again(response, taken.rows)
+        if self._stopped_reading:
+            return False
+        if taken.wanted:
+            return self._must_ask_for_more(said, response, taken)
+        return self._must_read_again(response, taken.rows)
+
+    def _must_ask_for_more(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
+        """Go on until the centre has told the whole of what was reduced here and changed there.
+
+        One that tells nothing, for it is of before that question, is read from its start.
+        """
+        if said.request.wanted and not taken.filled:
+            self._use_up(SyncTrouble(Trouble.ROWS_DIFFER))
+            self._read_again(response.epoch)
+        return True
 
     def _write(self, exchange: str, response: SyncResponse) -> Taken:
         """Take an answer. What only the store could see to be wrong with it is named here.

@@ -38,6 +38,29 @@ _STATEMENTS = (
     )""",
     "ALTER TABLE sync_state ADD COLUMN audit_anchor TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE centre_row ADD COLUMN reduced INTEGER NOT NULL DEFAULT 0",
+    # The centre's clock when its stream brought a revision: retention counts from there.
+    "ALTER TABLE revision ADD COLUMN seen_at TEXT",
+    """CREATE INDEX revision_unstamped ON revision (row_no)
+        WHERE seen = 1 AND seen_at IS NULL""",
+    "CREATE INDEX revision_erased ON revision (record_id) WHERE body IS NULL",
+    # Retention may take away what a revision says, and what a verdict looked at; nothing else.
+    "DROP TRIGGER revision_is_not_changed",
+    """CREATE TRIGGER revision_is_not_changed BEFORE UPDATE OF row_no, revision_id, device_id,
+        incarnation, revision_no, record_id, act, base_version, base_revision, header, link
+        ON revision
+        BEGIN SELECT RAISE(ABORT, 'a revision is never changed'); END""",
+    """CREATE TRIGGER revision_is_only_erased BEFORE UPDATE OF body, salt, commitment ON revision
+        WHEN NEW.body IS NOT NULL OR NEW.salt IS NOT NULL OR length(NEW.commitment) IS NOT 32
+            OR (OLD.commitment IS NOT NULL AND OLD.commitment IS NOT NEW.commitment)
+        BEGIN SELECT RAISE(ABORT, 'a body is only ever erased'); END""",
+    "DROP TRIGGER verdict_is_not_changed",
+    """CREATE TRIGGER verdict_is_not_changed BEFORE UPDATE OF row_no, record_id, revision_id, pack,
+        judged_on, overall, made_at ON verdict
+        BEGIN SELECT RAISE(ABORT, 'a verdict is never changed'); END""",
+    """CREATE TRIGGER verdict_is_only_erased BEFORE UPDATE OF body ON verdict
+        WHEN NEW.body IS NOT json_set(OLD.body, '$.inputs', json('{}'))
+            AND NEW.body IS NOT '{}'
+        BEGIN SELECT RAISE(ABORT, 'what a verdict looked at is only ever erased'); END""",
     "PRAGMA user_version = 3",
 )
 

@@ -1,0 +1,49 @@
+"""A person's right to be forgotten: everything that one record says is taken off this laptop.
+
+Header, commitment and link of its revisions stay, and so do its audit entries: they name nobody.
+The centre keeps what it must by law; what comes from there never brings the words back (see
+`reduced`). Backups made before still hold them, until they are thinned out.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, delete, exists, select, text, update
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Case, Delivery
+
+from .derive import derive
+from .record_state import record_state
+from .reduced import EMPTY, erase_bodies, is_done
+from .retention import erase_verdicts
+from .schema import Kept, centre_row, draft, revision
+
+_SECURE = text("INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', :on)")
+
+
+def erase_record(connection: Connection, record_id: str) -> int:
+    """Erase all that the record says, in the caller's transaction; of how many revisions.
+
+    Raises UserTrouble record_missing, record_not_ended (it still lives), record_waiting (something
+    of it has not arrived yet, or was kept aside); then nothing is changed.
+    """
+    state = record_state(connection, record_id)
+    if state.case is None:
+        raise UserTrouble("record_missing")
+    if state.case is not Case.ENDED:
+        raise UserTrouble("record_not_ended")
+    of_it = revision.c.record_id == record_id
+    waits = connection.execute(select(exists(select(1).where(of_it, ~is_done())))).scalar_one()
+    if waits or state.delivery is not Delivery.DELIVERED or not state.version:
+        raise UserTrouble("record_waiting")
+    connection.execute(delete(draft).where(draft.c.record_id == record_id))
+    erased = erase_bodies(connection, of_it)
+    erase_verdicts(connection, record_id)
+    one = centre_row.c.record_id == record_id
+    gone = {"body": EMPTY, "reduced": Kept.ERASED}
+    connection.execute(update(centre_row).where(one).values(gone))
+    # Taken out of the search index as it is, not only marked as gone. Too slow for every save.
+    connection.execute(_SECURE, {"on": 1})
+    derive(connection, [record_id])
+    connection.execute(_SECURE, {"on": 0})
+    return erased
