@@ -12,6 +12,7 @@ from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.officer_words import OFFICER_TROUBLES
 from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
+from fieldreg.apps.retention_words import RETENTION_TROUBLES
 from fieldreg.domain.pack import PackFault
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Language, Words
@@ -108,6 +109,7 @@ _TROUBLES = {
     **BACKUP_TROUBLES,
     **IMAGE_TROUBLES,
     **RECOVERY_TROUBLES,
+    **RETENTION_TROUBLES,
     **OFFICER_TROUBLES,
 }
 

@@ -220,6 +220,11 @@ _LAPTOP: dict[str, object] = {
     ),
     "draft_missing": QT_TRANSLATE_NOOP("Messages", "Isian sementara ini sudah tidak ada."),
     "record_missing": QT_TRANSLATE_NOOP("Messages", "Catatan ini tidak ada di laptop ini."),
+    "record_reduced": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pendaftaran ini sudah lama selesai; di laptop ini tinggal ringkasannya. Data lengkapnya "
+        "aman di pusat. Yang masih ada bisa dibaca, tetapi tidak diubah di sini.",
+    ),
     "too_long": QT_TRANSLATE_NOOP(
         "Messages",
         "Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; "

@@ -14,7 +14,8 @@ from .views import FieldChange, RecordView, TimelineEntry
 def record(desk: Desk, record_id: str) -> RecordView:
     """The record, its findings today, the verdict it keeps, and its timeline, newest first.
 
-    Raises UserTrouble record_missing.
+    Of a record that was reduced only what is kept here, with nothing to find in it. Raises
+    UserTrouble record_missing.
     """
     with desk.store.reading() as connection:
         past = history(connection, record_id)
@@ -29,9 +30,10 @@ def record(desk: Desk, record_id: str) -> RecordView:
         delivery=past.state.delivery,
         timeline=tuple(_entry(step) for step in reversed(past.steps)),
         reasons=past.reasons,
-        findings=check(past.state.values, pack, desk.today()),
+        findings=() if past.state.reduced else check(past.state.values, pack, desk.today()),
         verdict=kept.verdict if kept else None,
         verdict_of=kept.revision_id if kept else "",
+        reduced=past.state.reduced,
     )
 
 
@@ -48,4 +50,5 @@ def _entry(step: Step) -> TimelineEntry:
         changes=tuple(FieldChange(*change) for change in step.changes),
         reasons=step.reasons,
         kept_aside=step.kept_aside,
+        erased=step.erased,
     )

@@ -27,7 +27,8 @@ def open_form(
 ) -> FormState:
     """A form for a new person, for a record (with its draft, if one was left), or for a draft.
 
-    Raises UserTrouble draft_missing or record_missing.
+    Raises UserTrouble draft_missing, record_missing, or record_reduced: only a part of it is kept
+    here, and that is no ground to edit on.
     """
     with desk.store.reading() as connection:
         kept = None
@@ -42,6 +43,8 @@ def open_form(
         past = history(connection, record_id)
     if past.state.case is None:
         raise UserTrouble("record_missing")
+    if past.state.reduced and kept is None:
+        raise UserTrouble("record_reduced")
     fresh = FormState(
         draft_id=desk.make_id(),
         record_id=record_id,

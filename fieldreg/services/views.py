@@ -165,7 +165,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One revision as people read it."""
+    """One revision as people read it; of an `erased` one nobody here knows what it changed."""
 
     revision_id: str
     act: Act
@@ -178,6 +178,7 @@ class TimelineEntry:
     changes: tuple[FieldChange, ...] = ()
     reasons: tuple[Reason, ...] = ()
     kept_aside: tuple[str, ...] = ()
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,8 @@ class RecordView:
     """A record with its history, newest entry first. `reasons` are those that still stand.
 
     `verdict` is the one kept last at this desk, with the revision `verdict_of`: it stays as it was
-    made, whatever pack comes later. None for what only others or the centre wrote.
+    made, whatever pack comes later. None for what only others or the centre wrote. `reduced`: only
+    some of the values are kept here, the whole is at the centre, and it is not edited here.
     """
 
     record_id: str
@@ -197,6 +199,7 @@ class RecordView:
     findings: tuple[Finding, ...] = field(default=())
     verdict: Verdict | None = None
     verdict_of: str = ""
+    reduced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

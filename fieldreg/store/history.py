@@ -28,7 +28,7 @@ class Step:
 
     `author` is an officer's name where this desk knows it, else the id in the header. What others
     made and the centre has not sent again since it was restored waits; where the last sync had
-    read everything, its problem is `lost_by_centre`.
+    read everything, its problem is `lost_by_centre`. Of an `erased` one, what it said is gone.
     """
 
     revision_id: str
@@ -41,6 +41,7 @@ class Step:
     changes: tuple[tuple[str, Value | None, Value | None], ...]
     reasons: tuple[Reason, ...]
     kept_aside: tuple[str, ...]
+    erased: bool = False
 
     @property
     def by_centre(self) -> bool:
@@ -126,6 +127,7 @@ def _step(
         changes=changes,
         reasons=body.reasons,
         kept_aside=kept_aside,
+        erased=row.body is None,
     )
     return step, after
 

@@ -1117,6 +1117,10 @@
         <translation>This record is not on this laptop.</translation>
     </message>
     <message>
+        <source>Pendaftaran ini sudah lama selesai; di laptop ini tinggal ringkasannya. Data lengkapnya aman di pusat. Yang masih ada bisa dibaca, tetapi tidak diubah di sini.</source>
+        <translation>This registration was closed long ago; only its outline is kept on this laptop. The whole is safe at the centre. What is left can be read, and is not edited here.</translation>
+    </message>
+    <message>
         <source>Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; pendekkan catatan atau isian yang panjang, lalu simpan lagi.</source>
         <translation>One answer is too long, so this is not saved yet. What you typed is still in the form; shorten the note or the long answer and save again.</translation>
     </message>

@@ -1,0 +1,25 @@
+"""Sentences for what is kept here in part only, or asked to be erased."""
+
+from __future__ import annotations
+
+from fieldreg.domain.words import Words
+
+RETENTION_TROUBLES = {
+    "record_reduced": Words(
+        "Pendaftaran ini sudah lama selesai; di laptop ini tinggal ringkasannya. Data lengkapnya "
+        "aman di pusat. Yang masih ada bisa dibaca, tetapi tidak diubah di sini.",
+        "This registration was closed long ago; only its outline is kept on this laptop. The whole "
+        "is safe at the centre. What is left can be read, and is not edited here.",
+    ),
+    "record_not_ended": Words(
+        "Hanya pendaftaran yang sudah berakhir bisa dihapus datanya. Tidak ada yang diubah; "
+        "batalkan pendaftarannya dulu.",
+        "Only a registration that has ended can be erased. Nothing was changed; void it first.",
+    ),
+    "record_waiting": Words(
+        "Pendaftaran ini belum sampai seluruhnya di pusat, jadi datanya belum dihapus. Kirim dulu, "
+        "lalu ulangi.",
+        "Not all of this registration has reached the centre, so nothing was erased. Send first, "
+        "then try again.",
+    ),
+}
