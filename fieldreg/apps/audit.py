@@ -140,6 +140,8 @@ def _tell(found: Verified) -> None:
             vouched=found.audit.vouched,
         )
         print(chosen(said))
+        for first, last in (gap for chain in found.revisions for gap in chain.gaps):
+            print(chosen(audit_words.GAP.filled(first=first, last=last)))
         return
     for chain in (found.audit, *found.revisions):
         for line in _broken(chain):

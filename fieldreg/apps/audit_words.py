@@ -66,6 +66,10 @@ AFTER = Words(
     "  {count} sesudahnya (sampai nomor {last}) tidak terjamin lagi.",
     "  The {count} after it (up to number {last}) are not vouched for.",
 )
+GAP = Words(
+    "  Perubahan nomor {first}–{last} hilang karena kerusakan; catatan menyebut penyelamatannya.",
+    "  Revisions {first}–{last} were lost to damage; the audit chain tells of the rescue.",
+)
 KEEP = Words(
     "Jangan menghapus apa pun: salin folder kerja ini dan hubungi pusat.",
     "Delete nothing: copy this workspace and call the centre.",

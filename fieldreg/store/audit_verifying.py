@@ -17,15 +17,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from fieldreg.domain.words import Audited
 from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision, read_header
 from fieldreg.protocol.signing import anchor_text, is_signed, receipt_text
 
 from .audit import next_link
-from .audit_reading import UnreadableEntry, claimed_number, read_entry
+from .audit_reading import UnreadableEntry, claimed_number, entries, read_entry
 from .record_state import sealed_of
 from .schema import audit, revision, sync_state
 
 _CHUNK = 500
+_RESCUES = (Audited.RESCUED, Audited.RESTORED)
 
 
 class Fault(StrEnum):
@@ -61,13 +63,16 @@ class Chain:
     """One chain as it was found. `incarnation` is empty for the audit chain.
 
     `length` is the last number there is. From `broken` on, all up to `length` is not vouched for.
-    `vouched` is the number up to which the centre has seen it, 0 if it has not (here).
+    `vouched` is the number up to which the centre has seen it, 0 if it has not (here). `gaps` are
+    numbers (first and last) of revisions that a damaged disk lost: the audit chain tells of the
+    rescue, so that they are no fault.
     """
 
     incarnation: str
     length: int
     vouched: int = 0
     broken: Broken | None = None
+    gaps: tuple[tuple[int, int], ...] = ()
 
     @property
     def after(self) -> int:
@@ -100,6 +105,8 @@ class _Told:
 def verify(connection: Connection) -> Verified:
     """Walk every chain of this laptop. Reads all of them; nothing is changed."""
     state = connection.execute(select(sync_state)).one()
+    audited = _audit_chain(connection, state)
+    rescued = audited.broken is None and bool(entries(connection, acts=_RESCUES, most=1))
     incarnations = connection.execute(
         select(revision.c.incarnation)
         .where(revision.c.link.is_not(None))
@@ -107,8 +114,10 @@ def verify(connection: Connection) -> Verified:
         .order_by(func.min(revision.c.row_no))
     ).scalars()
     return Verified(
-        _audit_chain(connection, state),
-        tuple(_revision_chain(connection, state, name) for name in incarnations.all()),
+        audited,
+        tuple(
+            _revision_chain(connection, state, name, rescued=rescued) for name in incarnations.all()
+        ),
     )
 
 
@@ -213,24 +222,38 @@ def _audit_rows(connection: Connection) -> Iterator[Row[Any]]:
         last = rows[-1].audit_no
 
 
-def _revision_chain(connection: Connection, state: Row[Any], incarnation: str) -> Chain:
+def _revision_chain(
+    connection: Connection, state: Row[Any], incarnation: str, *, rescued: bool
+) -> Chain:
     told = _receipt(state, incarnation)
     made_here = revision.c.link.is_not(None) & (revision.c.incarnation == incarnation)
     newest = select(func.max(revision.c.revision_no)).where(made_here)
     length = connection.execute(newest).scalar_one()
-    broken = _first_broken_revision(connection, state.device_id, incarnation, told)
-    return Chain(incarnation, length, told.no if told else 0, broken)
+    gaps: list[tuple[int, int]] = []
+    broken = _first_broken_revision(connection, state.device_id, incarnation, told, gaps)
+    if gaps and not rescued:
+        broken, gaps = Broken(gaps[0][0], "", Fault.MISSING), []
+    return Chain(incarnation, length, told.no if told else 0, broken, tuple(gaps))
 
 
 def _first_broken_revision(
-    connection: Connection, device_id: str, incarnation: str, told: _Told | None
+    connection: Connection,
+    device_id: str,
+    incarnation: str,
+    told: _Told | None,
+    gaps: list[tuple[int, int]],
 ) -> Broken | None:
+    """The first fault; gaps before it are added to *gaps*. What follows a gap begins anew."""
     link, expected = FIRST_LINK, 1
     for row in _revision_rows(connection, incarnation):
+        is_behind_gap = row.revision_no > expected
+        if is_behind_gap:
+            gaps.append((expected, row.revision_no - 1))
+            expected = row.revision_no
         if row.revision_no != expected:
             return _out_of_order(row.revision_no, expected)
         at, fault = _read_revision(row, device_id)
-        if fault is None and sealed_of(row).link(link) != row.link:
+        if fault is None and not is_behind_gap and sealed_of(row).link(link) != row.link:
             fault = Fault.CHANGED
         fault = fault or _against(told, expected, row.link)
         if fault:

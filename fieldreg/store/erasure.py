@@ -7,16 +7,15 @@ The centre keeps what it must by law; what comes from there never brings the wor
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, exists, select, text, update
+from sqlalchemy import Connection, delete, exists, select, text
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Case, Delivery
 
 from .derive import derive
 from .record_state import record_state
-from .reduced import EMPTY, erase_bodies, is_done
-from .retention import erase_verdicts
-from .schema import Kept, centre_row, draft, revision
+from .reduced import forget_values, is_done
+from .schema import draft, revision
 
 _SECURE = text("INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', :on)")
 
@@ -37,11 +36,7 @@ def erase_record(connection: Connection, record_id: str) -> int:
     if waits or state.delivery is not Delivery.DELIVERED or not state.version:
         raise UserTrouble("record_waiting")
     connection.execute(delete(draft).where(draft.c.record_id == record_id))
-    erased = erase_bodies(connection, of_it)
-    erase_verdicts(connection, record_id)
-    one = centre_row.c.record_id == record_id
-    gone = {"body": EMPTY, "reduced": Kept.ERASED}
-    connection.execute(update(centre_row).where(one).values(gone))
+    erased = forget_values(connection, record_id)
     # Taken out of the search index as it is, not only marked as gone. Too slow for every save.
     connection.execute(_SECURE, {"on": 1})
     derive(connection, [record_id])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, inspect, or_, select, update
@@ -20,8 +20,12 @@ from fieldreg.domain.words import Audited
 from .anew import say_here
 from .audit import audit_head, next_link
 from .picture import SERIAL_SETTING
+from .record_state import sealed_of
+from .reduced import forget_values
 from .schema import (
+    Kept,
     audit,
+    centre_row,
     draft,
     officer,
     pack,
@@ -58,6 +62,9 @@ def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     for table in (pack, record_image):
         _add(target, source, table)
     _add(target, source, verdict, "revision_id")
+    if is_whole:
+        erased = _keep_erased(target, source)
+        merged = replace(merged, records=merged.records | erased)
     if _merge_audit(target, source):
         anchor = _column(source, sync_state, "audit_anchor")
         if anchor:
@@ -108,9 +115,11 @@ def _chunks(source: Connection) -> Iterator[Sequence[Row[Any]]]:
     """Those made here, and those that say one of them again, in the order in which they came."""
     successors = select(revision.c.superseded_by).where(revision.c.superseded_by.is_not(None))
     wanted = or_(revision.c.link.is_not(None), revision.c.revision_id.in_(successors))
+    names = {c["name"] for c in inspect(source).get_columns(revision.name)}
+    columns = [c for c in revision.c if c.name in names]
     after = 0
     while True:
-        query = select(revision).where(wanted, revision.c.row_no > after)
+        query = select(*columns).where(wanted, revision.c.row_no > after)
         rows = source.execute(query.order_by(revision.c.row_no).limit(_CHUNK)).all()
         if not rows:
             return
@@ -147,7 +156,7 @@ def _unseen(row: Row[Any]) -> dict[str, Any]:
 
 
 def _adopt(target: Connection, here: Row[Any] | None, row: Row[Any]) -> bool:
-    """Take over a receipt, or that it was said again; whether there was something."""
+    """Take over a receipt, that it was said again, or erased; whether there was something."""
     if here is None:
         return False
     new: dict[str, Any] = {}
@@ -156,9 +165,29 @@ def _adopt(target: Connection, here: Row[Any] | None, row: Row[Any]) -> bool:
         new |= {name: getattr(row, name) for name in names}
     if row.superseded_by and not here.superseded_by:
         new["superseded_by"] = row.superseded_by
+    if row.body is None and here.body is not None and _is_same(here, row):
+        new |= {"body": None, "salt": None, "commitment": row.commitment}
     if new:
         target.execute(update(revision).where(revision.c.row_no == here.row_no).values(**new))
     return bool(new)
+
+
+def _is_same(here: Row[Any], erased: Row[Any]) -> bool:
+    """Whether *erased* is what is left of *here*, and not something spoilt."""
+    return bool(here.header == erased.header and sealed_of(here).commitment == erased.commitment)
+
+
+def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
+    """Whoever was forgotten for good does not come back with a backup; which records that is."""
+    there = inspect(source)
+    names = {c["name"] for c in there.get_columns(centre_row.name)}
+    if "reduced" not in names:
+        return frozenset()
+    query = select(centre_row.c.record_id).where(centre_row.c.reduced >= Kept.ERASED)
+    records = frozenset(source.execute(query).scalars())
+    for record_id in records:
+        forget_values(target, record_id)
+    return records
 
 
 def _waits(row: Row[Any]) -> bool:

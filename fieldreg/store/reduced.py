@@ -18,7 +18,7 @@ from fieldreg.protocol.messages import MAX_WANTED, WholeRecord
 from fieldreg.protocol.sealed import UnreadableRevision, read_values
 
 from .record_state import sealed_of
-from .schema import KEPT_WANTED, Kept, centre_row, revision
+from .schema import KEPT_WANTED, Kept, centre_row, revision, verdict
 from .values import to_json
 
 EMPTY = to_json({})
@@ -97,6 +97,19 @@ def erase_again(connection: Connection) -> set[str]:
         gone = {"body": EMPTY, "reduced": Kept.ERASED}
         connection.execute(update(centre_row).where(told_again).values(gone))
     return set(records)
+
+
+def forget_values(connection: Connection, record_id: str) -> int:
+    """Erase for good what a record says: bodies, verdicts, the centre's row; of how many revisions.
+
+    The view is the caller's to derive.
+    """
+    erased = erase_bodies(connection, revision.c.record_id == record_id)
+    connection.execute(update(verdict).where(verdict.c.record_id == record_id).values(body="{}"))
+    one = centre_row.c.record_id == record_id
+    gone = {"body": EMPTY, "reduced": Kept.ERASED}
+    connection.execute(update(centre_row).where(one).values(gone))
+    return erased
 
 
 def erase_bodies(connection: Connection, which: ColumnElement[bool]) -> int:

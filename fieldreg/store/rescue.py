@@ -140,7 +140,9 @@ def _as_row_of(table: Table, row: FoundRow) -> Values | None:
 
 
 def _is_revision(v: Values) -> bool:
-    if len(v) != len(revision.c) or not isinstance(v["header"], bytes):
+    # A row of before schema 3 has no `seen_at`.
+    is_long = len(revision.c) - 1 <= len(v) <= len(revision.c)
+    if not is_long or not isinstance(v["header"], bytes):
         return False
     with suppress(ValueError, KeyError, TypeError, AttributeError):
         header = read_header(v["header"])
@@ -284,7 +286,7 @@ def _keep(connection: Connection, table: Table, rows: Iterable[Values]) -> None:
 
 def _completed(table: Table, row: Values) -> Values:
     """What an earlier schema had not."""
-    missing = {"role": Role.HEAD.value, "pack_key": "", "audit_anchor": ""}
+    missing = {"role": Role.HEAD.value, "pack_key": "", "audit_anchor": "", "seen_at": None}
     return row | {
         c.name: missing[c.name] for c in table.c if c.name not in row and c.name in missing
     }

@@ -166,8 +166,3 @@ def _erase_inputs(connection: Connection, which: ColumnElement[bool]) -> None:
     gone = func.json_set(verdict.c.body, "$.inputs", func.json("{}"))
     whole = which & (verdict.c.body != "{}")
     connection.execute(update(verdict).where(whole).values(body=gone))
-
-
-def erase_verdicts(connection: Connection, record_id: str) -> None:
-    """Leave nothing of a record's verdicts but which pack gave which answer."""
-    connection.execute(update(verdict).where(verdict.c.record_id == record_id).values(body="{}"))

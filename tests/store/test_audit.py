@@ -447,6 +447,20 @@ def test_a_changed_revision_is_named(bench: Workbench, no: int, change: str, fau
         assert (found.broken.no, found.broken.fault) == (no, fault)
 
 
+def test_a_gap_that_a_rescue_left_is_told_and_is_no_fault(bench: Workbench):
+    revisions(bench, 5)
+    with undone(bench) as connection:
+        run(connection, "DELETE FROM revision WHERE revision_no IN (2, 3)")
+        (found,) = verify(connection).revisions
+        assert (found.broken.no, found.broken.fault) == (2, Fault.MISSING)
+        audit.note(connection, Audited.RESCUED, at="2025-11-03T01:02:03Z")
+        (found,) = verify(connection).revisions
+        assert (found.broken, found.gaps) == (None, ((2, 3),))
+        run(connection, "UPDATE revision SET salt = randomblob(16) WHERE revision_no = 5")
+        (found,) = verify(connection).revisions
+        assert (found.broken.no, found.gaps) == (5, ((2, 3),))
+
+
 def test_a_revision_taken_away_is_named(bench: Workbench):
     revisions(bench, 4)
     with undone(bench) as connection:
