@@ -50,8 +50,9 @@ class Witnessed:
 def take_head(connection: Connection, device: Device, request: SyncRequest, now: int) -> bool:
     """Keep the head that the request tells; whether it may be countersigned.
 
-    *device* is as it was before this exchange took its turn: an older twin of the same exchange
-    may arrive late, and tells a lower head in all honesty.
+    *device* is as it was before this exchange took its turn. Only the one-use token proves that an
+    exchange came after the one before: a late twin of the last one, and a late first request that
+    meets a restored centre, tell a lower head in all honesty.
     """
     head = request.audit
     if head is None:
@@ -68,7 +69,8 @@ def take_head(connection: Connection, device: Device, request: SyncRequest, now:
         return True
     if (head.no, bytes.fromhex(head.link)) == (known["no"], known["link"]):
         return True
-    if request.exchange != device.exchange_id:
+    is_in_order = bool(device.next_hash) and request.exchange != device.exchange_id
+    if is_in_order:
         alert = Alert.CUT if head.no < known["no"] else Alert.REWRITTEN
         _change(connection, known, alert=alert.value, alert_no=head.no, alert_at=now)
     return False

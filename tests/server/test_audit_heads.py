@@ -94,6 +94,24 @@ def test_a_late_twin_of_an_exchange_raises_no_alert(world: World) -> None:
     assert (found.no, found.alert) == (7, "")
 
 
+def test_a_late_request_that_meets_a_restored_centre_raises_no_alert(world: World) -> None:
+    laptop = world.laptop()
+    first = laptop.request(audit=head(laptop, 1))
+    laptop.sync(first)
+    tell(laptop, 6)
+    admin.begin_epoch(world.centre)
+    assert laptop.send(first).status_code == 200
+    found = known(world, laptop)
+    assert found is not None
+    assert (found.no, found.alert) == (6, "")
+    laptop.epoch = laptop.cursor = ""
+    laptop.rows, laptop.last_seq = {}, 0
+    answer = SyncResponse.model_validate_json(laptop.send(first).content)
+    laptop.token, laptop.epoch = answer.token, answer.epoch
+    tell(laptop, 5)
+    assert known(world, laptop).alert == "cut", "the next one that the token proves"  # type: ignore[union-attr]
+
+
 def test_a_restored_laptop_goes_on_from_an_older_head(world: World) -> None:
     laptop = world.laptop()
     tell(laptop, 9)

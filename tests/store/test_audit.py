@@ -52,6 +52,7 @@ def undone(bench: Workbench):
         for table in ("audit", "revision"):
             for what in ("changed", "deleted", "replaced"):
                 connection.execute(text(f"DROP TRIGGER {table}_is_not_{what}"))
+        connection.execute(text("DROP TRIGGER revision_is_only_erased"))
         try:
             yield connection
         finally:
