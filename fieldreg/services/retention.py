@@ -112,7 +112,7 @@ class _Work:
     ) -> None:
         self._desk, self._on_writer, self._cancelled = desk, on_writer, cancelled
         self._heard = heard
-        self._most = 8
+        self._most = min(8, _MOST_AT_ONCE)
         self.done = Tidied()
 
     def stamp(self) -> None:

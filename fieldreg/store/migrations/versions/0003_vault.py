@@ -54,13 +54,14 @@ _STATEMENTS = (
             OR (OLD.commitment IS NOT NULL AND OLD.commitment IS NOT NEW.commitment)
         BEGIN SELECT RAISE(ABORT, 'a body is only ever erased'); END""",
     "DROP TRIGGER verdict_is_not_changed",
-    """CREATE TRIGGER verdict_is_not_changed BEFORE UPDATE OF row_no, record_id, revision_id, pack,
-        judged_on, overall, made_at ON verdict
+    """CREATE TRIGGER verdict_is_not_changed BEFORE UPDATE ON verdict
+        WHEN (NEW.row_no, NEW.record_id, NEW.revision_id, NEW.pack, NEW.judged_on, NEW.overall,
+                NEW.made_at)
+            IS NOT (OLD.row_no, OLD.record_id, OLD.revision_id, OLD.pack, OLD.judged_on,
+                OLD.overall, OLD.made_at)
+            OR (NEW.body IS NOT json_set(OLD.body, '$.inputs', json('{}'))
+                AND NEW.body IS NOT '{}')
         BEGIN SELECT RAISE(ABORT, 'a verdict is never changed'); END""",
-    """CREATE TRIGGER verdict_is_only_erased BEFORE UPDATE OF body ON verdict
-        WHEN NEW.body IS NOT json_set(OLD.body, '$.inputs', json('{}'))
-            AND NEW.body IS NOT '{}'
-        BEGIN SELECT RAISE(ABORT, 'what a verdict looked at is only ever erased'); END""",
     "PRAGMA user_version = 3",
 )
 
