@@ -56,7 +56,8 @@ def remade(head: dict[str, Any], data: bytes) -> bytes:
     """The answer for *data*: the line and the JPEG. Raises whatever the decoder raises."""
     from PIL import Image  # noqa: PLC0415
 
-    warnings.simplefilter("error")
+    warnings.simplefilter("ignore")  # a damaged EXIF is warned of, and is no reason to refuse
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
     Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
     with Image.open(io.BytesIO(data), formats=[head["kind"]]) as image:
         if image.size != (head["width"], head["height"]):

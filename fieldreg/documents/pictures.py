@@ -70,11 +70,12 @@ def _decoded(lean: Lean, seconds: float) -> bytes:
 def command() -> list[str]:
     """How this program starts itself as the child.
 
+    `-P`: nothing is loaded from the folder that the program happens to be started in.
     Built with PyInstaller, `sys.executable` is the program itself and knows no `-m`. On Windows
     the one without a console has no usable pipes; the one with a console lies beside it.
     """
     if not getattr(sys, "frozen", False):
-        return [sys.executable, "-m", "fieldreg", ARGUMENT]
+        return [sys.executable, "-P", "-m", "fieldreg", ARGUMENT]
     program = Path(sys.executable)
     if sys.platform == "win32":
         program = program.with_name("fieldreg.exe")

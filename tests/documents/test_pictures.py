@@ -76,10 +76,35 @@ def test_a_picture_stands_upright_before_its_exif_goes(turn):
 
 
 @pytest.mark.parametrize(
-    "block", [b"Exif\0\0", b"Exif\0\0" + bytes(40), b"Exif\0\0II*\0\xff\xff\xff"]
+    "block",
+    [
+        b"Exif\0\0",
+        b"Exif\0\0" + bytes(40),
+        b"Exif\0\0II*\0\xff\xff\xff",
+        exif()[:40],
+        exif()[:24],
+        exif().replace(struct.pack(">H", 0x010E), struct.pack(">H", 0x011A)),
+    ],
 )
-def test_a_broken_exif_costs_only_the_orientation(block):
-    assert opened(encoded(photo(), exif=block)).size == (64, 40)
+@pytest.mark.parametrize("has_jfif", [True, False])
+def test_a_broken_exif_costs_only_the_orientation(block, has_jfif):
+    data = encoded(photo(), exif=block)
+    if not has_jfif:  # cameras write none, and then a decoder asks EXIF for the resolution
+        at = data.index(b"\xff\xe0")
+        data = data[:at] + data[at + 2 + int.from_bytes(data[at + 2 : at + 4], "big") :]
+    assert opened(data).size == (64, 40)
+
+
+def test_the_child_loads_nothing_of_the_folder_that_the_program_was_started_in(
+    tmp_path, monkeypatch
+):
+    for name in ("fieldreg", "PIL", "json"):
+        (tmp_path / f"{name}.py").write_text(
+            f"open({str(tmp_path / 'loaded')!r}, 'w').close()\n", encoding="utf-8"
+        )
+    monkeypatch.chdir(tmp_path)
+    assert opened(encoded(photo())).size == (64, 40)
+    assert not (tmp_path / "loaded").exists()
 
 
 def test_every_mode_becomes_what_it_looks_like():

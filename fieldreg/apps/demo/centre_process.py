@@ -18,7 +18,7 @@ START_SECONDS = 60
 
 def own_command(*arguments: str) -> list[str]:
     """The command line that runs this same program again, frozen or not."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m"]
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m"]
     name = [] if getattr(sys, "frozen", False) else ["fieldreg"]
     return [*program, *name, *arguments]
 
