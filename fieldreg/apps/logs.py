@@ -10,7 +10,6 @@ A log never disturbs: a full disk or a lost folder costs lines, nothing else.
 from __future__ import annotations
 
 import faulthandler
-import io
 import logging
 import logging.handlers
 import platform
@@ -21,11 +20,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 from fieldreg import __version__
 from fieldreg.domain.masking import described, masked
-from fieldreg.store.files import make_file, make_folder
+from fieldreg.store.files import make_folder, open_to_append
 
 LOGS_FOLDER = "logs"
 LOG_FILE = "fieldreg.log"
@@ -64,8 +63,7 @@ class _LogFile(logging.handlers.RotatingFileHandler):
     """A rotating file with the mode of its workspace; says nothing when it cannot write."""
 
     def _open(self) -> Any:
-        make_file(Path(self.baseFilename))
-        return super()._open()
+        return open_to_append(Path(self.baseFilename))
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Nothing: the usual answer prints the message and its arguments."""
@@ -99,8 +97,8 @@ class _CrashReports(logging.Handler):
             f"{moment.strftime('%Y-%m-%dT%H:%M:%SZ')} {masked(thread)}",
             what,
         ]
-        make_file(path)
-        path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        with open_to_append(path) as file:
+            file.write("\n".join([*lines, ""]))
         for old in sorted(self._folder.glob(CRASHES))[:-MOST_CRASHES]:
             old.unlink()
 
@@ -110,7 +108,7 @@ class Logs:
     """What `start` set up, to be taken down again by `stop`."""
 
     handlers: list[logging.Handler] = field(default_factory=list)
-    faults: io.IOBase | None = None
+    faults: TextIO | None = None
     before: tuple[Any, ...] = ()
 
     def stop(self) -> None:
@@ -188,9 +186,8 @@ def _tell(error: BaseException | None) -> None:
             print(masked(said, home()), file=sys.stderr)
 
 
-def _faults(path: Path) -> io.IOBase:
-    make_file(path)
-    file = path.open("a", encoding="utf-8")
+def _faults(path: Path) -> TextIO:
+    file = open_to_append(path)
     faulthandler.enable(file)
     return file
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QSettings
 
 from fieldreg.desktop.theme.tokens import Scheme
 from fieldreg.domain.words import Language
-from fieldreg.store.files import keep_file
+from fieldreg.store.files import drop_link, keep_file
 
 FILE_NAME = "screen.ini"
 
@@ -43,6 +44,8 @@ def load(folder: Path, default: Preferences) -> Preferences:
 
 def keep(folder: Path, chosen: Preferences) -> None:
     """Write the choices; a folder that cannot be written keeps the old ones."""
+    with suppress(OSError):
+        drop_link(folder / FILE_NAME)  # Qt would write through it
     kept = _settings(folder)
     kept.setValue("language", str(chosen.language))
     kept.setValue("scheme", str(chosen.scheme))

@@ -196,6 +196,7 @@ def _named(place: Path, backup_id: str) -> Iterator[Path]:
     temporary = place / f"{backup_id}{DATABASE}{UNFINISHED}"
     try:
         make_folder(place)
+        temporary.unlink(missing_ok=True)
         yield temporary
     except OSError as error:
         raise disk_trouble(error) from None

@@ -148,7 +148,8 @@ def sweep(place: Path) -> None:
     """Remove what an interrupted backup or deletion left in *place*."""
     with suppress(OSError):
         for left in place.glob(f"*{UNFINISHED}"):
-            left.unlink(missing_ok=True)
+            if _NAME.fullmatch(left.name.partition(".")[0]):
+                left.unlink(missing_ok=True)
         for left in place.glob(f"*{MANIFEST}"):
             name = left.name.removesuffix(HEADER).removesuffix(MANIFEST)
             if _NAME.fullmatch(name) and not (place / f"{name}{DATABASE}").exists():

@@ -15,12 +15,14 @@ import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _LEAST_ROOM = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def disk_trouble(error: OSError) -> EnvironmentTrouble:
@@ -76,6 +78,27 @@ def make_file(path: Path) -> None:
     """Make an empty file with its mode if there is none, before something else writes to it."""
     with suppress(FileExistsError):
         os.close(_create(path))
+
+
+def drop_link(path: Path) -> None:
+    """Take away a link that somebody laid in *path*'s place, before something writes there.
+
+    Raises OSError.
+    """
+    if path.is_symlink():
+        path.unlink()
+
+
+def open_to_append(path: Path) -> TextIO:
+    """A text file to append to (UTF-8), made with its mode if there is none; never through a link.
+
+    Raises OSError.
+    """
+    drop_link(path)
+    make_file(path)
+    # What is laid there in this very moment (a link, a pipe) is refused, and nothing waits for it.
+    flags = os.O_WRONLY | os.O_APPEND | _BINARY | _NO_FOLLOW
+    return os.fdopen(os.open(path, flags), "a", encoding="utf-8")
 
 
 def write_atomically(path: Path, data: bytes) -> None:

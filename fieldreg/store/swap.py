@@ -18,7 +18,7 @@ from pathlib import Path
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
-from .files import disk_trouble, make_folder, sync_folder, write_atomically
+from .files import disk_trouble, drop_link, make_folder, sync_folder, write_atomically
 
 STAGING = "restoring"
 NOTE = "restore.json"
@@ -41,6 +41,7 @@ def staging_folder(vault: Path) -> Path:
     """An empty folder to make the new files in. Raises EnvironmentTrouble."""
     place = vault / STAGING
     try:
+        drop_link(place)
         shutil.rmtree(place, ignore_errors=True)
         make_folder(place)
     except OSError as error:

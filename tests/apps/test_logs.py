@@ -160,6 +160,21 @@ def test_everything_is_its_owners_only_whatever_the_umask(tmp_path):
     assert {oct(p.stat().st_mode & 0o777) for p in found if p.is_dir()} == {"0o700"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_no_log_is_written_through_a_link_that_another_account_laid(tmp_path):
+    kept = tmp_path / "kept"
+    kept.write_text("of somebody")
+    folder = tmp_path / "workspace" / "logs"
+    folder.mkdir(parents=True)
+    for name in (logs.LOG_FILE, logs.FAULTS_FILE):
+        (folder / name).symlink_to(kept)
+    started = logs.start(tmp_path / "workspace")
+    logging.getLogger("fieldreg").info("a line")
+    started.stop()
+    assert kept.read_text() == "of somebody"
+    assert "a line" in (folder / logs.LOG_FILE).read_text()
+
+
 def _crash(text: str = NAME) -> None:
     local = text
     raise ValueError(f"cannot read {local}")

@@ -209,10 +209,10 @@ def test_leftovers_are_swept_and_whole_ones_are_not(bench, place) -> None:
     kept = make_backup(bench.folder, KEY, place, ticket())
     before = names(place)
     for name in ("20251103T010203Z-0000000f.db.new", "20251103T010203Z-0000000e.json",
-                 "20251103T010203Z-0000000d.vault.json", "second-place.json"):  # fmt: skip
+                 "20251103T010203Z-0000000d.vault.json", "second-place.json", "skripsi.new"):  # fmt: skip
         (place / name).write_text("{}")
     sweep(place)
-    assert names(place) == before | {"second-place.json"}
+    assert names(place) == before | {"second-place.json", "skripsi.new"}
     assert read_manifest(place / f"{kept.backup_id}.json") == kept.manifest
 
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.store.files import disk_trouble, write_atomically
+from fieldreg.store.files import disk_trouble, open_to_append, write_atomically
 from fieldreg.store.lock import LOCK_FILE, FolderLock
 
 HOLDER = """
@@ -48,6 +48,21 @@ def test_a_link_laid_in_the_way_is_not_written_through(tmp_path) -> None:
     write_atomically(path, b"new")
     assert (path.read_bytes(), kept.read_bytes()) == (b"new", b"of somebody")
     assert not path.is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_nothing_is_appended_through_a_link(tmp_path) -> None:
+    kept, path = tmp_path / "kept", tmp_path / "a.log"
+    kept.write_text("of somebody")
+    path.symlink_to(kept)
+    for line in ("one", "two"):
+        with open_to_append(path) as file:
+            file.write(line)
+    assert (kept.read_text(), path.read_text(), path.is_symlink()) == (
+        "of somebody",
+        "onetwo",
+        False,
+    )
 
 
 def test_what_a_power_cut_left_beside_it_is_no_hindrance(tmp_path) -> None:
