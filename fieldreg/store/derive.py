@@ -32,7 +32,7 @@ from fieldreg.protocol.sealed import compact, read_header
 from .likeness import name_key
 from .record_state import RecordState, record_states
 from .schema import centre_row, revision, sync_state, verdict
-from .search_words import search_text, signs_of
+from .search_words import signs_of, terms_of
 from .values import to_json
 from .view_schema import make_anew, shape, view, view_place
 
@@ -67,7 +67,7 @@ _PLACELESS = (Case.ENDED, Case.REJECTED)
 _FORGET_PLACES = delete(view_place).where(view_place.c.record_id.in_(_IDS))
 _KEEP_PLACES = insert(view_place)
 _FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :touched")
-_KEEP_WORDS = text("INSERT INTO view_search (rowid, words) VALUES (:touched, :words)")
+_KEEP_WORDS = text("INSERT INTO view_search (rowid, terms) VALUES (:touched, :terms)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def _index(
         of = segments(state.values)
         case = state.case or Case.INCOMPLETE
         signs = signs_of(state.values, case, state.delivery, of, voided=state.voided)
-        said.append({"touched": row["touched"], "words": search_text(state.values, signs)})
+        said.append({"touched": row["touched"], "terms": " ".join(terms_of(state.values, signs))})
         if not state.voided and case not in _PLACELESS and row["record_id"] not in refused:
             places += [_place(segment, row) for segment in of]
     connection.execute(_KEEP_WORDS, said)

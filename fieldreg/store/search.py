@@ -1,15 +1,14 @@
 """Finding people: newest first, a window at a time, with no more work than the window needs.
 
-`view_search` holds the text of each registration (`search_words`) under the number of its newest
+`view_search` holds the terms of each registration (`search_words`) under the number of its newest
 revision, so that the index itself runs from the newest on and stops where the window is full.
-Counting stops at a thousand. What an index of three letters finds is looked at again in the text,
-as it does not know in which order they stood.
+Counting stops at a thousand.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +18,8 @@ from fieldreg.domain.record import AS_TYPED
 from fieldreg.domain.words import Case, Delivery
 
 from .search_words import (
-    TRIGRAM,
     VOIDED,
     Wanted,
-    Way,
     asked,
     case_sign,
     day_sign,
@@ -133,27 +130,21 @@ class _Question:
 
     source: str
     number: str
-    where: tuple[str, ...]
+    where: str
     values: dict[str, Any]
 
     @classmethod
     def of(cls, wanted: Sequence[Wanted], *, with_voided: bool) -> _Question:
         if not wanted:
-            return cls("view", "touched", ("voided = 0",), {})
+            return cls("view", "touched", "voided = 0", {})
         match = " AND ".join(f"({_any(ways)})" for ways in wanted)
         if not with_voided:
-            match = f'({match}) NOT "{VOIDED}"'
-        looked, values = _look_again(wanted)
-        return cls(
-            "view_search",
-            "rowid",
-            ("view_search MATCH :match", *looked),
-            {**values, "match": match},
-        )
+            match = f"({match}) NOT {_quoted(VOIDED)}"
+        return cls("view_search", "rowid", "view_search MATCH :match", {"match": match})
 
     def sql(self, beside: str, order: str) -> str:
         """The numbers on one side of a place."""
-        where = " AND ".join((*self.where, f"{self.number} {beside} :touched"))
+        where = f"{self.where} AND {self.number} {beside} :touched"
         return (
             f"SELECT {self.number} FROM {self.source} WHERE {where}"  # noqa: S608 - our own words
             f" ORDER BY {self.number} {order} LIMIT :limit OFFSET :skip"
@@ -211,38 +202,13 @@ def _narrowed(filters: Filters) -> list[Wanted]:
 
 
 def _any(ways: Wanted) -> str:
-    return " OR ".join(f"({_all(way)})" for way in ways)
+    return " OR ".join(f"({' AND '.join(map(_quoted, way))})" for way in ways)
 
 
-def _all(way: Way) -> str:
-    """The trigrams of a way, each as a quoted string; no folded text has a quote in it."""
-    trigrams: dict[str, None] = {}
-    for part in way:
-        trigrams.update(dict.fromkeys(part[i : i + TRIGRAM] for i in range(len(part) - 2)))
-    return " AND ".join(f'"{trigram}"' for trigram in _some(list(trigrams)))
-
-
-def _some(trigrams: list[str]) -> list[str]:
-    """Enough of them, spread over the text; what they let pass is looked at again."""
-    step = -(-len(trigrams) // _MOST_TRIGRAMS)
-    return trigrams[::step]
-
-
-def _look_again(wanted: Iterable[Wanted]) -> tuple[list[str], dict[str, str]]:
-    """Conditions on the text for what more than one trigram stands for, and their values."""
-    conditions: list[str] = []
-    values: dict[str, str] = {}
-
-    def stands(part: str) -> str:
-        name = f"part{len(values)}"
-        values[name] = part
-        return f"instr(words, :{name}) > 0"
-
-    for ways in wanted:
-        if any(len(part) > TRIGRAM for way in ways for part in way):
-            each = (" AND ".join(stands(part) for part in way) for way in ways)
-            conditions.append("(" + " OR ".join(f"({one})" for one in each) + ")")
-    return conditions, values
+def _quoted(term: str) -> str:
+    """A term as a string of the index's language; none has a quote in it, but that is not for here
+    to know."""
+    return '"' + term.replace('"', '""') + '"'
 
 
 def listing() -> Select[Any]:

@@ -1,17 +1,16 @@
-"""What a search compares: a registration as one text, and what was typed as parts of such a text.
+"""What a search compares: the pieces of a registration's words, and those of what was typed.
 
-Both come from here, so that they are folded alike. The text has each word in each spelling by
-which it is found (`domain.names.searching`), two spaces before each and after the last, and signs
-nobody can type for what a list is narrowed to. Whoever is found has, for each word typed, one of
-its ways in the text; so a plain `in` over all texts answers any question, only slowly.
+Both come from here, so that they are folded alike. Each word, in each spelling by which it is found
+(`domain.names.searching`), is kept as all its pieces of three to six letters and as its
+beginnings of one and two. A typed word of three to six letters is thus one term of the index, and a
+longer one a few that hardly anybody has. What a list can be narrowed to are terms too, with letters
+that nobody can type. Whoever is found has, for each word typed, all terms of one of its ways.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Container, Iterable
 from functools import lru_cache
-from hashlib import sha256
 from itertools import groupby
 
 from fieldreg.domain.names import spellings
@@ -25,20 +24,23 @@ from .values import folded
 
 SEARCHED = ("full_name", "alias", "nik", "kk_number", "phone", "banjar", "desa_adat")
 _NAMES = ("full_name", "alias")
-TRIGRAM = 3
+_SHORTEST, _LONGEST = 3, 6
+_SIZES = range(_SHORTEST, _LONGEST + 1)
 _MOST_WORDS = 12
-_GAP = "  "
+_MOST_LETTERS = 40
+"""Of a typed word; nothing is compared beyond them."""
+_BEGINS = "\ue000"
 _COUNTRY = "+62"
 """A phone is kept with it, and found as people write it too: 0812…"""
 
 Way = tuple[str, ...]
-"""Texts of three letters or more that must all stand in a registration's text."""
+"""Terms that a registration must all have."""
 Wanted = tuple[Way, ...]
 """The ways in which one typed word is met; one is enough."""
 
 
-def search_text(values: Values, signs: Iterable[str]) -> str:
-    """All by which a registration is found; what was typed in a value's place counts too."""
+def terms_of(values: Values, signs: Iterable[str]) -> dict[str, None]:
+    """All by which a registration is found, each once; what was typed in a value's place too."""
     words: dict[str, None] = {}
     for name in SEARCHED:
         for path in (name, AS_TYPED + name):
@@ -47,8 +49,13 @@ def search_text(values: Values, signs: Iterable[str]) -> str:
     phone = values.get("phone")
     if isinstance(phone, str) and phone.startswith(_COUNTRY):
         words[phone.replace(_COUNTRY, "0", 1)] = None
-    said = "".join(_GAP + word for word in words)
-    return said + _GAP + "".join(signs)
+    terms: dict[str, None] = {}
+    for word in words:
+        terms[_BEGINS + word[:1]] = terms[_BEGINS + word[:2]] = None
+        for size in _SIZES:
+            terms.update({word[i : i + size]: None for i in range(len(word) - size + 1)})
+    terms.update(dict.fromkeys(signs))
+    return terms
 
 
 def _add_words(words: dict[str, None], text: str, *, is_name: bool) -> None:
@@ -89,9 +96,9 @@ def asked(words: str) -> tuple[Wanted, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_WORDS]
 
 
-def is_met(text: str, wanted: Iterable[Wanted]) -> bool:
-    """Whether a registration with this text is found: what the index must give too."""
-    return all(any(all(part in text for part in way) for way in ways) for ways in wanted)
+def is_met(terms: Container[str], wanted: Iterable[Wanted]) -> bool:
+    """Whether a registration with these terms is found: what the index must give too."""
+    return all(any(all(term in terms for term in way) for way in ways) for ways in wanted)
 
 
 def case_sign(case: Case) -> str:
@@ -110,49 +117,38 @@ def segment_sign(segment: str) -> str:
 
 
 def day_sign(day: str) -> str:
-    """The sign of an ISO date; each has its own."""
-    try:
-        number = date.fromisoformat(day).toordinal()
-    except ValueError:
-        return _sign("t", day)
-    return _as_sign("r", number)
+    """The sign of an ISO date."""
+    return _sign("r", day)
 
 
 def _sign(kind: str, word: str) -> str:
-    return _as_sign(kind, int.from_bytes(sha256(word.encode()).digest()[:3], "big"))
+    """A term with a letter for private use, which folding takes out of whatever is typed."""
+    return _SIGN + kind + word.encode().hex()
 
 
-def _as_sign(kind: str, number: int) -> str:
-    """Three letters for private use: one for the kind, 24 bits for which.
-
-    Folding takes such letters out of what is typed. As the first of the three never stands in
-    another place, a sign is found nowhere but where it was put.
-    """
-    return chr(_KINDS + ord(kind)) + chr(_FIRST + (number >> 12)) + chr(_FIRST + (number & 0xFFF))
-
-
-_FIRST = 0xE000
-_KINDS = 0xF000
+_SIGN = "\ue001"
 VOIDED = _sign("v", "")
 
 
 def _word(word: str, signs: Iterable[str]) -> Wanted:
-    """A word is met by a part of a word that is spelt alike, by the whole word that it abbreviates,
-    or by the status it names."""
-    ways = [_part(spelt) for spelt in _spelt(word) if len(spelt) >= TRIGRAM] or [_part(word)]
+    """A word is met by a part of a word that is spelt alike, by the word that it abbreviates, or by
+    the status it names."""
+    ways = [_part(spelt) for spelt in _spelt(word) if len(spelt) >= _SHORTEST] or [
+        _part(_spelt(word)[0])
+    ]
     in_full = folded(reading(word).canonical).split()
     if in_full and in_full != [word]:
-        tables = name_tables()
-        ways.append(tuple(_GAP + spellings(one, tables)[0] + _GAP for one in in_full))
+        ways.append(tuple(term for one in in_full for term in _part(_spelt(one)[0])))
     ways += [(sign,) for sign in signs]
     return tuple(dict.fromkeys(ways))
 
 
 def _part(word: str) -> Way:
     """Three letters or more anywhere in a word; fewer at its beginning."""
-    if len(word) >= TRIGRAM:
-        return (word,)
-    return ((_GAP + word)[-TRIGRAM:],)
+    if len(word) < _SHORTEST:
+        return (_BEGINS + word,)
+    last = max(min(len(word), _MOST_LETTERS) - _LONGEST, 0)
+    return tuple(dict.fromkeys(word[i : i + _LONGEST] for i in range(last + 1)))
 
 
 @lru_cache(8192)
@@ -169,7 +165,7 @@ def _status_signs(typed: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for sign, names in _STATUSES:
         named = words & names
-        if any(len(word) >= TRIGRAM for word in named):
+        if any(len(word) >= _SHORTEST for word in named):
             for word in named:
                 found.setdefault(word, []).append(sign)
     return found
