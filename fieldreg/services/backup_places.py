@@ -15,6 +15,7 @@ from typing import Literal
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited
+from fieldreg.store import audit
 from fieldreg.store import backup_files as files
 from fieldreg.store.backup_files import Kept, State
 from fieldreg.store.files import disk_trouble, make_folder, write_atomically
@@ -22,7 +23,6 @@ from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.settings import read_setting, write_setting
 from fieldreg.store.vault_header import read_header
 
-from . import audit
 from .desk import Desk
 
 _SECOND_SETTING = "backup_second_place"
@@ -79,8 +79,15 @@ def choose_second_place(desk: Desk, path: Path | None) -> None:
     chosen = "" if path is None else str(_usable(desk.folder, path))
     with desk.store.writing() as connection:
         write_setting(connection, _SECOND_SETTING, chosen)
+        audit.note(
+            connection,
+            Audited.SETTING_CHANGED,
+            at=desk.now(),
+            officer_id=desk.officer_id,
+            name=_SECOND_SETTING,
+            chosen=int(bool(chosen)),
+        )
     _write_hint(desk.folder, chosen)
-    audit.note(desk, Audited.SETTING_CHANGED, setting=_SECOND_SETTING, chosen=int(bool(chosen)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ centre's clock alone: it stands still between two syncs, so that a laptop never 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection
 
 from fieldreg.domain.shapes import is_moment
 from fieldreg.protocol.messages import SyncResponse
 
-from .schema import setting
+from .settings import read_setting, write_setting
 
-_NAME = "centre_time"
+HEARD_SETTING = "centre_time"
 
 
 def note_time(connection: Connection, response: SyncResponse) -> str:
@@ -22,13 +21,10 @@ def note_time(connection: Connection, response: SyncResponse) -> str:
     at = response.centre_time
     if not is_moment(at):
         return ""
-    row = insert(setting).values(name=_NAME, value=at)
-    row = row.on_conflict_do_update(index_elements=["name"], set_={"value": at})
-    connection.execute(row)
+    write_setting(connection, HEARD_SETTING, at)
     return at
 
 
 def heard_time(connection: Connection) -> str:
     """The centre's time when it was last heard (UTC), empty if it never was."""
-    query = select(setting.c.value).where(setting.c.name == _NAME)
-    return connection.execute(query).scalar_one_or_none() or ""
+    return read_setting(connection, HEARD_SETTING)

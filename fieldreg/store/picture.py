@@ -14,6 +14,7 @@ from fieldreg.database.sqlcipher import looking, reader_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.sealed import compact
 
+from .heard import HEARD_SETTING
 from .opening import require_sound
 from .schema import PERMANENT, audit, revision
 
@@ -33,7 +34,7 @@ _WORTH_KEEPING = (
 )
 """By the table that must be there: what another backup is worth making for. Audit entries alone are
 not, or every sign-in would cost one."""
-_NO_CHANGE = (SERIAL_SETTING,)
+_NO_CHANGE = (SERIAL_SETTING, HEARD_SETTING)
 
 
 Heads: TypeAlias = tuple[tuple[int, bytes], tuple[int, bytes]]

@@ -21,6 +21,7 @@ from fieldreg.services.desk import Desk
 from fieldreg.services.people import search
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.views import PeopleQuery
+from fieldreg.store.picture import mark_of
 from fieldreg.store.search_words import search_text
 from fieldreg.store.store import Store
 from fieldreg.store.verdicts import newest_verdict
@@ -117,6 +118,15 @@ def test_this_laptops_own_clock_counts_for_nothing(desk, complete, clock: Clock)
     registered(desk, complete)
     clock.move(days=40_000)
     assert tidy(desk) == Tidied()
+
+
+def test_that_time_goes_by_at_the_centre_is_no_reason_for_a_backup(desk, complete) -> None:
+    registered(desk, complete)
+    with desk.store.reading() as connection:
+        before = mark_of(connection)
+    heard(desk, "2026-01-01T00:00:00Z")
+    with desk.store.reading() as connection:
+        assert mark_of(connection) == before
 
 
 def test_without_rules_or_contact_nothing_is_taken(desk, complete) -> None:
