@@ -208,8 +208,14 @@ def test_a_copy_on_a_stick_is_the_same_to_the_byte(bench, place, tmp_path) -> No
 def test_leftovers_are_swept_and_whole_ones_are_not(bench, place) -> None:
     kept = make_backup(bench.folder, KEY, place, ticket())
     before = names(place)
-    for name in ("20251103T010203Z-0000000f.db.new", "20251103T010203Z-0000000e.json",
-                 "20251103T010203Z-0000000d.vault.json", "second-place.json", "skripsi.new"):  # fmt: skip
+    others = (
+        "20251103T010203Z-0000000f.db.new",
+        "20251103T010203Z-0000000e.json",
+        "20251103T010203Z-0000000d.vault.json",
+        "second-place.json",
+        "skripsi.new",
+    )
+    for name in others:
         (place / name).write_text("{}")
     sweep(place)
     assert names(place) == before | {"second-place.json", "skripsi.new"}
