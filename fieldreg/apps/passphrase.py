@@ -13,14 +13,16 @@ _MOST_LETTERS = 4096
 
 
 def passphrase_from(file: Path | None, prompt: str) -> str:
-    """The passphrase in *file* (a line's end at its end does not count), or as typed.
+    """The passphrase in *file*, or as typed.
+
+    A line's end at the file's end does not count, nor the mark that Windows puts at its beginning.
 
     Raises UserTrouble: passphrase_unreadable, passphrase_not_given.
     """
     if file is None:
         return _asked(prompt)
     try:
-        with file.open(encoding="utf-8") as text:
+        with file.open(encoding="utf-8-sig") as text:
             return text.read(_MOST_LETTERS).rstrip("\r\n")
     except (OSError, ValueError):
         raise UserTrouble("passphrase_unreadable") from None

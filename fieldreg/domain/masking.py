@@ -50,7 +50,7 @@ _QUOTED = re.compile(
 _IDENTIFIER = re.compile(r"""["'][a-z]+(?:[._][a-z]+)+["']""")
 _SECRET = re.compile(r"(?i:bearer\s+\S+)|(?<![\w+/=-])(?=[A-Za-z_+/=-]*\d)[0-9A-Za-z_+/=-]{32,}")
 _WRITTEN_DAY = re.compile(
-    r"\d{1,2}[\W_]{0,3}(?:jan|feb|mar|apr|me?i|may|jun|jul|agu|ags|aug|sep|okt|oct|nov|des|dec)"
+    r"\d{1,2}[\W_]{0,3}(?:jan|feb|peb|mar|mrt|apr|me?i|may|jun|jul|agu|ags|aug|sep|okt|oct|no[vp]|des|dec)"
     r"[a-z]*[\W_]{0,3}\d{2,4}",
     re.IGNORECASE,
 )

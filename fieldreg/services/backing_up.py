@@ -24,7 +24,7 @@ from fieldreg.store.images_backup import back_up_images
 from fieldreg.store.opening import VAULT_FOLDER
 from fieldreg.store.picture import SERIAL_SETTING, mark_of
 from fieldreg.store.settings import read_setting, write_setting
-from fieldreg.store.vault_header import read_header
+from fieldreg.store.vault_header import read_header, read_header_file
 
 from . import audit
 from .backup_places import BackupRow, Places, find, hinted, in_order, is_there, row_of, under
@@ -194,4 +194,20 @@ def _holds_all(desk: Desk, kept: Kept) -> bool:
     if kept.manifest is None or made is None or desk.clock() - made >= AT_LEAST_EVERY:
         return False
     with desk.store.reading() as connection:
-        return mark_of(connection) == kept.manifest.mark
+        return mark_of(connection) == kept.manifest.mark and _has_keys_of(desk, kept)
+
+
+def _has_keys_of(desk: Desk, kept: Kept) -> bool:
+    """Whether the header beside it opens with today's passphrases: it takes a damaged one's place.
+
+    One here that cannot be read is worth no backup.
+    """
+    try:
+        here = read_header(desk.vault)
+    except EnvironmentTrouble:
+        return True
+    try:
+        beside = read_header_file(kept.header)
+    except EnvironmentTrouble:
+        return False
+    return (here.slots, here.recovery) == (beside.slots, beside.recovery)

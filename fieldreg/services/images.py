@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from fieldreg.documents import pictures
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -13,6 +15,8 @@ from fieldreg.store.images import StoredImage
 from fieldreg.store.record_images import ImageLink
 
 from .desk import Desk
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> st
     picture = pictures.prepare(data)
     at = desk.now()
     stored = StoredImage(picture.sha256, picture.width, picture.height, picture.data)
-    desk.store.images.put(stored, at=at)
+    _mending(desk, lambda: desk.store.images.put(stored, at=at))
     row = ImageLink(record_id, picture.sha256, kind.value, at, desk.officer_id)
     with desk.store.writing() as connection:
         if record_images.link(connection, row):
@@ -67,7 +71,7 @@ def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
     """The record's photos, oldest first; nothing is decoded or read for it."""
     with desk.store.reading() as connection:
         rows = record_images.links(connection, record_id)
-    facts = desk.store.images.facts(row.sha256 for row in rows)
+    facts = _mending(desk, lambda: desk.store.images.facts(row.sha256 for row in rows))
     found = []
     for row in rows:
         known = facts.get(row.sha256)
@@ -98,7 +102,7 @@ def open_image(desk: Desk, sha256: str) -> bytes:
         records = record_images.records_of(connection, digest)
     if not records:
         raise UserTrouble("image_unknown")
-    data = _read(desk, digest)
+    data = _mending(desk, lambda: desk.store.images.get(digest), "image_missing")
     with desk.store.writing() as connection:
         audit.note(
             connection,
@@ -131,14 +135,15 @@ def drop_delivered(desk: Desk, before: str) -> int:
     return desk.store.images.drop_delivered(before)
 
 
-def _read(desk: Desk, digest: bytes) -> bytes:
+def _mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
+    """What *act* gives; where the pictures are damaged, or *wrong*, they are mended first."""
     try:
-        return desk.store.images.get(digest)
+        return act()
     except EnvironmentTrouble as trouble:
-        if trouble.key not in ("image_missing", "damaged"):
+        if trouble.key not in ("damaged", *wrong):
             raise
     desk.store.images.mend(near_place(desk.folder))
-    return desk.store.images.get(digest)
+    return act()
 
 
 def _digest(sha256: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldreg.domain.reading import cleaned
 from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.domain.words import Audited, Role
 from fieldreg.store import audit, vault
@@ -58,7 +59,7 @@ def add_officer(
     disk_trouble and as `vault.unlock_vault`.
     """
     everyone = _as_head(desk)
-    name = " ".join(name.split())
+    name = " ".join(cleaned(name).split())
     if not name:
         raise UserTrouble("officer_name_missing")
     if any(o.name.casefold() == name.casefold() for o in everyone):

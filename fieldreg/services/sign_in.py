@@ -34,10 +34,16 @@ def settle(folder: Path, store: Store, officer_id: str, *, at: str) -> OfficerKe
         vault.tries_recorded(folder, failed)
     if owners & removed:
         with suppress(Trouble):  # on a full disk the next sign-in does it
-            vault.drop_slots(folder, owners & removed)
+            _drop(folder, owners, removed)
     if officer_id in removed:
         raise UserTrouble("officer_removed")
     return rows[officer_id]
+
+
+def _drop(folder: Path, owners: frozenset[str], removed: set[str]) -> None:
+    """Take the slots of removed officers away, unless nothing could ever open the vault then."""
+    if owners - removed or vault.recovery_slot(folder):
+        vault.drop_slots(folder, owners & removed)
 
 
 def record_failed(folder: Path, store: Store, *, at: str) -> None:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from fieldreg.domain.pack import Pack, Shelf
+from fieldreg.domain.reading import cleaned
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.store.files import (
     disk_trouble,
@@ -70,7 +71,7 @@ def create(
     workspace_exists, workspace_in_use, recovery_key_invalid, memory_short, disk_full,
     disk_trouble.
     """
-    name = " ".join(officer_name.split())
+    name = " ".join(cleaned(officer_name).split())
     if not name:
         raise UserTrouble("officer_name_missing")
     lock = _lock(folder)

@@ -48,6 +48,7 @@ class KeyStore:
         """Seconds to wait for what is needed, and for what would merely be better."""
         self._limit, self._offer = limit, offer
         self._asked: dict[tuple[str, str], _Question] = {}
+        self._turn = threading.Lock()
 
     def is_there(self) -> bool:
         """Whether the system has a store that keeps secrets at all."""
@@ -63,11 +64,12 @@ class KeyStore:
         return self._ask("make", vault_id, job, self._offer)
 
     def _ask(self, what: str, vault_id: str, job: Job, limit: float) -> bytes | None:
-        question = self._asked.get((what, vault_id)) or _Question(job)
-        self._asked[what, vault_id] = question
+        with self._turn:
+            question = self._asked.get((what, vault_id)) or _Question(job)
+            self._asked[what, vault_id] = question
         if not question.done.wait(limit):
             return None
-        del self._asked[what, vault_id]
+        self._asked.pop((what, vault_id), None)
         return question.answer
 
 

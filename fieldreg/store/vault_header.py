@@ -136,7 +136,11 @@ def read_header(folder: Path) -> VaultHeader:
     disk_trouble. Whatever a slot of this format can never be is damage, so that nobody is told
     that a right passphrase is wrong.
     """
-    path = folder / HEADER_FILE
+    return read_header_file(folder / HEADER_FILE)
+
+
+def read_header_file(path: Path) -> VaultHeader:
+    """The header in the file *path*, which may be a copy; raises as `read_header`."""
     try:
         if path.is_dir():
             raise EnvironmentTrouble("damaged")

@@ -62,6 +62,14 @@ def listed(run, own=PASSPHRASE):
     return {row["name"]: row for row in json.loads(said)}
 
 
+def test_a_file_as_windows_writes_it_holds_the_same_passphrase(laptop, tmp_path, capsys) -> None:
+    own = tmp_path / "own"
+    own.write_bytes(b"\xef\xbb\xbf" + PASSPHRASE.encode() + b"\r\n")
+    given = ["officer", "list", "--workspace", str(laptop), "--passphrase-file", str(own)]
+    assert main(given) == 0
+    assert "Wayan" in capsys.readouterr().out
+
+
 def test_an_officer_is_added_promoted_given_a_passphrase_and_removed(run) -> None:
     status, said = run("officer", "add", "Made R.", new="sandi untuk made")
     assert status == 0

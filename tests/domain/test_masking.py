@@ -102,6 +102,8 @@ def test_masking_again_changes_nothing_and_never_fails(text):
         ("saved I Wayan Sudarta today", "saved <name> today"),
         ("saved Ibu Suartini today", "saved <name> today"),
         ("lahir 12 Maret 1980", "lahir <number>"),
+        ("lahir 12 Nopember 1980", "lahir <number>"),
+        ("lahir 2 Pebruari 80", "lahir <number>"),
         ("lahir 12-03-1980", "lahir <number>"),
         ("nilai 5,17E+15", "nilai <number>"),
         ("GET https://pusat.id/v1/x?nik=1#y ok", "GET https://pusat.id/v1/x?<text> ok"),

@@ -7,9 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from services.conftest import PASSPHRASE
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
-from fieldreg.services import backup, register, workspace
+from fieldreg.services import backup, officers, register, restoring, workspace
 from fieldreg.services.backup import back_up, backups, choose_second_place, is_due, second_place
 
 
@@ -56,6 +57,24 @@ def test_nothing_is_made_where_nothing_changed_unless_asked(desk, clock, folder)
     clock.move(days=2)
     back_up(desk, "exit")
     assert len(backups(folder)) == 3
+
+
+def test_a_changed_passphrase_is_worth_a_backup_as_the_header_lies_beside_it(
+    desk, clock, folder
+) -> None:
+    first = back_up(desk, "interval")
+    officers.set_passphrase(desk, desk.officer_id, "sandi yang baru", own_passphrase=PASSPHRASE)
+    clock.move(minutes=31)
+    assert is_due(desk)
+    assert back_up(desk, "exit").backup_id != first.backup_id
+    assert not is_due(desk)
+    with pytest.raises(UserTrouble):
+        officers.reauthenticate(desk, "bukan sandi saya")  # the count of tries is worth none
+    clock.move(minutes=31)
+    assert not is_due(desk)
+    workspace.close(desk)
+    (folder / "vault" / "vault.json").write_bytes(b"damage")
+    assert restoring.rescue(folder, "sandi yang baru", clock=clock).was_sound
 
 
 def test_the_list_needs_no_passphrase_and_is_newest_first(desk, clock, folder, complete) -> None:

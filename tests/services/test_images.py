@@ -128,6 +128,20 @@ def test_a_backup_holds_the_photos_and_gives_them_back_when_they_are_lost(sign_i
     assert [i.state for i in images(again, record)] == ["here"]
 
 
+def test_a_damaged_file_is_no_end_of_listing_and_adding_photos(sign_in, desk, record):
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    desk.store.close()
+    images_file(desk.folder / "vault").write_bytes(bytes(5000))
+    again = sign_in()
+    assert [i.state for i in images(again, record)] == ["here"]
+    again.store.close()
+    images_file(desk.folder / "vault").write_bytes(bytes(5000))
+    last = sign_in()
+    add_image(last, record, encoded(photo(mode="L")), kind=ImageKind.KK)
+    assert [i.state for i in images(last, record)] == ["here", "here"]
+
+
 def test_going_back_to_a_backup_keeps_later_photos(sign_in, desk, record, folder, clock):
     made = back_up(desk, "asked")
     digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)

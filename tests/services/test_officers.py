@@ -1,5 +1,7 @@
 """Officers of one laptop: who may do what, and nothing half done by a crash."""
 
+from dataclasses import replace
+
 import pytest
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -7,7 +9,7 @@ from fieldreg.domain.words import Audited, Role
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import audit, draft, officers, register, workspace
 from fieldreg.store import vault
-from fieldreg.store.vault_header import read_header
+from fieldreg.store.vault_header import Recovery, read_header, write_header
 
 PASSPHRASE = "rahasia desa kami"
 THEIRS = "kata sandi made"
@@ -153,6 +155,37 @@ def test_a_removed_officer_cannot_sign_in_but_keeps_the_name(desk, clock, comple
     workspace.close(head)
     with pytest.raises(UserTrouble, match="wrong_passphrase"):
         enter(desk.folder, clock)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("I\x1b[31m Made\x07", "I [31m Made"), ("Made\udcff\udcfe", "Made"), ("Ma\u202ede", "Made")],
+)
+def test_a_name_holds_nothing_that_a_database_or_a_terminal_stumbles_over(
+    desk, typed, kept
+) -> None:
+    assert add(desk, typed).name == kept
+    assert kept in [o.name for o in officers.officers(desk)]
+
+
+@pytest.mark.parametrize(("recovery_key", "left"), [(False, 1), (True, 0)])
+def test_the_last_slot_of_all_is_kept_though_its_officer_was_removed(
+    desk, clock, recovery_key: bool, left: int
+) -> None:
+    """An older header was put back: with its only slot the key would be lost for ever."""
+    older = read_header(desk.vault)
+    made = add(desk, role=Role.HEAD)
+    workspace.close(desk)
+    head = enter(desk.folder, clock)
+    officers.remove_officer(head, desk.officer_id, own_passphrase=THEIRS)
+    workspace.close(head)
+    recovery = Recovery("age1of the organisation", b"sealed") if recovery_key else None
+    write_header(desk.vault, replace(older, recovery=recovery))
+    for _ in range(2 if left else 1):
+        with pytest.raises(UserTrouble, match="officer_removed"):
+            enter(desk.folder, clock, PASSPHRASE)
+    assert len(read_header(desk.vault).slots) == left
+    assert made.officer_id not in vault.slot_owners(desk.vault)
 
 
 def test_somebody_who_can_say_who_works_here_always_remains(desk, clock) -> None:

@@ -123,6 +123,19 @@ def test_a_secret_is_made_once_and_found_again(use) -> None:
     assert kept == {(SERVICE, VAULT): secret.hex()}
 
 
+def test_several_may_wait_for_the_same_answer(use) -> None:
+    backend = use(Hanging())
+    backend.set_password(SERVICE, VAULT, "ab" * 32)
+    store, found = KeyStore(limit=60), []
+    waiting = [threading.Thread(target=lambda: found.append(store.find(VAULT))) for _ in range(4)]
+    for thread in waiting:
+        thread.start()
+    backend.answers.set()
+    for thread in waiting:
+        thread.join()
+    assert found == [bytes.fromhex("ab" * 32)] * 4
+
+
 @pytest.mark.parametrize(
     "backend",
     [keyring.backends.fail.Keyring, keyring.backends.null.Keyring, PlaintextKeyring],
