@@ -56,7 +56,7 @@ _WRITTEN_DAY = re.compile(
 )
 _NUMBER = re.compile(r"\d(?:[\W_]{0,8}\d){5,}")
 _SCIENTIFIC = re.compile(r"\d[.,]\d*E\+\d+", re.IGNORECASE)
-_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ'.]*(?:[ \t]+[A-ZÀ-Þ][A-ZÀ-Þ'.]*)+(?!\w)")
+_CAPITALS = re.compile(r"(?<!\w)[A-ZÀ-Þ][A-ZÀ-Þ'.]*(?:\s+[A-ZÀ-Þ][A-ZÀ-Þ'.]*)+(?!\w)")
 _WORD = r"[A-ZÀ-Þ][\w'.]*"
 _CALLED = re.compile(
     r"\b(?:(?:Bapak|Ibu|Pak|Bu|Sdr|Sdri|Tuan|Nyonya|Ny|Tn)\.?[ \t]+" + _WORD + "|"

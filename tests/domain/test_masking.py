@@ -99,6 +99,7 @@ def test_masking_again_changes_nothing_and_never_fails(text):
         ("mother_name=NI MADE, sent=3", "mother_name=<text>, sent=3"),
         ("found for 'sudarta wayan'", "found for '<text>'"),
         ("saved I WAYAN SUDARTA today", "saved <name> today"),
+        ("saved\nI WAYAN\nSUDARTA\ntoday", "saved\n<name>\ntoday"),
         ("saved I Wayan Sudarta today", "saved <name> today"),
         ("saved Ibu Suartini today", "saved <name> today"),
         ("lahir 12 Maret 1980", "lahir <number>"),
