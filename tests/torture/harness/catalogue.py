@@ -25,7 +25,7 @@ class Entry:
 
 HARNESSES = {
     "kills": Entry("kills", "kills", 60, 2_000),
-    "power": Entry("power", "power_cuts", 128, 3_000),
+    "power": Entry("power", "power_cuts", 130, 3_016),
     "flips": Entry("flips", "flips", 100, 1_000),
     "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
     "bytes": Entry("clear_text", "clear_text", 40, 200),
