@@ -1,4 +1,4 @@
-"""`fieldreg backup now|list|verify|restore|rescue|place`."""
+"""`fieldreg backup now|list|verify|restore|adopt|rescue|place`."""
 
 from __future__ import annotations
 
@@ -48,6 +48,17 @@ def add_commands(subparsers: Commands) -> None:
         ),
     )
     _backup(restore)
+    adopt = _verb(
+        verbs,
+        "adopt",
+        _adopt,
+        words(
+            "taruh cadangan laptop lain di laptop kosong ini, agar pusat dapat membukanya",
+            "lay another laptop's backup on this bare one, so that the centre can open it",
+        ),
+        has_passphrase=False,
+    )
+    _backup(adopt)
     _verb(
         verbs,
         "rescue",
@@ -179,6 +190,25 @@ def _restore(options: argparse.Namespace) -> int:
         )
     )
     _tell_lost(done.lost)
+    return 0
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
+    from fieldreg.services import backup  # noqa: PLC0415
+
+    backup.adopt(workspace_of(options), options.backup)
+    if options.json:
+        print(json.dumps({"adopted": True}))
+        return 0
+    print(
+        words(
+            "Cadangan itu ada di laptop ini sekarang, masih terkunci. Lanjutkan dengan "
+            "`fieldreg recover request`, lalu jawaban pusat dengan `--rescue`.",
+            "The backup lies on this laptop now, still locked. Go on with `fieldreg recover "
+            "request`, then the centre's answer with `--rescue`.",
+        )
+    )
     return 0
 
 

@@ -93,6 +93,7 @@ class Entrance(QStackedWidget):
     def _restore(self) -> None:
         page = RestorePage(self._door)
         page.left.connect(self._begin)
+        page.recovery_wanted.connect(self._recover)
         page.done.connect(self._begin)
         self._go(page)
 

@@ -13,13 +13,14 @@ from .backup_places import (
     is_second_place_there,
     second_place,
 )
-from .restoring import Rescued, Restored, rescue, restore
+from .restoring import Rescued, Restored, adopt, rescue, restore
 
 __all__ = [
     "WHYS",
     "BackupRow",
     "Rescued",
     "Restored",
+    "adopt",
     "back_up",
     "back_up_closed",
     "backups",

@@ -169,10 +169,12 @@ def with_officers(folder: Path, recovered: Recovered) -> Recovered:
         with _opened(folder, recovered.key) as store:
             return replace(recovered, officers=_of(store, folder / VAULT_FOLDER))
     except EnvironmentTrouble as trouble:
+        if trouble.key == "vault_missing":  # its header is here, so the database itself is gone
+            trouble = EnvironmentTrouble("damaged")
         is_words = recovered.how == "words" and trouble.key == "damaged"
         if is_words and not is_right_key(folder, recovered.key, in_order(folder)):
             raise UserTrouble("words_other_laptop") from None
-        raise
+        raise trouble from None
 
 
 def rescue(

@@ -18,8 +18,8 @@ from pathlib import Path
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.store import swap
-from fieldreg.store.backup import now_text, verified
-from fieldreg.store.backup_files import Kept
+from fieldreg.store.backup import copy_backup, now_text, verified
+from fieldreg.store.backup_files import Kept, near_place
 from fieldreg.store.files import disk_trouble, make_folder, sync_folder, write_atomically
 from fieldreg.store.images_backup import bring_back_images
 from fieldreg.store.lock import FolderLock
@@ -166,6 +166,39 @@ def rescue(
             False, brought.people, brought.waiting, brought.rescued, brought.lost,
             made_at, backup_id, work.stamp,
         )  # fmt: skip
+
+
+def adopt(
+    folder: Path,
+    backup: str | Path,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    make_id: Callable[[], str] = new_id,
+) -> None:
+    """Put a backup and its header on a bare laptop, where its passphrase does not open it.
+
+    A slot bound to the old laptop's device secret opens nowhere else, and a passphrase may be
+    forgotten. With the header here the organisation can be asked (`recovery.make_request`), and
+    its answer brings the backup back (`recovery.rescue`). Raises UserTrouble backup_unknown;
+    EnvironmentTrouble workspace_exists, backup_damaged (without its header too), workspace_in_use,
+    disk_full, disk_trouble: then the laptop is as bare as before.
+    """
+    kept = find(folder, backup)
+    with _locked(folder, clock, make_id, no_step) as work:
+        if work.vault.exists():
+            raise EnvironmentTrouble("workspace_exists")
+        near = near_place(folder)
+        if kept.path.parent != near:
+            copy_backup(kept, near)
+        place = work.folder / f"{UNFINISHED}{secrets.token_hex(4)}"
+        make_folder(place)
+        try:
+            write_atomically(place / HEADER_FILE, _header_beside(kept))
+            read_header(place)
+            place.rename(work.vault)
+            sync_folder(work.folder)
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 @contextmanager

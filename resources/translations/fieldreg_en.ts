@@ -426,6 +426,10 @@
         <translation>Back</translation>
     </message>
     <message>
+        <source>Buka dengan bantuan pusat …</source>
+        <translation>Open it with the centre&apos;s help …</translation>
+    </message>
+    <message>
         <source>Data di laptop ini kembali ke keadaan {what}. Yang ada sekarang tidak dihapus: berkasnya disimpan di samping, dan yang belum terkirim ikut dimasukkan lagi. Yang sudah diterima pusat kembali saat tersambung.</source>
         <translation>The data on this laptop goes back to how it was: {what}. What is there now is not deleted: its files are kept aside, and what was not sent is put back in. What the centre received comes back with the next connection.</translation>
     </message>
@@ -436,6 +440,10 @@
     <message>
         <source>Memulihkan … Jangan matikan laptop.</source>
         <translation>Restoring … Do not switch the laptop off.</translation>
+    </message>
+    <message>
+        <source>Cadangan ini terkunci pada laptop lamanya, jadi kata sandi saja tidak cukup. Datanya aman. Pusat dapat membukanya di sini.</source>
+        <translation>This backup is locked to its old laptop, so the passphrase alone is not enough. Its data is safe. The centre can open it here.</translation>
     </message>
     <message>
         <source>Ketik kata sandi Anda dahulu.</source>
@@ -1330,7 +1338,7 @@
     </message>
     <message>
         <source>Kata sandi mungkin benar, tetapi kunci laptop ini tidak ada di penyimpan kunci sistem. Datanya aman. Masuklah dengan akun sistem yang biasa dipakai; jika tetap begini, tekan “Lupa kata sandi?”: pusat dapat membukanya.</source>
-        <translation>The passphrase may be right, but this laptop's key is not in the system's key store. The data is safe. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
+        <translation>The passphrase may be right, but this laptop&apos;s key is not in the system&apos;s key store. The data is safe. Use the system account that is usually used; if it stays so, press “Forgot the passphrase?”: the centre can open it.</translation>
     </message>
     <message>
         <source>Cadangan yang baru dibuat ternyata tidak utuh, jadi dibuang. Data Anda dan cadangan sebelumnya aman. Coba lagi; jika tetap begini, periksa penyimpanan laptop.</source>

@@ -45,6 +45,23 @@ def test_made_listed_verified_and_brought_back(run, folder: Path, tmp_path: Path
     assert run("place", "--none")[1]["second_place"] == ""
 
 
+def test_a_bare_laptop_takes_a_backup_that_only_the_centre_can_open(
+    run,
+    folder: Path,  # noqa: F811
+    tmp_path: Path,
+    capsys,
+) -> None:
+    made = run("now")[1]
+    file, bare = folder / "backups" / f"{made['backup_id']}.db", tmp_path / "bare"
+    assert main(["backup", "adopt", str(file), "--workspace", str(bare)]) == 0
+    assert "recover request" in capsys.readouterr().out
+    assert main(["backup", "adopt", str(file), "--workspace", str(bare)]) == 1
+    assert capsys.readouterr().err
+    assert main(["backup", "list", "--json", "--workspace", str(bare)]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["backup_id"], row["state"]) == (made["backup_id"], "good")
+
+
 def test_what_goes_wrong_is_said(run, folder: Path, monkeypatch) -> None:  # noqa: F811
     monkeypatch.setenv("FIELDREG_LANGUAGE", "en")
     status, said = run("restore", "20200101T000000Z-00000000", "--language", "en")

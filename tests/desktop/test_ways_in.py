@@ -15,6 +15,8 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited, Role
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.services import audit, backup, enrol, officers, workspace
+from fieldreg.services.desk import new_id, utc_now
+from fieldreg.store.vault import put_slot, unlock_vault
 
 NEW = "padi kuning di sawah"
 PAGE = 4096
@@ -258,6 +260,42 @@ def test_a_bare_laptop_comes_back_from_the_stick_alone(used, tmp_path):
     driver.hands.push("button:after_restore")
     driver.sign_in(PASSPHRASE)
     assert driver.figures().total == 1
+
+
+class FormerSecrets:
+    """The key store of the laptop that is dead now."""
+
+    def find(self, vault_id):
+        return b"\x05" * 32
+
+    make = find
+
+
+def test_a_stick_bound_to_a_dead_laptop_is_opened_by_the_centre(used, tmp_path, organisation):
+    vault = used.folder / "vault"
+    key, officer_id = unlock_vault(vault, PASSPHRASE)
+    put_slot(vault, key, officer_id, PASSPHRASE, device_secrets=FormerSecrets())
+    made = backup.back_up_closed(used.folder, key, "asked", utc_now, new_id)
+    bare = type(used)(tmp_path / "laptop-baru", used.centre)
+    bare.folder.mkdir()
+    driver = bare.open(NoLine)
+    used.windows.append(driver.window)
+    driver.hands.push("button:restore")
+    driver.window.shown.choose(used.folder / "backups" / f"{made.backup_id}.db")
+    assert driver.hands.seen("button:ask_centre") is None
+    driver.hands.focus(driver.hands.find("field:restore_passphrase"))
+    driver.hands.type(PASSPHRASE)
+    driver.hands.press(Key.Key_Return)
+    said(driver, "terkunci pada laptop lamanya")
+    driver.hands.push("button:ask_centre")
+    driver.hands.push("button:make_request")
+    driver.hands.find("fingerprint")
+    answer = tmp_path / "jawab.fieldreg-answer"
+    answer.write_bytes(organisation.answer(driver.window.shown.answer._data))
+    driver.window.shown.open_answer(answer)
+    driver.hands.push("button:rescue")
+    choose_and_finish(driver)
+    assert driver.figures().total == 2
 
 
 @pytest.mark.usefixtures("dressed")

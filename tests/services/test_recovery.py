@@ -22,8 +22,10 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.protocol import recovery as protocol
 from fieldreg.protocol.pack_files import builtin_shelf
-from fieldreg.services import recovery, register, workspace
-from fieldreg.services.backup import back_up, backups
+from fieldreg.services import people, recovery, register, workspace
+from fieldreg.services.backup import adopt, back_up, back_up_closed, backups, restore
+from fieldreg.services.desk import new_id
+from fieldreg.services.views import PeopleQuery
 from fieldreg.store.recovery_request import REQUEST_FILE
 from fieldreg.store.vault import _seal_for_recovery, put_slot, unlock_vault
 from fieldreg.store.vault_header import Tries, read_header, write_header
@@ -407,6 +409,48 @@ def test_a_damaged_workspace_is_mended_with_the_recovered_key(
     assert count == (1 + mended.rescued,)
     assert mended.people >= 1
     assert [e["act"] for e in acts(folder)].count("rescued") == 1
+
+
+@pytest.mark.parametrize("how", ["answer", "words"])
+def test_a_dead_laptops_stick_is_opened_on_a_bare_one_by_the_centres_answer(
+    how, folder, tmp_path, organisation, clock, complete
+):
+    """The slot is bound to the dead laptop's key store, so the passphrase alone opens nothing."""
+    with_a_backup_and_a_newer_registration(folder, clock, complete)
+    vault = folder / "vault"
+    key, officer_id = unlock_vault(vault, PASSPHRASE)
+    put_slot(vault, key, officer_id, PASSPHRASE, device_secrets=FormerSecrets())
+    desk_backup = back_up_closed(folder, key, "asked", clock, new_id)
+    stick = folder / "backups" / f"{desk_backup.backup_id}.db"
+    bare = tmp_path / "bare"
+    assert trouble_of(restore, bare, stick, PASSPHRASE) == "device_secret_missing"
+    assert not (bare / "vault").exists()
+    adopt(bare, stick, clock=clock)
+    assert trouble_of(adopt, bare, stick) == "workspace_exists"
+    request = recovery.make_request(bare)
+    unsealed = (
+        recovery.unseal_answer(bare, organisation.answer(request.data))
+        if how == "answer"
+        else recovery.unseal_words(bare, organisation.words(request.data))
+    )
+    assert trouble_of(recovery.with_officers, bare, unsealed) == "damaged"
+    mended, recovered = recovery.rescue(bare, unsealed, clock=clock)
+    assert (mended.people, mended.lost) == (2, 0)
+    recovery.finish(bare, recovered, officer_id, NEW, clock=clock)
+    desk = workspace.unlock(bare, NEW, shelf=builtin_shelf(), clock=clock)
+    assert people.search(desk, PeopleQuery()).total == 2
+    workspace.close(desk)
+
+
+def test_what_is_no_backup_leaves_a_bare_laptop_bare(folder, tmp_path, clock, complete):
+    with_a_backup_and_a_newer_registration(folder, clock, complete)
+    bare = tmp_path / "bare"
+    (good,) = (folder / "backups").glob("*.db")
+    assert trouble_of(adopt, bare, tmp_path / "none.db") == "backup_unknown"
+    spoil(good)
+    assert trouble_of(adopt, bare, good) == "backup_unsound"
+    assert not (bare / "vault").exists()
+    assert list((bare / "backups").glob("*.db")) == []
 
 
 def test_nothing_is_mended_with_another_laptops_key(

@@ -32,10 +32,13 @@ from fieldreg.desktop.widgets import (
 from fieldreg.desktop.widgets.line_field import LineField
 from fieldreg.desktop.wording import people_count
 from fieldreg.domain.trouble import Trouble
-from fieldreg.services import backup
+from fieldreg.services import backup, workspace
 from fieldreg.services.backup import BackupRow, Restored
+from fieldreg.services.workspace import WorkspaceState
 
 WRONG = "wrong_passphrase"
+OTHER_LAPTOP = "device_secret_missing"
+_CENTRE_HELPS = frozenset({WRONG, OTHER_LAPTOP, "no_slots"})
 
 
 class ChooseStep(QWidget):
@@ -128,13 +131,16 @@ class ChooseStep(QWidget):
 
 
 class ConfirmStep(QWidget):
-    """What will happen, and the passphrase. Signals: `confirmed(str)`, `back_pressed()`."""
+    """What will happen, and the passphrase. Signals: `confirmed(str)`, `back_pressed()`,
+    `centre_wanted()`: on a bare laptop, where the passphrase did not open the backup."""
 
     confirmed = Signal(str)
     back_pressed = Signal()
+    centre_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_bare: bool) -> None:
         super().__init__()
+        self._is_bare = is_bare
         self._gate = Gate(self.tr("Pulihkan cadangan ini?"), " ")
         self._notice = Notice(Role.WRONG)
         self._field = LineField(self.tr("Kata sandi"), "restore_passphrase", is_secret=True)
@@ -144,7 +150,10 @@ class ConfirmStep(QWidget):
         self._bar.setAccessibleName(self.tr("Kemajuan pemulihan"))
         self._button = PrimaryButton(self.tr("Pulihkan"), "history", name="restore_confirm")
         self._back = LinkButton(self.tr("Kembali"), "arrow-left", name="confirm_back")
-        for part in (self._notice, self._field, self._bar, self._button):
+        self._ask = QuietButton(
+            self.tr("Buka dengan bantuan pusat …"), "key-round", name="ask_centre"
+        )
+        for part in (self._notice, self._field, self._bar, self._button, self._ask):
             self._gate.column.addWidget(part)
         self._gate.column.addLayout(at_left(self._back))
         _fill(self, self._gate)
@@ -154,6 +163,7 @@ class ConfirmStep(QWidget):
         self._field.line.returnPressed.connect(self._on_confirm)
         self._field.line.textEdited.connect(lambda: self._field.say(""))
         self._back.clicked.connect(self.back_pressed)
+        self._ask.clicked.connect(self.centre_wanted)
         self.setFocusProxy(self._field.line)
 
     def ask(self, what: str) -> None:
@@ -167,6 +177,7 @@ class ConfirmStep(QWidget):
         self._field.line.clear()
         self._field.say(self.tr("Kata sandi yang berlaku sekarang; di laptop baru, yang lama."))
         self._notice.hide()
+        self._ask.hide()
         self.be_busy(False)
 
     def be_busy(self, is_busy: bool) -> None:
@@ -175,16 +186,24 @@ class ConfirmStep(QWidget):
         self._field.line.setReadOnly(is_busy)
         self._button.setEnabled(not is_busy)
         self._back.setEnabled(not is_busy)
+        self._ask.setEnabled(not is_busy)
         words = self.tr("Memulihkan … Jangan matikan laptop.") if is_busy else self.tr("Pulihkan")
         self._button.set_words(words)
 
     def refuse(self, trouble: Trouble) -> None:
         """It was not done: what stood stands."""
         self.be_busy(False)
+        self._ask.setVisible(self._is_bare and trouble.key in _CENTRE_HELPS)
         if trouble.key == WRONG:
             self._field.say(wrong_words(trouble.values), "wrong")
         else:
-            self._notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
+            words = sentence(trouble.key, trouble.values)
+            if self._is_bare and trouble.key == OTHER_LAPTOP:
+                words = self.tr(
+                    "Cadangan ini terkunci pada laptop lamanya, jadi kata sandi saja tidak cukup. "
+                    "Datanya aman. Pusat dapat membukanya di sini."
+                )
+            self._notice.set_words(words, Role.WRONG)
             self._notice.show()
         self._field.line.setFocus()
         self._field.line.selectAll()
@@ -201,10 +220,12 @@ class ConfirmStep(QWidget):
 
 
 class RestorePage(QStackedWidget):
-    """The three steps. Signals: `left()` back to where one came from, `done()` to sign in."""
+    """The three steps. Signals: `left()` back to where one came from, `done()` to sign in,
+    `recovery_wanted()` where only the centre can open the backup, which now lies here."""
 
     left = Signal()
     done = Signal()
+    recovery_wanted = Signal()
 
     def __init__(self, door: Door, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,7 +233,8 @@ class RestorePage(QStackedWidget):
         self._door = door
         self._wanted: str | Path = ""
         self.choice = ChooseStep(door)
-        self.confirm = ConfirmStep()
+        is_bare = workspace.state(door.folder) is WorkspaceState.BARE
+        self.confirm = ConfirmStep(is_bare=is_bare)
         self.end = DoneStep()
         for step in (self.choice, self.confirm, self.end):
             self.addWidget(step)
@@ -222,6 +244,7 @@ class RestorePage(QStackedWidget):
         self.choice.back_pressed.connect(self.left)
         self.confirm.back_pressed.connect(lambda: self._go(self.choice))
         self.confirm.confirmed.connect(self._restore)
+        self.confirm.centre_wanted.connect(self._adopt)
         self.end.sign_in_pressed.connect(self.done)
         self._look()
         self._go(self.choice)
@@ -252,6 +275,16 @@ class RestorePage(QStackedWidget):
         self._door.lanes.write(
             lambda: backup.restore(folder, wanted, passphrase),
             self._on_restored,
+            self.confirm.refuse,
+            owner=self,
+        )
+
+    def _adopt(self) -> None:
+        folder, wanted = self._door.folder, self._wanted
+        self.confirm.be_busy(True)
+        self._door.lanes.write(
+            lambda: backup.adopt(folder, wanted),
+            lambda _: self.recovery_wanted.emit(),
             self.confirm.refuse,
             owner=self,
         )
