@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from fieldreg.apps import audit_words
+from fieldreg.apps.moments import local
 from fieldreg.apps.passphrase import passphrase_from
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.trouble import UserTrouble
@@ -154,7 +154,7 @@ def _broken(chain: Chain) -> Iterator[str]:
         return
     one = chain.broken
     said = audit_words.BROKEN_REVISIONS if chain.incarnation else audit_words.BROKEN_AUDIT
-    at = f" ({one.at})" if one.at else ""
+    at = f" ({_printable(local(one.at))})" if one.at else ""
     fault = chosen(audit_words.FAULTS[one.fault])
     yield chosen(said.filled(incarnation=chain.incarnation, no=one.no, at=at, fault=fault))
     if chain.after:
@@ -162,7 +162,7 @@ def _broken(chain: Chain) -> Iterator[str]:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from fieldreg.services import audit  # noqa: PLC0415
+    from fieldreg.services import audit, officers  # noqa: PLC0415
 
     most = max(options.most, 1)
     with _signed_in(options) as desk:
@@ -177,44 +177,45 @@ def _show(options: argparse.Namespace) -> int:
             last=options.last,
         )
         zone = ZoneInfo(desk.pack.time_zone)
+        names = {row.officer_id: row.name for row in officers.officers(desk)}
     shown = found[:most]
     if options.json:
         for one in shown:
             print(json.dumps(asdict(one), ensure_ascii=False))
         return 0
-    _table(shown, zone)
+    _table(shown, zone, {one.officer_id: one.officer for one in found if one.officer} | names)
     if len(found) > most:
         print(chosen(audit_words.MORE.filled(no=shown[-1].no)), file=sys.stderr)
     return 0
 
 
-def _table(shown: tuple[AuditEntry, ...], zone: ZoneInfo) -> None:
+def _table(shown: tuple[AuditEntry, ...], zone: ZoneInfo, names: Mapping[str, str]) -> None:
     if not shown:
         print(chosen(audit_words.NOTHING))
         return
-    rows = [[chosen(head) for head in audit_words.HEADS], *(_line(one, zone) for one in shown)]
+    rows = [
+        [chosen(head) for head in audit_words.HEADS],
+        *(_line(one, zone, names) for one in shown),
+    ]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         print("  ".join(cells).rstrip())
 
 
-def _line(one: AuditEntry, zone: ZoneInfo) -> list[str]:
+def _line(one: AuditEntry, zone: ZoneInfo, names: Mapping[str, str]) -> list[str]:
     known = {act.value: said for act, said in audit_words.ACTS.items()}
     act = chosen(known[one.act]) if one.act in known else one.act
-    detail = (f"{name}={value}" for name, value in sorted(one.detail.items()))
-    about = " ".join([*([one.subject] if one.subject else []), *detail])
+    detail = (_detail(name, value) for name, value in sorted(one.detail.items()))
+    about = ", ".join(filter(None, (names.get(one.subject, one.subject), *detail)))
     who = _printable(one.officer) or one.officer_id or "-"
-    return [str(one.no), _when(one.at, zone), who, act, _printable(about)]
+    return [str(one.no), _printable(local(one.at, zone)), who, act, _printable(about)]
 
 
-def _when(at: str, zone: ZoneInfo) -> str:
-    """*at* as people here read it: the programme's time zone, day before month."""
-    try:
-        moment = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-        return moment.astimezone(zone).strftime("%d/%m/%Y %H:%M:%S")
-    except (ValueError, OverflowError):
-        return _printable(at)
+def _detail(name: str, value: str | int) -> str:
+    """One thing an entry says besides, in words; empty where it says nothing to a reader."""
+    known = audit_words.VALUES.get((name, str(value))) or audit_words.DETAILS.get(name)
+    return chosen(known.filled(value=value)) if known else f"{name}={value}"
 
 
 def _printable(text: str) -> str:

@@ -21,7 +21,7 @@ ACTS = {
     Audited.RECOVERED: Words("memulihkan kunci", "recovered the key"),
     Audited.KEY_CHANGED: Words("mengganti kata sandi", "changed a passphrase"),
     Audited.OFFICER_ADDED: Words("menambah petugas", "added an officer"),
-    Audited.OFFICER_REMOVED: Words("menghapus petugas", "removed an officer"),
+    Audited.OFFICER_REMOVED: Words("mengeluarkan petugas", "removed an officer"),
     Audited.ROLE_CHANGED: Words("mengubah peran", "changed a role"),
     Audited.PACK_INSTALLED: Words("memasang paket program", "installed a pack"),
     Audited.SETTING_CHANGED: Words("mengubah pengaturan", "changed a setting"),
@@ -30,6 +30,46 @@ ACTS = {
     Audited.IMAGE_ADDED: Words("menambah foto", "added an image"),
     Audited.IMAGE_SHOWN: Words("melihat foto", "saw an image"),
     Audited.REVOKED: Words("laptop dicabut pusat", "the centre revoked the laptop"),
+}
+
+DETAILS = {
+    "role": Words("peran {value}", "role {value}"),
+    "refused": Words("ditolak", "refused"),
+    "second": Words("tidak di tempat kedua", "not in the second place"),
+    "why": Words("sebab {value}", "why {value}"),
+    "count": Words("{value} kali", "{value} times"),
+    "what": Words("{value}", "{value}"),
+    "how": Words("cara {value}", "how {value}"),
+    "pack": Words("{value}", "{value}"),
+    "name": Words("{value}", "{value}"),
+    "setting": Words("{value}", "{value}"),
+    "kind": Words("{value}", "{value}"),
+    "rescued": Words("{value} yang belum terkirim ikut", "{value} unsent came along"),
+    "lost": Words("{value} tidak terbaca", "{value} unreadable"),
+    "revision": Words("", ""),
+    "image": Words("", ""),
+}
+"""What an entry says besides, where no words stand in VALUES; all of it stands in `--json`."""
+
+VALUES = {
+    ("role", "officer"): Words("sebagai petugas", "as an officer"),
+    ("role", "head"): Words("sebagai kepala kantor", "as head of office"),
+    ("second", ""): Words("", ""),
+    ("second", "done"): Words("juga di tempat kedua", "in the second place too"),
+    ("second", "absent"): Words("tempat kedua tidak terpasang", "second place not plugged in"),
+    ("why", "exit"): Words("saat ditutup", "when closed"),
+    ("why", "interval"): Words("berkala", "at intervals"),
+    ("why", "asked"): Words("diminta", "asked for"),
+    ("why", "import"): Words("sebelum impor", "before an import"),
+    ("why", "restore"): Words("sebelum memulihkan", "before a restore"),
+    ("why", "migration"): Words("sebelum pembaruan", "before a new version"),
+    ("why", "restored"): Words("kembali dari cadangan", "back from a backup"),
+    ("how", "answer"): Words("dengan berkas jawaban", "with the answer's file"),
+    ("how", "words"): Words("dengan 24 kata", "with 24 words"),
+    ("setting", "backup_second_place"): Words("tempat kedua cadangan", "second place of backups"),
+    ("chosen", "1"): Words("dipilih", "chosen"),
+    ("chosen", "0"): Words("tidak dipakai lagi", "not used any more"),
+    ("lost", "0"): Words("", ""),
 }
 
 FAULTS = {

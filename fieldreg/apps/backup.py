@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fieldreg.apps.backup_words import PLACES, SECOND, SECOND_FAILED, STATES
+from fieldreg.apps.moments import local
 from fieldreg.apps.officer import signed_in
 from fieldreg.apps.passphrase import passphrase_from
-from fieldreg.apps.say import chosen, words
+from fieldreg.apps.say import chosen, explain, words
+from fieldreg.domain.trouble import EnvironmentTrouble
 
 if TYPE_CHECKING:
     from fieldreg.services.backup import BackupRow
@@ -73,14 +75,16 @@ def add_commands(subparsers: Commands) -> None:
         "place",
         _place,
         words(
-            "lihat atau pilih tempat kedua, misalnya stik",
+            "lihat atau pilih tempat kedua, misalnya flashdisk",
             "show or choose the second place, a stick say",
         ),
     )
     place.add_argument(
         "folder", nargs="?", type=Path, metavar="DIR", help=words("folder", "folder")
     )
-    place.add_argument("--none", action="store_true", help=words("tanpa", "have none"))
+    place.add_argument(
+        "--none", action="store_true", help=words("tanpa tempat kedua", "have no second place")
+    )
 
 
 def _verb(
@@ -131,7 +135,8 @@ def _now(options: argparse.Namespace) -> int:
         )
     )
     if row.second:
-        print(chosen(SECOND.get(row.second) or SECOND_FAILED.filled(key=row.second)))
+        failed = SECOND_FAILED.filled(why=explain(EnvironmentTrouble(row.second)))
+        print(chosen(SECOND.get(row.second) or failed))
     return 0
 
 
@@ -154,7 +159,7 @@ def _line(row: BackupRow) -> str:
     people = words(f"{row.people} orang", f"{row.people} people") if row.people >= 0 else "-"
     waits = words(f"{row.waiting} menunggu", f"{row.waiting} waiting") if row.waiting >= 0 else "-"
     return "  ".join(
-        (row.backup_id, row.made_at, chosen(STATES[row.state]), chosen(PLACES[row.place]),
+        (row.backup_id, local(row.made_at), chosen(STATES[row.state]), chosen(PLACES[row.place]),
          f"{row.size / 1e6:.1f} MB", people, waits)
     )  # fmt: skip
 
@@ -181,11 +186,12 @@ def _restore(options: argparse.Namespace) -> int:
     done = backup.restore(workspace_of(options), options.backup, passphrase)
     if options.json:
         return _tell(done)
+    when = local(done.made_at)
     print(
         words(
-            f"Dipulihkan ke cadangan {done.made_at}: {done.people} orang, {done.waiting} menunggu "
+            f"Dipulihkan ke cadangan {when}: {done.people} orang, {done.waiting} menunggu "
             f"kirim ({done.rescued} di antaranya dibuat sesudah cadangan itu).",
-            f"Restored to the backup of {done.made_at}: {done.people} people, {done.waiting} "
+            f"Restored to the backup of {when}: {done.people} people, {done.waiting} "
             f"waiting ({done.rescued} of them made after that backup).",
         )
     )
@@ -223,7 +229,7 @@ def _rescue(options: argparse.Namespace) -> int:
     if done.was_sound:
         print(words("Tidak ada yang rusak.", "Nothing is damaged."))
         return 0
-    source = done.made_at or words("tanpa cadangan", "no backup")
+    source = local(done.made_at) or words("tanpa cadangan", "no backup")
     print(
         words(
             f"Diselamatkan ({source}): {done.people} orang, {done.waiting} menunggu kirim, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fieldreg.domain.words import Words
 
 STATES = {
-    "good": Words("baik", "good"),
+    "good": Words("utuh", "good"),
     "bad": Words("rusak", "bad"),
     "unchecked": Words("belum diperiksa", "unchecked"),
 }
@@ -19,16 +19,16 @@ SECOND = {
     ),
 }
 SECOND_FAILED = Words(
-    "Menyalin ke tempat kedua tidak berhasil ({key}); yang di laptop baik.",
-    "Copying to the second place did not work ({key}); the one on the laptop is good.",
+    "Menyalin ke tempat kedua tidak berhasil; yang di laptop utuh. {why}",
+    "Copying to the second place did not work; the one on the laptop is good. {why}",
 )
 
 BACKUP_TROUBLES = {
     "backup_unknown": Words(
-        "Cadangan itu tidak ada. Tidak ada yang diubah; lihat `fieldreg backup list`, atau "
-        "sebutkan berkas .db-nya.",
-        "There is no such backup. Nothing was changed; see `fieldreg backup list`, or name its "
-        ".db file.",
+        "Cadangan itu tidak ada, atau berkas itu bukan cadangan fieldreg. Tidak ada yang diubah; "
+        "lihat `fieldreg backup list`, atau sebutkan berkas .db-nya.",
+        "There is no such backup, or that file is none. Nothing was changed; see `fieldreg backup "
+        "list`, or name its .db file.",
     ),
     "backup_other_laptop": Words(
         "Cadangan itu milik laptop lain. Tidak ada yang diubah; pilih cadangan laptop ini.",
@@ -40,7 +40,7 @@ BACKUP_TROUBLES = {
     ),
     "backup_unsound": Words(
         "Cadangan yang baru dibuat tidak lulus pemeriksaan dan dibuang. Cadangan sebelumnya tetap "
-        "ada; periksa diskanya, lalu ulangi.",
+        "ada; periksa disknya, lalu ulangi.",
         "The backup just made did not pass its check and was thrown away. Earlier ones stand; "
         "check the disk and try again.",
     ),

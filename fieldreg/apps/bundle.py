@@ -106,7 +106,7 @@ def gather(
 _ABOUT = {
     "readme": Words("penjelasan ini", "this explanation"),
     "doctor": Words("hasil pemeriksaan komputer", "what the doctor found"),
-    "system": Words("versi program dan sistem, ruang diska", "versions, system, room on the disk"),
+    "system": Words("versi program dan sistem, ruang disk", "versions, system, room on the disk"),
     "keys": Words(
         "banyaknya kunci dan kekuatannya, tanpa kuncinya",
         "how many key slots and how strong, without the keys",

@@ -11,10 +11,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from fieldreg.apps import doctor_keys
-from fieldreg.apps.say import words
+from fieldreg.apps.say import chosen, explain, words
 from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.words import Words
 
 FREE_MIB = 500
+NAMES = {
+    "python": Words("Python", "Python"),
+    "qt": Words("tampilan", "windows"),
+    "sqlcipher": Words("basis data", "database"),
+    "pack": Words("paket program", "pack"),
+    "disk": Words("ruang disk", "room on the disk"),
+    "workspace": Words("folder kerja", "workspace"),
+    "recovery": Words("kata sandi hilang", "lost passphrase"),
+    "device_secret": Words("kunci laptop", "laptop's secret"),
+    "passphrase_cost": Words("kekuatan kata sandi", "cost of a guess"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,7 @@ def run(workspace: Path, *, as_json: bool, bundle: Path | None = None) -> int:
     else:
         marks = {"good": "✓", "attention": "!", "wrong": "✗"}
         for check in checks:
-            print(f"{marks[check.state]} {check.name}: {check.text}")
+            print(f"{marks[check.state]} {chosen(NAMES[check.name])}: {check.text}")
     return 1 if any(c.state == "wrong" for c in checks) else 0
 
 
@@ -67,9 +79,11 @@ def _guarded(name: str, look: Callable[[], tuple[str, str]]) -> Check:
     try:
         return Check(name, *look())
     except Trouble as trouble:
-        return Check(name, "wrong", trouble.key)
+        return Check(name, "wrong", explain(trouble))
     except (OSError, ImportError, ValueError) as error:
-        return Check(name, "wrong", type(error).__name__)
+        kind = type(error).__name__
+        said = words(f"tidak dapat diperiksa ({kind})", f"could not be looked at ({kind})")
+        return Check(name, "wrong", said)
 
 
 def _python() -> tuple[str, str]:

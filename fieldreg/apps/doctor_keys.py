@@ -38,20 +38,20 @@ def _unbound(found: Keys) -> str:
     if found.is_shared:
         return words(
             "folder kerja dipakai bersama, jadi hanya kata sandi yang melindunginya; nyalakan "
-            "enkripsi diska",
+            "enkripsi disk",
             "the workspace is shared, so that passphrases alone guard it; turn on disk encryption",
         )
     if not found.has_key_store:
         return words(
             "sistem ini tidak menyimpan rahasia, jadi hanya kata sandi yang melindungi data; "
-            "nyalakan enkripsi diska",
+            "nyalakan enkripsi disk",
             "this system keeps no secrets, so that passphrases alone guard the data; turn on disk "
             "encryption",
         )
     if not found.has_recovery:
         return words(
             "tanpa kunci pemulihan, kata sandi tidak diikat pada laptop ini; nyalakan enkripsi "
-            "diska",
+            "disk",
             "without a recovery key passphrases are not bound to this laptop; turn on disk "
             "encryption",
         )

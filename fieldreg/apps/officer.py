@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -36,7 +37,10 @@ def add_commands(subparsers: Commands) -> None:
     add = _verb(verbs, "add", _add, words("tambah petugas (kepala)", "add an officer (head)"))
     add.add_argument("name", metavar=words("NAMA", "NAME"), help=words("namanya", "the name"))
     add.add_argument(
-        "--role", choices=tuple(Role), default=Role.OFFICER.value, help=words("peran", "the role")
+        "--role",
+        choices=[str(role) for role in Role],
+        default=Role.OFFICER.value,
+        help=words("peran", "the role"),
     )
     _new_passphrase(add)
     remove = _verb(
@@ -45,7 +49,9 @@ def add_commands(subparsers: Commands) -> None:
     _whom(remove)
     role = _verb(verbs, "role", _role, words("ubah peran (kepala)", "change a role (head)"))
     _whom(role)
-    role.add_argument("role", choices=tuple(Role), help=words("peran baru", "the new role"))
+    role.add_argument(
+        "role", choices=[str(one) for one in Role], help=words("peran baru", "the new role")
+    )
     changed = words(
         "ganti kata sandi sendiri, atau (kepala) milik petugas lain",
         "change your own passphrase, or (head) another's",
@@ -139,6 +145,11 @@ def _add(options: argparse.Namespace) -> int:
             desk, name=options.name, role=Role(options.role), passphrase=new, own_passphrase=own
         )
     print(row.officer_id)
+    told = words(
+        f"{row.name} sekarang dapat masuk dengan kata sandi yang baru itu.",
+        f"{row.name} can now sign in with that new passphrase.",
+    )
+    print(told, file=sys.stderr)
     return 0
 
 

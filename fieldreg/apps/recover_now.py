@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldreg.apps.moments import local
 from fieldreg.apps.pack_signing import cannot_write, is_there
 from fieldreg.apps.passphrase import new_passphrase_from
 from fieldreg.apps.say import words
@@ -101,12 +102,13 @@ def _require_workspace(folder: Path) -> None:
 
 
 def _tell(made: RecoveryRequest) -> None:
+    when = local(made.made_at)
     told = words(
-        f"Permintaan {made.request_id}, dibuat {made.made_at}.\n\n    {made.fingerprint}\n\n"
+        f"Permintaan {made.request_id}, dibuat {when}.\n\n    {made.fingerprint}\n\n"
         "Kirim berkas atau foto kode QR-nya ke pusat, lewat jalan apa pun: isinya terkunci. Pusat "
         "akan menelepon dan meminta angka di atas. Bacakan apa adanya. Jawaban hanya cocok untuk "
         "permintaan terakhir, jadi jangan buat lagi selama menunggu.",
-        f"Request {made.request_id}, made {made.made_at}.\n\n    {made.fingerprint}\n\n"
+        f"Request {made.request_id}, made {when}.\n\n    {made.fingerprint}\n\n"
         "Send the file, or a photo of its QR code, to the centre in any way: what it holds is "
         "locked. The centre will call and ask for the digits above. Read them out as they are. An "
         "answer fits the latest request only, so make no other while you wait.",

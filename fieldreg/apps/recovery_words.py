@@ -14,10 +14,10 @@ RECOVERY_TROUBLES = {
         "passphrase; if there is none, call the centre, and delete nothing.",
     ),
     "answer_unreadable": Words(
-        "Berkas itu bukan jawaban dari pusat, atau rusak atau terpotong di jalan. Tidak ada yang "
+        "Berkas itu tidak ada, bukan jawaban dari pusat, atau rusak di jalan. Tidak ada yang "
         "diubah. Salin sekali lagi, atau minta pusat mengirimnya lagi.",
-        "That file is no answer of the centre's, or it was damaged or cut on its way. Nothing was "
-        "changed. Copy it once more, or ask the centre to send it again.",
+        "There is no such file, or it is no answer of the centre's, or was damaged on its way. "
+        "Nothing was changed. Copy it once more, or ask the centre to send it again.",
     ),
     "answer_newer": Words(
         "Jawaban ini dibuat oleh fieldreg yang lebih baru. Tidak ada yang diubah; pasang versi "
@@ -62,7 +62,7 @@ RECOVERY_TROUBLES = {
         "Nothing was changed; tell the centre the number of the request.",
     ),
     "officer_unknown": Words(
-        "Petugas itu tidak ada di laptop ini, atau sudah dihapus. Tidak ada yang diubah; pilih "
+        "Petugas itu tidak ada di laptop ini, atau sudah dikeluarkan. Tidak ada yang diubah; pilih "
         "dari daftar.",
         "There is no such officer on this laptop, or no more. Nothing was changed; choose one from "
         "the list.",

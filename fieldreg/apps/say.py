@@ -13,15 +13,12 @@ from fieldreg.apps.officer_words import OFFICER_TROUBLES
 from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.apps.retention_words import RETENTION_TROUBLES
+from fieldreg.apps.waiting_words import WRONG, wrong_words
 from fieldreg.domain.pack import PackFault
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Language, Words
 
 _TROUBLES = {
-    "wrong_passphrase": Words(
-        "Kata sandi salah. Data Anda aman; coba lagi.",
-        "Wrong passphrase. Your data is safe; try again.",
-    ),
     "workspace_in_use": Words(
         "Folder kerja ini sedang dibuka oleh fieldreg lain. Tidak ada yang rusak; tutup yang itu "
         "dulu.",
@@ -58,7 +55,7 @@ _TROUBLES = {
         "The disk is full. What was saved is safe; make room and try again.",
     ),
     "disk_trouble": Words(
-        "Diska tidak mau menulis. Yang sudah tersimpan aman; periksa diska, lalu ulangi.",
+        "Disk tidak mau menulis. Yang sudah tersimpan aman; periksa disk, lalu ulangi.",
         "The disk refuses to write. What was saved is safe; check the disk and try again.",
     ),
     "passphrase_unreadable": Words(
@@ -145,6 +142,8 @@ def explain(trouble: Trouble) -> str:
     if isinstance(trouble, PackFault):
         mistakes = (f"  {mistake.text(language())}" for mistake in trouble.mistakes)
         return "\n".join([chosen(PACK_FAULT), *mistakes])
+    if trouble.key == WRONG:
+        return chosen(wrong_words(trouble.values))
     found = _TROUBLES.get(trouble.key)
     if found is None:
         fallback = Words(

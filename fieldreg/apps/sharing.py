@@ -44,6 +44,13 @@ def _share(options: argparse.Namespace) -> int:
             f"Shared: {shared.folders} folders, {shared.files} files.",
         )
     )
+    if shared.is_bare:
+        print(
+            words(
+                "Di folder itu belum ada data. Kalau seharusnya ada, periksa --workspace.",
+                "There is no data in that folder yet. If there should be, check --workspace.",
+            )
+        )
     if shared.bound:
         print(
             words(

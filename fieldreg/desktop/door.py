@@ -20,8 +20,10 @@ class Door:
     lanes: Lanes
     hint: str = ""
 
-    def when(self, moment: str) -> str:
-        """A UTC moment as a person says it, in the programme's time zone."""
+    def when(self, moment: str, *, has_seconds: bool = False) -> str:
+        """A UTC moment by day and clock, in the programme's time zone."""
         now = datetime.now(UTC)
         pack = self.shelf if isinstance(self.shelf, Pack) else self.shelf.in_force(now.date())
-        return wording.when(moment, now=now, time_zone=pack.time_zone)
+        return wording.day_and_clock(
+            moment, now=now, time_zone=pack.time_zone, has_seconds=has_seconds
+        )

@@ -19,7 +19,8 @@ VAULT: dict[str, object] = {
     "second_place_unusable": QT_TRANSLATE_NOOP(
         "Messages",
         "Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di "
-        "dalam data fieldreg sendiri. Pilih folder lain, sebaiknya di flashdisk.",
+        "dalam data fieldreg sendiri. Tidak ada yang diubah. Pilih folder lain, sebaiknya di "
+        "flashdisk.",
     ),
     "backup_unknown": QT_TRANSLATE_NOOP(
         "Messages",

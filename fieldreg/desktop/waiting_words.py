@@ -20,11 +20,12 @@ def time_left(seconds: int) -> str:
 
 
 def wrong_words(values: Mapping[str, str | int]) -> str:
-    """What to say of a wrong passphrase: how long to wait, or how many tries are left."""
+    """What to say of a wrong passphrase: how long to wait, or how many tries are left. While one
+    must wait nothing is said of the passphrase: it was not looked at."""
     translate = QCoreApplication.translate
     wait, left = int(values.get("wait_seconds", 0)), int(values.get("tries_left", 0))
     if wait:
-        words = translate("Waiting", "Kata sandi salah. Coba lagi dalam {time}.")
+        words = translate("Waiting", "Sudah terlalu sering salah. Coba lagi dalam {time}.")
         return words.format(time=time_left(wait))
     if 0 < left <= SAID_FROM:
         words = translate("Waiting", "Kata sandi salah. Masih {left} kali sebelum harus menunggu.")

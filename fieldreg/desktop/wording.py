@@ -147,9 +147,8 @@ def short_date(iso: str) -> str:
 
 def when(moment: str, *, now: datetime, time_zone: str) -> str:
     """A UTC moment as a person says it: just now, 5 minutes ago, today 10.42, 12 Mar 2025 10.42."""
-    try:
-        at = datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    except ValueError:
+    at = _read(moment)
+    if at is None:
         return moment
     age = now - at
     if timedelta(0) <= age < timedelta(minutes=1):
@@ -157,18 +156,31 @@ def when(moment: str, *, now: datetime, time_zone: str) -> str:
     if timedelta(0) <= age < timedelta(hours=1):
         text = QCoreApplication.translate("Wording", "{count} menit lalu")
         return text.format(count=int(age.total_seconds() // 60))
+    return day_and_clock(moment, now=now, time_zone=time_zone)
+
+
+def day_and_clock(moment: str, *, now: datetime, time_zone: str, has_seconds: bool = False) -> str:
+    """A UTC moment by day and clock, however near: today 10.42, yesterday 10.42, 12 Mar 2025
+    10.42. What is chosen from a list of moments must be told apart."""
+    at = _read(moment)
+    if at is None:
+        return moment
     zone = ZoneInfo(time_zone)
-    return _day_and_time(at.astimezone(zone), now.astimezone(zone).date())
-
-
-def _day_and_time(at: datetime, today: date) -> str:
-    clock = at.strftime("%H.%M")
+    at, today = at.astimezone(zone), now.astimezone(zone).date()
+    clock = at.strftime("%H.%M.%S" if has_seconds else "%H.%M")
     if at.date() == today:
         return QCoreApplication.translate("Wording", "hari ini {clock}").format(clock=clock)
     if at.date() == today - timedelta(days=1):
         return QCoreApplication.translate("Wording", "kemarin {clock}").format(clock=clock)
     month = _say(_MONTHS).split()[at.month - 1]
     return f"{at.day} {month} {at.year} {clock}"
+
+
+def _read(moment: str) -> datetime | None:
+    try:
+        return datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def short_day(day: date) -> str:

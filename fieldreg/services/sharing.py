@@ -28,13 +28,14 @@ class Shared:
     """What sharing did, and what still stands in the way of the other accounts.
 
     `bound`: officers who must sign in once on the account they always used. `closed_above`: a
-    folder around the workspace does not let others through.
+    folder around the workspace does not let others through. `is_bare`: there is no vault in it.
     """
 
     folders: int
     files: int
     bound: int
     closed_above: bool
+    is_bare: bool = False
 
 
 def share(folder: Path, group: str) -> Shared:
@@ -56,7 +57,8 @@ def share(folder: Path, group: str) -> Shared:
             folders, files = _hand_over(folder, group_id)
         finally:
             lock.release()
-        return Shared(folders, files, _bound(folder), _is_closed_above(folder, group_id))
+        is_bare = not (folder / VAULT_FOLDER / HEADER_FILE).exists()
+        return Shared(folders, files, _bound(folder), _is_closed_above(folder, group_id), is_bare)
     except PermissionError:
         raise EnvironmentTrouble("sharing_refused") from None
     except OSError as error:

@@ -16,6 +16,10 @@
         <translation>Add officer</translation>
     </message>
     <message>
+        <source>Buatkan kata sandi untuknya dan sampaikan langsung; ia dapat menggantinya sendiri di Pengaturan.</source>
+        <translation>Make a passphrase for them and tell it to them in person; they can change it themselves in Settings.</translation>
+    </message>
+    <message>
         <source>Tulis namanya; nama ini tertera pada riwayat.</source>
         <translation>Write the name; it stands in the history.</translation>
     </message>
@@ -54,8 +58,8 @@
         <translation>Request to the centre</translation>
     </message>
     <message>
-        <source>Kirim berkas permintaan ini ke pusat (flashdisk, pesan), atau biarkan pusat memindai kode QR-nya. Lalu telepon pusat dan bacakan angka ini: pusat membukanya hanya kalau sama.</source>
-        <translation>Send this request&apos;s file to the centre (stick, message), or let the centre scan its QR code. Then phone the centre and read these numbers out: the centre opens it only if they are the same.</translation>
+        <source>Kirim berkas permintaan ini ke pusat (flashdisk, pesan), atau biarkan pusat memindai kode QR-nya. Pusat lalu menelepon Anda: bacakan angka ini. Laptop dibuka hanya kalau angkanya sama.</source>
+        <translation>Send this request file to the centre (a stick, a message), or let the centre scan its QR code. The centre then calls you: read these digits out. The laptop is opened only if they are the same.</translation>
     </message>
     <message>
         <source>Simpan berkas …</source>
@@ -1345,8 +1349,8 @@
         <translation>The backup just made turned out not to be whole, so it was thrown away. Your data and earlier backups are safe. Try again; if it stays so, have the laptop&apos;s disk looked at.</translation>
     </message>
     <message>
-        <source>Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di dalam data fieldreg sendiri. Pilih folder lain, sebaiknya di flashdisk.</source>
-        <translation>This folder cannot be used for backups: it cannot be written, or lies inside fieldreg&apos;s own data. Choose another folder, best on a stick.</translation>
+        <source>Folder ini tidak bisa dipakai untuk cadangan: tidak dapat ditulis, atau terletak di dalam data fieldreg sendiri. Tidak ada yang diubah. Pilih folder lain, sebaiknya di flashdisk.</source>
+        <translation>This folder cannot be used for backups: it cannot be written to, or lies within fieldreg&apos;s own data. Nothing was changed. Choose another folder, best on a stick.</translation>
     </message>
     <message>
         <source>Ini bukan cadangan fieldreg, atau flashdisk-nya tercabut. Tidak ada yang diubah. Pilih berkas .db dari folder fieldreg-backups.</source>
@@ -1543,6 +1547,10 @@
     <message>
         <source>Ganti kata sandi</source>
         <translation>Change passphrase</translation>
+    </message>
+    <message>
+        <source>Kata sandi Anda sekarang</source>
+        <translation>Your present passphrase</translation>
     </message>
     <message>
         <source>Kata sandi baru untuk {name}</source>
@@ -1886,8 +1894,8 @@
 <context>
     <name>RestorePage</name>
     <message>
-        <source>berkas {name}</source>
-        <translation>file {name}</translation>
+        <source>dalam berkas {name}</source>
+        <translation>the file {name}</translation>
     </message>
 </context>
 <context>
@@ -2188,8 +2196,8 @@
         <translation>{minutes} minutes {seconds} seconds</translation>
     </message>
     <message>
-        <source>Kata sandi salah. Coba lagi dalam {time}.</source>
-        <translation>Wrong passphrase. Try again in {time}.</translation>
+        <source>Sudah terlalu sering salah. Coba lagi dalam {time}.</source>
+        <translation>There were too many wrong tries. Try again in {time}.</translation>
     </message>
     <message>
         <source>Kata sandi salah. Masih {left} kali sebelum harus menunggu.</source>

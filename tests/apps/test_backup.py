@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,7 @@ def test_in_words(folder: Path, tmp_path: Path, capsys) -> None:  # noqa: F811
     assert main(["backup", "list", *place]) == 0
     line = capsys.readouterr().out
     assert "good" in line
+    assert re.search(r"  \d\d/\d\d/\d{4} \d\d:\d\d:\d\d  ", line), "as people read it"
     assert main(["backup", "restore", line.split()[0], *signed]) == 0
     assert "Restored to the backup" in capsys.readouterr().out
     assert main(["backup", "rescue", *signed]) == 0

@@ -42,6 +42,17 @@ def test_sync_on_a_bare_laptop_says_what_to_do(tmp_path, capsys):
     assert "not enrolled" in capsys.readouterr().err
 
 
+def test_doctor_names_things_in_words_and_says_what_is_wrong(tmp_path, capsys):
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "vault.json").write_text("{}")
+    (tmp_path / "vault" / "vault.db").write_bytes(b"")
+    assert main(["--language=id", "doctor", "--workspace", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "_" not in said, "no key of ours"
+    (line,) = {line.partition(": ")[2] for line in said.splitlines() if line.startswith("✗")}
+    assert "hubungi" in line.casefold()
+
+
 def test_doctor_finds_a_bare_laptop_fit(tmp_path, capsys):
     assert main(["--language=en", "doctor", "--workspace", str(tmp_path)]) == 0
     assert "not enrolled" in capsys.readouterr().out

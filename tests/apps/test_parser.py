@@ -29,6 +29,8 @@ def told(capsys, *arguments: str) -> str:
         (["pack"], "belum disebutkan: PERINTAH", "not given: COMMAND"),
         (["pack", "sign", "f", "--key", "k", "--beside", "--out", "x"], "tidak bisa bersama",
          "cannot stand beside"),
+        (["officer", "add", "A B", "--role", "boss"], "pilihannya hanya 'officer', 'head'",
+         "choose from 'officer', 'head'"),
         (["serve", "--port", "x"], "--port: harus angka bulat", "must be a whole number"),
     ],
 )  # fmt: skip

@@ -32,6 +32,24 @@ def test_explains_with_values(monkeypatch):
     assert "8443" in explain(EnvironmentTrouble("port_taken", port=8443))
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"tries_left": 4, "wait_seconds": 0}, "Kata sandi salah. Data Anda aman; coba lagi."),
+        ({"tries_left": 2, "wait_seconds": 0}, "masih 2 kali sebelum harus menunggu"),
+        ({"tries_left": 0, "wait_seconds": 45}, "coba lagi dalam 45 detik"),
+        ({"tries_left": 0, "wait_seconds": 725}, "coba lagi dalam 12 menit 5 detik"),
+        ({}, "Kata sandi salah"),
+    ],
+)
+def test_wrong_passphrases_say_what_is_left_and_how_long_to_wait(values, said, monkeypatch):
+    monkeypatch.setenv("FIELDREG_LANGUAGE", "id")
+    told = explain(UserTrouble("wrong_passphrase", **values))
+    assert said in told
+    # While one must wait it was not looked at: nobody may call it wrong.
+    assert ("Kata sandi salah" in told) == (not values.get("wait_seconds"))
+
+
 def test_unknown_trouble_still_says_what_is_safe(monkeypatch):
     monkeypatch.setenv("FIELDREG_LANGUAGE", "id")
     assert "aman" in explain(UserTrouble("something_new"))

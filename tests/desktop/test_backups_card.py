@@ -7,6 +7,7 @@ from desktop.at_work import PASSPHRASE, PERSON, NoLine, register, texts, until
 
 from fieldreg.desktop import keeper
 from fieldreg.desktop.session import PageName
+from fieldreg.desktop.widgets import PathText
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.services import backup
 
@@ -52,6 +53,22 @@ def test_a_stick_that_was_pulled_out_is_said(laptop, stick):
     driver.hands.push("button:back_up_now")
     said(driver, "Tempat kedua tidak terpasang")
     said(driver, "Tidak terpasang sekarang")
+
+
+def test_a_long_path_loses_its_middle_and_the_tip_says_it_whole(laptop, stick):
+    deep = stick.joinpath(*(f"folder-ke-{n}-dengan-nama-panjang" for n in range(5)), "ujungnya")
+    deep.mkdir(parents=True)
+    driver = laptop.sign_in(NoLine)
+    driver.go(PageName.SETTINGS)
+    driver.main.page.backups.choose(deep)
+    said(driver, "ujungnya")
+    path = next(t for t in driver.window.findChildren(PathText) if t.isVisible())
+    assert "…" in path.text()
+    assert path.fontMetrics().horizontalAdvance(path.text()) <= path.width()
+    assert "folder-ke-3" in path.toolTip()
+    assert path.accessibleName() == str(deep)
+    driver.main.page.backups.choose(stick)
+    until(lambda: not driver.main.keeper.is_busy, "the backup")
 
 
 def test_a_folder_inside_the_workspace_is_refused(laptop):

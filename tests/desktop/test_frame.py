@@ -49,6 +49,22 @@ def test_moments_are_said_as_people_say_them(moment, words):
     assert wording.when(moment, now=NOW, time_zone="Asia/Makassar") == words
 
 
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        ("2025-03-12T04:29:30Z", "hari ini 12.29.30"),
+        ("2025-03-11T02:05:07Z", "kemarin 10.05.07"),
+        ("kapan-kapan", "kapan-kapan"),
+    ],
+)
+@pytest.mark.usefixtures("dressed")
+def test_moments_to_choose_from_are_said_by_the_clock(moment, words):
+    said = wording.day_and_clock(moment, now=NOW, time_zone="Asia/Makassar", has_seconds=True)
+    assert said == words
+    plain = wording.day_and_clock(moment, now=NOW, time_zone="Asia/Makassar")
+    assert plain == (words[:-3] if moment.endswith("Z") else words)
+
+
 @pytest.mark.usefixtures("dressed")
 def test_every_closed_word_has_words_on_screen():
     said = [wording.case_pill(c).text for c in Case] + [wording.act(a) for a in Act]

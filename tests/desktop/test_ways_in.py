@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from desktop.at_work import OFFICER, OTHER, PASSPHRASE, PERSON, Key, NoLine, register, texts, until
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from services.recovering import Organisation
 from weak_kdf import CHEAP
@@ -296,6 +297,77 @@ def test_a_stick_bound_to_a_dead_laptop_is_opened_by_the_centre(used, tmp_path, 
     driver.hands.push("button:rescue")
     choose_and_finish(driver)
     assert driver.figures().total == 2
+
+
+def made(backup_id, made_at, place="near"):
+    return backup.BackupRow(backup_id, made_at, place, 1, 3, 0, "good")
+
+
+@pytest.mark.usefixtures("dressed")
+def test_backups_are_told_apart_by_the_clock_and_within_a_minute_by_the_second(qtbot, laptop):
+    page = RestorePage(Door(laptop.folder, builtin_pack(), laptop.open(NoLine).window.lanes))
+    qtbot.addWidget(page)
+    page.show()
+    first, second = "2025-03-12T00:10:05Z", "2025-03-12T00:10:40Z"
+    rows = (made("c", second), made("b", first), made("b", first, "second"))
+    page.choice.show_rows((*rows, made("a", "2025-03-11T23:05:00Z")))
+    shown = [page.findChild(QWidget, f"backup:{name}").words.partition(" ·")[0] for name in "cba"]
+    assert shown == ["12 Mar 2025 08.10.40", "12 Mar 2025 08.10.05", "12 Mar 2025 07.05"]
+
+
+def test_a_backup_made_a_moment_ago_is_said_by_the_clock_all_the_way(used):
+    driver = used.open(NoLine)
+    driver.hands.push("button:restore")
+    until(lambda: bool(backup_lines(driver)), "the list")
+    assert "baru saja" not in texts(driver.window)
+    driver.hands.click(backup_lines(driver)[0])
+    said(driver, "kembali ke keadaan hari ini ")
+
+
+def test_esc_goes_back_on_every_page_before_sign_in(used):
+    driver = used.open(NoLine)
+    driver.hands.push("button:restore")
+    until(lambda: bool(backup_lines(driver)), "the list")
+    driver.hands.click(backup_lines(driver)[0])
+    driver.hands.find("field:restore_passphrase")
+    driver.hands.press(Key.Key_Escape)
+    driver.hands.find("button:restore_back")
+    driver.hands.press(Key.Key_Escape)
+    driver.hands.find("page:sign_in")
+    driver.hands.push("button:lost")
+    driver.hands.push("button:make_request")
+    driver.hands.find("fingerprint")
+    driver.hands.push("button:type_words")
+    driver.hands.find("field:words")
+    driver.hands.press(Key.Key_Escape)
+    driver.hands.find("fingerprint")
+    driver.hands.press(Key.Key_Escape)
+    driver.hands.find("page:sign_in")
+
+
+def left_of_drawing(driver, name):
+    """Where the drawing of a widget begins, in pixels of the window."""
+    widget = driver.hands.find(name)
+    image = widget.grab().toImage()
+    ground = image.pixelColor(0, image.height() - 1)
+    drawn = (
+        x
+        for x in range(image.width())
+        if any(_differs(image.pixelColor(x, y), ground) for y in range(image.height()))
+    )
+    return widget.mapTo(driver.window, QPoint(0, 0)).x() + next(drawn)
+
+
+def _differs(one, other):
+    return abs(one.lightness() - other.lightness()) > 60
+
+
+def test_mark_links_and_fields_before_sign_in_begin_at_one_edge(laptop):
+    driver = laptop.open(NoLine)
+    driver.hands.find("page:sign_in")
+    edge = driver.hands.find("field:passphrase").mapTo(driver.window, QPoint(0, 0)).x()
+    assert abs(left_of_drawing(driver, "mark") - edge) <= 1
+    assert abs(left_of_drawing(driver, "button:lost") - edge) <= 3  # the drawing's own inset
 
 
 @pytest.mark.usefixtures("dressed")

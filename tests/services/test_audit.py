@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from fieldreg.apps.audit_words import ACTS, FAULTS
+from fieldreg.apps.audit_words import ACTS, FAULTS, VALUES
 from fieldreg.apps.cli import main
-from fieldreg.domain.words import Audited
-from fieldreg.services import audit, register, void, workspace
+from fieldreg.domain.words import Audited, Role
+from fieldreg.services import audit, officers, register, void, workspace
+from fieldreg.services.backup import WHYS
 from fieldreg.services.desk import Desk
 from fieldreg.store.audit_verifying import Fault
 
@@ -146,6 +147,24 @@ def test_the_table_names_officers_and_no_nik(command, worked):
     assert "saved a registration" not in said
 
 
+def test_the_table_speaks_in_words_and_names(command, worked, sign_in):
+    desk = sign_in()
+    officers.add_officer(
+        desk,
+        name="Ketut Rai",
+        role=Role.HEAD,
+        passphrase="kata sandi lain",
+        own_passphrase=PASSPHRASE,
+    )
+    workspace.close(desk)
+    _, said = command("show")
+    (line,) = [line for line in said.splitlines() if "menambah petugas" in line]
+    assert line.endswith("Ketut Rai, sebagai kepala kantor")
+    assert "=" not in said
+    _, said = command("show", "--json", "--act", "officer_added")
+    assert json.loads(said)["detail"] == {"role": "head"}
+
+
 def test_entries_come_as_json_lines_newest_first(command, worked):
     _, said = command("show", "--json", "--record", worked)
     found = [json.loads(line) for line in said.splitlines()]
@@ -163,3 +182,4 @@ def test_every_act_and_fault_has_its_words():
     assert set(ACTS) == set(Audited)
     assert set(FAULTS) == {fault.value for fault in Fault}
     assert all(said.id and said.en for said in [*ACTS.values(), *FAULTS.values()])
+    assert {("why", why) for why in WHYS} <= set(VALUES)

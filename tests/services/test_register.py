@@ -162,6 +162,31 @@ def test_a_draft_of_a_record_comes_back_with_the_record(desk, complete) -> None:
     assert "alias" not in register.open_form(desk, record_id=saved.record_id).values
 
 
+def test_a_draft_told_while_its_save_is_under_way_leaves_none(desk, complete) -> None:
+    """The form's clock may strike between F9 and the answer: what is saved is no draft."""
+    form = register.open_form(desk)
+    saved = register.save(desk, form, complete)
+    draft.keep(desk, form, complete)
+    assert draft.drafts(desk) == ()
+    form = register.open_form(desk, record_id=saved.record_id)
+    mended = {**form.values, "alias": "JRO"}
+    register.save(desk, form, mended)
+    draft.keep(desk, form, mended)
+    assert draft.drafts(desk) == ()
+
+
+def test_a_draft_typed_on_after_its_save_belongs_to_the_record(desk, complete) -> None:
+    form = register.open_form(desk)
+    saved = register.save(desk, form, complete)
+    draft.keep(desk, form, {**complete, "alias": "JRO"})
+    (row,) = draft.drafts(desk)
+    assert row.record_id == saved.record_id
+    again = register.open_form(desk, record_id=saved.record_id)
+    assert (again.values["alias"], again.record_id) == ("JRO", saved.record_id)
+    assert register.save(desk, again, again.values).record_id == saved.record_id
+    assert draft.drafts(desk) == ()
+
+
 def test_a_draft_whose_typing_was_undone_is_none(desk, complete) -> None:
     form = register.open_form(desk)
     draft.keep(desk, form, {**form.values, "alias": "JRO"})

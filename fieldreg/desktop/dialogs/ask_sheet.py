@@ -36,12 +36,15 @@ class AskSheet(Sheet):
         act: str,
         *,
         fields: tuple[QWidget, ...] = (),
+        own: str = "",
         is_danger: bool = False,
     ) -> None:
+        """*own* is what stands above the own passphrase, where it must not be mistaken."""
         super().__init__(title, name, page, is_snug=True)
         self._act_words = act
         self._fields = fields
-        self.own = LineField(self.tr("Kata sandi Anda sendiri"), "own_passphrase", is_secret=True)
+        own = own or self.tr("Kata sandi Anda sendiri")
+        self.own = LineField(own, "own_passphrase", is_secret=True)
         self._notice = Notice(Role.WRONG)
         self._notice.hide()
         self._cancel = QuietButton(self.tr("Batal"), name=f"{name}_cancel")

@@ -44,6 +44,7 @@ def own_passphrase_sheet(page: QWidget) -> AskSheet:
         translate("Officers", "Kata sandi yang lama tidak berlaku lagi sesudahnya."),
         translate("Officers", "Ganti kata sandi"),
         fields=(NewPassphrase(is_wide=True),),
+        own=translate("Officers", "Kata sandi Anda sekarang"),
     )
 
 
@@ -115,7 +116,10 @@ class AddSheet(AskSheet):
             page,
             "add_officer",
             self.tr("Tambah petugas"),
-            "",
+            self.tr(
+                "Buatkan kata sandi untuknya dan sampaikan langsung; ia dapat menggantinya sendiri "
+                "di Pengaturan."
+            ),
             self.tr("Tambah petugas"),
             fields=(_who(self._name, self._role, self.tr("Peran")), new),
         )

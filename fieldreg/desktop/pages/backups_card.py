@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_folder
@@ -19,6 +19,7 @@ from fieldreg.desktop.widgets import (
     Card,
     IconLabel,
     Notice,
+    PathText,
     PlainButton,
     QuietButton,
     Rule,
@@ -60,7 +61,7 @@ class BackupsCard(Card):
         self._last = Text(wrap=True)
         self._about = Text(look="muted", size=tokens.SMALL, wrap=True)
         self._now = QuietButton(self.tr("Cadangkan sekarang"), "hard-drive", name="back_up_now")
-        self._second = Text(wrap=True)
+        self._second = PathText()
         self._state = Text(size=tokens.SMALL, wrap=True)
         self._choose = QuietButton("", "usb", name="choose_second")
         self._remove = PlainButton(self.tr("Jangan pakai lagi"), name="remove_second")
@@ -90,7 +91,7 @@ class BackupsCard(Card):
     def _lay_out(self) -> None:
         first = QHBoxLayout()
         first.setSpacing(12)
-        first.addWidget(self._icon)
+        first.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._last)
@@ -145,8 +146,7 @@ class BackupsCard(Card):
         self._show_second(kept)
 
     def _show_second(self, kept: Kept) -> None:
-        # A path has no spaces to break at.
-        self._second.setText(re.sub(r"([/\\])", "\\1\u200b", kept.second))
+        self._second.set_words(kept.second)
         self._second.setVisible(bool(kept.second))
         self._remove.setVisible(bool(kept.second))
         self._choose.set_words(

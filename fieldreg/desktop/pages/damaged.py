@@ -9,7 +9,7 @@ from fieldreg.desktop.door import Door
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.backup_words import rescued_words
 from fieldreg.desktop.pages.done_step import DoneStep
-from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, escapes_by
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.waiting_words import wrong_words
 from fieldreg.desktop.widgets import Notice, PrimaryButton
@@ -63,6 +63,7 @@ class RescueStep(QWidget):
         self._field.line.returnPressed.connect(self._on_pressed)
         self._field.line.textEdited.connect(lambda: self._field.say(""))
         self._back.clicked.connect(self.back_pressed)
+        escapes_by(self._back, self)
         self.setFocusProxy(self._button)
 
     def be_busy(self, is_busy: bool) -> None:

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.enrolment_words import enrolment_sentence
-from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left
+from fieldreg.desktop.pages.parts import Gate, LinkButton, Overhang, at_left, escapes_by
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import Notice, PlainButton, PrimaryButton, QuietButton, Rule, Text
+from fieldreg.desktop.widgets import Notice, PrimaryButton, QuietButton, Rule, Text
 from fieldreg.desktop.widgets.line_field import LineField
 from fieldreg.desktop.widgets.new_passphrase import LEAST, advice
 from fieldreg.domain.trouble import Trouble
@@ -138,7 +138,7 @@ class OfficerStep(QWidget):
         self._first = LineField(self.tr("Kata sandi baru"), "passphrase", is_secret=True)
         self._second = LineField(self.tr("Ulangi kata sandi"), "repeated", is_secret=True)
         self._create = PrimaryButton(self.tr("Mulai bekerja"), name="create")
-        self._back = PlainButton(self.tr("Kembali"), name="back")
+        self._back = LinkButton(self.tr("Kembali"), "arrow-left", name="back")
         self._gate = Gate(
             self.tr("Siapa yang bertugas?"),
             self.tr(
@@ -148,10 +148,11 @@ class OfficerStep(QWidget):
         )
         for part in (self.notice, self._name, self._first, self._second):
             self._gate.column.addWidget(part)
-        acts = QHBoxLayout()
+        acts = Overhang(LinkButton.INSET)
         acts.addWidget(self._back)
         acts.addStretch(1)
         acts.addWidget(self._create)
+        acts.addSpacing(LinkButton.INSET)
         self._gate.column.addLayout(acts)
         _fill(self, self._gate)
         self.setFocusProxy(self._name.line)
@@ -186,6 +187,7 @@ class OfficerStep(QWidget):
         self._name.line.textEdited.connect(lambda: self._name.say(""))
         self._create.clicked.connect(self._on_create)
         self._back.clicked.connect(self.back_pressed)
+        escapes_by(self._back, self)
 
     def _advise(self, text: str) -> None:
         self._first.say(*advice(text))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,6 +20,9 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import PlainButton, Text, tip
 
 GATE_WIDTH = 440
+MARK = 40
+MARK_INSET = 5
+"""How far the drawing of the mark begins within its picture."""
 
 
 class PageHead(QWidget):
@@ -58,13 +63,33 @@ class LinkButton(PlainButton):
         )
 
 
-def at_left(button: LinkButton) -> QHBoxLayout:
+class Overhang(QHBoxLayout):
+    """A row as much wider at both ends than its column as what is in it stands inset; the column
+    leaves room for it. (A layout takes a negative margin for none.)"""
+
+    def __init__(self, by: int) -> None:
+        super().__init__()
+        self._by = by
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Reach over both ends."""
+        super().setGeometry(rect.adjusted(-self._by, 0, self._by, 0))
+
+
+def at_left(button: QWidget, by: int = LinkButton.INSET) -> QHBoxLayout:
     """A row of which the words of *button* stand in line with the text above it."""
-    row = QHBoxLayout()
-    row.setContentsMargins(-LinkButton.INSET, 0, 0, 0)
+    row = Overhang(by)
     row.addWidget(button)
     row.addStretch(1)
     return row
+
+
+def escapes_by(back: QAbstractButton, step: QWidget) -> None:
+    """Let Esc press *back* wherever in *step* one stands; not while it rests."""
+    shortcut = QShortcut(QKeySequence(Qt.Key.Key_Escape), step)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(back.click)
 
 
 class Scrolled(QScrollArea):
@@ -110,16 +135,17 @@ class Gate(QWidget):
     def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         mark = QLabel()
-        mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, 40, self.devicePixelRatioF()))
+        mark.setObjectName("mark")
+        mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, MARK, self.devicePixelRatioF()))
         self.title = Text(title, size=tokens.PAGE, is_bold=True, wrap=True)
         self.words = Text(words, look="muted", wrap=True)
         self.words.setVisible(bool(words))
         inside = QWidget()
-        inside.setFixedWidth(GATE_WIDTH)
+        inside.setFixedWidth(GATE_WIDTH + 2 * LinkButton.INSET)
         self.column = QVBoxLayout(inside)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setContentsMargins(LinkButton.INSET, 0, LinkButton.INSET, 0)
         self.column.setSpacing(tokens.BETWEEN_FIELDS)
-        self.column.addWidget(mark)
+        self.column.addLayout(at_left(mark, MARK_INSET))
         self.column.addWidget(self.title)
         self.column.addWidget(self.words)
         middle = QHBoxLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, escapes_by
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Notice
 
@@ -20,6 +20,7 @@ class RecoverStep(QWidget):
         self.setObjectName(f"step:{name}")
         self.back = LinkButton(self.tr("Kembali"), "arrow-left", name=f"{name}_back")
         self.back.clicked.connect(self.back_pressed)
+        escapes_by(self.back, self)
         self.notice = Notice(Role.WRONG)
         self.notice.hide()
         gate = Gate(title, words)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
 
 from fieldreg.desktop.dialogs.files import ask_for_file, ask_where_to_save
-from fieldreg.desktop.pages.parts import LinkButton
+from fieldreg.desktop.pages.parts import LinkButton, Overhang
 from fieldreg.desktop.pages.recover_step import RecoverStep
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -64,8 +64,8 @@ class AnswerStep(RecoverStep):
             self.tr("Permintaan ke pusat"),
             self.tr(
                 "Kirim berkas permintaan ini ke pusat (flashdisk, pesan), atau biarkan pusat "
-                "memindai kode QR-nya. Lalu telepon pusat dan bacakan angka ini: pusat membukanya "
-                "hanya kalau sama."
+                "memindai kode QR-nya. Pusat lalu menelepon Anda: bacakan angka ini. Laptop "
+                "dibuka hanya kalau angkanya sama."
             ),
         )
         self._data, self._id = b"", ""
@@ -73,7 +73,7 @@ class AnswerStep(RecoverStep):
         self._print.setObjectName("fingerprint")
         self._about = Text(look="muted", size=tokens.SMALL, wrap=True)
         self._save = QuietButton(self.tr("Simpan berkas …"), "save", name="save_request")
-        self._show_qr = QuietButton(self.tr("Tampilkan kode QR"), "flag", name="show_qr")
+        self._show_qr = QuietButton(self.tr("Tampilkan kode QR"), "qr-code", name="show_qr")
         self._qr = QLabel()
         self._qr.setTextFormat(Qt.TextFormat.PlainText)
         self._qr.setObjectName("qr")
@@ -137,8 +137,7 @@ class AnswerStep(RecoverStep):
         answers.addWidget(self._words)
         answers.addStretch(1)
         self.column.addLayout(answers)
-        last = QHBoxLayout()
-        last.setContentsMargins(-LinkButton.INSET, 0, 0, 0)
+        last = Overhang(LinkButton.INSET)
         last.addWidget(self.back)
         last.addStretch(1)
         last.addWidget(self._anew)
@@ -185,8 +184,12 @@ class NewPassphraseStep(RecoverStep):
         self._who = OneOf(self.tr("Petugas"))
         self._new = NewPassphrase()
         self._save = PrimaryButton(self.tr("Simpan dan masuk"), name="finish_recovery")
-        self.column.addWidget(Text(self.tr("Nama Anda"), is_medium=True))
-        for part in (self._who, self._new, self._save):
+        who = QVBoxLayout()
+        who.setSpacing(tokens.HALF)
+        who.addWidget(Text(self.tr("Nama Anda"), is_medium=True))
+        who.addWidget(self._who)
+        self.column.addLayout(who)
+        for part in (self._new, self._save):
             self.column.addWidget(part)
         self.end()
         self._new.entered.connect(self._on_save)

@@ -3,6 +3,7 @@ came back."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from fieldreg.desktop.pages.backup_words import (
     waiting_words,
 )
 from fieldreg.desktop.pages.done_step import DoneStep
-from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, clear
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, clear, escapes_by
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.waiting_words import wrong_words
@@ -87,26 +88,28 @@ class ChooseStep(QWidget):
         self._again.clicked.connect(self.again_pressed)
         self._file.clicked.connect(self._on_file)
         self._back.clicked.connect(self.back_pressed)
+        escapes_by(self._back, self)
         self.show_rows(())
 
     def show_rows(self, rows: tuple[BackupRow, ...]) -> None:
         """The newest first; one that lies in both places stands once."""
         clear(self._rows)
         first: QWidget = self._again
-        for backup_id in dict.fromkeys(row.backup_id for row in rows):
+        moments = {row.backup_id: row.made_at for row in rows}
+        minutes = Counter(self._door.when(made_at) for made_at in moments.values())
+        for backup_id, made_at in moments.items():
             both = [row for row in rows if row.backup_id == backup_id]
-            line = self._line(both)
+            is_alone = minutes[self._door.when(made_at)] == 1
+            line = self._line(both, self._door.when(made_at, has_seconds=not is_alone))
             self._rows.addWidget(line)
             first = line if first is self._again and line.isEnabled() else first
         self._card.setVisible(bool(rows))
         self._none.setVisible(not rows)
         self.setFocusProxy(first)
 
-    def _line(self, both: list[BackupRow]) -> ClickRow:
+    def _line(self, both: list[BackupRow], when: str) -> ClickRow:
         best = min(both, key=lambda row: row.state != "good")
-        words = " · ".join(
-            filter(None, (self._door.when(best.made_at), _people(best), waiting_words(best)))
-        )
+        words = " · ".join(filter(None, (when, _people(best), waiting_words(best))))
         where = self.tr(" dan ").join(dict.fromkeys(place_words(row) for row in both))
         is_bad = best.state == "bad"
         line = ClickRow(
@@ -164,6 +167,7 @@ class ConfirmStep(QWidget):
         self._field.line.textEdited.connect(lambda: self._field.say(""))
         self._back.clicked.connect(self.back_pressed)
         self._ask.clicked.connect(self.centre_wanted)
+        escapes_by(self._back, self)
         self.setFocusProxy(self._field.line)
 
     def ask(self, what: str) -> None:
@@ -252,7 +256,7 @@ class RestorePage(QStackedWidget):
     def choose(self, path: Path) -> None:
         """Go back to the backup in this file."""
         self._wanted = path
-        self.confirm.ask(self.tr("berkas {name}").format(name=path.name))
+        self.confirm.ask(self.tr("dalam berkas {name}").format(name=path.name))
         self._go(self.confirm)
 
     def _look(self) -> None:

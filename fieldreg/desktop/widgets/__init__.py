@@ -13,6 +13,7 @@ from .link_text import LinkText
 from .long_text import LongText
 from .moment import MomentControl
 from .notice import Notice
+from .path_text import PathText
 from .pill import Pill, paint_pill, pill_width
 from .segments import Segments
 from .text import Text, tip
@@ -34,6 +35,7 @@ __all__ = [
     "MomentControl",
     "MoneyControl",
     "Notice",
+    "PathText",
     "Pill",
     "PlainButton",
     "PrimaryButton",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fieldreg.desktop.theme import tokens
@@ -26,8 +26,10 @@ class NewPassphrase(QWidget):
         row = QBoxLayout(direction.LeftToRight if is_wide else direction.TopToBottom, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.BETWEEN_FIELDS)
-        row.addWidget(self.first, 1)
-        row.addWidget(self.second, 1)
+        # Words under one of them move the other nowhere.
+        beside = Qt.AlignmentFlag.AlignTop if is_wide else Qt.AlignmentFlag(0)
+        row.addWidget(self.first, 1, beside)
+        row.addWidget(self.second, 1, beside)
         if not is_wide:
             row.addStretch(0)
         self.setFocusProxy(self.first.line)
