@@ -46,6 +46,9 @@ DETAILS = {
     "kind": Words("{value}", "{value}"),
     "rescued": Words("{value} yang belum terkirim ikut", "{value} unsent came along"),
     "lost": Words("{value} tidak terbaca", "{value} unreadable"),
+    "records": Words("{value} pendaftaran", "registrations: {value}"),
+    "revisions": Words("{value} perubahan", "revisions: {value}"),
+    "images": Words("{value} foto", "images: {value}"),
     "revision": Words("", ""),
     "image": Words("", ""),
 }
@@ -66,7 +69,7 @@ VALUES = {
     ("why", "restored"): Words("kembali dari cadangan", "back from a backup"),
     ("how", "answer"): Words("dengan berkas jawaban", "with the answer's file"),
     ("how", "words"): Words("dengan 24 kata", "with 24 words"),
-    ("setting", "backup_second_place"): Words("tempat kedua cadangan", "second place of backups"),
+    ("name", "backup_second_place"): Words("tempat kedua", "second place"),
     ("chosen", "1"): Words("dipilih", "chosen"),
     ("chosen", "0"): Words("tidak dipakai lagi", "not used any more"),
     ("lost", "0"): Words("", ""),
