@@ -62,9 +62,10 @@ def tidy(
     days = (rules.record_days, rules.history_days, rules.image_days)
     with desk.store.reading() as connection:
         heard = heard_time(connection)
-    if not heard or not any(days):
-        return Tidied()
     work = _Work(desk, on_writer, cancelled, heard)
+    if not heard or not any(days):
+        work.forget_words()
+        return Tidied()
     work.stamp()
     if rules.record_days:
         work.reduce(retention.before(heard, rules.record_days), rules.keeps)
@@ -92,9 +93,7 @@ def erase_record(desk: Desk, record_id: str) -> int:
             revisions=erased,
         )
     forget_images(desk, record_id)
-    work = _Work(desk, lambda job: job(), lambda: False, "")
-    work.done = Tidied(records=1)
-    work.forget_words()
+    _Work(desk, lambda job: job(), lambda: False, "").forget_words()
     return erased
 
 
@@ -166,8 +165,9 @@ class _Work:
 
     def forget_words(self) -> None:
         """Write the search index together where something was taken out of it."""
-        if not self.done.records:
-            return
+        with self._desk.store.reading() as connection:
+            if not retention.has_words_left(connection):
+                return
         begins, goes_on = True, True
         while goes_on and not self._cancelled():
             pages = self._most

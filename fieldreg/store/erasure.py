@@ -7,7 +7,7 @@ The centre keeps what it must by law; what comes from there never brings the wor
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, exists, select, text
+from sqlalchemy import Connection, delete, exists, select
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Case, Delivery
@@ -15,9 +15,8 @@ from fieldreg.domain.words import Case, Delivery
 from .derive import derive
 from .record_state import record_state
 from .reduced import forget_values, is_done
+from .retention import leave_words
 from .schema import draft, revision
-
-_SECURE = text("INSERT INTO view_search (view_search, rank) VALUES ('secure-delete', :on)")
 
 
 def erase_record(connection: Connection, record_id: str) -> int:
@@ -37,8 +36,6 @@ def erase_record(connection: Connection, record_id: str) -> int:
         raise UserTrouble("record_waiting")
     connection.execute(delete(draft).where(draft.c.record_id == record_id))
     erased = forget_values(connection, record_id)
-    # Taken out of the search index as it is, not only marked as gone. Too slow for every save.
-    connection.execute(_SECURE, {"on": 1})
     derive(connection, [record_id])
-    connection.execute(_SECURE, {"on": 0})
+    leave_words(connection)
     return erased

@@ -22,6 +22,7 @@ from .audit import audit_head, next_link
 from .picture import SERIAL_SETTING
 from .record_state import sealed_of
 from .reduced import forget_values
+from .retention import leave_words
 from .schema import (
     Kept,
     audit,
@@ -187,6 +188,8 @@ def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
     records = frozenset(source.execute(query).scalars())
     for record_id in records:
         forget_values(target, record_id)
+    if records:
+        leave_words(target)
     return records
 
 

@@ -34,7 +34,7 @@ _WORTH_KEEPING = (
 )
 """By the table that must be there: what another backup is worth making for. Audit entries alone are
 not, or every sign-in would cost one."""
-_NO_CHANGE = (SERIAL_SETTING, HEARD_SETTING)
+_NO_CHANGE = (SERIAL_SETTING, HEARD_SETTING, "words_left")
 
 
 Heads: TypeAlias = tuple[tuple[int, bytes], tuple[int, bytes]]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select, update
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.digests import row_hash
@@ -106,9 +106,11 @@ def forget_values(connection: Connection, record_id: str) -> int:
     """
     erased = erase_bodies(connection, revision.c.record_id == record_id)
     connection.execute(update(verdict).where(verdict.c.record_id == record_id).values(body="{}"))
-    one = centre_row.c.record_id == record_id
-    gone = {"body": EMPTY, "reduced": Kept.ERASED}
-    connection.execute(update(centre_row).where(one).values(gone))
+    # One whose whole is asked for still needs it for its hash; one that is being told again is
+    # hidden already, and erased where the stream ends.
+    one = (centre_row.c.record_id == record_id) & (centre_row.c.reduced != Kept.REBUILT)
+    after = case((centre_row.c.reduced.in_(KEPT_WANTED), Kept.ERASED_WANTED), else_=Kept.ERASED)
+    connection.execute(update(centre_row).where(one).values(body=EMPTY, reduced=after))
     return erased
 
 

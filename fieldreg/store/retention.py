@@ -22,10 +22,12 @@ from fieldreg.domain.words import Act, Case
 from .derive import derive
 from .reduced import erase_bodies, is_done
 from .schema import Kept, centre_row, draft, revision, verdict
+from .settings import read_setting, write_setting
 from .values import from_json, to_json
 
 CLOSED = frozenset({Case.ACCEPTED, Case.ENROLLED, Case.REJECTED, Case.ENDED})
 """Cases that wait for nobody at the desk."""
+WORDS_SETTING = "words_left"
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 _REASONED = (Act.SENT_BACK, Act.REJECTED)
 
@@ -78,6 +80,7 @@ def reduce_records(
         kept = {"body": body, "reduced": Kept.REDUCED}
         connection.execute(update(centre_row).where(one).values(kept))
     derive(connection, due)
+    leave_words(connection)
     return Reduced(len(due), erased)
 
 
@@ -124,17 +127,31 @@ def erase_revisions(connection: Connection, row_nos: Sequence[int], *, since: st
     return erased
 
 
+def leave_words(connection: Connection) -> None:
+    """Remember that the search index still holds words of what was taken away here."""
+    write_setting(connection, WORDS_SETTING, "1")
+
+
+def has_words_left(connection: Connection) -> bool:
+    """Whether the search index must still be written together."""
+    return bool(read_setting(connection, WORDS_SETTING))
+
+
 def merge_words(connection: Connection, pages: int, *, begins: bool) -> bool:
     """Write the search index together by about *pages*; whether there is more to do.
 
     What was taken out of the index otherwise lies in its older parts until they are written
-    together some day. Begin once, then go on until nothing is left.
+    together some day. Begin once, then go on until nothing is left; then it is not remembered any
+    more that something was.
     """
     changes = text("SELECT total_changes()")
     earlier = connection.execute(changes).scalar_one()
     merge = text("INSERT INTO view_search (view_search, rank) VALUES ('merge', :pages)")
     connection.execute(merge, {"pages": -pages if begins else pages})
-    return begins or connection.execute(changes).scalar_one() - earlier >= 2
+    if begins or connection.execute(changes).scalar_one() - earlier >= 2:
+        return True
+    write_setting(connection, WORDS_SETTING, "")
+    return False
 
 
 def _due(connection: Connection, record_ids: Sequence[str], since: str) -> tuple[str, ...]:

@@ -227,6 +227,19 @@ def test_the_whole_of_a_reduced_record_can_be_asked_for(world: ReducingWorld) ->
     assert kept(one, record_id) == (PERSON, Kept.WHOLE)
 
 
+def test_what_is_asked_for_may_be_erased_before_it_comes(world: ReducingWorld) -> None:
+    one, _, record_id = closed(world, Act.ENDED)
+    world.tidy(one)
+    with one.store.writing() as connection:
+        assert reduced.want(connection, record_id)
+        erase_record(connection, record_id)
+    assert kept(one, record_id) == ({}, Kept.ERASED_WANTED)
+    before = one.store.identity().incarnation
+    synced(world, one)
+    assert kept(one, record_id) == ({}, Kept.ERASED)
+    assert one.store.identity().incarnation == before
+
+
 def test_no_other_offices_record_is_told(world: ReducingWorld) -> None:
     _, _, record_id = closed(world)
     office = admin.add_office(world.centre, "Desa Lain")
