@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,9 +27,10 @@ from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.sealed import FIRST_LINK, seal
 from fieldreg.store.derive import derive
 from fieldreg.store.revisions import columns_of
-from fieldreg.store.schema import centre_row, revision
+from fieldreg.store.schema import PERMANENT, centre_row, revision
 from fieldreg.store.store import Seed, Store, create_database
 from fieldreg.store.values import to_json
+from fieldreg.store.view_schema import shape
 
 DAY = date(2025, 11, 24)
 KEY = bytes(range(32))
@@ -123,6 +125,12 @@ def make_vault(folder: Path, pack: Pack, count: int, told: Callable[[int], objec
             told(start + min(CHUNK, count - start))
     finally:
         store.close()
+
+
+def shape_of_all() -> str:
+    """A name for the present shape of all tables."""
+    permanent = [f"{t.name}.{c.name}" for t in PERMANENT.sorted_tables for c in t.c]
+    return sha256("\n".join((shape(), *permanent)).encode()).hexdigest()[:8]
 
 
 def copy_vault(source: Path, target: Path) -> None:

@@ -30,7 +30,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from registrations import DAY, KEY, OFFICER, copy_vault, live_size, make_vault, registrations
+from registrations import (
+    DAY,
+    KEY,
+    OFFICER,
+    copy_vault,
+    live_size,
+    make_vault,
+    registrations,
+    shape_of_all,
+)
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
 from fieldreg.domain.record import Value
@@ -79,11 +88,11 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
 
 
 def _vault(folder: Path, count: int) -> Path:
-    """A finished vault of that size; one left half made is made again."""
-    vault = folder / f"people-{count}"
+    """A finished vault of that size and of the present tables; one left half made is made again."""
+    vault = folder / f"people-{count}-{shape_of_all()}"
     if vault.exists():
         return vault
-    unfinished = folder / f"people-{count}.unfinished"
+    unfinished = vault.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     began = time.perf_counter()
 
