@@ -42,23 +42,29 @@ def fault(path: str, value: object) -> str:
     Words: `path`, `item`, `type`, `empty`, `length`, `control`, `format`, `range`, `order`,
     `choice`.
     """
-    if not is_path(path):
-        return "path"
+    is_plain = not path.startswith((AS_TYPED, ANSWERS))
+    field = field_at(path) if is_plain else None
+    if field is None:
+        return _fault_beside(path, value)
     if value is None:
         return ""
-    if path.startswith(AS_TYPED):
-        return _typed_fault(value)
-    if path.startswith(ANSWERS):
-        return _answer_fault(value)
-    field = field_at(path)
-    if field is None:
-        return "item"
     # By identity: these fields live as long as the program, and to compare them would cost more.
     shape = _SHAPES.get(id(field)) or _SHAPES.setdefault(id(field), shape_of(field))
     return shape(value)
 
 
 _SHAPES: dict[int, Shape] = {}
+
+
+def _fault_beside(path: str, value: object) -> str:
+    """The same where no field of the definition stands at *path* itself."""
+    if not is_path(path):
+        return "path"
+    if value is None:
+        return ""
+    if path.startswith(AS_TYPED):
+        return _typed_fault(value)
+    return _answer_fault(value) if path.startswith(ANSWERS) else "item"
 
 
 def field_fault(field: Field, value: object) -> str:

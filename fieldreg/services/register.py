@@ -13,7 +13,7 @@ from fieldreg.store import drafts
 from fieldreg.store.drafts import Draft
 from fieldreg.store.history import history
 from fieldreg.store.queries import sync_memory
-from fieldreg.store.record_state import record_state
+from fieldreg.store.record_state import record_rows
 from fieldreg.store.revisions import Save, append, values_after
 from fieldreg.store.store import Connection
 
@@ -99,8 +99,8 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
         if form.record_id is None and is_like_new(desk, connection, values):
             drafts.discard(connection, form.draft_id)
             return SaveResult(record_id, "", Case.INCOMPLETE, findings)
-        state = record_state(connection, record_id)
-        whole = values_after(state, form.saved, values)
+        rows = record_rows(connection, [record_id])[record_id]
+        whole = values_after(rows.state(), form.saved, values)
         verdict = _judged(desk, connection, record_id, whole)
         saved = append(
             connection,
@@ -119,7 +119,7 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
                 is_again=again,
             ),
             verdict=verdict,
-            state=state,
+            rows=rows,
         )
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 

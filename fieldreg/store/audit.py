@@ -39,9 +39,28 @@ class AuditHead:
 _NONE_YET = AuditHead(0, FIRST_LINK)
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """This device in its present incarnation, and the newest entry."""
+
+    device_id: str
+    incarnation: str
+    head: AuditHead
+
+    @classmethod
+    def of(
+        cls, device_id: str, incarnation: str, audit_no: int | None, link: bytes | None
+    ) -> Present:
+        """From columns; the last two are None where there is no entry."""
+        head = AuditHead(audit_no, link) if audit_no and link else _NONE_YET
+        return cls(device_id, incarnation, head)
+
+
 def note(
     connection: Connection,
     act: Audited,
+    present: Present | None = None,
+    /,
     *,
     at: str,
     officer_id: str = "",
@@ -50,11 +69,12 @@ def note(
 ) -> None:
     """Append an entry, in the caller's transaction.
 
-    *at* is UTC, *subject* a record's or an officer's id or empty. *detail* holds counts, keys of
-    trouble, places such as `second`: never a name, a number of a person, or a path.
+    *at* is UTC, *subject* a record's or an officer's id or empty. *present*, where the caller has
+    just read it, saves a question. *detail* holds counts, keys of trouble, places such as
+    `second`: never a name, a number of a person, or a path.
     """
-    present = connection.execute(_PRESENT).one()
-    head = AuditHead(present.audit_no, present.link) if present.audit_no else _NONE_YET
+    present = present or Present.of(*connection.execute(_PRESENT).one())
+    head = present.head
     entry = compact(
         {
             "format": FORMAT,

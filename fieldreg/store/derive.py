@@ -6,19 +6,20 @@ keep the laptop's two cores busy for minutes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
     bindparam,
     delete,
     func,
     insert,
+    literal,
     select,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -30,6 +31,7 @@ from fieldreg.domain.words import Case, Eligibility
 from fieldreg.protocol.sealed import compact, read_header
 
 from .likeness import name_key
+from .listed import LISTED, listed
 from .record_state import RecordState, record_states
 from .schema import centre_row, revision, sync_state, verdict
 from .search_words import signs_of, terms_of
@@ -43,14 +45,15 @@ _UPSERT = _WRITE.on_conflict_do_update(
     index_elements=[view.c.search_id],
     set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
 )
-_IDS: BindParameter[list[str]] = bindparam("record_ids", expanding=True)
-_NUMBERS = select(view.c.record_id, view.c.search_id, view.c.touched).where(
-    view.c.record_id.in_(_IDS)
+_LAST = ""
+_NUMBERS = union_all(
+    select(view.c.record_id, view.c.search_id, view.c.touched).where(view.c.record_id.in_(LISTED)),
+    select(literal(_LAST), func.coalesce(func.max(view.c.search_id), 0), literal(0)),
 )
-_LAST_NUMBER = select(func.max(view.c.search_id))
+"""And, under no record's id, the last number that is given away."""
 _LAST_ROWS = (
     select(func.max(revision.c.row_no).label("row_no"))
-    .where(revision.c.record_id.in_(_IDS))
+    .where(revision.c.record_id.in_(LISTED))
     .group_by(revision.c.record_id)
     .subquery()
 )
@@ -59,19 +62,19 @@ _NEWEST = select(revision.c.record_id, revision.c.row_no, revision.c.header).joi
 )
 _VERDICTS = (
     select(verdict.c.record_id, verdict.c.overall)
-    .where(verdict.c.record_id.in_(_IDS))
+    .where(verdict.c.record_id.in_(LISTED))
     .order_by(verdict.c.row_no)
 )
 _FLAT = tuple((f.name, f.kind in (Kind.WHOLE, Kind.MONEY)) for f in definition().flat_fields())
 _PLACELESS = (Case.ENDED, Case.REJECTED)
-_FORGET_PLACES = delete(view_place).where(view_place.c.record_id.in_(_IDS))
+_FORGET_PLACES = delete(view_place).where(view_place.c.record_id.in_(LISTED))
 _KEEP_PLACES = insert(view_place)
 _FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :touched")
 _KEEP_WORDS = text("INSERT INTO view_search (rowid, terms) VALUES (:touched, :terms)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Newest:
+class Newest:
     """The number and time of a record's newest revision."""
 
     touched: int
@@ -102,21 +105,48 @@ def derive(connection: Connection, record_ids: Iterable[str]) -> dict[str, Recor
     wanted = sorted(set(record_ids))
     states: dict[str, RecordState] = {}
     for start in range(0, len(wanted), _CHUNK):
-        states |= _derive_some(connection, wanted[start : start + _CHUNK])
+        some = wanted[start : start + _CHUNK]
+        folded = record_states(connection, some)
+        _show(connection, folded, _newest(connection, some), _refused(connection, some))
+        states |= folded
     return states
 
 
-def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
-    states = record_states(connection, record_ids)
-    newest = _newest(connection, record_ids)
-    before = _before(connection, record_ids)
+def derive_appended(
+    connection: Connection,
+    record_id: str,
+    state: RecordState,
+    newest: Newest,
+    overall: Eligibility | None,
+) -> None:
+    """Derive the view of a record to which a revision was appended in the caller's transaction.
+
+    *state* is folded from the same rows with that revision; *overall* is the verdict kept with it,
+    None if there is none.
+    """
+    if overall is None:
+        refused = _refused(connection, [record_id])
+    else:
+        refused = {record_id} if overall is Eligibility.REFUSE else set()
+    _show(connection, {record_id: state}, {record_id: newest}, refused)
+
+
+def _show(
+    connection: Connection,
+    states: Mapping[str, RecordState],
+    newest: Mapping[str, Newest],
+    refused: Collection[str],
+) -> None:
+    """Write what the view says of these records, in place of what it said."""
+    before, last = _before(connection, list(states))
     _forget(connection, before)
     old = {r: row.search_id for r, row in before.items()}
     gone = [old[r] for r in old if states[r].case is None]
     if gone:
         connection.execute(delete(view).where(view.c.search_id.in_(gone)))
     shown = {r: s for r, s in states.items() if s.case is not None}
-    numbers = _numbered(connection, shown, old)
+    new = [r for r in shown if r not in old]
+    numbers = {**old, **{r: last + i for i, r in enumerate(new, start=1)}}
     rows = [
         {
             "search_id": numbers[r],
@@ -128,31 +158,20 @@ def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str,
     ]
     if rows:
         connection.execute(_UPSERT, rows)
-        _index(connection, rows, shown)
-    return states
+        _index(connection, rows, shown, refused)
 
 
-def _before(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Before]:
-    """The numbers under which these records stand in the derived tables so far."""
-    found = connection.execute(_NUMBERS, {"record_ids": record_ids})
-    return {row.record_id: _Before(row.search_id, row.touched) for row in found}
+def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str, _Before], int]:
+    """The numbers under which these records stand in the derived tables so far, and the last."""
+    found = connection.execute(_NUMBERS, listed(record_ids))
+    numbers = {row.record_id: _Before(row.search_id, row.touched) for row in found}
+    return numbers, numbers.pop(_LAST).search_id
 
 
-def _numbered(
-    connection: Connection, record_ids: Iterable[str], old: Mapping[str, int]
-) -> dict[str, int]:
-    """Each record's number in the search tables: its old one, or the next free."""
-    new = [r for r in record_ids if r not in old]
-    if not new:
-        return dict(old)
-    last = connection.execute(_LAST_NUMBER).scalar_one() or 0
-    return {**old, **{r: last + i for i, r in enumerate(new, start=1)}}
-
-
-def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Newest]:
+def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newest]:
     return {
-        row.record_id: _Newest(row.row_no, read_header(row.header).made_at)
-        for row in connection.execute(_NEWEST, {"record_ids": record_ids})
+        row.record_id: Newest(row.row_no, read_header(row.header).made_at)
+        for row in connection.execute(_NEWEST, listed(record_ids))
     }
 
 
@@ -176,7 +195,7 @@ def _columns(state: RecordState) -> dict[str, Any]:
     }
 
 
-def _history_columns(newest: _Newest | None, search_id: int) -> dict[str, Any]:
+def _history_columns(newest: Newest | None, search_id: int) -> dict[str, Any]:
     """A record without any revision, which no centre sends, still has a `touched` of its own."""
     if newest is None:
         return {"touched": -search_id, "changed_at": ""}
@@ -198,16 +217,18 @@ def segments(values: Values) -> list[str]:
 def _forget(connection: Connection, rows: Mapping[str, _Before]) -> None:
     if not rows:
         return
-    connection.execute(_FORGET_PLACES, {"record_ids": list(rows)})
+    connection.execute(_FORGET_PLACES, listed(rows))
     connection.execute(_FORGET_WORDS, [{"touched": row.touched} for row in rows.values()])
 
 
 def _index(
-    connection: Connection, rows: Sequence[Mapping[str, Any]], shown: Mapping[str, RecordState]
+    connection: Connection,
+    rows: Sequence[Mapping[str, Any]],
+    shown: Mapping[str, RecordState],
+    refused: Collection[str],
 ) -> None:
     said: list[dict[str, Any]] = []
     places: list[dict[str, Any]] = []
-    refused = _refused(connection, list(shown))
     for row in rows:
         state = shown[row["record_id"]]
         of = segments(state.values)
@@ -223,7 +244,7 @@ def _index(
 
 def _refused(connection: Connection, record_ids: Sequence[str]) -> set[str]:
     """Those of whom the verdict kept last says that the rules refuse them."""
-    kept = connection.execute(_VERDICTS, {"record_ids": record_ids})
+    kept = connection.execute(_VERDICTS, listed(record_ids))
     newest = {row.record_id: row.overall for row in kept}
     return {record_id for record_id, overall in newest.items() if overall == Eligibility.REFUSE}
 

@@ -11,26 +11,29 @@ all that differs from the centre's row, so nothing of theirs is lost with them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Row, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from fieldreg.domain.case import next_case
-from fieldreg.domain.record import Value, apply_patch
+from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import SealedRevision, unseal
 
+from .listed import LISTED, listed
 from .schema import Kept, centre_row, revision
 from .values import from_json
 
 _Row = Row[tuple[object, ...]]
-_IDS: BindParameter[list[str]] = bindparam("record_ids", expanding=True)
-_CENTRE_ROWS = select(centre_row).where(centre_row.c.record_id.in_(_IDS))
+_CENTRE_ROWS = select(centre_row).where(centre_row.c.record_id.in_(LISTED))
 _OWN: ColumnElement[bool] = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
 _ENDS: ColumnElement[bool] = (revision.c.act == Act.VOIDED) & (revision.c.seen == 1)
 _OWN_OR_ENDING = (
-    select(revision).where(revision.c.record_id.in_(_IDS), _OWN | _ENDS).order_by(revision.c.row_no)
+    select(revision)
+    .where(revision.c.record_id.in_(LISTED), _OWN | _ENDS)
+    .order_by(revision.c.row_no)
 )
 """What this desk made that still stands, and what voided a record as the stream has brought it."""
 
@@ -58,6 +61,37 @@ class RecordState:
     reduced: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision that is being made here, as far as a state asks for it."""
+
+    revision_id: str
+    base_revision: str | None
+    act: Act
+    patch: Patch
+    seen: int = 0
+    outcome: str | None = None
+    problem: str = ""
+    receipted_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRows:
+    """What a record's state is folded from; read once in a transaction that appends to it."""
+
+    centre: _Row | None = None
+    own: tuple[Any, ...] = ()
+    is_ended: bool = False
+
+    def state(self) -> RecordState:
+        """Fold it."""
+        return _state(self.centre, self.own, voided=self.is_ended)
+
+    def after(self, made: NewRevision) -> RecordRows:
+        """The same with one revision more of this desk."""
+        return replace(self, own=(*self.own, made))
+
+
 def record_state(connection: Connection, record_id: str) -> RecordState:
     """Fold the present state of *record_id*; an unknown one gives the empty state."""
     return record_states(connection, [record_id])[record_id]
@@ -65,7 +99,12 @@ def record_state(connection: Connection, record_id: str) -> RecordState:
 
 def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
     """The present state of each of these records (some hundred at most)."""
-    of_records = {"record_ids": record_ids}
+    return {r: rows.state() for r, rows in record_rows(connection, record_ids).items()}
+
+
+def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordRows]:
+    """What the state of each of these records is folded from (some hundred at most)."""
+    of_records = listed(record_ids)
     centre = {row.record_id: row for row in connection.execute(_CENTRE_ROWS, of_records)}
     own: dict[str, list[_Row]] = {record_id: [] for record_id in record_ids}
     ended: set[str] = set()
@@ -74,10 +113,10 @@ def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str
             own[row.record_id].append(row)
         if row.act == Act.VOIDED and row.seen:
             ended.add(row.record_id)
-    return {r: _state(centre.get(r), own[r], voided=r in ended) for r in record_ids}
+    return {r: RecordRows(centre.get(r), tuple(own[r]), r in ended) for r in record_ids}
 
 
-def _state(row: _Row | None, own: Sequence[_Row], *, voided: bool) -> RecordState:
+def _state(row: _Row | None, own: Sequence[Any], *, voided: bool) -> RecordState:
     version = row.version if row else 0
     is_shown = row is not None and row.reduced != Kept.REBUILT
     values = from_json(row.body) if row and is_shown else {}
@@ -117,17 +156,18 @@ def body_of(row: _Row) -> Body:
 
 
 def fold(
-    values: Mapping[str, Value], case: Case | None, rows: Sequence[_Row]
+    values: Mapping[str, Value], case: Case | None, rows: Sequence[Any]
 ) -> tuple[dict[str, Value], Case | None]:
-    """Lay the patches and acts of *rows* over a state, in order."""
+    """Lay the patches and acts of *rows* (of `revision`, or new ones) over a state, in order."""
     result = dict(values)
     for row in rows:
-        result = apply_patch(result, body_of(row).patch)
+        patch = row.patch if isinstance(row, NewRevision) else body_of(row).patch
+        result = apply_patch(result, patch)
         case = next_case(case, Act(row.act))
     return result, case
 
 
-def _kept_aside(own: Sequence[_Row]) -> frozenset[str]:
+def _kept_aside(own: Sequence[Any]) -> frozenset[str]:
     """The quarantined revisions among *own* (in order), and those based on them."""
     aside: set[str] = set()
     for row in own:
@@ -136,13 +176,13 @@ def _kept_aside(own: Sequence[_Row]) -> frozenset[str]:
     return frozenset(aside)
 
 
-def _not_replaced(own: Sequence[_Row], aside: frozenset[str]) -> list[_Row]:
+def _not_replaced(own: Sequence[Any], aside: frozenset[str]) -> list[Any]:
     """Those kept aside after which no other revision of this desk has taken their place."""
     last = max((i for i, r in enumerate(own) if r.revision_id not in aside), default=-1)
     return list(own[last + 1 :])
 
 
-def _delivery(own: Sequence[_Row]) -> tuple[Delivery, str]:
+def _delivery(own: Sequence[Any]) -> tuple[Delivery, str]:
     """Quarantined until something later was delivered; else waiting if anything waits."""
     bad = [i for i, r in enumerate(own) if r.outcome == Outcome.QUARANTINED]
     if bad and not any(r.receipted_at for r in own[bad[-1] + 1 :]):

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from fieldreg.domain.case import ANSWERABLE, next_case
 from fieldreg.domain.eligibility import Verdict
@@ -25,15 +25,25 @@ from fieldreg.protocol.sealed import (
 )
 
 from . import audit
-from .derive import derive
+from .derive import Newest, derive_appended
 from .drafts import discard
-from .record_state import RecordState, record_state
-from .schema import revision, sync_state
+from .record_state import NewRevision, RecordRows, RecordState, record_rows
+from .schema import revision
 from .verdicts import KeptVerdict, keep_verdict
 
 MOST_BODY_BYTES = 256 << 10
 """How long a revision's patch may be as JSON; a request has room for some of them."""
-_DEVICE = select(sync_state.c.device_id, sync_state.c.incarnation)
+_HEADS = text("""
+    SELECT here.device_id, here.incarnation, last.revision_no, last.link,
+        noted.audit_no, noted.link AS audit_link
+    FROM sync_state AS here
+    LEFT JOIN revision AS last ON last.row_no = (
+        SELECT row_no FROM revision
+        WHERE device_id = here.device_id AND incarnation = here.incarnation AND link IS NOT NULL
+        ORDER BY revision_no DESC LIMIT 1)
+    LEFT JOIN audit AS noted ON noted.audit_no = (SELECT max(audit_no) FROM audit)
+""")
+"""What both chains go on from, in one question: each costs more than its answer."""
 _CHAIN_HEAD = (
     select(revision.c.revision_no, revision.c.link)
     .where(
@@ -86,26 +96,29 @@ def append(
     save: Save,
     *,
     verdict: Verdict | None = None,
-    state: RecordState | None = None,
+    rows: RecordRows | None = None,
 ) -> Saved:
     """Append the revision, derive the view, end the draft: all in the caller's transaction.
 
-    *verdict* is kept with the revision, if one is made; *state* is the record's as it was read in
-    this transaction. Raises UserTrouble too_long(field), with nothing written, for what no centre
-    would take.
+    *verdict* is kept with the revision, if one is made; *rows* are the record's as they were read
+    in this transaction. Raises UserTrouble too_long(field), with nothing written, for what no
+    centre would take.
     """
-    state = state or record_state(connection, save.record_id)
+    rows = rows or record_rows(connection, [save.record_id])[save.record_id]
+    state = rows.state()
     base, patch = _on_what(state, save)
     _check_length(patch)
     if save.draft_id:
         discard(connection, save.draft_id)
     if _changes_nothing(state, save, patch):
         return Saved("", state.case or Case.INCOMPLETE)
-    _write(connection, save, base, patch)
+    newest = _write(connection, save, base, patch)
     if verdict:
         kept = KeptVerdict(save.revision_id, verdict)
         keep_verdict(connection, save.record_id, kept, made_at=save.made_at)
-    after = derive(connection, [save.record_id])[save.record_id]
+    after = rows.after(NewRevision(save.revision_id, base.revision, save.act, patch)).state()
+    overall = verdict.overall if verdict else None
+    derive_appended(connection, save.record_id, after, newest, overall)
     return Saved(save.revision_id, after.case or Case.INCOMPLETE)
 
 
@@ -162,14 +175,14 @@ def _check_length(patch: Patch) -> None:
         raise UserTrouble("too_long", field=longest.removeprefix(AS_TYPED))
 
 
-def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None:
-    device = connection.execute(_DEVICE).one()
-    last_no, last_link = chain_head(connection, device.device_id, device.incarnation)
+def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newest:
+    device = connection.execute(_HEADS).one()
+    last_link = device.link or FIRST_LINK
     header = Header(
         revision_id=save.revision_id,
         device_id=device.device_id,
         incarnation=device.incarnation,
-        revision_no=last_no + 1,
+        revision_no=(device.revision_no or 0) + 1,
         record_id=save.record_id,
         base=base,
         act=save.act,
@@ -179,15 +192,17 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> None
     )
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)
-    connection.execute(_APPEND, {**columns_of(header, sealed), "link": link})
+    written = connection.execute(_APPEND, {**columns_of(header, sealed), "link": link})
     audit.note(
         connection,
         Audited.VOIDED if save.act is Act.VOIDED else Audited.SAVED,
+        audit.Present.of(device.device_id, device.incarnation, device.audit_no, device.audit_link),
         at=save.made_at,
         officer_id=save.author,
         subject=save.record_id,
         revision=save.revision_id,
     )
+    return Newest(written.lastrowid, save.made_at)
 
 
 def columns_of(header: Header, sealed: SealedRevision) -> dict[str, object]:

@@ -153,7 +153,7 @@ def _part(word: str) -> Way:
 
 @lru_cache(8192)
 def _spelt(word: str) -> tuple[str, ...]:
-    return spellings(word, name_tables())
+    return spellings(word, name_tables()) if not word.isdecimal() else (word,)
 
 
 def _status_signs(typed: Iterable[str]) -> dict[str, list[str]]:
