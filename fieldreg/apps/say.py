@@ -45,9 +45,11 @@ _TROUBLES = {
         "This data was made by a newer fieldreg. It is safe; install the newest version.",
     ),
     "damaged": Words(
-        "Berkas data rusak atau bukan milik fieldreg. Jangan hapus; salin foldernya lalu hubungi "
-        "pusat.",
-        "The data file is damaged or is not fieldreg's. Delete nothing; copy the folder and call "
+        "Berkas data rusak. Tidak ada yang dihapus; jangan menghapus apa pun. Jalankan `fieldreg "
+        "backup rescue`: yang belum terkirim diselamatkan dulu. Jika tidak berhasil, salin "
+        "foldernya lalu hubungi pusat.",
+        "The data file is damaged. Nothing was deleted; delete nothing. Run `fieldreg backup "
+        "rescue`: what is unsent is saved first. If that does not help, copy the folder and call "
         "the centre.",
     ),
     "disk_full": Words(

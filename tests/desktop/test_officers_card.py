@@ -1,11 +1,14 @@
 """Officers in the settings: one's own passphrase, and for a head of office everybody else."""
 
+from itertools import pairwise
+
 import pytest
 from desktop.at_work import PASSPHRASE, Key, NoLine, texts, until
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from fieldreg.desktop.session import PageName
+from fieldreg.desktop.widgets.line_field import LineField
 from fieldreg.domain.words import Role
 from fieldreg.services import officers
 
@@ -162,3 +165,27 @@ def test_tab_stays_in_the_sheet_and_reaches_all_of_it(driver):
     ]
     assert set(names[5:7]) == {"button:add_officer_cancel", "button:add_officer_confirm"}
     assert names[7] == names[0]
+
+
+def test_in_a_small_window_the_sheet_scrolls_and_nothing_lies_over_a_field(driver):
+    driver.window.resize(640, 480)
+    add(driver, passphrase="terlalu", own="bukan ini")
+    driver.hands.enter(driver.hands.find("field:new_passphrase"), OTHERS)
+    driver.hands.enter(driver.hands.find("field:repeated"), "lain sekali")
+    driver.hands.push("button:add_officer_confirm")
+    said(driver, "Tidak sama dengan yang pertama")
+    driver.settle()
+    sheet = driver.hands.find("sheet:add_officer")
+    fields = [f for f in sheet.findChildren(LineField) if f.isVisible()]
+    for field in fields:
+        parts = sorted(
+            (w.geometry() for w in field.findChildren(QWidget) if w.parent() is field),
+            key=lambda box: box.top(),
+        )
+        shown = [box for box in parts if box.height() and box.bottom() < field.height() + 1]
+        assert len(shown) >= 2
+        assert all(a.bottom() < b.top() for a, b in pairwise(shown)), field.line.objectName()
+        assert field.height() >= field.sizeHint().height()
+    at = driver.hands.find("field:repeated")
+    assert at.hasFocus()
+    until(lambda: at.visibleRegion().boundingRect().height() == at.height(), "it is in view")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop.locking import is_lock_key
+from fieldreg.desktop.pages.parts import Scrolled
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import tokens_in_use
 from fieldreg.desktop.widgets import Card
@@ -26,11 +27,13 @@ class Sheet(QWidget):
     closed = Signal()
 
     def __init__(self, title: str, name: str, page: QWidget, *, is_snug: bool = False) -> None:
-        """*is_snug*: the card is as high as what is in it, not as the page."""
+        """*is_snug*: the card is as high as what is in it, not as the page; where the page is too
+        low for it, it scrolls, and what has the focus is in view."""
         super().__init__(page)
         self.setObjectName(f"sheet:{name}")
         self._page = page
         self._came_from: QWidget | None = None
+        self._area: Scrolled | None = None
         self.card = Card(title)
         self.card.setMaximumWidth(WIDEST)
         self.card.body.setContentsMargins(24, 16, 24, 16)
@@ -38,19 +41,36 @@ class Sheet(QWidget):
         self.acts.setSpacing(tokens.GRID)
         middle = QHBoxLayout()
         middle.addStretch(1)
-        if is_snug:
-            self.card.body.setSpacing(12)
-            middle.addWidget(self.card, 100, Qt.AlignmentFlag.AlignVCenter)
-        else:
-            middle.addWidget(self.card, 100)
+        middle.addWidget(self.card, 100)
         middle.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
-        column.addStretch(1)
-        column.addLayout(middle, 100)
-        column.addStretch(1)
+        if is_snug:
+            self.card.body.setSpacing(12)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self._scrolled(middle))
+        else:
+            column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+            column.addStretch(1)
+            column.addLayout(middle, 100)
+            column.addStretch(1)
         page.installEventFilter(self)
         self.hide()
+
+    def _scrolled(self, middle: QHBoxLayout) -> Scrolled:
+        area = Scrolled()
+        area.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
+        area.column.addStretch(1)
+        area.column.addLayout(middle)
+        area.column.addStretch(1)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+        self._area = area
+        return area
+
+    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        if self._area and now and self.isVisible() and self._area.isAncestorOf(now):
+            self._area.bring_into_view(now)
 
     def open_on(self, first: QWidget) -> None:
         """Show it, the focus on *first*; what had the focus gets it back at the end."""
