@@ -76,10 +76,20 @@ def _parser() -> argparse.ArgumentParser:
     _add_doctor(commands)
     _add_check(commands)
     # Each has commands of its own.
-    from fieldreg.apps import audit, backup, centre, officer, pack, recover, sharing  # noqa: PLC0415
+    from fieldreg.apps import (  # noqa: PLC0415
+        audit,
+        backup,
+        centre,
+        erase,
+        officer,
+        pack,
+        recover,
+        sharing,
+    )
 
     audit.add_commands(commands)
     centre.add_commands(commands)
+    erase.add_command(commands)
     officer.add_commands(commands)
     backup.add_commands(commands)
     pack.add_commands(commands)

@@ -11,6 +11,12 @@ RETENTION_TROUBLES = {
         "This registration was closed long ago; only its outline is kept on this laptop. The whole "
         "is safe at the centre. What is left can be read, and is not edited here.",
     ),
+    "record_missing": Words(
+        "Pendaftaran itu tidak ada di laptop ini. Tidak ada yang diubah; lihat `fieldreg audit "
+        "show`.",
+        "There is no such registration on this laptop. Nothing was changed; see `fieldreg audit "
+        "show`.",
+    ),
     "record_not_ended": Words(
         "Hanya pendaftaran yang sudah berakhir bisa dihapus datanya. Tidak ada yang diubah; "
         "batalkan pendaftarannya dulu.",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fieldreg.desktop.session import Changed, Kind, Session
 from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.domain.trouble import Trouble
+from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncProgress, SyncReport
 
 AFTER_SAVE_MS = 4_000
 EVERY_MS = 5 * 60_000
 LONGEST_MS = 30 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What an exchange brought, and what was tidied away after it."""
+
+    report: SyncReport
+    tidied: Tidied = Tidied()
 
 
 class Courier(QObject):
@@ -48,10 +59,10 @@ class Courier(QObject):
         self.progress = None
         desk, make_carrier = self._session.desk, self._session.carrier
 
-        def job(port: NetPort) -> SyncReport:
+        def job(port: NetPort) -> _Errand:
             carrier = make_carrier()
             try:
-                return synchronise(
+                report = synchronise(
                     desk.store,
                     carrier,
                     on_writer=port.on_writer,
@@ -63,9 +74,15 @@ class Courier(QObject):
                 # Not when it is collected some day: the centre counts open connections.
                 if hasattr(carrier, "close"):
                     carrier.close()
+            if report.trouble:
+                return _Errand(report)
+            # The centre has just said what time it is: what is due by the pack's rules goes now.
+            return _Errand(
+                report, tidy(desk, on_writer=port.on_writer, cancelled=port.is_cancelled)
+            )
 
         self._running = self._session.lanes.net(
-            job, self._on_report, self._on_failed, self._on_progress, owner=self
+            job, self._on_errand, self._on_failed, self._on_progress, owner=self
         )
         self.moved.emit()
 
@@ -96,13 +113,14 @@ class Courier(QObject):
         self.moved.emit()
 
     def _on_failed(self, trouble: Trouble) -> None:
-        self._on_report(SyncReport(trouble=trouble.key))
+        self._on_errand(_Errand(SyncReport(trouble=trouble.key)))
 
-    def _on_report(self, report: SyncReport) -> None:
+    def _on_errand(self, errand: _Errand) -> None:
         self._running = None
-        self.report = report
+        self.report = report = errand.report
         self._plan_next(report)
-        kinds = (Kind.SYNC, Kind.RECORDS) if _moved_records(report) else (Kind.SYNC,)
+        has_moved = _moved_records(report) or errand.tidied != Tidied()
+        kinds = (Kind.SYNC, Kind.RECORDS) if has_moved else (Kind.SYNC,)
         self._session.announce(*kinds, origin=self)
         self.moved.emit()
         self.ended.emit(report)

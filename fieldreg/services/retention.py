@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol, TypeVar
 
-from fieldreg.domain.words import Audited
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Audited, Role
 from fieldreg.store import audit, erasure, reduced, retention
 from fieldreg.store.heard import heard_time
 from fieldreg.store.store import Connection
@@ -80,8 +81,11 @@ def tidy(
 def erase_record(desk: Desk, record_id: str) -> int:
     """Take everything that an ended record says off this laptop, for good; of how many revisions.
 
-    Raises UserTrouble record_missing, record_not_ended, record_waiting; then nothing is changed.
+    Raises UserTrouble not_head, record_missing, record_not_ended, record_waiting; then nothing is
+    changed.
     """
+    if desk.role is not Role.HEAD:
+        raise UserTrouble("not_head")
     with desk.store.writing() as connection:
         erased = erasure.erase_record(connection, record_id)
         audit.note(

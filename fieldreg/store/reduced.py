@@ -83,8 +83,12 @@ def _fill_one(connection: Connection, row: Row[Any], record: WholeRecord) -> Non
     }
     one = centre_row.c.record_id == record.record_id
     connection.execute(update(centre_row).where(one).values(kept))
+    own = revision.c.record_id == record.record_id
     if is_erased:
-        erase_bodies(connection, revision.c.record_id == record.record_id)
+        erase_bodies(connection, own)
+        return
+    # Somebody needs it: its days are counted from now on (see `retention.stamp`).
+    connection.execute(update(revision).where(own, revision.c.seen == 1).values(seen_at=None))
 
 
 def erase_again(connection: Connection) -> set[str]:

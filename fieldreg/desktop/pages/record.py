@@ -31,6 +31,7 @@ from fieldreg.desktop.widgets.lines import copy_plain_number
 from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case, Delivery, Severity
 from fieldreg.services import history
+from fieldreg.services.retention import ask_for_the_whole
 from fieldreg.services.views import RecordView, SaveResult
 from fieldreg.services.void import void
 
@@ -86,6 +87,7 @@ class RecordPage(Page):
         self._back = LinkButton(self.tr("Orang"), "arrow-left", name="back")
         self._case, self._delivery = Pill(), Pill()
         self._edit = PrimaryButton(self.tr("Ubah"), "pencil-line", name="edit")
+        self._whole = PrimaryButton(self.tr("Minta data lengkap"), "download", name="ask_whole")
         self._void = DangerButton(self.tr("Batalkan pencatatan …"), "ban", name="void")
         self._panel = VoidPanel()
         self._notices = QVBoxLayout()
@@ -132,6 +134,7 @@ class RecordPage(Page):
     def _lay_out(self) -> None:
         self._head.acts.addWidget(self._void)
         self._head.acts.addWidget(self._edit)
+        self._head.acts.addWidget(self._whole)
         pills = QHBoxLayout()
         pills.setSpacing(tokens.GRID)
         pills.addWidget(self._case)
@@ -170,12 +173,26 @@ class RecordPage(Page):
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self.wants.emit(Go(PageName.PEOPLE)))
         self._edit.clicked.connect(self._on_edit)
+        self._whole.clicked.connect(self._on_whole)
         self._void.clicked.connect(self._panel.open_panel)
         self._panel.confirmed.connect(self._on_void)
         self._panel.put_away.connect(self._void.setFocus)
 
     def _on_edit(self) -> None:
         self.wants.emit(Go(PageName.ENTRY, record_id=self._record_id))
+
+    def _on_whole(self) -> None:
+        desk, record_id = self.session.desk, self._record_id
+        self._whole.setEnabled(False)
+        self.session.lanes.write(
+            lambda: ask_for_the_whole(desk, record_id), self._on_asked, owner=self
+        )
+
+    def _on_asked(self, _: bool) -> None:
+        self._notices.addWidget(
+            Notice(Role.GOOD, self.tr("Data lengkapnya datang pada sinkron berikut."))
+        )
+        self.session.announce(Kind.RECORDS, origin=self)
 
     def leave(self) -> None:
         """Whoever comes back asks again for the whole NIK."""
@@ -233,8 +250,10 @@ class RecordPage(Page):
         delivery = wording.delivery_pill(record.delivery)
         self._delivery.set_words(delivery.text, delivery.tone, delivery.icon)
         is_final = record.case is Case.ENDED
-        self._void.setVisible(not is_final)
-        self._edit.setVisible(not is_final)
+        self._void.setVisible(not (is_final or record.reduced))
+        self._edit.setVisible(not (is_final or record.reduced))
+        self._whole.setVisible(record.reduced)
+        self._whole.setEnabled(True)
         self._edit.set_words(
             self.tr("Perbaiki") if record.case is Case.NEEDS_CORRECTION else self.tr("Ubah")
         )
@@ -244,6 +263,8 @@ class RecordPage(Page):
 
     def _show_notices(self, record: RecordView) -> None:
         clear(self._notices)
+        if record.reduced:
+            self._notices.addWidget(Notice(Role.INFORMATION, sentence("record_reduced", {})))
         for reason in record.reasons:
             label = self._reader.label(reason.path, record.values) if reason.path else ""
             text = f"{label}: {reason.text}" if label else reason.text

@@ -1,0 +1,54 @@
+"""`fieldreg erase RECORD`: what an ended registration says, off this laptop for good."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+from fieldreg.apps.officer import signed_in
+from fieldreg.apps.say import words
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_command(subparsers: Commands) -> None:
+    """Add `erase` to the command line."""
+    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
+
+    erase = subparsers.add_parser(
+        "erase",
+        help=words(
+            "hapus data pendaftaran yang sudah berakhir dari laptop ini (kepala)",
+            "take the data of an ended registration off this laptop (head)",
+        ),
+    )
+    add_common(erase)
+    erase.add_argument(
+        "record",
+        metavar=words("PENDAFTARAN", "RECORD"),
+        help=words("idnya, lihat `fieldreg audit show`", "its id, see `fieldreg audit show`"),
+    )
+    erase.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=words("baca kata sandi Anda dari berkas", "read your passphrase from a file"),
+    )
+    erase.set_defaults(command=_erase)
+
+
+def _erase(options: argparse.Namespace) -> int:
+    from fieldreg.services import retention  # noqa: PLC0415 - the program starts without it
+
+    with signed_in(options) as (desk, _):
+        erased = retention.erase_record(desk, options.record)
+    print(
+        words(
+            f"Isi {erased} perubahan dihapus dari laptop ini. Rantai riwayat tetap utuh; cadangan "
+            "yang lebih lama masih memuatnya sampai diganti.",
+            f"What {erased} changes said is gone from this laptop. The chain is whole; backups made "
+            "before hold it until they are thinned out.",
+        )
+    )
+    return 0
