@@ -47,8 +47,8 @@ def _erase(options: argparse.Namespace) -> int:
         words(
             f"Isi {erased} perubahan dihapus dari laptop ini. Rantai riwayat tetap utuh; cadangan "
             "yang lebih lama masih memuatnya sampai diganti.",
-            f"What {erased} changes said is gone from this laptop. The chain is whole; backups made "
-            "before hold it until they are thinned out.",
+            f"What {erased} changes said is gone from this laptop. The chain is whole; older "
+            "backups hold it until they are thinned out.",
         )
     )
     return 0

@@ -1814,12 +1814,20 @@
         <translation>Change</translation>
     </message>
     <message>
+        <source>Minta data lengkap</source>
+        <translation>Ask for the whole</translation>
+    </message>
+    <message>
         <source>Batalkan pencatatan …</source>
         <translation>Void this record …</translation>
     </message>
     <message>
         <source>Riwayat</source>
         <translation>History</translation>
+    </message>
+    <message>
+        <source>Data lengkapnya datang pada sinkron berikut.</source>
+        <translation>The whole comes with the next sync.</translation>
     </message>
     <message>
         <source>Perbaiki</source>
