@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from fieldreg import __version__
 from fieldreg.apps.parser import Parser
-from fieldreg.apps.say import explain, language_of, words
+from fieldreg.apps.say import explain, explain_unknown, language_of, words
 from fieldreg.domain.trouble import Trouble
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - nobody else is left to say it
+        print(explain_unknown(error), file=sys.stderr)
+        return 1
 
 
 def data_folder() -> Path:

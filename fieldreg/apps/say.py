@@ -154,3 +154,16 @@ def explain(trouble: Trouble) -> str:
         )
         return chosen(fallback.filled(key=trouble.key))
     return chosen(found.filled(**trouble.values))
+
+
+def explain_unknown(error: Exception) -> str:
+    """What nobody foresaw, by its places: never its text, which may hold what somebody typed."""
+    from fieldreg.domain.masking import described  # noqa: PLC0415 - hardly ever needed
+
+    said = words(
+        "Ada kesalahan yang belum dikenal, jadi perintah ini berhenti. Yang sudah disimpan aman. "
+        "Kirim baris-baris berikut ke pusat; di dalamnya tidak ada data orang.",
+        "Something unforeseen went wrong, so this command stopped. What was saved is safe. Send "
+        "the lines below to the centre; nobody's data is in them.",
+    )
+    return f"{said}\n{described(error)}"

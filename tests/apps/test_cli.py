@@ -56,3 +56,16 @@ def test_doctor_names_things_in_words_and_says_what_is_wrong(tmp_path, capsys):
 def test_doctor_finds_a_bare_laptop_fit(tmp_path, capsys):
     assert main(["--language=en", "doctor", "--workspace", str(tmp_path)]) == 0
     assert "not enrolled" in capsys.readouterr().out
+
+
+def test_what_nobody_foresaw_is_told_without_anybodys_data(capsys, monkeypatch):
+    def breaks(*_, **__):
+        raise ValueError("5171031203809901 I WAYAN SUDARTA")
+
+    monkeypatch.setattr("fieldreg.apps.doctor.run", breaks)
+    assert main(["doctor"]) == 1
+    said = capsys.readouterr().err
+    assert "belum dikenal" in said
+    assert "builtins.ValueError" in said
+    assert "5171" not in said
+    assert "SUDARTA" not in said
