@@ -57,8 +57,10 @@ def item_prefix(path: str) -> str:
 
 def item_ids(values: Iterable[str], name: str) -> tuple[str, ...]:
     """Ids of the items of *name* (`roles`, `heirs`), in their order, as typed ones included."""
-    paths = (p.removeprefix(AS_TYPED).split(".") for p in values)
-    return tuple(sorted({p[1] for p in paths if len(p) == 3 and p[0] == name}))
+    begin = f"{name}."
+    inside = (p.removeprefix(AS_TYPED) for p in values if begin in p)
+    paths = (p.split(".") for p in inside if p.startswith(begin))
+    return tuple(sorted({p[1] for p in paths if len(p) == 3}))
 
 
 def related(one: str, other: str) -> bool:
@@ -87,6 +89,8 @@ def field_at(path: str, of: Definition | None = None) -> Field | None:
 
 def is_path(path: str) -> bool:
     """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
+    if isinstance(definition().entry(path), Field):
+        return True
     bare = path.removeprefix(AS_TYPED)
     if bare.startswith(ANSWERS):
         return bool(_QUESTION.fullmatch(bare.removeprefix(ANSWERS)))

@@ -6,7 +6,7 @@ keep the laptop's two cores busy for minutes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,10 +33,10 @@ from fieldreg.protocol.sealed import compact, read_header
 from .likeness import name_key
 from .listed import LISTED, listed
 from .record_state import RecordState, record_states
-from .schema import centre_row, revision, sync_state, verdict
+from .schema import revision, sync_state, verdict
 from .search_words import signs_of, terms_of
 from .values import to_json
-from .view_schema import make_anew, shape, view, view_place
+from .view_schema import index_anew, make_anew, shape, view, view_place
 
 _CHUNK = 200
 
@@ -45,6 +45,15 @@ _UPSERT = _WRITE.on_conflict_do_update(
     index_elements=[view.c.search_id],
     set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
 )
+_ALL = text("""
+    SELECT record_id FROM (
+        SELECT record_id, max(row_no) AS touched FROM revision GROUP BY record_id
+        UNION ALL
+        SELECT record_id, 0 FROM centre_row
+            WHERE record_id NOT IN (SELECT record_id FROM revision)
+    ) ORDER BY touched
+""")
+"""Everybody, in the order in which the search index has them."""
 _LAST = ""
 _NUMBERS = union_all(
     select(view.c.record_id, view.c.search_id, view.c.touched).where(view.c.record_id.in_(LISTED)),
@@ -95,8 +104,8 @@ def derive_all_if_needed(connection: Connection) -> None:
     if left_with == shape():
         return
     make_anew(connection)
-    known = select(revision.c.record_id).union(select(centre_row.c.record_id))
-    derive(connection, connection.execute(known).scalars().all())
+    _derive_in_order(connection, connection.execute(_ALL).scalars().all())
+    index_anew(connection)
     connection.execute(update(sync_state).values(view_shape=shape()))
 
 
@@ -104,11 +113,24 @@ def derive(connection: Connection, record_ids: Iterable[str]) -> dict[str, Recor
     """Derive the view of these records again, in the caller's transaction; their states."""
     wanted = sorted(set(record_ids))
     states: dict[str, RecordState] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        some = wanted[start : start + _CHUNK]
-        folded = record_states(connection, some)
-        _show(connection, folded, _newest(connection, some), _refused(connection, some))
-        states |= folded
+    for some in _chunks(wanted):
+        states |= _derive_some(connection, some)
+    return states
+
+
+def _derive_in_order(connection: Connection, record_ids: Sequence[str]) -> None:
+    for some in _chunks(record_ids):
+        _derive_some(connection, some)
+
+
+def _chunks(record_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (record_ids[i : i + _CHUNK] for i in range(0, len(record_ids), _CHUNK))
+
+
+def _derive_some(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordState]:
+    states = record_states(connection, record_ids)
+    newest = _newest(connection, record_ids)
+    _show(connection, states, newest, _refused(connection, record_ids))
     return states
 
 
@@ -147,18 +169,19 @@ def _show(
     shown = {r: s for r, s in states.items() if s.case is not None}
     new = [r for r in shown if r not in old]
     numbers = {**old, **{r: last + i for i, r in enumerate(new, start=1)}}
+    of = {r: segments(state.values) for r, state in shown.items()}
     rows = [
         {
             "search_id": numbers[r],
             "record_id": r,
-            **_columns(state),
+            **_columns(state, of[r]),
             **_history_columns(newest.get(r), numbers[r]),
         }
         for r, state in shown.items()
     ]
     if rows:
         connection.execute(_UPSERT, rows)
-        _index(connection, rows, shown, refused)
+        _index(connection, rows, shown, of, refused)
 
 
 def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str, _Before], int]:
@@ -175,7 +198,7 @@ def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newe
     }
 
 
-def _columns(state: RecordState) -> dict[str, Any]:
+def _columns(state: RecordState, of: Sequence[str]) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for name, is_number in _FLAT:
         value = state.values.get(name)
@@ -186,7 +209,7 @@ def _columns(state: RecordState) -> dict[str, Any]:
     return {
         **row,
         "name_key": name_key(state.values),
-        "segments": compact(segments(state.values)).decode(),
+        "segments": compact(of).decode(),
         "case_name": state.case,
         "delivery": state.delivery,
         "problem": state.problem,
@@ -218,26 +241,33 @@ def _forget(connection: Connection, rows: Mapping[str, _Before]) -> None:
     if not rows:
         return
     connection.execute(_FORGET_PLACES, listed(rows))
-    connection.execute(_FORGET_WORDS, [{"touched": row.touched} for row in rows.values()])
+    old = [{"touched": row.touched} for row in rows.values()]
+    connection.execute(_FORGET_WORDS, _ascending(old))
+
+
+def _ascending(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In the order of the index, which writes itself down whenever a number is not the next one."""
+    return sorted(rows, key=lambda row: int(row["touched"]))
 
 
 def _index(
     connection: Connection,
     rows: Sequence[Mapping[str, Any]],
     shown: Mapping[str, RecordState],
+    of: Mapping[str, Sequence[str]],
     refused: Collection[str],
 ) -> None:
     said: list[dict[str, Any]] = []
     places: list[dict[str, Any]] = []
     for row in rows:
         state = shown[row["record_id"]]
-        of = segments(state.values)
+        its = of[row["record_id"]]
         case = state.case or Case.INCOMPLETE
-        signs = signs_of(state.values, case, state.delivery, of, voided=state.voided)
+        signs = signs_of(state.values, case, state.delivery, its, voided=state.voided)
         said.append({"touched": row["touched"], "terms": " ".join(terms_of(state.values, signs))})
         if not state.voided and case not in _PLACELESS and row["record_id"] not in refused:
-            places += [_place(segment, row) for segment in of]
-    connection.execute(_KEEP_WORDS, said)
+            places += [_place(segment, row) for segment in its]
+    connection.execute(_KEEP_WORDS, _ascending(said))
     if places:
         connection.execute(_KEEP_PLACES, places)
 

@@ -24,6 +24,8 @@ def from_json(body: str) -> dict[str, Value]:
 
 def folded(words: str) -> str:
     """*words* as search compares them: small letters without accents, single spaces."""
+    if words.isascii():
+        return _NO_WORD.sub(" ", words.lower()).strip()
     plain = unicodedata.normalize("NFKD", words.casefold())
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return _NO_WORD.sub(" ", bare).strip()

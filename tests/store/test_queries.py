@@ -156,3 +156,16 @@ def test_the_kept_figures_are_what_counting_would_say(people, centre) -> None:
         connection.exec_driver_sql("DELETE FROM view")
     assert people.rows("SELECT sum(people) FROM view_figure") == [(0,)]
     assert people.rows("SELECT sum(people) FROM view_day") == [(0,)]
+
+
+def test_tables_made_anew_are_like_those_made_first(people) -> None:
+    made = "SELECT type, name, sql FROM sqlite_master WHERE tbl_name LIKE 'view%' ORDER BY 2"
+    first = people.rows(made)
+    assert {name for kind, name, *_ in first if kind == "index"} >= {"view_nik", "view_newest"}
+    with people.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET view_shape = 'older'")
+    people.reopen()
+    assert people.rows(made) == first
+    with people.store.reading() as connection:
+        rows = search(connection, Filters("5171"), Window(9)).rows
+    assert [row.record_id for row in rows] == [record(n) for n in (3, 2, 1)]
