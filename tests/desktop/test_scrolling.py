@@ -10,8 +10,10 @@ from fieldreg.desktop.models.people import ROW_ROLE
 from fieldreg.desktop.models.windows import MOST_HELD, ROWS
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.revision import Base, Body, Header, Revision
+from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act
 from fieldreg.protocol.sealed import seal
+from fieldreg.services import people
 from fieldreg.store.derive import derive
 from fieldreg.store.revisions import columns_of
 from fieldreg.store.schema import revision
@@ -116,3 +118,38 @@ def test_what_is_read_again_stays_where_it_was(big) -> None:
     search_for(big, "nomor")
     until(lambda: model.rowCount() == 1000, "another search begins at its top")
     assert table.seen()[0] == 0
+
+
+def test_what_was_scrolled_to_before_is_not_put_into_another_search(big) -> None:
+    """The words have changed, their answer is on its way, and somebody scrolls on meanwhile."""
+    table, page = big.hands.find("people"), big.main.page
+    model, bar = table.model(), table.verticalScrollBar()
+    until(lambda: model.rowCount() == PEOPLE, "all people")
+    page.search("ni")
+    page.refresh()
+    bar.setValue(900)
+    big.settle()
+    until(lambda: model.rowCount() == 1000, "those found")
+    bar.setValue(880)
+    until(lambda: shown(table), "the rows in view are read")
+    assert all(name.startswith("NI ") for name in shown(table))
+
+
+def test_what_could_not_be_read_is_read_when_somebody_scrolls_on(big, monkeypatch) -> None:
+    table = big.hands.find("people")
+    model, bar = table.model(), table.verticalScrollBar()
+    until(lambda: model.rowCount() == PEOPLE, "all people")
+    big.settle()
+    tried = []
+
+    def fails(*_):
+        tried.append(1)
+        raise EnvironmentTrouble("disk_trouble")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(people, "search", fails)
+        bar.setValue(1500)
+        until(lambda: bool(tried), "it was tried")
+        big.settle()
+    bar.setValue(1501)
+    until(lambda: shown(table), "the rows in view are read")

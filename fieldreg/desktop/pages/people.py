@@ -22,6 +22,7 @@ from fieldreg.desktop.pages.people_table import PeopleTable
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import Card, EmptyState, PrimaryButton, QuietButton
+from fieldreg.domain.trouble import Trouble
 from fieldreg.services import draft, people
 from fieldreg.services.desk import Desk
 from fieldreg.services.views import DraftRow, PeopleQuery, PersonRow
@@ -63,7 +64,7 @@ class PeoplePage(Page):
         self._soon.setSingleShot(True)
         self._soon.setInterval(SEARCH_AFTER_MS)
         self.setFocusProxy(self._table)
-        self._search_no = 0
+        self._list_no = 0
         self._shown_query: PeopleQuery | None = None
         self._is_reading_on = False
         self._is_behind = False
@@ -113,8 +114,6 @@ class PeoplePage(Page):
 
     def _read_from(self, number: int) -> None:
         """Search, and show the window *number* of what is found."""
-        self._search_no += 1
-        self._is_reading_on = False
         desk, asked = self.session.desk, self._query
         query = replace(asked, offset=number * ROWS, limit=ROWS)
         self.session.lanes.read(
@@ -192,6 +191,9 @@ class PeoplePage(Page):
         stood_on = self._table.currentIndex().data(ROW_ROLE)
         first_seen = self._table.seen()[0] if number else 0
         self._shown_query = asked
+        # What is still being read belongs to the list before.
+        self._list_no += 1
+        self._is_reading_on = False
         self._model.show_page(found, number)
         self._table.verticalScrollBar().setValue(first_seen)
         if isinstance(stood_on, PersonRow):
@@ -220,7 +222,7 @@ class PeoplePage(Page):
         if number is None or shown is None or self._is_reading_on or not self.isVisible():
             return
         self._is_reading_on = True
-        desk, search_no = self.session.desk, self._search_no
+        desk, list_no = self.session.desk, self._list_no
         query = replace(
             shown,
             offset=number * ROWS,
@@ -229,13 +231,20 @@ class PeoplePage(Page):
         )
         self.session.lanes.read(
             lambda: people.search(desk, query),
-            lambda found: self._on_more(found, number, search_no),
+            lambda found: self._on_more(found, number, list_no),
+            lambda trouble: self._on_unread(trouble, list_no),
             latest="more people",
             owner=self,
         )
 
-    def _on_more(self, found: Found, number: int, search_no: int) -> None:
-        if search_no != self._search_no:
+    def _on_unread(self, trouble: Trouble, list_no: int) -> None:
+        """It is read again when somebody scrolls on."""
+        if list_no == self._list_no:
+            self._is_reading_on = False
+            self.session.lanes.trouble_met.emit(trouble)
+
+    def _on_more(self, found: Found, number: int, list_no: int) -> None:
+        if list_no != self._list_no:
             return
         self._is_reading_on = False
         self._model.hold_page(found, number)
