@@ -8,13 +8,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from fieldreg.apps import audit_words
 from fieldreg.apps.moments import local
-from fieldreg.apps.passphrase import passphrase_from
+from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Audited
@@ -51,12 +50,7 @@ def _verb(
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
-    )
+    add_passphrase_file(parser)
     parser.set_defaults(command=command)
     return parser
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from fieldreg.apps.backup_words import PLACES, SECOND, SECOND_FAILED, STATES
 from fieldreg.apps.moments import local
 from fieldreg.apps.officer import signed_in
-from fieldreg.apps.passphrase import passphrase_from
+from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import chosen, explain, words
 from fieldreg.domain.trouble import EnvironmentTrouble
 
@@ -101,12 +101,7 @@ def _verb(
     add_common(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     if has_passphrase:
-        parser.add_argument(
-            "--passphrase-file",
-            type=Path,
-            metavar="FILE",
-            help=words("baca kata sandi Anda dari berkas", "read your passphrase from a file"),
-        )
+        add_passphrase_file(parser)
     parser.set_defaults(command=command)
     return parser
 

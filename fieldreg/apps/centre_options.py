@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TypeAlias
 
+from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -97,12 +98,7 @@ def _add_answering(recover: argparse.ArgumentParser) -> None:
 
 
 def _passphrase_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
-    )
+    add_passphrase_file(parser)
 
 
 def _recover(options: argparse.Namespace) -> int:

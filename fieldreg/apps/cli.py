@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from fieldreg import __version__
 from fieldreg.apps.parser import Parser
+from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import explain, explain_unknown, language_of, words
 from fieldreg.domain.trouble import Trouble
 
@@ -152,12 +153,7 @@ def _add_sync(commands: Commands) -> None:
     )
     add_common(sync)
     sync.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
-    sync.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
-    )
+    add_passphrase_file(sync)
     sync.set_defaults(command=_sync)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TypeAlias
 
 from fieldreg.apps.officer import signed_in
+from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -29,12 +29,7 @@ def add_command(subparsers: Commands) -> None:
         metavar=words("PENDAFTARAN", "RECORD"),
         help=words("idnya, lihat `fieldreg audit show`", "its id, see `fieldreg audit show`"),
     )
-    erase.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi Anda dari berkas", "read your passphrase from a file"),
-    )
+    add_passphrase_file(erase)
     erase.set_defaults(command=_erase)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.officer_words import ROLES
-from fieldreg.apps.passphrase import new_passphrase_from, passphrase_from
+from fieldreg.apps.passphrase import add_passphrase_file, new_passphrase_from, passphrase_from
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Role
@@ -68,12 +68,7 @@ def _verb(
 
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi Anda dari berkas", "read your passphrase from a file"),
-    )
+    add_passphrase_file(parser)
     parser.set_defaults(command=command)
     return parser
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -111,12 +112,7 @@ def _path(parser: argparse.ArgumentParser, name: str, text: str) -> None:
 
 
 def _passphrase_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--passphrase-file",
-        type=Path,
-        metavar="FILE",
-        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
-    )
+    add_passphrase_file(parser)
 
 
 def _run(command: Command, options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import getpass
 import warnings
 from pathlib import Path
@@ -10,6 +11,16 @@ from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 
 _MOST_LETTERS = 4096
+
+
+def add_passphrase_file(parser: argparse.ArgumentParser) -> None:
+    """Let a command read the passphrase from a file: `options.passphrase_file`, None if not."""
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=words("baca kata sandi dari berkas", "read the passphrase from a file"),
+    )
 
 
 def passphrase_from(file: Path | None, prompt: str) -> str:

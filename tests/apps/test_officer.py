@@ -6,34 +6,18 @@ import os
 import stat
 
 import pytest
-from services.recovering import PASSPHRASE, make_workspace
+from services.recovering import PASSPHRASE, an_enrolment, make_workspace
 
 from fieldreg.apps.cli import main
 from fieldreg.apps.say import explain
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.signing import new_private_key, public_key
-from fieldreg.services.enrol import Enrolment
 from fieldreg.store import kdf
 from fieldreg.store.vault_header import read_header
 
 
 @pytest.fixture
 def laptop(tmp_path):
-    enrolment = Enrolment(
-        url="https://127.0.0.1:9",
-        ca_certificate="",
-        centre_id="00000000-0000-7000-8000-00000000c001",
-        centre_name="Pusat",
-        centre_key=public_key(new_private_key()),
-        device_id="00000000-0000-7000-8000-00000000d001",
-        device_token="token-of-this-laptop",
-        device_key=new_private_key(),
-        office_id="00000000-0000-7000-8000-000000000e01",
-        office_name="Desa Tegal Harum",
-        village_code="51.71.03.2008",
-        recovery_key="",
-        pack="denpasar@2025.1",
-    )
+    enrolment = an_enrolment()
     return make_workspace(tmp_path / "laptop", enrolment, "")
 
 

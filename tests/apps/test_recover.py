@@ -10,15 +10,13 @@ from dataclasses import replace
 import pyrage
 import pytest
 from protocol.age_files import locked
-from services.recovering import NEW, PASSPHRASE, make_workspace, picture
+from services.recovering import NEW, PASSPHRASE, an_enrolment, make_workspace, picture
 
 from fieldreg.apps.cli import main
 from fieldreg.domain.words import Role
 from fieldreg.protocol.pack_files import builtin_shelf
-from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
 from fieldreg.services.backup import back_up
-from fieldreg.services.enrol import Enrolment
 from fieldreg.services.officers import add_officer
 from fieldreg.store.vault_header import read_header, write_header
 
@@ -40,21 +38,7 @@ def stick(tmp_path):
 
 @pytest.fixture
 def laptop(tmp_path, stick):
-    enrolment = Enrolment(
-        url="https://127.0.0.1:9",
-        ca_certificate="",
-        centre_id="00000000-0000-7000-8000-00000000c001",
-        centre_name="Pusat",
-        centre_key=public_key(new_private_key()),
-        device_id="00000000-0000-7000-8000-00000000d001",
-        device_token="token-of-this-laptop",
-        device_key=new_private_key(),
-        office_id="00000000-0000-7000-8000-000000000e01",
-        office_name="Desa Tegal Harum",
-        village_code="51.71.03.2008",
-        recovery_key="",
-        pack="denpasar@2025.1",
-    )
+    enrolment = an_enrolment()
     recipient = (stick / "recovery.age.pub").read_text().strip()
     return make_workspace(tmp_path / "laptop", enrolment, recipient)
 

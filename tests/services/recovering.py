@@ -13,12 +13,32 @@ from weak_kdf import CHEAP
 from fieldreg.domain.trouble import Trouble
 from fieldreg.protocol import recovery as protocol
 from fieldreg.protocol.recovery_words import words_of
+from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
 from fieldreg.services.enrol import Enrolment
 
 PASSPHRASE = "rahasia desa kami"
 NEW = "kata sandi yang baru"
 AT = "2025-11-24T02:00:00Z"
+
+
+def an_enrolment() -> Enrolment:
+    """What a laptop of Desa Tegal Harum learns at enrolment, without a recovery key."""
+    return Enrolment(
+        url="https://127.0.0.1:9",
+        ca_certificate="",
+        centre_id="00000000-0000-7000-8000-00000000c001",
+        centre_name="Pusat",
+        centre_key=public_key(new_private_key()),
+        device_id="00000000-0000-7000-8000-00000000d001",
+        device_token="token-of-this-laptop",
+        device_key=new_private_key(),
+        office_id="00000000-0000-7000-8000-000000000e01",
+        office_name="Desa Tegal Harum",
+        village_code="51.71.03.2008",
+        recovery_key="",
+        pack="denpasar@2025.1",
+    )
 
 
 @dataclass
