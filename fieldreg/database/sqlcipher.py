@@ -19,12 +19,19 @@ from sqlalchemy.pool import QueuePool
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .errors import map_errors, trouble_of
+from .prepared import note_begin
 
 KEY_BYTES = 32
 PAGE_BYTES = 4096
 OLDEST_SQLITE = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
 POOL_SECONDS = 60
+
+LOG_PAGES = 250
+"""Of the write-ahead log: more are written back when nobody waits (`shorten_log`)."""
+_MOST_LOG_PAGES = 2000
+"""More are written back within a commit, where nobody calls `shorten_log` (a command, first fill).
+SQLite's own 1,000 would fall into one of some fifty saves, and make it as long as seven."""
 
 COMMON_PRAGMAS = (
     "cipher_log_level = NONE",
@@ -34,6 +41,7 @@ COMMON_PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
     "mmap_size = 0",
+    "cache_size = -16000",
     "temp_store = MEMORY",
     "journal_size_limit = 16777216",
     f"busy_timeout = {BUSY_MILLISECONDS}",
@@ -56,9 +64,30 @@ def writer_engine(path: Path, key: bytes, *, makes_it: bool = True) -> Engine:
     engine_too_old, damaged (also a wrong key), database_busy, disk_full, disk_trouble.
     """
     mode = "mode=rwc" if makes_it else "mode=rw"
-    return _engine(
-        path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=COMMON_PRAGMAS
-    )
+    pragmas = (*COMMON_PRAGMAS, f"wal_autocheckpoint = {_MOST_LOG_PAGES}")
+    return _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=pragmas)
+
+
+def shorten_log(writer: Engine, most: int) -> bool:
+    """Write the log back into the file if it holds more than *most* pages; whether it did.
+
+    The log begins anew with the next commit, unless a reader still needs it. Raises
+    EnvironmentTrouble; the log is as good as before then.
+    """
+    held = writer.raw_connection()
+    try:
+        connection = held.dbapi_connection
+        if connection is None:
+            return False
+        _, pages, written = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        if pages - written <= most:
+            return False
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+    except sqlcipher.Error as error:
+        raise trouble_of(error) or error from None
+    finally:
+        held.close()
+    return True
 
 
 def reader_engine(path: Path, key: bytes, *, connections: int = 1) -> Engine:
@@ -131,7 +160,12 @@ def _engine(
     )
     # Once disposed of, an engine never opens again, and nothing of it holds the key.
     event.listen(engine, "engine_disposed", lambda _: held.clear())
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+
+    def begins(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+        note_begin(connection)
+
+    event.listen(engine, "begin", begins)
     map_errors(engine)
     return engine
 

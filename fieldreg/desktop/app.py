@@ -182,6 +182,7 @@ class AppWindow(QWidget):
     def _close_desk(self, _: object = None) -> None:
         desk, self._closing = self._closing, None
         if desk:
+            self.lanes.rest_with(None)
             self.lanes.write(lambda: workspace.close(desk), self._on_locked, self._on_locked)
 
     def _on_opened(self, desk: Desk) -> None:

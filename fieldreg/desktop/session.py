@@ -88,6 +88,7 @@ class Session(QObject):
         super().__init__(parent)
         self.desk = desk
         self.lanes = lanes
+        lanes.rest_with(desk.store.shorten_log)
         self.carrier = carrier
         self.preferences = preferences
 

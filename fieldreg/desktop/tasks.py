@@ -6,7 +6,6 @@ dropped when their owner is gone. A bound method's own widget is its owner unles
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable
@@ -17,10 +16,9 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from fieldreg.domain.masking import described
 from fieldreg.domain.trouble import EnvironmentTrouble, Trouble
 
-log = logging.getLogger(__name__)
+from .writer_lane import QUIET, WriterLane, log_exception, log_failure
 
 R = TypeVar("R")
 Then = Callable[[Any], object]
@@ -28,8 +26,6 @@ Failed = Callable[[Trouble], object]
 
 PROGRESS_EVERY = 0.1
 NET_GRACE = 2.0
-QUIET = frozenset({"cancelled", "workspace_closed"})
-"""Trouble that nobody is told of unless he asked: a job was stopped, or came after the lock."""
 
 
 class Cancelled(EnvironmentTrouble):
@@ -107,7 +103,7 @@ class Lanes(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writer = ThreadPoolExecutor(1, "writer", self._mark_writer)
+        self._writer = WriterLane(self._mark_writer)
         self._reader = ThreadPoolExecutor(1, "reader")
         self._net = ThreadPoolExecutor(1, "net")
         self._copier = ThreadPoolExecutor(1, "copier")
@@ -195,18 +191,23 @@ class Lanes(QObject):
 
         self.net(lambda _: None, copied, owner=owner)
 
+    def rest_with(self, rest: Callable[[], object] | None) -> None:
+        """What the writer lane does after a job, once nothing waits; None: nothing any more."""
+        self._writer.rest = rest
+
     def hasten(self, job: Callable[[], object], seconds: float) -> None:
         """Run *job* on the writer lane and wait for it here, so long and no longer."""
         if not self._closed:
             future = self._writer.submit(job)
-            future.add_done_callback(_log_failure)
+            future.add_done_callback(log_failure)
             wait((future,), seconds)
 
     def on_writer(self, job: Callable[[], R]) -> R:
         """Called from the net lane: run *job* on the writer lane, wait, return its result."""
         if getattr(self._on_writer_lane, "here", False):
             return job()
-        return self._writer.submit(job).result()
+        result: R = self._writer.submit(job).result()
+        return result
 
     def close(self, last: Callable[[], object] | None = None) -> None:
         """Refuse new jobs, ask the net to stop, let every write finish, and wait. Idempotent.
@@ -223,7 +224,7 @@ class Lanes(QObject):
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._copier.shutdown(wait=True, cancel_futures=True)
         if last and is_first:
-            self._writer.submit(last).add_done_callback(_log_failure)
+            self._writer.submit(last).add_done_callback(log_failure)
         self._writer.shutdown(wait=True)
 
     def _mark_writer(self) -> None:
@@ -265,7 +266,7 @@ class Lanes(QObject):
 
     def _answer_to(self, error: BaseException, failed: Failed | None) -> Failed | None:
         if not isinstance(error, Trouble):
-            _log(error)
+            log_exception(error)
             self.bug_met.emit(error)
             return failed
         return failed or (None if error.key in QUIET else self.trouble_met.emit)
@@ -276,17 +277,6 @@ class Lanes(QObject):
         is_gone = call.owner is not None and not shiboken6.isValid(call.owner)
         if not (self._closed or is_stale or is_gone):
             call.function(call.argument)
-
-
-def _log(error: BaseException) -> None:
-    """Where it failed, never an exception's text: that may hold what somebody typed."""
-    log.error("A job failed: %s", described(error), extra={"crash": error})
-
-
-def _log_failure(future: Future[Any]) -> None:
-    error = None if future.cancelled() else future.exception()
-    if error is not None and not (isinstance(error, Trouble) and error.key in QUIET):
-        _log(error)
 
 
 def _owner_of(callback: Then) -> QObject | None:

@@ -49,6 +49,8 @@ def difference(old: Values, new: Values) -> dict[str, Value | None]:
 
 def item_prefix(path: str) -> str:
     """`roles.<id>` of a path inside an item, else an empty string."""
+    if "." not in path:
+        return ""
     parts = path.split(".")
     if len(parts) >= 2 and ITEM_ID.fullmatch(parts[1]):
         return ".".join(parts[:2])

@@ -28,6 +28,7 @@ from fieldreg.domain.words import Act
 FORMAT = 1
 SALT_BYTES = 16
 FIRST_LINK = bytes(32)
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _IDS = ("revision_id", "device_id", "incarnation", "record_id")
 _TEXTS = ("author", "made_at", "pack")
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -68,8 +69,7 @@ class SealedRevision:
 
 def compact(data: Any) -> bytes:
     """JSON as fieldreg writes it: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
+    return _written(data).encode()
 
 
 def seal(revision: Revision, salt: bytes) -> SealedRevision:

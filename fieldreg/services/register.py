@@ -12,7 +12,7 @@ from fieldreg.domain.words import Act, Case
 from fieldreg.store import drafts
 from fieldreg.store.drafts import Draft
 from fieldreg.store.history import history
-from fieldreg.store.queries import sync_memory
+from fieldreg.store.queries import village_code
 from fieldreg.store.record_state import record_rows
 from fieldreg.store.revisions import Save, append, values_after
 from fieldreg.store.store import Connection
@@ -72,7 +72,7 @@ def _continued(form: FormState, kept: Draft) -> FormState:
 def starting_values(desk: Desk, connection: Connection) -> dict[str, Value]:
     """What a new form begins with: today, and the office's village if it has one."""
     values: dict[str, Value] = {"registered_on": desk.today().isoformat()}
-    village = sync_memory(connection).village_code
+    village = village_code(connection)
     return {**values, "village_code": village} if village else values
 
 
@@ -127,5 +127,5 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
 def _judged(desk: Desk, connection: Connection, record_id: str, values: Values) -> Verdict:
     """What the pack of the registration's date says of *values* today."""
     pack = desk.judging_pack(values)
-    beside = around(connection, values, pack, record_id)
+    beside = around(connection, values, pack, record_id, remembers=True)
     return verdict_of(assess(values, pack, desk.today(), beside), values, pack, beside)

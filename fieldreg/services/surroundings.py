@@ -5,7 +5,8 @@ from __future__ import annotations
 from fieldreg.domain.eligibility import Around
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.record import Values, item_ids
-from fieldreg.store.around import kk_others, quota_used
+from fieldreg.store.around import kk_others
+from fieldreg.store.places import quota_used
 from fieldreg.store.store import Connection
 
 from .desk import Desk
@@ -20,8 +21,10 @@ def surroundings(desk: Desk, values: Values, *, record_id: str = "") -> Around:
         return around(connection, values, desk.judging_pack(values), record_id)
 
 
-def around(connection: Connection, values: Values, pack: Pack, record_id: str) -> Around:
-    """The same within a transaction."""
+def around(
+    connection: Connection, values: Values, pack: Pack, record_id: str, *, remembers: bool = False
+) -> Around:
+    """The same within a transaction; *remembers*: it may write which quotas are full."""
     kk_number, nik = values.get("kk_number"), str(values.get("nik", ""))
     others = None
     if isinstance(kk_number, str):
@@ -30,5 +33,7 @@ def around(connection: Connection, values: Values, pack: Pack, record_id: str) -
     for role_id in item_ids(values, "roles"):
         segment = values.get(f"roles.{role_id}.segment")
         if isinstance(segment, str):
-            used |= quota_used(connection, pack, segment, other_than=record_id, nik=nik)
+            used |= quota_used(
+                connection, pack, segment, other_than=record_id, nik=nik, remembers=remembers
+            )
     return Around(others, used)

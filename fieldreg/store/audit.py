@@ -13,19 +13,23 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, true
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.sealed import FIRST_LINK, compact
 
 from .schema import audit, sync_state
 
 FORMAT = 1
-_NEWEST = select(audit.c.audit_no, audit.c.link).order_by(audit.c.audit_no.desc()).limit(1)
-_HEAD = _NEWEST.subquery()
-_PRESENT = select(
-    sync_state.c.device_id, sync_state.c.incarnation, _HEAD.c.audit_no, _HEAD.c.link
-).select_from(sync_state.outerjoin(_HEAD, true()))
+_LAST = select(audit.c.audit_no, audit.c.link).order_by(audit.c.audit_no.desc()).limit(1)
+_NEWEST = Prepared(_LAST)
+_HEAD = _LAST.subquery()
+_PRESENT = Prepared(
+    select(
+        sync_state.c.device_id, sync_state.c.incarnation, _HEAD.c.audit_no, _HEAD.c.link
+    ).select_from(sync_state.outerjoin(_HEAD, true()))
+)
 """This device and its newest entry in one question: each costs more than its answer."""
-_APPEND = insert(audit)
+_APPEND = Prepared(insert(audit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def note(
     just read it, saves a question. *detail* holds counts, keys of trouble, places such as
     `second`: never a name, a number of a person, or a path.
     """
-    present = present or Present.of(*connection.execute(_PRESENT).one())
+    present = present or Present.of(*_PRESENT.rows(connection, {})[0])
     head = present.head
     entry = compact(
         {
@@ -89,13 +93,13 @@ def note(
         }
     )
     row = {"audit_no": head.no + 1, "entry": entry, "link": next_link(head.link, entry)}
-    connection.execute(_APPEND, row)
+    _APPEND.run(connection, row)
 
 
 def audit_head(connection: Connection) -> AuditHead:
     """The newest entry's number and link."""
-    row = connection.execute(_NEWEST).one_or_none()
-    return AuditHead(row.audit_no, row.link) if row else _NONE_YET
+    found = _NEWEST.rows(connection, {})
+    return AuditHead(*found[0]) if found else _NONE_YET
 
 
 def next_link(previous: bytes, entry: bytes) -> bytes:

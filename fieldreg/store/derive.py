@@ -15,7 +15,6 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    insert,
     literal,
     select,
     text,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import Value, Values, item_ids
@@ -32,18 +32,21 @@ from fieldreg.protocol.sealed import compact, read_header
 
 from .likeness import name_key
 from .listed import LISTED, listed
+from .places import keep_places, place
 from .record_state import RecordState, record_states
 from .schema import revision, sync_state, verdict
 from .search_words import signs_of, terms_of
 from .values import to_json
-from .view_schema import index_anew, make_anew, shape, view, view_place
+from .view_schema import index_anew, make_anew, shape, view
 
 _CHUNK = 200
 
 _WRITE = upsert(view).values({c.name: bindparam(c.name) for c in view.c})
-_UPSERT = _WRITE.on_conflict_do_update(
-    index_elements=[view.c.search_id],
-    set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
+_UPSERT = Prepared(
+    _WRITE.on_conflict_do_update(
+        index_elements=[view.c.search_id],
+        set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
+    )
 )
 _ALL = text("""
     SELECT record_id FROM (
@@ -55,9 +58,13 @@ _ALL = text("""
 """)
 """Everybody, in the order in which the search index has them."""
 _LAST = ""
-_NUMBERS = union_all(
-    select(view.c.record_id, view.c.search_id, view.c.touched).where(view.c.record_id.in_(LISTED)),
-    select(literal(_LAST), func.coalesce(func.max(view.c.search_id), 0), literal(0)),
+_NUMBERS = Prepared(
+    union_all(
+        select(view.c.record_id, view.c.search_id, view.c.touched).where(
+            view.c.record_id.in_(LISTED)
+        ),
+        select(literal(_LAST), func.coalesce(func.max(view.c.search_id), 0), literal(0)),
+    )
 )
 """And, under no record's id, the last number that is given away."""
 _LAST_ROWS = (
@@ -66,20 +73,20 @@ _LAST_ROWS = (
     .group_by(revision.c.record_id)
     .subquery()
 )
-_NEWEST = select(revision.c.record_id, revision.c.row_no, revision.c.header).join_from(
-    _LAST_ROWS, revision, revision.c.row_no == _LAST_ROWS.c.row_no
+_NEWEST = Prepared(
+    select(revision.c.record_id, revision.c.row_no, revision.c.header).join_from(
+        _LAST_ROWS, revision, revision.c.row_no == _LAST_ROWS.c.row_no
+    )
 )
-_VERDICTS = (
+_VERDICTS = Prepared(
     select(verdict.c.record_id, verdict.c.overall)
     .where(verdict.c.record_id.in_(LISTED))
     .order_by(verdict.c.row_no)
 )
 _FLAT = tuple((f.name, f.kind in (Kind.WHOLE, Kind.MONEY)) for f in definition().flat_fields())
 _PLACELESS = (Case.ENDED, Case.REJECTED)
-_FORGET_PLACES = delete(view_place).where(view_place.c.record_id.in_(LISTED))
-_KEEP_PLACES = insert(view_place)
-_FORGET_WORDS = text("DELETE FROM view_search WHERE rowid = :touched")
-_KEEP_WORDS = text("INSERT INTO view_search (rowid, terms) VALUES (:touched, :terms)")
+_FORGET_WORDS = Prepared(text("DELETE FROM view_search WHERE rowid = :touched"))
+_KEEP_WORDS = Prepared(text("INSERT INTO view_search (rowid, terms) VALUES (:touched, :terms)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +186,13 @@ def _show(
         }
         for r, state in shown.items()
     ]
-    if rows:
-        connection.execute(_UPSERT, rows)
-        _index(connection, rows, shown, of, refused)
+    _UPSERT.run_all(connection, rows)
+    keep_places(connection, before, _index(connection, rows, shown, of, refused))
 
 
 def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str, _Before], int]:
     """The numbers under which these records stand in the derived tables so far, and the last."""
-    found = connection.execute(_NUMBERS, listed(record_ids))
+    found = _NUMBERS.rows(connection, listed(record_ids))
     numbers = {row.record_id: _Before(row.search_id, row.touched) for row in found}
     return numbers, numbers.pop(_LAST).search_id
 
@@ -194,7 +200,7 @@ def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str
 def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newest]:
     return {
         row.record_id: Newest(row.row_no, read_header(row.header).made_at)
-        for row in connection.execute(_NEWEST, listed(record_ids))
+        for row in _NEWEST.rows(connection, listed(record_ids))
     }
 
 
@@ -240,9 +246,8 @@ def segments(values: Values) -> list[str]:
 def _forget(connection: Connection, rows: Mapping[str, _Before]) -> None:
     if not rows:
         return
-    connection.execute(_FORGET_PLACES, listed(rows))
     old = [{"touched": row.touched} for row in rows.values()]
-    connection.execute(_FORGET_WORDS, _ascending(old))
+    _FORGET_WORDS.run_all(connection, _ascending(old))
 
 
 def _ascending(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -256,7 +261,8 @@ def _index(
     shown: Mapping[str, RecordState],
     of: Mapping[str, Sequence[str]],
     refused: Collection[str],
-) -> None:
+) -> list[dict[str, Any]]:
+    """Write the words by which these are found; the places that they take."""
     said: list[dict[str, Any]] = []
     places: list[dict[str, Any]] = []
     for row in rows:
@@ -266,24 +272,13 @@ def _index(
         signs = signs_of(state.values, case, state.delivery, its, voided=state.voided)
         said.append({"touched": row["touched"], "terms": " ".join(terms_of(state.values, signs))})
         if not state.voided and case not in _PLACELESS and row["record_id"] not in refused:
-            places += [_place(segment, row) for segment in its]
-    connection.execute(_KEEP_WORDS, _ascending(said))
-    if places:
-        connection.execute(_KEEP_PLACES, places)
+            places += [place(segment, row) for segment in its]
+    _KEEP_WORDS.run_all(connection, _ascending(said))
+    return places
 
 
 def _refused(connection: Connection, record_ids: Sequence[str]) -> set[str]:
     """Those of whom the verdict kept last says that the rules refuse them."""
-    kept = connection.execute(_VERDICTS, listed(record_ids))
+    kept = _VERDICTS.rows(connection, listed(record_ids))
     newest = {row.record_id: row.overall for row in kept}
     return {record_id for record_id, overall in newest.items() if overall == Eligibility.REFUSE}
-
-
-def _place(segment: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "segment": segment,
-        "record_id": row["record_id"],
-        "person": row["nik"] or row["record_id"],
-        "village_code": row["village_code"] or "",
-        "registered_on": row["registered_on"] or "",
-    }

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base
 
 from .schema import draft
 from .values import from_json, to_json
 
-_DISCARD = delete(draft).where(draft.c.draft_id == bindparam("of_draft"))
+_DISCARD = Prepared(delete(draft).where(draft.c.draft_id == bindparam("of_draft")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def keep(connection: Connection, kept: Draft) -> None:
 
 def discard(connection: Connection, draft_id: str) -> None:
     """Remove the draft; one that is not there is no trouble."""
-    connection.execute(_DISCARD, {"of_draft": draft_id})
+    _DISCARD.run(connection, {"of_draft": draft_id})
 
 
 def find(

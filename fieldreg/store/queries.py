@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.record import Values
 from fieldreg.domain.words import Case, Delivery
 
@@ -17,6 +18,7 @@ from .search import Listed, listed, listing
 from .view_schema import view, view_day, view_figure
 
 _MOST_COMPARED = 50
+_VILLAGE = Prepared(select(sync_state.c.village_code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,11 @@ def sync_memory(connection: Connection) -> SyncMemory:
     names = SyncMemory.__dataclass_fields__
     row = connection.execute(select(*(sync_state.c[n] for n in names))).one()
     return SyncMemory(*row)
+
+
+def village_code(connection: Connection) -> str:
+    """The office's village, empty for one of the city."""
+    return str(_VILLAGE.scalar(connection, {}))
 
 
 def _named(name: str) -> ColumnElement[bool]:

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.case import next_case
 from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body
@@ -27,14 +29,14 @@ from .schema import Kept, centre_row, revision
 from .values import from_json
 
 _Row = Row[tuple[object, ...]]
-_CENTRE_ROWS = select(centre_row).where(centre_row.c.record_id.in_(LISTED))
+_ONE: ColumnElement[str] = bindparam("record_id")
+_CENTRE_ROWS = Prepared(select(centre_row).where(centre_row.c.record_id.in_(LISTED)))
+_CENTRE_ROW = Prepared(select(centre_row).where(centre_row.c.record_id == _ONE))
 _OWN: ColumnElement[bool] = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
 _ENDS: ColumnElement[bool] = (revision.c.act == Act.VOIDED) & (revision.c.seen == 1)
-_OWN_OR_ENDING = (
-    select(revision)
-    .where(revision.c.record_id.in_(LISTED), _OWN | _ENDS)
-    .order_by(revision.c.row_no)
-)
+_OWN_OR_ENDING_ROWS = select(revision).where(_OWN | _ENDS)
+_OWN_OR_ENDING = Prepared(_OWN_OR_ENDING_ROWS.where(revision.c.record_id.in_(LISTED)))
+_OWN_OR_ENDING_OF_ONE = Prepared(_OWN_OR_ENDING_ROWS.where(revision.c.record_id == _ONE))
 """What this desk made that still stands, and what voided a record as the stream has brought it."""
 
 
@@ -104,11 +106,18 @@ def record_states(connection: Connection, record_ids: Sequence[str]) -> dict[str
 
 def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, RecordRows]:
     """What the state of each of these records is folded from (some hundred at most)."""
-    of_records = listed(record_ids)
-    centre = {row.record_id: row for row in connection.execute(_CENTRE_ROWS, of_records)}
+    if len(record_ids) == 1:
+        # A save asks for one, and a list costs more than both answers.
+        asked: dict[str, str] = {"record_id": record_ids[0]}
+        centre_rows, own_rows = _CENTRE_ROW, _OWN_OR_ENDING_OF_ONE
+    else:
+        asked = listed(record_ids)
+        centre_rows, own_rows = _CENTRE_ROWS, _OWN_OR_ENDING
+    centre = {row.record_id: row for row in centre_rows.rows(connection, asked)}
     own: dict[str, list[_Row]] = {record_id: [] for record_id in record_ids}
     ended: set[str] = set()
-    for row in connection.execute(_OWN_OR_ENDING, of_records):
+    # Sorted here: SQLite makes a table of them first, which costs more than finding them.
+    for row in sorted(own_rows.rows(connection, asked), key=attrgetter("row_no")):
         if row.link is not None and row.superseded_by is None:
             own[row.record_id].append(row)
         if row.act == Act.VOIDED and row.seen:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, insert, select, text
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.case import ANSWERABLE, next_case
 from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import AS_TYPED, Patch, Value, Values, apply_patch, difference
@@ -33,7 +34,8 @@ from .verdicts import KeptVerdict, keep_verdict
 
 MOST_BODY_BYTES = 256 << 10
 """How long a revision's patch may be as JSON; a request has room for some of them."""
-_HEADS = text("""
+_HEADS = Prepared(
+    text("""
     SELECT here.device_id, here.incarnation, last.revision_no, last.link,
         noted.audit_no, noted.link AS audit_link
     FROM sync_state AS here
@@ -43,8 +45,9 @@ _HEADS = text("""
         ORDER BY revision_no DESC LIMIT 1)
     LEFT JOIN audit AS noted ON noted.audit_no = (SELECT max(audit_no) FROM audit)
 """)
+)
 """What both chains go on from, in one question: each costs more than its answer."""
-_CHAIN_HEAD = (
+_CHAIN_HEAD = Prepared(
     select(revision.c.revision_no, revision.c.link)
     .where(
         revision.c.device_id == bindparam("of_device"),
@@ -54,7 +57,11 @@ _CHAIN_HEAD = (
     .order_by(revision.c.revision_no.desc())
     .limit(1)
 )
-_APPEND = insert(revision)
+_APPEND = Prepared(insert(revision))
+_JSON_LETTER = 6
+"""The longest that a letter can be as JSON: `\\u0000`."""
+_JSON_FRAME = 8
+"""Quotes, colon and comma around a value and its path."""
 _FORM_ACTS = frozenset({Act.SAVED, Act.SUBMITTED})
 
 
@@ -132,8 +139,8 @@ def values_after(state: RecordState, seen: Values, values: Values) -> dict[str, 
 def chain_head(connection: Connection, device_id: str, incarnation: str) -> tuple[int, bytes]:
     """Number and link of the last revision made here in *incarnation*."""
     of_chain = {"of_device": device_id, "of_incarnation": incarnation}
-    row = connection.execute(_CHAIN_HEAD, of_chain).one_or_none()
-    return (row.revision_no, row.link) if row else (0, FIRST_LINK)
+    found = _CHAIN_HEAD.rows(connection, of_chain)
+    return (found[0].revision_no, found[0].link) if found else (0, FIRST_LINK)
 
 
 def insert_foreign(connection: Connection, found: Sequence[tuple[Header, SealedRevision]]) -> None:
@@ -169,14 +176,20 @@ def _check_length(patch: Patch) -> None:
     for path, value in patch.items():
         if fault(path, value) == "length":
             raise UserTrouble("too_long", field=path.removeprefix(AS_TYPED))
-    if len(compact(patch_json(patch))) > MOST_BODY_BYTES:
+    if _at_most_bytes(patch) > MOST_BODY_BYTES < len(compact(patch_json(patch))):
         sizes = {path: len(compact(patch_json({path: value}))) for path, value in patch.items()}
         longest = max(sizes, key=lambda path: sizes[path])
         raise UserTrouble("too_long", field=longest.removeprefix(AS_TYPED))
 
 
+def _at_most_bytes(patch: Patch) -> int:
+    """What no patch is longer than as JSON; few come near, and need to be written out to know."""
+    texts = (value if isinstance(value, str) else str(value) for value in patch.values())
+    return sum(map(len, patch)) + _JSON_LETTER * sum(map(len, texts)) + _JSON_FRAME * len(patch)
+
+
 def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newest:
-    device = connection.execute(_HEADS).one()
+    (device,) = _HEADS.rows(connection, {})
     last_link = device.link or FIRST_LINK
     header = Header(
         revision_id=save.revision_id,
@@ -192,7 +205,7 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newe
     )
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)
-    written = connection.execute(_APPEND, {**columns_of(header, sealed), "link": link})
+    written = _APPEND.run(connection, {**columns_of(header, sealed), "link": link})
     audit.note(
         connection,
         Audited.VOIDED if save.act is Act.VOIDED else Audited.SAVED,
@@ -202,7 +215,7 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newe
         subject=save.record_id,
         revision=save.revision_id,
     )
-    return Newest(written.lastrowid, save.made_at)
+    return Newest(written, save.made_at)
 
 
 def columns_of(header: Header, sealed: SealedRevision) -> dict[str, object]:

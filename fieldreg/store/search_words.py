@@ -49,13 +49,13 @@ def terms_of(values: Values, signs: Iterable[str]) -> dict[str, None]:
     phone = values.get("phone")
     if isinstance(phone, str) and phone.startswith(_COUNTRY):
         words[phone.replace(_COUNTRY, "0", 1)] = None
-    terms: dict[str, None] = {}
+    pieces: list[str] = []
     for word in words:
-        terms[_BEGINS + word[:1]] = terms[_BEGINS + word[:2]] = None
+        pieces += (_BEGINS + word[:1], _BEGINS + word[:2])
         for size in _SIZES:
-            terms.update({word[i : i + size]: None for i in range(len(word) - size + 1)})
-    terms.update(dict.fromkeys(signs))
-    return terms
+            pieces += [word[i : i + size] for i in range(len(word) - size + 1)]
+    pieces += signs
+    return dict.fromkeys(pieces)
 
 
 def _add_words(words: dict[str, None], text: str, *, is_name: bool) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert
 
-from fieldreg.database.sqlcipher import reader_engine, writer_engine
+from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
@@ -131,6 +131,15 @@ class Store:
         self._require_open()
         with _transaction(self._reader) as connection:
             yield connection
+
+    def shorten_log(self, most: int = LOG_PAGES) -> bool:
+        """Write the log back into the file if it holds more than *most* pages; whether it did.
+
+        For when nobody waits: it takes the disk's time for each page. Nothing is lost where it
+        cannot be done; raises as `writing` does.
+        """
+        self._require_open()
+        return shorten_log(self._writer, most)
 
     def append(self, save: Save) -> Saved:
         """Revision, view and end of the draft in one transaction, on the disk when it returns."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.eligibility import Around
 from fieldreg.domain.eligibility.verdict import Decided, Verdict
 from fieldreg.domain.words import Eligibility
@@ -16,7 +17,7 @@ from fieldreg.protocol.sealed import compact, patch_json, read_values
 
 from .schema import verdict
 
-_KEEP = insert(verdict)
+_KEEP = Prepared(insert(verdict))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def keep_verdict(
         "body": _body(said),
         "made_at": made_at,
     }
-    connection.execute(_KEEP, row)
+    _KEEP.run(connection, row)
 
 
 def newest_verdict(connection: Connection, record_id: str) -> KeptVerdict | None:

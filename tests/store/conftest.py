@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, Engine, event
 from store.registered import register_three
 
 from fieldreg.domain.merge import CentreRecord, merge
@@ -315,3 +316,30 @@ def new_centre() -> Callable[[], SmallCentre]:
 @pytest.fixture(scope="session")
 def first_link() -> bytes:
     return FIRST_LINK
+
+
+@pytest.fixture
+def steps_of(bench: Workbench) -> Callable[[Callable[[Connection], object]], list[str]]:
+    """How SQLite goes about each of the statements that some questions ask."""
+
+    def of(ask: Callable[[Connection], object]) -> list[str]:
+        asked: list[tuple[str, object]] = []
+
+        def listen(_c, _cursor, statement, parameters, *_: object) -> None:
+            if statement.lstrip().startswith(("SELECT", "WITH")):
+                asked.append((statement, parameters))
+
+        event.listen(Engine, "before_cursor_execute", listen)
+        try:
+            with bench.store.reading() as connection:
+                ask(connection)
+        finally:
+            event.remove(Engine, "before_cursor_execute", listen)
+        found = []
+        with bench.store.reading() as connection:
+            for statement, parameters in asked:
+                plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + statement, parameters)
+                found.append(" / ".join(row.detail for row in plan))
+        return found
+
+    return of

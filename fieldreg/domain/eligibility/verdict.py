@@ -22,6 +22,7 @@ from .results import Assessment
 PRESENT = "*"
 """What is kept of a document of which a rule only asks whether it is there (a NIK, a letter)."""
 
+_OF_ROLES = ("roles.", f"{AS_TYPED}roles.")
 _ALWAYS = frozenset({"segment", "occupation", "monthly_income", "programmes", "village_code"})
 
 
@@ -94,9 +95,10 @@ def _bare_roles(values: Iterable[str], read: Iterable[str]) -> set[str]:
 
 
 def _role_of(path: str) -> str:
-    name, _, rest = path.removeprefix(AS_TYPED).partition(".")
-    role_id, _, last = rest.partition(".")
-    return role_id if name == "roles" and last and "." not in last else ""
+    if not path.startswith(_OF_ROLES):
+        return ""
+    role_id, _, last = path.removeprefix(AS_TYPED)[len("roles.") :].partition(".")
+    return role_id if last and "." not in last else ""
 
 
 def _around(around: Around, told: Assessment, pack: Pack) -> Around:
@@ -112,6 +114,8 @@ def _around(around: Around, told: Assessment, pack: Pack) -> Around:
 
 def _is_read(path: str, names: frozenset[str]) -> bool:
     """Names of heirs' and consent's fields are never read, whatever they are called."""
+    if "." not in path:
+        return path in names
     bare = path.removeprefix(AS_TYPED)
     first, _, rest = bare.partition(".")
     return (rest.rpartition(".")[2] if first in ("roles", "events") else bare) in names

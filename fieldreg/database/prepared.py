@@ -1,0 +1,133 @@
+"""Statements of the vault that are compiled once and run on the driver's own cursor.
+
+Building a result object for each statement costs SQLAlchemy four times what a short statement of
+SQLite takes, and a save asks a dozen of them while an officer waits. The text is still SQLAlchemy's
+own, from the same tables; transactions, errors and whoever listens to a connection's statements are
+served as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlalchemy import Connection, Executable
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from .errors import trouble_of
+
+_DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+_NAMED = re.compile(r"(?<!:):([a-z_]\w*)")
+_PLAIN = "fieldreg.plain"
+_MANY = 2
+
+
+class Prepared:
+    """One statement of SQLAlchemy, without types that convert what they hold.
+
+    An insert without values writes the columns of the rows that it is given. Everything raises
+    EnvironmentTrouble as the connection's engine does.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        self._statement = statement
+        self._compiled: dict[tuple[str, ...], str] = {}
+        self._row: Callable[[Any], Any] | None = None
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """All rows; their columns are attributes."""
+        sql = self._of(values)
+        plain = _plain(connection)
+        if plain is None:
+            return list(connection.exec_driver_sql(sql, values))
+        try:
+            cursor = plain.execute(sql, values)
+            found = cursor.fetchall()
+        except sqlcipher.Error as error:
+            raise trouble_of(error) or error from None
+        if not found:
+            return []
+        self._row = self._row or _row_of(cursor.description)
+        return [self._row(row) for row in found]
+
+    def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """The first column of the first row, None where there is no row."""
+        found = self.rows(connection, values)
+        return found[0][0] if found else None
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Write; the number of the row that was put in last."""
+        sql = self._of(values)
+        plain = _plain(connection)
+        if plain is None:
+            return int(connection.exec_driver_sql(sql, values).lastrowid or 0)
+        try:
+            return int(plain.execute(sql, values).lastrowid or 0)
+        except sqlcipher.Error as error:
+            raise trouble_of(error) or error from None
+
+    def run_all(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write once for each of *rows*, which all name the same values."""
+        if len(rows) < _MANY or (plain := _plain(connection)) is None:
+            for row in rows:
+                self.run(connection, row)
+            return
+        try:
+            plain.executemany(self._of(rows[0]), rows)
+        except sqlcipher.Error as error:
+            raise trouble_of(error) or error from None
+
+    def _of(self, values: Mapping[str, Any]) -> str:
+        names = tuple(values)
+        if names not in self._compiled:
+            self._compiled[names] = _compile(self._statement, names)
+        return self._compiled[names]
+
+
+def _compile(statement: Executable, names: Sequence[str]) -> str:
+    if not isinstance(statement, ClauseElement):
+        raise TypeError("not a statement")
+    compiled = statement.compile(dialect=_DIALECT, column_keys=list(names))
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError("not a statement")
+    given = compiled.construct_params(dict.fromkeys(names, 0))
+    unknown = set(names) - set(given)
+    # Lists of constants, and defaults that SQLAlchemy reckons for each row, are none of ours.
+    if unknown or "POSTCOMPILE" in str(compiled) or compiled.prefetch:
+        raise ValueError(f"no prepared statement, or it has no {sorted(unknown)}")
+    constants = {name: _literal(value) for name, value in given.items() if name not in names}
+    return _NAMED.sub(lambda found: constants.get(found[1], found[0]), str(compiled))
+
+
+def _literal(value: object) -> str:
+    """A constant of a statement in SQL: given as a parameter, it has SQLite plan anew each time
+    where a partial index depends on it."""
+    if isinstance(value, str):
+        doubled = value.replace("'", "''")
+        return f"'{doubled}'"
+    if isinstance(value, int):
+        return str(int(value))
+    raise ValueError("no prepared statement: it has a constant of another kind")
+
+
+def note_begin(connection: Connection) -> None:
+    """Remember for the transaction that begins whether anybody listens to its statements."""
+    events = connection.dispatch
+    is_watched = bool(events.before_cursor_execute or events.after_cursor_execute)
+    connection.info[_PLAIN] = None if is_watched else connection.connection.dbapi_connection
+
+
+def _plain(connection: Connection) -> Any:
+    """The driver's connection, None where statements go through SQLAlchemy: where somebody listens
+    to them, and where no transaction has begun, which only SQLAlchemy begins."""
+    return connection.info.get(_PLAIN) if connection.in_transaction() else None
+
+
+def _row_of(description: Sequence[Sequence[Any]]) -> Callable[[Any], Any]:
+    row = namedtuple("row", [column[0] for column in description], rename=True)  # type: ignore[misc]
+    return row._make

@@ -1,0 +1,139 @@
+"""Prepared statements say and do what SQLAlchemy's do, errors and listeners included."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    event,
+    insert,
+    select,
+    text,
+)
+
+from fieldreg.database.prepared import Prepared
+from fieldreg.database.sqlcipher import reader_engine, writer_engine
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.domain.words import Act
+
+KEY = bytes(range(32))
+THINGS = Table(
+    "thing",
+    MetaData(),
+    Column("no", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("body", LargeBinary),
+)
+OF_NAME = Prepared(
+    select(THINGS.c.no, THINGS.c.body).where(
+        THINGS.c.name == bindparam("name"), THINGS.c.no > 0, THINGS.c.name != "it's"
+    )
+)
+PUT = Prepared(insert(THINGS))
+SAVED = Prepared(select(THINGS.c.no).where(THINGS.c.name == Act.SAVED))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    made = writer_engine(tmp_path / "a.db", KEY)
+    with made.begin() as connection:
+        THINGS.create(connection)
+    return made
+
+
+def filled(connection: Connection) -> None:
+    PUT.run_all(connection, [{"name": "a", "body": b"\x00\xff"}, {"name": "b", "body": None}])
+
+
+def test_what_is_put_in_is_found_as_sqlalchemy_finds_it(engine: Engine) -> None:
+    with engine.begin() as connection:
+        filled(connection)
+        assert PUT.run(connection, {"name": "a"}) == 3
+    with engine.begin() as connection:
+        found = OF_NAME.rows(connection, {"name": "a"})
+        assert [(row.no, row.body) for row in found] == [(1, b"\x00\xff"), (3, None)]
+        plain = connection.execute(select(THINGS.c.no, THINGS.c.body).where(THINGS.c.name == "a"))
+        assert [tuple(row) for row in found] == [tuple(row) for row in plain]
+        assert OF_NAME.rows(connection, {"name": "nobody"}) == []
+        assert OF_NAME.scalar(connection, {"name": "nobody"}) is None
+        assert OF_NAME.scalar(connection, {"name": "b"}) == 2
+
+
+def test_a_word_of_ours_is_compared_as_its_text(engine: Engine) -> None:
+    with engine.begin() as connection:
+        PUT.run(connection, {"name": Act.SAVED})
+        assert SAVED.scalar(connection, {}) == 1
+
+
+def test_it_is_undone_with_its_transaction(engine: Engine) -> None:
+    with engine.connect() as connection, connection.begin() as transaction:
+        filled(connection)
+        transaction.rollback()
+    with engine.begin() as connection:
+        assert OF_NAME.rows(connection, {"name": "a"}) == []
+
+
+def test_without_a_transaction_sqlalchemy_begins_one(engine: Engine) -> None:
+    with engine.connect() as connection:
+        PUT.run(connection, {"name": "a"})
+        assert connection.in_transaction()
+    with engine.connect() as connection:
+        assert OF_NAME.rows(connection, {"name": "a"}) == [], "nobody committed it"
+
+
+def test_known_trouble_comes_as_from_the_engine(engine: Engine, tmp_path: Path) -> None:
+    reader = reader_engine(tmp_path / "a.db", KEY)
+    with reader.begin() as connection, pytest.raises(EnvironmentTrouble) as caught:
+        PUT.run(connection, {"name": "a"})
+    assert caught.value.key == "disk_trouble"
+    reader.dispose()
+
+
+def test_who_listens_hears_every_statement(engine: Engine) -> None:
+    heard: list[str] = []
+
+    def listen(_c, _cursor, statement, *_: object) -> None:
+        heard.append(statement.split()[0])
+
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        with engine.begin() as connection:
+            filled(connection)
+            assert [row.no for row in OF_NAME.rows(connection, {"name": "a"})] == [1]
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
+    assert heard == ["BEGIN", "INSERT", "INSERT", "SELECT"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (select(THINGS).where(THINGS.c.no.in_([1, 2])), {}),
+        (select(THINGS).where(THINGS.c.name == bindparam("name")), {"name": "a", "other": 1}),
+        (select(THINGS).where(THINGS.c.body == b"x"), {}),
+    ],
+)
+def test_what_it_cannot_do_it_refuses(engine: Engine, statement, values) -> None:
+    with engine.begin() as connection, pytest.raises(ValueError, match="no prepared statement"):
+        Prepared(statement).rows(connection, values)
+
+
+def test_a_missing_value_is_an_error_and_no_null(engine: Engine) -> None:
+    with engine.begin() as connection, pytest.raises(Exception, match="name"):
+        Prepared(select(THINGS).where(THINGS.c.name == bindparam("name"))).rows(connection, {})
+
+
+def test_a_text_keeps_what_only_looks_like_a_value(engine: Engine) -> None:
+    with engine.begin() as connection:
+        said = Prepared(text("SELECT '12:30' AS at, :x AS x")).rows(connection, {"x": 1})
+    assert [(row.at, row.x) for row in said] == [("12:30", 1)]
