@@ -84,10 +84,19 @@ class RecordRows:
     centre: _Row | None = None
     own: tuple[Any, ...] = ()
     is_ended: bool = False
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """The centre's, read once: a save folds them twice."""
+
+    @classmethod
+    def of(cls, centre: _Row | None, own: Sequence[Any], *, is_ended: bool) -> RecordRows:
+        """From rows of the tables."""
+        is_shown = centre is not None and centre.reduced != Kept.REBUILT
+        values = from_json(centre.body) if centre and is_shown else {}
+        return cls(centre, tuple(own), is_ended, values)
 
     def state(self) -> RecordState:
         """Fold it."""
-        return _state(self.centre, self.own, voided=self.is_ended)
+        return _state(self.centre, self.values, self.own, voided=self.is_ended)
 
     def after(self, made: NewRevision) -> RecordRows:
         """The same with one revision more of this desk."""
@@ -122,13 +131,13 @@ def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, 
             own[row.record_id].append(row)
         if row.act == Act.VOIDED and row.seen:
             ended.add(row.record_id)
-    return {r: RecordRows(centre.get(r), tuple(own[r]), r in ended) for r in record_ids}
+    return {r: RecordRows.of(centre.get(r), own[r], is_ended=r in ended) for r in record_ids}
 
 
-def _state(row: _Row | None, own: Sequence[Any], *, voided: bool) -> RecordState:
+def _state(
+    row: _Row | None, values: Mapping[str, Value], own: Sequence[Any], *, voided: bool
+) -> RecordState:
     version = row.version if row else 0
-    is_shown = row is not None and row.reduced != Kept.REBUILT
-    values = from_json(row.body) if row and is_shown else {}
     case = Case(row.case_name) if row else None
     aside = _kept_aside(own)
     healthy = [r for r in own if not r.seen and r.revision_id not in aside]
