@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 
-SCHEMA = 3
+SCHEMA = 4
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 

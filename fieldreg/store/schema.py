@@ -124,8 +124,10 @@ record_image = Table(
     Column("kind", Text, nullable=False),
     Column("added_at", Text, nullable=False),
     Column("officer_id", Text, nullable=False),
+    Column("delivered_at", Text),
 )
-"""Which images belong to a record; the images themselves are another database (see `images`)."""
+"""Which images belong to a record, and when the centre said that it has each; the images themselves
+are another database (see `images`)."""
 
 sync_state = Table(
     "sync_state",

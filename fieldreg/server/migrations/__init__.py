@@ -15,9 +15,9 @@ from alembic.script.base import Script
 from alembic.script.revision import RevisionMap
 from sqlalchemy import Connection
 
-from . import m0001_first, m0002_pack_key, m0003_audit_heads
+from . import m0001_first, m0002_pack_key, m0003_audit_heads, m0004_sync
 
-STEPS: tuple[ModuleType, ...] = (m0001_first, m0002_pack_key, m0003_audit_heads)
+STEPS: tuple[ModuleType, ...] = (m0001_first, m0002_pack_key, m0003_audit_heads, m0004_sync)
 NEWEST: str = STEPS[-1].revision
 
 
