@@ -1,0 +1,147 @@
+"""Where photos lie at the centre: a folder and a real S3 server, held to the same promises."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.server.blobs import (
+    Blobs,
+    FolderBlobs,
+    ObjectBlobs,
+    SealedBlobs,
+    image_key,
+    open_blobs,
+)
+
+KEY = bytes(range(32))
+PHOTO = b"\xff\xd8\xff" + secrets.token_bytes(300_000)
+PLACE = image_key("0b9f3c1e-0000-4000-8000-00000000000c", sha256(PHOTO).hexdigest())
+
+
+@pytest.fixture(scope="module")
+def s3_server() -> Iterator[str]:
+    """A local S3 server; its address."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": s3_server,
+        "AWS_ACCESS_KEY_ID": "uji",
+        "AWS_SECRET_ACCESS_KEY": "uji",
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"uji-{secrets.token_hex(4)}"
+    boto3.client("s3", endpoint_url=s3_server, region_name="us-east-1").create_bucket(Bucket=bucket)
+    return f"s3://{bucket}/foto"
+
+
+@pytest.fixture(params=["folder", "s3"])
+def inner(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    if request.param == "folder":
+        return FolderBlobs(tmp_path / "images")
+    return ObjectBlobs(request.getfixturevalue("s3"))
+
+
+def test_what_was_put_is_there(inner: Blobs) -> None:
+    blobs = SealedBlobs(inner, KEY)
+    assert (blobs.get(PLACE), blobs.size(PLACE)) == (None, None)
+    blobs.put(PLACE, PHOTO)
+    blobs.put(PLACE, PHOTO)
+    assert (blobs.get(PLACE), blobs.size(PLACE)) == (PHOTO, len(PHOTO))
+    assert blobs.get(PLACE[:-1]) is None
+
+
+def test_nobody_else_can_read_or_exchange_it(inner: Blobs) -> None:
+    blobs = SealedBlobs(inner, KEY)
+    blobs.put(PLACE, PHOTO)
+    sealed = inner.get(PLACE) or b""
+    assert PHOTO[:1000] not in sealed
+    assert PHOTO[1000:2000] not in sealed
+    other = f"{PLACE}0"
+    for key, altered in (
+        (PLACE, sealed[:-1] + bytes([sealed[-1] ^ 1])),
+        (PLACE, sealed[:-1]),
+        (PLACE, b""),
+        (PLACE, PHOTO),
+        (other, sealed),
+    ):
+        inner.put(key, altered)
+        with pytest.raises(EnvironmentTrouble, match="damaged"):
+            blobs.get(key)
+    inner.put(PLACE, sealed)
+    with pytest.raises(EnvironmentTrouble, match="damaged"):
+        SealedBlobs(inner, bytes(32)).get(PLACE)
+
+
+def test_an_s3_store_that_is_away_is_known_trouble(
+    s3: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{port}")
+    blobs = open_blobs(s3, Path("unused"), KEY)
+    for act in (
+        lambda: blobs.put(PLACE, PHOTO),
+        lambda: blobs.get(PLACE),
+        lambda: blobs.size(PLACE),
+    ):
+        with pytest.raises(EnvironmentTrouble, match="images_unreachable"):
+            act()
+
+
+def test_a_folder_in_the_way_is_known_trouble(tmp_path: Path) -> None:
+    (tmp_path / "images").write_bytes(b"")
+    blobs = open_blobs("", tmp_path / "images", KEY)
+    for act in (lambda: blobs.put(PLACE, PHOTO), lambda: blobs.get(PLACE)):
+        with pytest.raises(EnvironmentTrouble, match="images_unreachable"):
+            act()
+
+
+@pytest.mark.parametrize("url", ["s3://", "ftp://somewhere/foto", "/srv/foto", "file:///srv"])
+def test_other_addresses_are_refused(url: str) -> None:
+    with pytest.raises(UserTrouble, match="images_address"):
+        open_blobs(url, Path("unused"), KEY)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes there")
+def test_files_are_their_owners_alone(tmp_path: Path) -> None:
+    open_blobs("", tmp_path / "images", KEY).put(PLACE, PHOTO)
+    found = sorted((tmp_path / "images").rglob("*"))
+    assert [p.name[:2] for p in found if p.is_file()] == [sha256(PHOTO).hexdigest()[:2]]
+    for path in found:
+        assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_disk_that_refuses_leaves_nothing_half(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blobs = FolderBlobs(tmp_path / "images")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr("fieldreg.server.blobs.os.fsync", full)
+    with pytest.raises(EnvironmentTrouble, match="images_unreachable"):
+        blobs.put(PLACE, PHOTO)
+    monkeypatch.undo()
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+    blobs.put(PLACE, PHOTO)
+    assert blobs.get(PLACE) == PHOTO
