@@ -7,6 +7,8 @@ be taken for another's.
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
@@ -96,6 +98,19 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
     if exchange != state.pending_exchange:
         rows = None if response.more else held_rows(connection)
         return Taken(0, 0, frozenset(), rows, wanted=wanted_count(connection))
+    received = take_receipts(connection, response, now)
+    read = take_stream(connection, response, received.changed_records)
+    connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
+    if not response.more:
+        lay_lost_anew(connection)
+    rows = None if response.more else held_rows(connection)
+    wanted = wanted_count(connection)
+    changed = received.changed_records | read.changed_records
+    return replace(received, changed_records=changed, rows=rows, wanted=wanted, filled=read.filled)
+
+
+def take_receipts(connection: Connection, response: SyncResponse, now: str) -> Taken:
+    """Write what the answer's receipt proves, with the outcomes; views are not derived yet."""
     changed, quarantined, delivered = set(), 0, 0
     receipts: list[dict[str, object]] = []
     outcomes = {entry.revision_id: entry for entry in response.outcomes}
@@ -107,18 +122,20 @@ def take(connection: Connection, exchange: str, response: SyncResponse, now: str
         changed.add(row.record_id)
     if receipts:
         connection.execute(_WRITE_RECEIPT, receipts)
-    changed |= apply_changes(connection, response.changes, at=note_time(connection, response))
+    return Taken(delivered, quarantined, frozenset(changed))
+
+
+def take_stream(
+    connection: Connection, response: SyncResponse, received: Set[str] = frozenset()
+) -> Taken:
+    """Follow the answer's part of the stream, and derive the views of it and of *received*."""
+    changed = apply_changes(connection, response.changes, at=note_time(connection, response))
     filled = fill(connection, response.records or ())
     if not response.more:
         filled |= erase_again(connection)
     changed |= filled
-    derive(connection, changed)
-    connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
-    if not response.more:
-        lay_lost_anew(connection)
-    rows = None if response.more else held_rows(connection)
-    wanted = wanted_count(connection)
-    return Taken(delivered, quarantined, frozenset(changed), rows, wanted, len(filled))
+    derive(connection, changed | received)
+    return Taken(0, 0, frozenset(changed), filled=len(filled))
 
 
 def new_incarnation(connection: Connection, incarnation: str) -> None:
