@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from fieldreg.apps import centre_options
+from fieldreg.apps import centre_options, salvage
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
@@ -100,6 +100,7 @@ def _add_setting_up(verbs: Commands) -> None:
     devices.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     revoke = _verb(verbs, "revoke", _revoke, words("cabut satu laptop", "revoke a laptop"))
     revoke.add_argument("device")
+    salvage.add_to(verbs)
     text = words("lihat atau atur kunci paket", "show or set the pack key")
     pack_key = _verb(verbs, "pack-key", _pack_key, text)
     pack_key.add_argument(
@@ -144,7 +145,7 @@ def _add_reviewing(verbs: Commands) -> None:
 
 def _add_serve(subparsers: Commands) -> None:
     serve = subparsers.add_parser("serve", help=words("jalankan pusat", "run the central server"))
-    _common(serve)
+    add_place(serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8443, help=words("0: bebas", "0: any free one"))
     serve.add_argument(
@@ -167,12 +168,13 @@ def _verb(
     verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
     parser = verbs.add_parser(name, help=text)
-    _common(parser)
+    add_place(parser)
     parser.set_defaults(command=command)
     return parser
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """The options that say which centre a command is for."""
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help=words("folder pusat", "the centre's folder")
     )
@@ -187,7 +189,8 @@ def _folder(options: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[Centre]:
+def opened(options: argparse.Namespace) -> Iterator[Centre]:
+    """The centre of `add_place`'s options; its database is closed in the end."""
     from fieldreg.server.admin import open_centre  # noqa: PLC0415
 
     centre = open_centre(_folder(options), database_url=options.database)
@@ -215,7 +218,7 @@ def _init(options: argparse.Namespace) -> int:
 def _office(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         print(admin.add_office(centre, options.name, options.village))
     return 0
 
@@ -223,7 +226,7 @@ def _office(options: argparse.Namespace) -> int:
 def _code(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         file = admin.issue_code(
             centre, options.office, url=options.url, life_seconds=options.minutes * 60
         )
@@ -236,7 +239,7 @@ def _code(options: argparse.Namespace) -> int:
 def _reviewer(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         print(admin.add_reviewer(centre, options.name))
     return 0
 
@@ -244,7 +247,7 @@ def _reviewer(options: argparse.Namespace) -> int:
 def _offices(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         for office in admin.offices(centre):
             print(office.id, office.village_code or "-", office.name, sep="\t")
     return 0
@@ -253,7 +256,7 @@ def _offices(options: argparse.Namespace) -> int:
 def _devices(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         for device in admin.devices(centre):
             if options.json:
                 print(json.dumps(asdict(device), ensure_ascii=False))
@@ -267,7 +270,7 @@ def _devices(options: argparse.Namespace) -> int:
 def _revoke(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         admin.revoke_device(centre, options.device)
     return 0
 
@@ -275,7 +278,7 @@ def _revoke(options: argparse.Namespace) -> int:
 def _pack_key(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         if options.key:
             admin.set_pack_key(centre, options.key)
         known = admin.pack_key(centre)
@@ -290,7 +293,7 @@ def _recovery_key(options: argparse.Namespace) -> int:
         return centre_recovery.make(options.out, options.passphrase_file)
     from fieldreg.server import recovery  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         if options.key:
             recovery.set_recovery_key(centre, options.key)
         known = recovery.recovery_key(centre)
@@ -301,7 +304,7 @@ def _recovery_key(options: argparse.Namespace) -> int:
 def _epoch(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
-    with _opened(options) as centre:
+    with opened(options) as centre:
         print(admin.begin_epoch(centre))
     return 0
 
@@ -312,7 +315,7 @@ def _list(options: argparse.Namespace) -> int:
 
     if options.case not in (None, *Case):
         raise UserTrouble("case_unknown", cases=", ".join(Case))
-    with _opened(options) as centre:
+    with opened(options) as centre:
         for row in admin.find_all(centre, options.case):
             if options.json:
                 print(row.model_dump_json())
@@ -326,7 +329,7 @@ def _verdict(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
     number = options.membership_number
-    with _opened(options) as centre:
+    with opened(options) as centre:
         answer = admin.verdict(
             centre,
             options.record,

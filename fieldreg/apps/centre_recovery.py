@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -152,18 +153,25 @@ def _confirm() -> None:
 
 def _note(log: Path, request: Request, ways: Ways, at: str) -> None:
     """Write down that the key was used, before anything leaves; never what it opened."""
-    line = {
-        "at": at,
-        "request_id": request.request_id,
-        "vault_id": request.vault_id,
-        "fingerprint": request.fingerprint(),
-        "how": "words" if ways.as_words else "file",
-        "by": ways.by,
-    }
+    note_use(
+        log,
+        {
+            "at": at,
+            "request_id": request.request_id,
+            "vault_id": request.vault_id,
+            "fingerprint": request.fingerprint(),
+            "how": "words" if ways.as_words else "file",
+            "by": ways.by,
+        },
+    )
+
+
+def note_use(log: Path, line: Mapping[str, str]) -> None:
+    """Append one use of the organisation's key to *log*. Raises UserTrouble."""
     try:
         descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(line, ensure_ascii=False)}\n")
+            file.write(f"{json.dumps(dict(line), ensure_ascii=False)}\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 
 from fieldreg.apps.backup_words import BACKUP_TROUBLES
+from fieldreg.apps.enrolment_words import ENROLMENT_TROUBLES
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.officer_words import OFFICER_TROUBLES
@@ -103,6 +104,7 @@ _TROUBLES = {
         "Port {port} di komputer ini sedang dipakai program lain. Tutup program itu, lalu ulangi.",
         "Port {port} of this machine is in use by another program. Close it and try again.",
     ),
+    **ENROLMENT_TROUBLES,
     **PACK_TROUBLES,
     **LIST_TROUBLES,
     **BACKUP_TROUBLES,

@@ -12,6 +12,7 @@ from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
+from fieldreg.services.revoked import obey
 from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncReport
 from fieldreg.sync.https import HttpsCarrier
@@ -43,9 +44,10 @@ def _read(file: Path) -> str:
 
 def exchange(desk: Desk) -> SyncReport:
     """One whole synchronisation in this thread."""
-    return synchronise(
+    report = synchronise(
         desk.store, HttpsCarrier(), on_writer=lambda job: job(), make_id=desk.make_id
     )
+    return obey(desk, report, on_writer=lambda job: job())
 
 
 def _tell(report: SyncReport, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from fieldreg.desktop.session import Changed, Kind, Session
 from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.domain.trouble import Trouble
 from fieldreg.services.retention import Tidied, tidy
+from fieldreg.services.revoked import obey
 from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncProgress, SyncReport
 
@@ -75,7 +76,7 @@ class Courier(QObject):
                 if hasattr(carrier, "close"):
                     carrier.close()
             if report.trouble:
-                return _Errand(report)
+                return _Errand(obey(desk, report, on_writer=port.on_writer))
             # The centre has just said what time it is: what is due by the pack's rules goes now.
             return _Errand(
                 report, tidy(desk, on_writer=port.on_writer, cancelled=port.is_cancelled)

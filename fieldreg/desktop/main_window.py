@@ -29,9 +29,10 @@ from fieldreg.desktop.session import Changed, Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Notice, Rule
-from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble
 from fieldreg.services import home
-from fieldreg.services.views import HomeFigures, PeopleQuery
+from fieldreg.services.revoked import CLOSED
+from fieldreg.services.views import HomeFigures, PeopleQuery, SyncReport
 
 LABELS_ABOVE = 760
 
@@ -133,6 +134,7 @@ class MainWindow(QWidget):
         self.session.lanes.trouble_met.connect(self._on_trouble)
         self.session.lanes.bug_met.connect(self._on_trouble)
         self.courier.moved.connect(self._show_delivery)
+        self.courier.ended.connect(self._on_exchanged)
         self._strip.dismissed.connect(self._above.hide)
         self._rail.chosen.connect(self._on_rail)
         self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
@@ -218,6 +220,11 @@ class MainWindow(QWidget):
         self._strip.set_words(sentence(known.key, known.values), Role.WRONG)
         self._strip.show()
         self._above.show()
+
+    def _on_exchanged(self, report: SyncReport) -> None:
+        """What one must know on whatever page one is: this screen is the last one here."""
+        if report.trouble == CLOSED:
+            self._on_trouble(EnvironmentTrouble(CLOSED))
 
     def _tell(self, notice: Told | None) -> None:
         """Say what was just done, until one goes elsewhere; trouble stays till it is dismissed."""

@@ -98,6 +98,17 @@ _CENTRE: dict[str, object] = {
         "Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. "
         "Hubungi pusat.",
     ),
+    "laptop_closed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat mencabut laptop ini. Selesaikan dan simpan dulu yang sedang Anda isi: setelah "
+        "layar terkunci atau program ditutup, tidak ada yang bisa masuk lagi. Yang belum terkirim "
+        "tetap aman di sini dan diambil oleh pusat. Serahkan laptop ini ke pusat.",
+    ),
+    "laptop_revoked": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Laptop ini sudah dicabut pusat, jadi tidak menerima kata sandi baru. Datanya aman. "
+        "Hubungi pusat.",
+    ),
     "not_allowed": QT_TRANSLATE_NOOP(
         "Messages", "Pusat tidak mengizinkan ini bagi kantor Anda. Hubungi pusat."
     ),

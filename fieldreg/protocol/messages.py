@@ -221,10 +221,15 @@ class EnrolmentFile(Message):
 
 
 class Problem(Message):
-    """An error answer (RFC 9457 shape); `code` is the catalogue's key, numbers never reused."""
+    """An error answer (RFC 9457 shape); `code` is the catalogue's key, numbers never reused.
+
+    `proof` comes with `device_revoked`: the centre's signature, without which a laptop only stops
+    sending (a centre of before this member gives none).
+    """
 
     code: str
     number: int
     status: int
     detail: str = ""
     expected_no: int | None = None
+    proof: Hex | None = None

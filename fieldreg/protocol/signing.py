@@ -43,6 +43,11 @@ def anchor_text(device_id: str, incarnation: str, no: int, link: str) -> bytes:
     return f"fieldreg/audit-receipt/1\n{device_id}\n{incarnation}\n{no}\n{link}".encode()
 
 
+def revoked_text(centre_id: str, device_id: str) -> bytes:
+    """What the centre signs: that it revoked this device, for good."""
+    return f"fieldreg/revoked/1\n{centre_id}\n{device_id}".encode()
+
+
 def sign(private_key: bytes, text: bytes) -> str:
     """The signature (hex) of *text*."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(text).hex()

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.signing import revoked_text, sign
 
+from .identity import read_identity
 from .refusal import Refusal
 from .secrets import hashed
 from .tables import device as device_table
@@ -49,13 +51,19 @@ def bearer(authorization: str | None) -> str:
 def device_of(connection: Connection, token: str) -> Device:
     """The laptop that holds *token*. Raises Refusal not_signed_in or device_revoked."""
     query = select(device_table).where(device_table.c.token_hash == hashed(token))
-    return _device(connection.execute(query).mappings().one_or_none())
+    return _admitted(connection, connection.execute(query).mappings().one_or_none())
 
 
-def locked_device(connection: Connection, device_id: str) -> Device:
-    """The laptop again, its row locked until the transaction ends; refuses as `device_of`."""
+def locked_device(
+    connection: Connection, device_id: str, *, admits_revoked: bool = False
+) -> Device:
+    """The laptop again, its row locked until the transaction ends; refuses as `device_of`.
+
+    *admits_revoked* is for the centre's own people, who bring what such a laptop still holds.
+    """
     query = select(device_table).where(device_table.c.id == device_id).with_for_update()
-    return _device(connection.execute(query).mappings().one_or_none())
+    row = connection.execute(query).mappings().one_or_none()
+    return _device(row) if admits_revoked else _admitted(connection, row)
 
 
 def reviewer_of(connection: Connection, token: str) -> Reviewer:
@@ -80,9 +88,17 @@ def revoke(connection: Connection, device_id: str, now: int) -> bool:
     return changed.rowcount == 1
 
 
+def _admitted(connection: Connection, row: Mapping[Any, Any] | None) -> Device:
+    """The laptop, if it may come in; one that was revoked is told so under the centre's key."""
+    device = _device(row)
+    if row is not None and row["revoked_at"] is not None:
+        identity = read_identity(connection)
+        proof = sign(identity.signing_key, revoked_text(identity.id, device.id))
+        raise Refusal(Problems.DEVICE_REVOKED, proof=proof)
+    return device
+
+
 def _device(row: Mapping[Any, Any] | None) -> Device:
     if row is None or row["office_id"] is None:
         raise Refusal(Problems.NOT_SIGNED_IN)
-    if row["revoked_at"] is not None:
-        raise Refusal(Problems.DEVICE_REVOKED)
     return Device(**{name: row[name] for name in Device.__dataclass_fields__})

@@ -40,17 +40,34 @@ def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
         device = device_of(connection, token)
     if device.id != request.device_id:
         raise Refusal(Problems.NOT_ALLOWED)
-    taken = centre.database.write(lambda c: _take(centre, c, device.id, request))
+    return _exchanged(centre, request, admits_revoked=False)
+
+
+def salvage(centre: Centre, request: SyncRequest) -> SyncResponse:
+    """Answer a request that the centre's own people bring, out of a laptop's opened workspace.
+
+    No device token is asked for, and one that was revoked comes in: its signature proves whose
+    work it is. Raises Refusal as `exchange`, and not_signed_in for a laptop of another centre.
+    """
+    return _exchanged(centre, request, admits_revoked=True)
+
+
+def _exchanged(centre: Centre, request: SyncRequest, *, admits_revoked: bool) -> SyncResponse:
+    taken = centre.database.write(
+        lambda c: _take(centre, c, request, admits_revoked=admits_revoked)
+    )
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
     with centre.database.reading() as connection:
         return _answer(connection, centre, request, taken)
 
 
-def _take(centre: Centre, connection: Connection, device_id: str, request: SyncRequest) -> _Taken:
+def _take(
+    centre: Centre, connection: Connection, request: SyncRequest, *, admits_revoked: bool
+) -> _Taken:
     now = centre.seconds()
     identity = read_identity(connection)
-    device = locked_device(connection, device_id)
+    device = locked_device(connection, request.device_id, admits_revoked=admits_revoked)
     if request.epoch and request.epoch != identity.epoch:
         raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
     after = CursorMaker(identity.mac_key, identity.epoch, device.office_id).read(request.cursor)

@@ -16,6 +16,7 @@ class Refusal(Exception):
         *,
         expected_no: int | None = None,
         retry_after: int | None = None,
+        proof: str | None = None,
     ) -> None:
         super().__init__(kind.value.code)
         self.kind = kind
@@ -26,4 +27,5 @@ class Refusal(Exception):
             status=kind.value.status,
             detail=detail,
             expected_no=expected_no,
+            proof=proof,
         )

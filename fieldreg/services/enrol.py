@@ -122,10 +122,11 @@ def enrol(file: EnrolmentFile, device_name: str) -> Enrolment:
         if trouble.trouble is Trouble.CODE_INVALID:
             raise UserTrouble("code_invalid") from None
         raise
-    return _enrolment(file, device_key, answer)
+    return learnt(file, device_key, answer)
 
 
-def _enrolment(file: EnrolmentFile, device_key: bytes, answer: EnrolResponse) -> Enrolment:
+def learnt(file: EnrolmentFile, device_key: bytes, answer: EnrolResponse) -> Enrolment:
+    """All that a laptop with *device_key* keeps of the centre's *answer*."""
     return Enrolment(
         url=file.url,
         ca_certificate=file.ca_certificate,

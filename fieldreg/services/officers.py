@@ -20,6 +20,7 @@ from fieldreg.store.vault_header import Slot
 
 from .audit import note
 from .desk import Desk
+from .revoked import require_admitted
 from .sign_in import record_failed
 
 
@@ -55,8 +56,8 @@ def add_officer(
     """A new officer with a first passphrase, which he can change himself.
 
     Raises UserTrouble not_head, officer_name_missing, officer_exists, passphrase_too_short(least),
-    passphrase_taken, wrong_passphrase(tries_left, wait_seconds); EnvironmentTrouble disk_full,
-    disk_trouble and as `vault.unlock_vault`.
+    laptop_revoked, passphrase_taken, wrong_passphrase(tries_left, wait_seconds);
+    EnvironmentTrouble disk_full, disk_trouble and as `vault.unlock_vault`.
     """
     everyone = _as_head(desk)
     name = " ".join(cleaned(name).split())
@@ -132,8 +133,8 @@ def change_role(desk: Desk, officer_id: str, role: Role, *, own_passphrase: str)
 def set_passphrase(desk: Desk, officer_id: str, new: str, *, own_passphrase: str) -> None:
     """A new passphrase: one's own, or (head) another's. The former one opens nothing any more.
 
-    Raises UserTrouble not_head, officer_unknown, passphrase_too_short(least), passphrase_taken,
-    wrong_passphrase; EnvironmentTrouble as `add_officer`.
+    Raises UserTrouble not_head, officer_unknown, passphrase_too_short(least), laptop_revoked,
+    passphrase_taken, wrong_passphrase; EnvironmentTrouble as `add_officer`.
     """
     _one(officers(desk) if officer_id == desk.officer_id else _as_head(desk), officer_id)
     vault.require_length(new)
@@ -152,6 +153,7 @@ def _own_key(desk: Desk, passphrase: str) -> bytes:
 
 def _slot(desk: Desk, key: bytes, officer_id: str, passphrase: str) -> Slot:
     """A new slot. That a passphrase is taken tells of a colleague's, so it is audited."""
+    require_admitted(desk)
     try:
         return vault.make_slot(desk.vault, key, officer_id, passphrase)
     except UserTrouble as trouble:

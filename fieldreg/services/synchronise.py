@@ -61,6 +61,7 @@ def _report(ended: Ended) -> SyncReport:
         quarantined=ended.quarantined,
         waiting=ended.waiting,
         equal=ended.equal,
+        is_revoked=ended.is_revoked,
         trouble=trouble.key if trouble else "",
         detail={k: str(v) for k, v in trouble.values.items()} if trouble else {},
         changed_records=frozenset(ended.changed_records),

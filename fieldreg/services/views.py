@@ -213,13 +213,17 @@ class SyncProgress:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """How a whole sync ended. `trouble` is empty or a key; `equal` is None if not compared."""
+    """How a whole sync ended. `trouble` is empty or a key; `equal` is None if not compared.
+
+    `is_revoked`: the centre has proved that it revoked this laptop (see `revoked`).
+    """
 
     sent: int = 0
     received: int = 0
     quarantined: int = 0
     waiting: int = 0
     equal: bool | None = None
+    is_revoked: bool = False
     trouble: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
     changed_records: frozenset[str] = frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.database.prepared import Prepared
@@ -84,3 +84,8 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
         Base(row.base_version, row.base_revision),
         row.newest_own,
     )
+
+
+def count(connection: Connection) -> int:
+    """How many forms all officers left open."""
+    return connection.execute(select(func.count()).select_from(draft)).scalar_one()

@@ -26,6 +26,7 @@ from fieldreg.protocol.signing import (
     is_signed,
     log_text,
     receipt_text,
+    revoked_text,
     sign,
 )
 
@@ -207,6 +208,14 @@ def _is_readable(change: Change) -> bool:
     except (UnreadableRevision, ValueError):
         return False
     return (header.revision_id, header.record_id) == (change.revision_id, change.record_id)
+
+
+def is_proved_revocation(identity: Identity, trouble: SyncTrouble) -> bool:
+    """Whether the centre itself says that it revoked this laptop: nobody else can sign that."""
+    if trouble.trouble is not Trouble.DEVICE_REVOKED:
+        return False
+    text = revoked_text(identity.centre_id, identity.device_id)
+    return is_signed(identity.centre_key, text, trouble.proof)
 
 
 def receipts_only(request: SyncRequest, response: SyncResponse) -> SyncResponse:

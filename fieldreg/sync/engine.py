@@ -18,6 +18,7 @@ from .core import (
     build_request,
     can_read,
     check_answer,
+    is_proved_revocation,
     receipts_only,
 )
 from .ports import Identity, Outgoing, Taken
@@ -235,6 +236,7 @@ class Engine:
             self._use_up(trouble)
             self._resend(said.request.incarnation, 1)
         else:
+            self._ended.is_revoked = is_proved_revocation(said.identity, trouble)
             raise trouble
 
     def _wait_out(self, trouble: SyncTrouble) -> None:

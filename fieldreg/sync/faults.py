@@ -138,7 +138,11 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> SyncTrouble
     if trouble is None:
         trouble = Trouble.CENTRE_FAULT if status >= 500 else Trouble.CENTRE_REFUSED
     return SyncTrouble(
-        trouble, retry_after=after, expected_no=problem.expected_no, number=problem.number
+        trouble,
+        retry_after=after,
+        expected_no=problem.expected_no,
+        proof=problem.proof or "",
+        number=problem.number,
     )
 
 

@@ -44,13 +44,15 @@ class Surroundings:
 
 @dataclass(slots=True)
 class Ended:
-    """How a sync stands. `equal` is None until both sides' digests were compared."""
+    """How a sync stands. `equal` is None until both sides' digests were compared; `is_revoked`:
+    the centre has proved that it revoked this laptop."""
 
     sent: int = 0
     received: int = 0
     quarantined: int = 0
     waiting: int = 0
     equal: bool | None = None
+    is_revoked: bool = False
     trouble: SyncTrouble | None = None
     changed_records: set[str] = field(default_factory=set)
 

@@ -48,7 +48,8 @@ class Trouble(StrEnum):
 class SyncTrouble(EnvironmentTrouble):
     """One exchange did not come about. `retry_after` is the centre's wish, in seconds.
 
-    `expected_no` is the revision number the centre waits for (`out_of_step` only).
+    `expected_no` is the revision number the centre waits for (`out_of_step` only), `proof` the
+    centre's signature (hex) under `device_revoked`.
     """
 
     def __init__(
@@ -57,9 +58,11 @@ class SyncTrouble(EnvironmentTrouble):
         *,
         retry_after: float | None = None,
         expected_no: int | None = None,
+        proof: str = "",
         **values: str | int,
     ) -> None:
         super().__init__(key.value, **values)
         self.trouble = key
         self.retry_after = retry_after
         self.expected_no = expected_no
+        self.proof = proof

@@ -1005,6 +1005,14 @@
         <translation>The centre has withdrawn this laptop&apos;s permission. All answers are safe here but are not sent. Call the centre.</translation>
     </message>
     <message>
+        <source>Pusat mencabut laptop ini. Selesaikan dan simpan dulu yang sedang Anda isi: setelah layar terkunci atau program ditutup, tidak ada yang bisa masuk lagi. Yang belum terkirim tetap aman di sini dan diambil oleh pusat. Serahkan laptop ini ke pusat.</source>
+        <translation>The centre revoked this laptop. Finish and save what you are filling in: once the screen locks or the program is closed, nobody can sign in any more. What is unsent stays safe here and is taken in by the centre. Hand this laptop to the centre.</translation>
+    </message>
+    <message>
+        <source>Laptop ini sudah dicabut pusat, jadi tidak menerima kata sandi baru. Datanya aman. Hubungi pusat.</source>
+        <translation>The centre revoked this laptop, so it takes no new passphrase. The data is safe. Call the centre.</translation>
+    </message>
+    <message>
         <source>Pusat tidak mengizinkan ini bagi kantor Anda. Hubungi pusat.</source>
         <translation>The centre does not allow this to your office. Call the centre.</translation>
     </message>

@@ -64,6 +64,21 @@ class Api:
 
         return asyncio.run(ask())
 
+    def raw(self, path: str, body: bytes, *, token: str, headers: dict[str, str]) -> Raw:
+        """Post *body* and leave the answer packed as it came."""
+        headers = {**headers, "Authorization": f"Bearer {token}"}
+
+        async def ask() -> Raw:
+            base = "https://centre.test"
+            async with httpx.AsyncClient(transport=self._transport, base_url=base) as client:
+                url = base + path
+                async with client.stream("POST", url, content=body, headers=headers) as answer:
+                    pieces = [piece async for piece in answer.aiter_raw()]
+                    found = {name.lower(): value for name, value in answer.headers.items()}
+                    return Raw(answer.status_code, found, b"".join(pieces))
+
+        return asyncio.run(ask())
+
     def post(self, path: str, data: Any, *, token: str = "") -> httpx.Response:
         return self.call("POST", path, token=token, json=data)
 
@@ -74,6 +89,15 @@ class Api:
 
     def get(self, path: str, *, token: str = "") -> httpx.Response:
         return self.call("GET", path, token=token)
+
+
+@dataclass(frozen=True)
+class Raw:
+    """An answer as it went over the line, still packed."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 def new_id() -> str:

@@ -1,0 +1,167 @@
+"""`fieldreg centre salvage`: bring in what a laptop holds that nobody can sign in on any more.
+
+The organisation's key opens the workspace's own recovery slot; the laptop's side of the protocol
+then runs beside the centre's, so that every revision arrives as over a line: once, judged, under
+the laptop's signature, with a receipt in its database. A second run finds nothing left to bring.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+
+if TYPE_CHECKING:
+    from fieldreg.protocol.messages import SyncRequest, SyncResponse
+    from fieldreg.server.identity import Centre
+    from fieldreg.services.views import SyncReport
+    from fieldreg.store.store import Store
+    from fieldreg.sync.ports import Identity
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_to(verbs: Commands) -> None:
+    """Add `salvage` to the centre's *verbs*."""
+    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
+
+    text = words(
+        "ambil yang belum terkirim dari laptop yang dicabut atau rusak",
+        "bring in what a revoked or broken laptop never sent",
+    )
+    salvage = verbs.add_parser("salvage", help=text, description=text)
+    add_place(salvage)
+    salvage.add_argument(
+        "workspace",
+        type=Path,
+        metavar="WORKSPACE",
+        help=words("folder kerja laptop itu, atau salinannya", "the laptop's workspace, or a copy"),
+    )
+    salvage.add_argument(
+        "--identity",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=words("berkas kunci pemulihan", "the file of the recovery key"),
+    )
+    salvage.add_argument(
+        "--log",
+        type=Path,
+        metavar="FILE",
+        help=words(
+            "catatan pemakaian kunci (bawaan: di sebelah berkas kunci)",
+            "where the use of the key is written down (by default beside its file)",
+        ),
+    )
+    add_passphrase_file(salvage)
+    salvage.set_defaults(command=_salvage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """A carrier without a line: the centre's own code answers."""
+
+    centre: Centre
+
+    def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
+        """One exchange. Raises SyncTrouble as over a line."""
+        from fieldreg.server.exchange import salvage  # noqa: PLC0415
+        from fieldreg.server.refusal import Refusal  # noqa: PLC0415
+        from fieldreg.sync.faults import refusal  # noqa: PLC0415
+
+        try:
+            return salvage(self.centre, request)
+        except Refusal as refused:
+            problem = refused.problem
+        raise refusal(problem.status, {}, problem.model_dump_json().encode())
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    from fieldreg.apps.centre import opened  # noqa: PLC0415 - it imports this module
+
+    key = _key(options)
+    with opened(options) as centre:
+        report, left_open = _bring(options.workspace, key, centre)
+    return _tell(report, left_open)
+
+
+def _key(options: argparse.Namespace) -> bytes:
+    """The workspace's database key; that it was opened is written down before it is used."""
+    from fieldreg.apps.centre_recovery import LOG_SUFFIX, note_use  # noqa: PLC0415
+    from fieldreg.protocol.recovery import Request, new_identity, open_slot  # noqa: PLC0415
+    from fieldreg.protocol.recovery_keys import read_recovery_key  # noqa: PLC0415
+    from fieldreg.services.desk import new_id  # noqa: PLC0415
+    from fieldreg.store.opening import VAULT_FOLDER  # noqa: PLC0415
+    from fieldreg.store.vault_header import read_header  # noqa: PLC0415
+
+    header = read_header(options.workspace / VAULT_FOLDER)
+    if header.recovery is None:
+        raise EnvironmentTrouble("no_recovery_key")
+    prompt = words("Kata sandi kunci: ", "Passphrase of the key: ")
+    private = read_recovery_key(options.identity, passphrase_from(options.passphrase_file, prompt))
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    request = Request(new_id(), header.vault_id, header.recovery.sealed, new_identity()[1], at)
+    key = open_slot(request, private)
+    log = options.log or options.identity.with_name(options.identity.name + LOG_SUFFIX)
+    note_use(log, {"at": at, "vault_id": header.vault_id, "how": "salvage"})
+    return key
+
+
+def _bring(workspace: Path, key: bytes, centre: Centre) -> tuple[SyncReport, int]:
+    """Exchange until all is said; the report, and how many forms were left open there."""
+    from fieldreg.services.desk import new_id  # noqa: PLC0415
+    from fieldreg.services.synchronise import synchronise  # noqa: PLC0415
+    from fieldreg.store.drafts import count  # noqa: PLC0415
+
+    store = _open(workspace, key)
+    try:
+        report = synchronise(store, _Beside(centre), on_writer=lambda job: job(), make_id=new_id)
+        with store.reading() as connection:
+            left_open = count(connection)
+    finally:
+        store.close()
+    return report, left_open
+
+
+def _open(workspace: Path, key: bytes) -> Store:
+    from fieldreg.services.backing_up import back_up_closed  # noqa: PLC0415
+    from fieldreg.services.desk import new_id, utc_now  # noqa: PLC0415
+    from fieldreg.store.lock import FolderLock  # noqa: PLC0415
+    from fieldreg.store.opening import VAULT_FOLDER  # noqa: PLC0415
+    from fieldreg.store.store import Store  # noqa: PLC0415
+    from fieldreg.store.swap import finish  # noqa: PLC0415
+
+    lock = FolderLock(workspace)
+    vault = workspace / VAULT_FOLDER
+    try:
+        finish(vault)
+        return Store(
+            vault,
+            key,
+            lock=lock,
+            before_migration=lambda: back_up_closed(workspace, key, "migration", utc_now, new_id),
+        )
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _tell(report: SyncReport, left_open: int) -> int:
+    if report.trouble in ("not_signed_in", "not_our_centre"):
+        raise UserTrouble("salvage_other_centre")
+    told = words(
+        f"Diambil {report.sent} langkah, {report.quarantined} di antaranya ditahan untuk "
+        f"diperiksa; {report.waiting} belum terambil; {left_open} formulir belum disimpan.",
+        f"Brought in {report.sent} steps, {report.quarantined} of them kept aside to be looked at; "
+        f"{report.waiting} are not in yet; {left_open} forms were left open.",
+    )
+    print(told)
+    if report.trouble:
+        raise EnvironmentTrouble(report.trouble)
+    return 1 if report.waiting else 0

@@ -1,0 +1,35 @@
+"""What a laptop remembers of its revocation, and whether anything on it is nowhere else yet."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, exists, select
+
+from fieldreg.domain.words import Audited
+
+from . import audit
+from .schema import draft, revision
+from .settings import read_setting, write_setting
+
+_SETTING = "revoked_at"
+
+
+def note_revoked(connection: Connection, *, at: str, officer_id: str) -> bool:
+    """Remember that the centre revoked this laptop (*at*: UTC), once; whether it was news."""
+    if is_revoked(connection):
+        return False
+    write_setting(connection, _SETTING, at)
+    audit.note(connection, Audited.REVOKED, at=at, officer_id=officer_id)
+    return True
+
+
+def is_revoked(connection: Connection) -> bool:
+    """Whether the centre is known to have revoked this laptop."""
+    return bool(read_setting(connection, _SETTING))
+
+
+def has_unsent(connection: Connection) -> bool:
+    """Whether a revision waits, or a form was left open: no centre has those."""
+    waits = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
+    waiting = exists(select(1).where(waits, revision.c.receipted_at.is_(None)))
+    left_open = exists(select(1).select_from(draft))
+    return bool(connection.execute(select(waiting | left_open)).scalar_one())
