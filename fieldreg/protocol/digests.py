@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from fieldreg.domain.record import Value
 
-from .messages import RowsDigest
+from .messages import AreaDigest, RowsDigest
 from .sealed import compact, patch_json
 
 _MODULUS = 1 << 256
@@ -25,3 +26,16 @@ def rows_digest(hashes: Iterable[bytes]) -> RowsDigest:
         count += 1
         total = (total + int.from_bytes(item, "big")) % _MODULUS
     return RowsDigest(count=count, digest=total.to_bytes(32, "big").hex())
+
+
+def areas_digest(rows: Iterable[tuple[str, bytes]]) -> list[AreaDigest]:
+    """The digest of each area, in the order of their codes; *rows* are area and row hash."""
+    hashes: dict[str, list[bytes]] = defaultdict(list)
+    for area, item in rows:
+        hashes[area].append(item)
+    return [AreaDigest(area=a, **rows_digest(hashes[a]).model_dump()) for a in sorted(hashes)]
+
+
+def check(exchange: str, item: bytes) -> str:
+    """A row hash as one exchange shows it (16 hex digits): of no use in another or to others."""
+    return sha256(b"fieldreg/compare/1\x00" + exchange.encode() + item).hexdigest()[:16]

@@ -17,6 +17,7 @@ from .sealed import SealedRevision, UnreadableRevision
 PROTOCOL = 1
 MAX_REVISIONS = 1_000
 MAX_WANTED = 100
+MAX_LISTED = 1_000
 MAX_BYTES = 1 << 20
 VERSIONS_AN_EPOCH = 1_000_000
 SYNC_PATH = "/v1/sync"
@@ -26,6 +27,9 @@ HEALTH_PATH = "/v1/health"
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f-]{36}$")]
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+Area = Annotated[str, StringConstraints(pattern=r"^[0-9.]{0,20}$")]
+"""The code of the village that a record names; empty for one that names none."""
+Check = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2})*$", max_length=512)]
 
 
@@ -82,6 +86,18 @@ class RowsDigest(Message):
     digest: Hash
 
 
+class Compare(Message):
+    """One step of finding what two sides hold otherwise; asked only after their digests differed.
+
+    With neither `area` nor `records`: the count and digest of each area. `area`: which records it
+    holds, those after the id `after`. `records`: all changes of these once more.
+    """
+
+    area: Area | None = None
+    after: Annotated[str, StringConstraints(pattern=r"^([0-9a-f-]{36})?$")] = ""
+    records: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
+
+
 class SyncRequest(Message):
     """One exchange: what the laptop has new, and from where it wants to read on.
 
@@ -91,6 +107,7 @@ class SyncRequest(Message):
     empty at the first exchange. `rows` is what the laptop holds at `cursor`. `audit` is the head of
     the laptop's audit chain, signed; left out in another than the present incarnation's name.
     `wanted` are records of which the laptop keeps less than the whole and must know it again.
+    `compare` looks for what the two sides hold otherwise; left out where nothing differs.
     """
 
     protocol: Literal[1] = 1
@@ -107,6 +124,7 @@ class SyncRequest(Message):
     limit: int = Field(default=500, ge=1, le=MAX_REVISIONS)
     audit: ChainHead | None = None
     wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
+    compare: Compare | None = None
 
 
 class OutcomeEntry(Message):
@@ -147,6 +165,39 @@ class WholeRecord(Message):
     values: dict[str, Any]
 
 
+class AreaDigest(Message):
+    """How many records name an area, and the sum of their row hashes as in `RowsDigest`."""
+
+    area: Area
+    count: int = Field(ge=1)
+    digest: Hash
+
+
+class ListedRecord(Message):
+    """A record of an area; `check` is its row hash under this exchange's id (`digests.check`)."""
+
+    record_id: Id
+    check: Check
+
+
+class Listed(Message):
+    """The records of `area` in the order of their ids; `more`: there are others after these."""
+
+    area: Area
+    records: Annotated[list[ListedRecord], Field(max_length=MAX_LISTED)]
+    more: bool = False
+
+
+class Retold(Message):
+    """All changes of `records` up to the answer's cursor, in the centre's order.
+
+    One of `records` of which there is no change is not the office's.
+    """
+
+    records: list[Id]
+    changes: list[Change]
+
+
 class SyncResponse(Message):
     """The answer. `receipt` is the chain head the centre itself computed over the bytes it
     stored, signed with the centre's key; only a matching one makes a revision delivered.
@@ -160,6 +211,8 @@ class SyncResponse(Message):
     what the centre was told before, and by a centre of before this member.
     `records` are those of the request's `wanted` that there is room for; None from a centre of
     before this member, and where nothing was wanted.
+    `areas`, `listed` and `retold` answer the three steps of `compare`, in the snapshot that `rows`
+    is of; None where it was not asked, where `more` is true, and from a centre of before them.
     """
 
     protocol: Literal[1]
@@ -177,6 +230,9 @@ class SyncResponse(Message):
     held: int = 0
     audit: ChainHead | None = None
     records: list[WholeRecord] | None = None
+    areas: list[AreaDigest] | None = None
+    listed: Listed | None = None
+    retold: Retold | None = None
 
 
 class EnrolRequest(Message):

@@ -14,6 +14,7 @@ from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.protocol.problems import Problems
 
 from .audit_heads import countersigned, take_head
+from .compare import compared
 from .crash import AFTER_COMMIT
 from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
@@ -88,6 +89,8 @@ def _answer(
     asking = Asking(device.id, request.incarnation, device.office_id)
     page = pull(connection, asking, taken.after, request.limit)
     maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
+    asked = None if page.more else request.compare
+    found = compared(connection, asking, asked, request.exchange)
     return SyncResponse(
         protocol=1,
         centre_id=identity.id,
@@ -104,4 +107,7 @@ def _answer(
         held=taken.pushed.held,
         audit=countersigned(identity, request) if taken.is_witnessed else None,
         records=whole_records(connection, device.office_id, request.wanted),
+        areas=found.areas,
+        listed=found.listed,
+        retold=found.retold,
     )

@@ -36,7 +36,7 @@ def pull(connection: Connection, asking: Asking, after: int, limit: int) -> Pull
     changes: list[Change] = []
     size = 0
     for row in _rows(connection, asking.office_id, after, limit + 1):
-        change = _change(row, asking)
+        change = change_of(row, asking)
         size += _size(change)
         if len(changes) == limit or (changes and size > MAX_BYTES):
             return Pulled(changes, changes[-1].seq, True, None)
@@ -100,7 +100,8 @@ def _rows(
         after = rows[-1]["seq"]
 
 
-def _change(row: Mapping[Any, Any], asking: Asking) -> Change:
+def change_of(row: Mapping[Any, Any], asking: Asking) -> Change:
+    """A row of `revision` as the stream tells it to *asking*."""
     own = (row["device_id"], row["incarnation"]) == (asking.device_id, asking.incarnation)
     return Change(
         seq=row["seq"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from fieldreg.sync.surroundings import Ended, OnWriter, Surroundings
 
 from .views import SyncProgress, SyncReport
 
+log = logging.getLogger(__name__)
 _SLICE_SECONDS = 0.1
 
 
@@ -49,6 +51,10 @@ def synchronise(
     ended = Engine(surroundings).run()
     at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     trouble = ended.trouble.key if ended.trouble else ""
+    if any(ended.differed):
+        areas, records = ended.differed
+        log.warning("held otherwise than the centre in %d areas, took %d anew", areas, records)
+        on_writer(lambda: desk_store.note_difference(at, areas, records))
     on_writer(lambda: desk_store.note_sync(at, trouble))
     return _report(ended)
 
@@ -65,6 +71,8 @@ def _report(ended: Ended) -> SyncReport:
         trouble=trouble.key if trouble else "",
         detail={k: str(v) for k, v in trouble.values.items()} if trouble else {},
         changed_records=frozenset(ended.changed_records),
+        differed=ended.differed,
+        retry_after=trouble.retry_after if trouble else None,
     )
 
 

@@ -216,6 +216,9 @@ class SyncReport:
     """How a whole sync ended. `trouble` is empty or a key; `equal` is None if not compared.
 
     `is_revoked`: the centre has proved that it revoked this laptop (see `revoked`).
+    `differed`: in how many areas both sides held something else, and how many registrations were
+    taken anew from the centre because of it. `retry_after` is what the centre asked for, in
+    seconds; None if it asked for nothing.
     """
 
     sent: int = 0
@@ -227,3 +230,5 @@ class SyncReport:
     trouble: str = ""
     detail: Mapping[str, str] = field(default_factory=dict)
     changed_records: frozenset[str] = frozenset()
+    differed: tuple[int, int] = (0, 0)
+    retry_after: float | None = None

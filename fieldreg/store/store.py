@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,9 +14,9 @@ from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, w
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
-from fieldreg.protocol.messages import SyncResponse
+from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
 
-from . import anew, audit, sync_side
+from . import anew, audit, compare, sync_side
 from .derive import derive_all_if_needed
 from .files import make_file
 from .images import Images
@@ -208,6 +208,26 @@ class Store:
         """Forget cursor and centre rows, never a revision."""
         with self.writing() as connection:
             sync_side.read_again(connection, epoch)
+
+    def areas(self) -> list[AreaDigest]:
+        """What this laptop holds of the centre's rows, area by area."""
+        with self.writing() as connection:
+            return compare.areas(connection)
+
+    def differing(self, exchange: str, listed: Sequence[ListedRecord]) -> tuple[str, ...]:
+        """Those of *listed* of which this laptop holds something else, or nothing."""
+        with self.writing() as connection:
+            return compare.differing(connection, exchange, listed)
+
+    def not_among(self, area: str, listed: Collection[str]) -> tuple[str, ...]:
+        """The records held here for *area* that are not among *listed*."""
+        with self.writing() as connection:
+            return compare.not_among(connection, area, listed)
+
+    def note_difference(self, at: str, areas: int, records: int) -> None:
+        """Remember that both sides differed, in how many areas and records."""
+        with self.writing() as connection:
+            compare.note_difference(connection, at, areas, records)
 
     def note_sync(self, at: str, trouble: str) -> None:
         """Remember how a sync ended (`trouble` empty: well)."""

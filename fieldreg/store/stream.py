@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.merge import CentreRecord, follow
@@ -93,20 +93,25 @@ def apply_changes(connection: Connection, changes: Sequence[Change], *, at: str 
     return set(moved)
 
 
-def forget_rows(connection: Connection) -> None:
-    """Forget every centre row; the stream will tell them again from its start.
+def forget_rows(connection: Connection, record_ids: Sequence[str] | None = None) -> None:
+    """Forget every centre row, or those of *record_ids*; they will be told again from the start.
 
     Of records of which something was erased the row stays, under version 0 and outside of the
     digest, until it is told again: nothing else here says what stood in it.
     """
+    rows: ColumnElement[bool] = true()
+    revisions: ColumnElement[bool] = true()
+    if record_ids is not None:
+        rows = centre_row.c.record_id.in_(record_ids)
+        revisions = revision.c.record_id.in_(record_ids)
     erased = select(revision.c.record_id).where(revision.c.body.is_(None))
     lasting = centre_row.c.record_id.in_(erased)
-    connection.execute(centre_row.delete().where(~lasting))
+    connection.execute(centre_row.delete().where(rows, ~lasting))
     for kept, later in ((Kept.WANTED, Kept.REDUCED), (Kept.ERASED_WANTED, Kept.ERASED)):
         one = centre_row.c.reduced == kept
-        connection.execute(update(centre_row).where(one).values(reduced=later))
-    connection.execute(update(centre_row).values(version=0))
-    connection.execute(update(revision).values(seen=0, seq=None, version=None))
+        connection.execute(update(centre_row).where(rows, one).values(reduced=later))
+    connection.execute(update(centre_row).where(rows).values(version=0))
+    connection.execute(update(revision).where(revisions).values(seen=0, seq=None, version=None))
 
 
 def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:

@@ -21,6 +21,7 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 
 from .anew import TOO_LARGE, lay_lost_anew
 from .audit import audit_head
+from .compare import tell_again
 from .derive import derive
 from .heard import note_time
 from .record_state import sealed_of
@@ -129,7 +130,9 @@ def take_stream(
     connection: Connection, response: SyncResponse, received: Set[str] = frozenset()
 ) -> Taken:
     """Follow the answer's part of the stream, and derive the views of it and of *received*."""
-    changed = apply_changes(connection, response.changes, at=note_time(connection, response))
+    at = note_time(connection, response)
+    changed = apply_changes(connection, response.changes, at=at)
+    changed |= tell_again(connection, response.retold, at=at)
     filled = fill(connection, response.records or ())
     if not response.more:
         filled |= erase_again(connection)

@@ -142,6 +142,7 @@ def check_answer(
         raise SyncTrouble(Trouble.TOKEN_STALE)  # more than this disk ever made: it is an old copy
     _check_outcomes(outgoing, request, response.outcomes)
     _check_changes(response.changes)
+    _check_changes(response.retold.changes if response.retold else [])
     _require(response.more or response.rows is not None, "rows")
     _require(not response.more or response.cursor != request.cursor, "cursor")
 
@@ -195,9 +196,10 @@ def _require(is_sane: bool, what: str) -> None:
         raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
 
 
-def can_read(changes: list[Change]) -> bool:
-    """Whether this program understands every revision of the stream's next piece."""
-    return all(_is_readable(change) for change in changes)
+def can_read(response: SyncResponse) -> bool:
+    """Whether this program understands every revision that the centre tells of."""
+    again = response.retold.changes if response.retold else []
+    return all(_is_readable(change) for change in (*response.changes, *again))
 
 
 def _is_readable(change: Change) -> bool:
@@ -227,5 +229,8 @@ def receipts_only(request: SyncRequest, response: SyncResponse) -> SyncResponse:
             "more": True,
             "rows": None,
             "records": None,
+            "areas": None,
+            "listed": None,
+            "retold": None,
         }
     )

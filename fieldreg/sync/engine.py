@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.protocol.messages import RowsDigest, SyncResponse
+from fieldreg.protocol.messages import SyncResponse
 
 from .core import (
     believed,
@@ -22,6 +22,7 @@ from .core import (
     receipts_only,
 )
 from .ports import Identity, Outgoing, Taken
+from .reconcile import Reconciler, check_comparison
 from .stuck import Said, Stuck, is_alone_too_large, is_behind_gap
 from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
@@ -58,6 +59,7 @@ class Engine:
         self._must_introduce = False
         self._stuck: Stuck | None = None
         self._stopped_reading: SyncTrouble | None = None
+        self._reconciler = Reconciler()
         self._offered: set[str] = set()
         self._told_at = float("-inf")
 
@@ -101,7 +103,10 @@ class Engine:
             identity, outgoing = self._around.on_writer(self._picture)
         if self._must_introduce:
             return Said(identity, outgoing, build_introduction(identity, outgoing))
-        return Said(identity, outgoing, build_request(identity, outgoing, self._pace))
+        request = build_request(identity, outgoing, self._pace)
+        if request.incarnation == identity.incarnation:
+            request = request.model_copy(update={"compare": self._reconciler.asks})
+        return Said(identity, outgoing, request)
 
     def _picture(self) -> tuple[Identity, Outgoing]:
         store, pace = self._around.store, self._pace
@@ -125,6 +130,7 @@ class Engine:
     def _exchange(self, said: Said) -> SyncResponse:
         response = self._around.carrier.exchange(said.identity, said.request)
         check_answer(said.identity, said.outgoing, said.request, response)
+        check_comparison(said.request, response)
         response = believed(said.identity, said.request, response)
         if response.changes and response.changes[0].seq <= self._last_seq:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
@@ -147,7 +153,7 @@ class Engine:
             return False
         if taken.wanted:
             return self._must_ask_for_more(said, response, taken)
-        return self._must_read_again(response, taken.rows)
+        return self._must_compare(said, response, taken)
 
     def _must_ask_for_more(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
         """Go on until the centre has told the whole of what was reduced here and changed there.
@@ -181,7 +187,8 @@ class Engine:
         ended.quarantined += taken.quarantined
         ended.changed_records |= taken.changed_records
         ended.waiting = max(said.outgoing.waiting - sent, 0)
-        self._count_idle(is_idle=not (sent or response.changes))
+        is_compared = response.areas or response.listed or response.retold
+        self._count_idle(is_idle=not (sent or response.changes or is_compared))
 
     def _readable(self, said: Said, response: SyncResponse) -> SyncResponse:
         """The answer, without its changes where they must not be taken.
@@ -189,7 +196,7 @@ class Engine:
         An answer to an earlier incarnation leaves out that one's bytes, and a laptop restored
         from a backup may have lost them: the stream is read in the present incarnation's name.
         """
-        if self._stopped_reading is None and not can_read(response.changes):
+        if self._stopped_reading is None and not can_read(response):
             self._stopped_reading = SyncTrouble(Trouble.CENTRE_NEWER)
         if self._stopped_reading or said.request.incarnation != said.identity.incarnation:
             return receipts_only(said.request, response)
@@ -201,15 +208,29 @@ class Engine:
         if self._idle > _MOST_IDLE_ROUNDS:
             raise SyncTrouble(Trouble.NO_PROGRESS)
 
-    def _must_read_again(self, response: SyncResponse, rows: RowsDigest | None) -> bool:
-        """Compare what both sides hold; if it differs, read the stream once from its start."""
-        if rows is None:
+    def _must_compare(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
+        """Compare what both sides hold; whether there is more to ask because it differs.
+
+        First area by area, taking anew only what differs; where that leads to nothing, or the
+        centre is of before such questions, the stream is read once from its start.
+        """
+        if taken.rows is None:
             return False
-        self._ended.equal = rows == response.rows
+        asked, reconciler = said.request.compare is not None, self._reconciler
+        exchange, store = said.request.exchange, self._around.store
+        is_led_on = not asked or self._around.on_writer(
+            lambda: reconciler.hear(store, exchange, response)
+        )
+        self._ended.differed = (reconciler.areas, reconciler.records)
+        self._ended.equal = taken.rows == response.rows
         if self._ended.equal:
             return False
-        self._use_up(SyncTrouble(Trouble.ROWS_DIFFER))
-        self._read_again(response.epoch)
+        if not asked and reconciler.begin():
+            return True
+        if not is_led_on or reconciler.asks is None:
+            self._use_up(SyncTrouble(Trouble.ROWS_DIFFER))
+            reconciler.give_up()
+            self._read_again(response.epoch)
         return True
 
     def _second_chance(self, trouble: SyncTrouble, said: Said) -> None:

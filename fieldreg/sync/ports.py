@@ -6,10 +6,11 @@ the network, and nothing of the network holds a transaction open.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
-from fieldreg.protocol.messages import SyncRequest, SyncResponse
+from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncRequest, SyncResponse
 
 __all__ = ["Carrier", "Identity", "Outgoing", "SyncStore", "Taken"]
 
@@ -54,6 +55,22 @@ class SyncStore(Protocol):
         other bytes there. Or, if *aside*, number *no* can be carried by no request: it is kept
         aside here, and what follows it moves. Read the stream first: it may hold some of it.
         """
+        ...
+
+    def areas(self) -> list[AreaDigest]:
+        """What is held of the centre's rows, area by area."""
+        ...
+
+    def differing(self, exchange: str, listed: Sequence[ListedRecord]) -> tuple[str, ...]:
+        """Those of *listed* (told in *exchange*) of which something else is held, or nothing."""
+        ...
+
+    def not_among(self, area: str, listed: Collection[str]) -> tuple[str, ...]:
+        """The records held whole for *area* that are not among the ids *listed*."""
+        ...
+
+    def note_difference(self, at: str, areas: int, records: int) -> None:
+        """Remember that both sides differed, in how many areas and records."""
         ...
 
     def note_sync(self, at: str, trouble: str) -> None:

@@ -44,8 +44,11 @@ class Surroundings:
 
 @dataclass(slots=True)
 class Ended:
-    """How a sync stands. `equal` is None until both sides' digests were compared; `is_revoked`:
-    the centre has proved that it revoked this laptop."""
+    """How a sync stands. `equal` is None until both sides' digests were compared.
+
+    `differed` says in how many areas both sides held something else, and how many records were
+    told anew because of it. `is_revoked`: the centre has proved that it revoked this laptop.
+    """
 
     sent: int = 0
     received: int = 0
@@ -53,6 +56,7 @@ class Ended:
     waiting: int = 0
     equal: bool | None = None
     is_revoked: bool = False
+    differed: tuple[int, int] = (0, 0)
     trouble: SyncTrouble | None = None
     changed_records: set[str] = field(default_factory=set)
 
