@@ -13,6 +13,7 @@ _BY_CENTRE = {
     Act.ENDED: Case.ENDED,
 }
 _REVIEWED = frozenset({Case.ACCEPTED, Case.ENROLLED})
+_OF_A_FORM = frozenset({Act.SAVED, Act.SUBMITTED})
 ANSWERABLE = frozenset({Case.NEEDS_CORRECTION, Case.REJECTED})
 """Cases the centre left with the desk: submitting again as it stands is an answer too."""
 
@@ -43,3 +44,12 @@ def case_unseen(case: Case, *, changes_values: bool) -> Case:
     accepted or enrolled does the record go to review again.
     """
     return Case.SUBMITTED if changes_values and case in _REVIEWED else case
+
+
+def settling_leaves(act: Act, *, changes_values: bool) -> bool:
+    """Whether a revision that settles values kept aside leaves the case as it is.
+
+    A laptop's does where the value in force was the right one: nobody has anything new to review.
+    The centre's always does: its own people have looked.
+    """
+    return act is Act.REVIEW_STARTED or (act in _OF_A_FORM and not changes_values)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from .case import case_unseen, next_case
+from .case import case_unseen, next_case, settling_leaves
 from .record import Patch, Value, apply_patch, related
 from .words import Act, Case, Outcome
 
@@ -48,11 +48,21 @@ class Merge:
     kept_aside: tuple[str, ...] = ()
 
 
-def merge(current: CentreRecord, patch: Patch, *, act: Act, trunk: int, writer: str) -> Merge:
+def merge(
+    current: CentreRecord,
+    patch: Patch,
+    *,
+    act: Act,
+    trunk: int,
+    writer: str,
+    settles: bool = False,
+) -> Merge:
     """Lay a revision over the centre's record.
 
     *trunk* is the last record version its author had seen from the centre. Changes after it by
-    the same writer are the author's own earlier ones, hence seen.
+    the same writer are the author's own earlier ones, hence seen. One that *settles* values kept
+    aside is laid like any other: it states what holds, so that whoever decided otherwise without
+    having seen it meets it; see `settling_leaves` for the case.
     """
     unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
     kept_aside = tuple(sorted(p for p in patch if _collides(p, patch[p], current, unseen)))
@@ -64,7 +74,11 @@ def merge(current: CentreRecord, patch: Patch, *, act: Act, trunk: int, writer: 
         values=apply_patch(current.values, applied),
         changes={**current.changes, **dict.fromkeys(applied, change)},
     )
-    record = _moved(current, after, act, change, trunk)
+    changes_values = current.values != after.values
+    if settles and current.case and settling_leaves(act, changes_values=changes_values):
+        record = after
+    else:
+        record = _moved(current, after, act, change, trunk)
     if kept_aside:
         return Merge(Outcome.CONFLICT, record, kept_aside)
     return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)

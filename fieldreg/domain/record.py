@@ -89,6 +89,12 @@ def field_at(path: str, of: Definition | None = None) -> Field | None:
     return None
 
 
+def is_by_centre(path: str) -> bool:
+    """Whether only the centre may write *path*, as a value or as typed."""
+    definition_of = field_at(path)
+    return definition_of is not None and definition_of.by_centre
+
+
 def is_path(path: str) -> bool:
     """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
     if isinstance(definition().entry(path), Field):

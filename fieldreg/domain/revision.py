@@ -29,11 +29,21 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A value that the centre kept aside: the revision that brought it, and its path."""
+
+    revision_id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """The part of a revision that can never be erased; it names no registered person.
 
     `made_at` is UTC ISO 8601 and is shown, never used for order. `author` is an officer's or
-    reviewer's id. `pack` is `<id>@<version>` of the programme pack it was made under.
+    reviewer's id. `pack` is `<id>@<version>` of the programme pack it was made under. `settles` are
+    values kept aside on which a person decided here; the patch then states what holds at those
+    paths, also where it stays.
     """
 
     revision_id: str
@@ -46,6 +56,7 @@ class Header:
     author: str
     made_at: str
     pack: str
+    settles: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

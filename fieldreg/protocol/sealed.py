@@ -21,7 +21,7 @@ from hashlib import sha256
 from typing import Any
 
 from fieldreg.domain.record import ITEM_ID, Value, is_path
-from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import is_moment
 from fieldreg.domain.words import Act
 
@@ -31,6 +31,9 @@ FIRST_LINK = bytes(32)
 _written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _IDS = ("revision_id", "device_id", "incarnation", "record_id")
 _TEXTS = ("author", "made_at", "pack")
+MOST_SETTLED = 200
+"""How many values kept aside one revision settles at most."""
+_SETTLES = b'"settles":'
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -77,7 +80,7 @@ def seal(revision: Revision, salt: bytes) -> SealedRevision:
     if revision.body is None or len(salt) != SALT_BYTES:
         raise ValueError("a new revision has a body and a salt of 16 bytes")
     head, body = revision.header, revision.body
-    header = {
+    header: dict[str, Any] = {
         "format": FORMAT,
         "revision_id": head.revision_id,
         "device_id": head.device_id,
@@ -90,6 +93,8 @@ def seal(revision: Revision, salt: bytes) -> SealedRevision:
         "made_at": head.made_at,
         "pack": head.pack,
     }
+    if head.settles:
+        header["settles"] = [{"path": a.path, "revision": a.revision_id} for a in head.settles]
     reasons = [{"path": r.path, "text": r.text} for r in body.reasons]
     return SealedRevision(
         compact(header), compact({"patch": patch_json(body.patch), "reasons": reasons}), salt
@@ -124,7 +129,16 @@ def read_header(data: bytes) -> Header:
         revision_no=_count(raw.get("revision_no"), "revision_no"),
         base=_read_base(raw.get("base", False)),
         act=_read_act(raw.get("act")),
+        settles=_read_settles(raw["settles"]) if "settles" in raw else (),
     )
+
+
+def is_settling(header: bytes) -> bool:
+    """Whether a revision with this header settles values kept aside.
+
+    Of almost all headers a look at the bytes says no: inside a text the quotes were escaped.
+    """
+    return _SETTLES in header and bool(read_header(header).settles)
 
 
 def _json_object(data: bytes) -> dict[str, Any]:
@@ -162,6 +176,21 @@ def _read_act(raw: Any) -> Act:
         return Act(raw)
     except ValueError:
         raise UnreadableRevision("act") from None
+
+
+def _read_settles(raw: Any) -> tuple[Aside, ...]:
+    """What is well formed of it. The rest settles nothing, and is no reason to refuse the whole:
+    centres of before this member took whatever stood there."""
+    entries = raw[:MOST_SETTLED] if isinstance(raw, list) else []
+    pairs = [(e.get("revision"), e.get("path")) for e in entries if isinstance(e, dict)]
+    return tuple(
+        Aside(revision, path)
+        for revision, path in pairs
+        if isinstance(revision, str)
+        and isinstance(path, str)
+        and ITEM_ID.fullmatch(revision)
+        and is_path(path)
+    )
 
 
 def _read_body(raw: dict[str, Any]) -> Body:

@@ -34,13 +34,14 @@ from fieldreg.protocol.schema import registration_schema
 from .bodies import Bodies, HungUp, UnknownEncoding
 from .database import is_busy
 from .devices import Reviewer, bearer, reviewer_of
+from .differing import settle
 from .enrol import enrol
 from .exchange import exchange
 from .identity import Centre, read_identity
 from .looking import find_records, look_at
 from .refusal import Refusal
 from .review import give_verdict
-from .review_messages import RecordsQuery, VerdictRequest
+from .review_messages import RecordsQuery, SettleRequest, VerdictRequest
 
 log = logging.getLogger("fieldreg.server")
 
@@ -121,6 +122,15 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         by = reviewer(authorization)
         answer = give_verdict(centre, by.id, record_id, request)
         log.info("verdict record=%s act=%s by=%s", record_id, request.act.value, by.id)
+        return _json(answer)
+
+    @app.post("/v1/records/{record_id}/settle")
+    def settled(
+        record_id: Id, request: SettleRequest, authorization: Authorization = None
+    ) -> Response:
+        by = reviewer(authorization)
+        answer = settle(centre, by.id, record_id, request)
+        log.info("settle record=%s count=%d by=%s", record_id, len(request.settles), by.id)
         return _json(answer)
 
 

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fieldreg.domain.merge import CentreRecord, merge
-from fieldreg.domain.record import Patch, field_at
-from fieldreg.domain.revision import Base, Body, Header, Revision
+from fieldreg.domain.record import Patch, is_by_centre
+from fieldreg.domain.revision import Aside, Base, Body, Header, Revision
 from fieldreg.domain.shapes import fault
 from fieldreg.domain.words import LAPTOP_ACTS, Case, Outcome
 from fieldreg.protocol.problems import Quarantine
@@ -42,7 +42,8 @@ class Held:
 class Judged:
     """The decision on one revision; `case` is the record's after it.
 
-    A quarantined one has a `problem`, version 0 and no case.
+    A quarantined one has a `problem`, version 0 and no case. `settles` are values kept aside
+    before, of this record if they exist, on which a person has decided.
     """
 
     outcome: Outcome
@@ -52,6 +53,7 @@ class Judged:
     case: Case | None = None
     kept_aside: tuple[str, ...] = ()
     problem: str = ""
+    settles: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,24 @@ class Judge:
         current = at_least(held.record, self.floor)
         trunk = self._trunk(head, current)
         result = merge(
-            current, revision.body.patch, act=head.act, trunk=trunk, writer=self.asking.writer
+            current,
+            revision.body.patch,
+            act=head.act,
+            trunk=trunk,
+            writer=self.asking.writer,
+            settles=bool(head.settles),
         )
         self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
         self.changed.add(head.record_id)
         after = result.record
         return Judged(
-            result.outcome, head.record_id, after.version, trunk, after.case, result.kept_aside
+            result.outcome,
+            head.record_id,
+            after.version,
+            trunk,
+            after.case,
+            result.kept_aside,
+            settles=head.settles,
         )
 
     def _check(self, head: Header, body: Body) -> None:
@@ -172,12 +185,6 @@ def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:
 def at_least(record: CentreRecord, floor: int) -> CentreRecord:
     """The record as if its last version were *floor*, so that its next one lies above it."""
     return replace(record, version=max(record.version, floor))
-
-
-def is_by_centre(path: str) -> bool:
-    """Whether only the centre may write *path*."""
-    definition_of = field_at(path)
-    return definition_of is not None and definition_of.by_centre
 
 
 def has_good_values(patch: Patch) -> bool:

@@ -6,17 +6,21 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
+from fieldreg.domain.differing import Difference, Option, Told, differences
+from fieldreg.domain.revision import Aside
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import SealedRevision, patch_json, unseal
+from fieldreg.protocol.sealed import SealedRevision, patch_json, read_values, unseal
 
 from .people import person
 from .refusal import Refusal
 from .review_messages import (
     ConflictEntry,
+    DifferenceEntry,
     HistoryEntry,
+    OptionEntry,
     ReasonMessage,
     RecordDetail,
     RecordPage,
@@ -51,17 +55,28 @@ def look_at(connection: Connection, record_id: str) -> RecordDetail:
         select(revision)
         .where(revision.c.record_id == record_id, revision.c.seq.is_not(None))
         .order_by(revision.c.seq)
-    ).mappings()
-    open_conflicts = connection.execute(
+    )
+    read = [(row, _told(row)) for row in history.mappings()]
+    still_open = open_conflicts(connection, record_id)
+    detail = _plain(row)
+    present = read_values(detail["values"])
+    found = differences([told for _, told in read], present) if still_open else ()
+    return RecordDetail(
+        **detail,
+        history=[_entry(of, told) for of, told in read],
+        conflicts=[_aside(a) for a in still_open],
+        differences=[_difference(d) for d in found],
+    )
+
+
+def open_conflicts(connection: Connection, record_id: str) -> tuple[Aside, ...]:
+    """The values of a record that were kept aside and that nobody has settled."""
+    rows = connection.execute(
         select(conflict.c.revision_id, conflict.c.path)
         .where(conflict.c.record_id == record_id, conflict.c.settled_at.is_(None))
         .order_by(conflict.c.revision_id, conflict.c.path)
-    ).mappings()
-    return RecordDetail(
-        **_plain(row),
-        history=[_entry(r) for r in history],
-        conflicts=[ConflictEntry(**c) for c in open_conflicts],
     )
+    return tuple(Aside(row.revision_id, row.path) for row in rows)
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -78,6 +93,9 @@ def _conditions(query: RecordsQuery) -> list[ColumnElement[bool]]:
         table.c.nik: query.nik,
     }
     found = [column == value for column, value in wanted.items() if value]
+    if query.differing:
+        is_open = (conflict.c.record_id == record.c.id) & conflict.c.settled_at.is_(None)
+        found.append(exists().where(is_open))
     for word in query.text.lower().split():
         text = word.replace(_ESCAPE, _ESCAPE * 2).replace("%", r"\%").replace("_", r"\_")
         name = func.lower(func.coalesce(table.c.full_name, ""))
@@ -97,10 +115,14 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _entry(row: Mapping[Any, Any]) -> HistoryEntry:
+def _told(row: Mapping[Any, Any]) -> Told:
     sealed = SealedRevision(row["header"], row["body"], row["salt"], row["commitment"])
-    read = unseal(sealed)
-    head, body = read.header, read.body
+    kept_aside = tuple(json.loads(row["kept_aside"]))
+    return Told(unseal(sealed), row["version"], Outcome(row["outcome"]), kept_aside)
+
+
+def _entry(row: Mapping[Any, Any], told: Told) -> HistoryEntry:
+    head, body = told.header, told.revision.body
     reasons = [ReasonMessage(path=r.path, text=r.text) for r in body.reasons] if body else None
     return HistoryEntry(
         revision_id=row["revision_id"],
@@ -116,7 +138,32 @@ def _entry(row: Mapping[Any, Any]) -> HistoryEntry:
         version=row["version"],
         seq=row["seq"],
         trunk=row["trunk"],
-        kept_aside=json.loads(row["kept_aside"]),
+        kept_aside=list(told.kept_aside),
         patch=patch_json(body.patch) if body else None,
         reasons=reasons,
+        settles=[_aside(a) for a in head.settles],
     )
+
+
+def _difference(found: Difference) -> DifferenceEntry:
+    return DifferenceEntry(
+        place=found.place,
+        before=patch_json(found.before),
+        in_force=_option(found.in_force),
+        others=[_option(o) for o in found.others],
+        settles=[_aside(a) for a in found.asides],
+    )
+
+
+def _option(option: Option) -> OptionEntry:
+    return OptionEntry(
+        values=patch_json(option.values),
+        revision_id=option.by.revision_id,
+        device_id=option.by.device_id,
+        author=option.by.author,
+        made_at=option.by.made_at,
+    )
+
+
+def _aside(aside: Aside) -> ConflictEntry:
+    return ConflictEntry(revision_id=aside.revision_id, path=aside.path)

@@ -21,6 +21,7 @@ from fieldreg.protocol.problems import Problems, Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, compact
 from fieldreg.protocol.signing import receipt_text, sign
 
+from .asides import Asides
 from .chain import Arrived, Stored, check_signature, derived_id, first_number, lay
 from .crash import MID_PUSH, Crash
 from .devices import Device
@@ -28,7 +29,7 @@ from .identity import Identity
 from .judge import Asking, Judge, Judged, Parent, readable, trunk_of_child, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
-from .tables import conflict, counter
+from .tables import counter
 from .tables import incarnation as incarnation_table
 from .tables import revision as revision_table
 
@@ -194,7 +195,7 @@ def write_revisions(
     """Number and insert revisions; nothing else may be locked after this."""
     streamed = [a for a in fresh if decided[a.number].outcome is not Outcome.QUARANTINED]
     numbers = iter(_take_numbers(connection, len(streamed)))
-    rows, entries, aside = [], [], []
+    rows, entries, asides = [], [], Asides(now)
     for one in fresh:
         judged = decided[one.number]
         quarantined = judged.outcome is Outcome.QUARANTINED
@@ -202,13 +203,9 @@ def write_revisions(
         own = _own_columns(one, judged, seq)
         rows.append({**own, **asdict(asking), "received_at": now})
         entries.append(_entry(one.named, judged, seq or 0))
-        aside += [
-            {"revision_id": own["revision_id"], "path": path, "record_id": judged.record_id}
-            for path in judged.kept_aside
-        ]
+        asides.add(own["revision_id"], judged)
     connection.execute(insert(revision_table), rows)
-    if aside:
-        connection.execute(insert(conflict), aside)
+    asides.write(connection)
     return entries
 
 

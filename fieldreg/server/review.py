@@ -6,20 +6,21 @@ It has the centre's own numbers and chain and goes down the same stream to the l
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
 from fieldreg.domain.merge import merge
-from fieldreg.domain.record import is_path
-from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.record import Values, is_by_centre, is_path
+from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
 from fieldreg.domain.words import CENTRE_ACTS, Act, Case
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import SALT_BYTES, UnreadableRevision, read_patch, seal
 
 from .chain import Arrived
 from .identity import Centre, Identity, read_identity
-from .judge import Asking, Held, Judged, at_least, has_good_values, is_by_centre
+from .judge import Asking, Held, Judged, at_least, has_good_values
 from .push import Log, read_log, write_log, write_revisions
 from .records import lock_records, write_records
 from .refusal import Refusal
@@ -41,11 +42,18 @@ ALLOWED_FROM: dict[Act, frozenset[Case]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """An act of the centre on the version that its author read.
+
+    `body` says what is written of the record's values then; `settles` are values kept aside.
+    """
+
     author: str
     record_id: str
-    request: VerdictRequest
-    body: Body
+    act: Act
+    expected_version: int
+    body: Callable[[Values], Body]
+    settles: tuple[Aside, ...] = ()
 
 
 def give_verdict(
@@ -57,8 +65,13 @@ def give_verdict(
     (detail: `act`, `case`, `reasons` or `patch`).
     """
     body = _body(request)
-    asked = _Asked(author, record_id, request, body)
-    return centre.database.write(lambda c: _give(centre, c, asked))
+    act, version = request.act, request.expected_version
+
+    def write(connection: Connection) -> VerdictResponse:
+        asked = Asked(author, record_id, act, version, lambda _: body)
+        return write_act(centre, connection, asked, allowed=ALLOWED_FROM[act])
+
+    return centre.database.write(write)
 
 
 def _body(request: VerdictRequest) -> Body:
@@ -81,10 +94,20 @@ def _is_place(path: str) -> bool:
     return not path or is_path(path)
 
 
-def _give(centre: Centre, connection: Connection, asked: _Asked) -> VerdictResponse:
+def write_act(
+    centre: Centre,
+    connection: Connection,
+    asked: Asked,
+    *,
+    allowed: Collection[Case] = frozenset(Case),
+) -> VerdictResponse:
+    """Write the act as the next revision of the centre's own log.
+
+    Raises Refusal: not_found, record_changed, verdict_invalid (`case`: none of those *allowed*).
+    """
     identity = read_identity(connection)
     _lock_own_device(connection, identity)
-    held = _read_one(connection, asked)
+    held = _read_one(connection, asked, allowed)
     log = read_log(connection, identity.device_id, identity.incarnation)
     head = Header(
         revision_id=new_id(),
@@ -93,23 +116,25 @@ def _give(centre: Centre, connection: Connection, asked: _Asked) -> VerdictRespo
         revision_no=log.last_no + 1,
         record_id=asked.record_id,
         base=Base(version=held.record.version),
-        act=asked.request.act,
+        act=asked.act,
         author=asked.author,
         made_at=centre.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
         pack=held.pack,
+        settles=asked.settles,
     )
     held = replace(held, record=at_least(held.record, identity.version_floor))
-    return _write(connection, Revision(head, asked.body), held, log, centre.seconds())
+    body = asked.body(held.record.values)
+    return _write(connection, Revision(head, body), held, log, centre.seconds())
 
 
-def _read_one(connection: Connection, asked: _Asked) -> Held:
+def _read_one(connection: Connection, asked: Asked, allowed: Collection[Case]) -> Held:
     """The record to judge, locked. Raises Refusal if it is not what the reviewer saw."""
     held = lock_records(connection, [asked.record_id]).get(asked.record_id)
     if held is None:
         raise Refusal(Problems.NOT_FOUND)
-    if held.record.version != asked.request.expected_version:
+    if held.record.version != asked.expected_version:
         raise Refusal(Problems.RECORD_CHANGED)
-    if held.record.case not in ALLOWED_FROM[asked.request.act]:
+    if held.record.case not in allowed:
         raise Refusal(Problems.VERDICT_INVALID, "case")
     return held
 
@@ -125,14 +150,28 @@ def _write(
     head, trunk = revision.header, held.record.version
     asking = Asking(head.device_id, head.incarnation, held.office_id)
     patch = revision.body.patch if revision.body else {}
-    result = merge(held.record, patch, act=head.act, trunk=trunk, writer=asking.writer)
+    result = merge(
+        held.record,
+        patch,
+        act=head.act,
+        trunk=trunk,
+        writer=asking.writer,
+        settles=bool(head.settles),
+    )
     after = result.record
     sealed = seal(revision, secrets.token_bytes(SALT_BYTES))
     link = sealed.link(log.last_link)
     fresh = [Arrived(head.revision_no, sealed, link, head.revision_id, None)]
     write_records(connection, [replace(held, record=after)], [after.record_id], now)
     write_log(connection, asking, log, fresh, now=now)
-    judged = Judged(result.outcome, after.record_id, after.version, trunk, after.case)
+    judged = Judged(
+        result.outcome,
+        after.record_id,
+        after.version,
+        trunk,
+        after.case,
+        settles=head.settles,
+    )
     entry = write_revisions(connection, asking, fresh, {head.revision_no: judged}, now=now)[0]
     return VerdictResponse(
         record_id=after.record_id,

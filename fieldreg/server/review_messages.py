@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.messages import Id
+from fieldreg.protocol.sealed import MOST_SETTLED
 
 Text = Annotated[str, StringConstraints(max_length=500)]
 Typed = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
@@ -23,13 +24,15 @@ class _Told(BaseModel):
 
 
 class RecordsQuery(_Asked):
-    """Which records; empty members do not restrict. `text` is looked for in names."""
+    """Which records; empty members do not restrict. `text` is looked for in names; `differing`
+    asks for those with values kept aside that nobody has settled."""
 
     case: Case | None = None
     office_id: Id | None = None
     village_code: Typed = ""
     nik: Typed = ""
     text: Typed = ""
+    differing: bool = False
     limit: int = Field(default=50, ge=1, le=500)
     offset: int = Field(default=0, ge=0, lt=2**53)
 
@@ -61,6 +64,13 @@ class ReasonMessage(BaseModel):
     text: Text
 
 
+class ConflictEntry(_Told):
+    """A value that was kept aside at `path`, to be found in that revision's patch."""
+
+    revision_id: Id
+    path: str
+
+
 class HistoryEntry(_Told):
     """One revision of a record. `patch` and `reasons` are None once its body was erased."""
 
@@ -80,13 +90,28 @@ class HistoryEntry(_Told):
     kept_aside: list[str]
     patch: dict[str, Any] | None
     reasons: list[ReasonMessage] | None
+    settles: list[ConflictEntry] = []
 
 
-class ConflictEntry(_Told):
-    """A value that was kept aside at `path`, to be found in that revision's patch."""
+class OptionEntry(_Told):
+    """One side of a difference: the values it gives the place, and the revision that said so."""
 
+    values: dict[str, Any]
     revision_id: Id
-    path: str
+    device_id: Id
+    author: str
+    made_at: str
+
+
+class DifferenceEntry(_Told):
+    """What a person must decide at one place: the value in force, those kept aside (newest first;
+    none where all mean the same by now), the one before. `settles` closes it."""
+
+    place: str
+    before: dict[str, Any]
+    in_force: OptionEntry
+    others: list[OptionEntry]
+    settles: list[ConflictEntry]
 
 
 class RecordDetail(RecordRow):
@@ -94,6 +119,25 @@ class RecordDetail(RecordRow):
 
     history: list[HistoryEntry]
     conflicts: list[ConflictEntry]
+    differences: list[DifferenceEntry] = []
+
+
+class AsideMessage(_Asked):
+    """A value kept aside, as a record's `conflicts` name it."""
+
+    revision_id: Id
+    path: Path
+
+
+class SettleRequest(_Asked):
+    """A reviewer's decision on values kept aside, on exactly the version that was read.
+
+    `patch` says what holds from now on at their places; left out, what is in force stays.
+    """
+
+    expected_version: int = Field(ge=1, lt=2**53)
+    settles: Annotated[list[AsideMessage], Field(min_length=1, max_length=MOST_SETTLED)]
+    patch: dict[str, Any] = {}
 
 
 class VerdictRequest(_Asked):

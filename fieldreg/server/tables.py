@@ -185,5 +185,6 @@ conflict = Table(
     Column("path", String(200), primary_key=True),
     _id("record_id", "record.id"),
     Column("settled_at", BigInteger),
+    Column("settled_by", String(36)),
     Index("conflict_record", "record_id"),
 )

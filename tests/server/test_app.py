@@ -26,11 +26,13 @@ on_sqlite = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 def protected(world: World) -> list[tuple[str, str, Any]]:
     record = f"/v1/records/{new_id()}"
     request = world.laptop().request().model_dump(mode="json")
+    kept = {"revision_id": new_id(), "path": "note"}
     return [
         ("POST", SYNC, request),
         ("POST", "/v1/records/search", {}),
         ("GET", record, None),
         ("POST", f"{record}/verdict", {"act": "accepted", "expected_version": 1}),
+        ("POST", f"{record}/settle", {"settles": [kept], "expected_version": 1}),
     ]
 
 

@@ -36,7 +36,11 @@ def test_a_centre_of_the_first_release_learns_to_keep_a_pack_key(world: World) -
     laptop.sync()
     with database.reading() as connection:
         before = read_identity(connection)
-    for undone in ("ALTER TABLE centre DROP COLUMN pack_key", "DROP TABLE audit_head"):
+    for undone in (
+        "ALTER TABLE centre DROP COLUMN pack_key",
+        "DROP TABLE audit_head",
+        "ALTER TABLE conflict DROP COLUMN settled_by",
+    ):
         database.write(lambda c, sql=undone: c.execute(text(sql)))
     database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0001'")))
     again = admin.open_centre(world.folder)
