@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from .definition import definition
 from .fields import Definition, Field, Group, Items
@@ -76,12 +77,15 @@ def related(one: str, other: str) -> bool:
 
 def field_at(path: str, of: Definition | None = None) -> Field | None:
     """The field that defines *path*, or None if no field does (answers of a pack included)."""
-    bare, fields = path.removeprefix(AS_TYPED), of or definition()
-    whole = fields.entry(bare)
+    bare = path.removeprefix(AS_TYPED)
+    if of is None:
+        # Asked for each value of each record that comes or goes; only items need a closer look.
+        return _fixed_places().get(bare) or _in_item(bare)
+    whole = of.entry(bare)
     if isinstance(whole, Field):
         return whole
     parts = bare.split(".")
-    entry = fields.entry(parts[0])
+    entry = of.entry(parts[0])
     if isinstance(entry, Group) and len(parts) == 2:
         return _named(entry.fields, parts[1])
     if isinstance(entry, Items) and len(parts) == 3 and ITEM_ID.fullmatch(parts[1]):
@@ -97,7 +101,7 @@ def is_by_centre(path: str) -> bool:
 
 def is_path(path: str) -> bool:
     """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
-    if isinstance(definition().entry(path), Field):
+    if path in _fixed_places():
         return True
     bare = path.removeprefix(AS_TYPED)
     if bare.startswith(ANSWERS):
@@ -106,6 +110,30 @@ def is_path(path: str) -> bool:
         return True
     entry = definition().entry(bare.partition(".")[0])
     return isinstance(entry, Items) and item_prefix(path) == path
+
+
+def _in_item(path: str) -> Field | None:
+    parts = path.split(".")
+    if len(parts) != 3 or not ITEM_ID.fullmatch(parts[1]):
+        return None
+    return _item_places().get((parts[0], parts[2]))
+
+
+@cache
+def _item_places() -> dict[tuple[str, str], Field]:
+    """The fields of items, by the name of the items and their own."""
+    items = (entry for entry in definition().entries if isinstance(entry, Items))
+    return {(entry.name, field.name): field for entry in items for field in entry.fields}
+
+
+@cache
+def _fixed_places() -> dict[str, Field]:
+    """The fields whose path is always the same: plain ones, and those of groups."""
+    places = {field.name: field for field in definition().flat_fields()}
+    for entry in definition().entries:
+        if isinstance(entry, Group):
+            places |= {f"{entry.name}.{field.name}": field for field in entry.fields}
+    return places
 
 
 def _named(fields: tuple[Field, ...], name: str) -> Field | None:

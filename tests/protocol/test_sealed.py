@@ -288,3 +288,54 @@ def test_an_error_names_no_value():
 
 def test_values_have_no_removals():
     assert read_values({"nik": None, "full_name": "A"}) == {"full_name": "A"}
+
+
+_numbers = st.integers(-(2**70), 2**70)
+_json = st.recursive(
+    st.none() | st.booleans() | _numbers | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+_as_ever = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
+
+@given(_json)
+def test_the_bytes_are_those_of_the_first_version(data):
+    assert compact(data) == _as_ever(data).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '\x00\x1f\x7f\u2028"\\/\n\r\t\b\f',
+        "\U0001f600",
+        {"z": 1, "\U0001f600": 2, "\uffee": 3},
+        {1: 2},
+    ],
+)
+def test_awkward_texts_are_written_as_ever(data):
+    assert compact(data) == _as_ever(data).encode()
+
+
+def test_what_is_no_text_is_refused_as_ever():
+    with pytest.raises(UnicodeEncodeError):
+        compact("\ud800")
+    with pytest.raises(TypeError):
+        compact(object())
+    with pytest.raises(TypeError):
+        compact(Base())
+
+
+def _plain_header() -> Header:
+    ids = dict.fromkeys(("revision_id", "device_id", "incarnation", "record_id"), ITEM)
+    texts = {"author": "a", "made_at": "2026-11-23T08:00:00Z", "pack": "p@1"}
+    return Header(**ids, **texts, revision_no=1, base=Base(), act=Act.SAVED)
+
+
+@pytest.mark.parametrize(
+    "beside", [b"NaN", b"1e999", b"[" * 50 + b"]" * 50, b'"\\ud800"', b"9" * 40]
+)
+def test_what_nobody_looks_at_may_be_any_json_of_before(beside):
+    written = seal(Revision(_plain_header(), Body()), bytes(16)).header
+    more = written.replace(b"{", b'{"beside":' + beside + b",", 1)
+    assert read_header(more) == _plain_header()
