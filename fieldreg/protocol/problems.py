@@ -39,6 +39,12 @@ class Problems(Enum):
     NOT_FOUND = ProblemKind("not_found", 1301, 404)
     RECORD_CHANGED = ProblemKind("record_changed", 1302, 409)
     VERDICT_INVALID = ProblemKind("verdict_invalid", 1303, 422)
+    RECORD_UNKNOWN = ProblemKind("record_unknown", 1401, 409)
+    OFFSET_WRONG = ProblemKind("offset_wrong", 1402, 409)
+    IMAGE_ALTERED = ProblemKind("image_altered", 1403, 422)
+    IMAGE_KIND = ProblemKind("image_kind", 1404, 422)
+    TUS_VERSION = ProblemKind("tus_version", 1405, 412)
+    MEDIA_TYPE = ProblemKind("media_type", 1406, 415)
     BUSY = ProblemKind("busy", 1901, 503)
     INTERNAL = ProblemKind("internal", 1902, 500)
 

@@ -48,6 +48,11 @@ def revoked_text(centre_id: str, device_id: str) -> bytes:
     return f"fieldreg/revoked/1\n{centre_id}\n{device_id}".encode()
 
 
+def image_text(epoch: str, device_id: str, record_id: str, sha256: str) -> bytes:
+    """What the centre signs: that in *epoch* it has the photo *sha256* (hex) of the record."""
+    return f"fieldreg/image-receipt/1\n{epoch}\n{device_id}\n{record_id}\n{sha256}".encode()
+
+
 def sign(private_key: bytes, text: bytes) -> str:
     """The signature (hex) of *text*."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(text).hex()

@@ -82,13 +82,15 @@ def init_centre(
     *,
     hosts: Iterable[str] = (),
     database_url: str = "",
+    images_url: str = "",
     recovery_key: str = "",
     pack: str = "",
     pack_key: str = "",
 ) -> None:
     """Make a centre in *folder*: keys, certificates for the loopback and *hosts*, database.
 
-    *database_url* empty means the embedded SQLite, *pack* empty the built-in one; *pack_key* is
+    *database_url* empty means the embedded SQLite, *images_url* (`s3://bucket/prefix`) empty that
+    photos lie in *folder*, *pack* empty the built-in one; *pack_key* is
     as `set_pack_key` takes it, or empty. Raises UserTrouble: centre_exists, pack_key_unreadable,
     recovery_key_unreadable.
     """
@@ -99,7 +101,7 @@ def init_centre(
         "pack_key": _public_key(pack_key) if pack_key else "",
     }
     place = CentreFolder(folder)
-    place.make(name, hosts=hosts, database_url=database_url)
+    place.make(name, hosts=hosts, database_url=database_url, images_url=images_url)
     database = place.open_database()
     try:
         database.write(_prepare)
@@ -120,10 +122,11 @@ def open_centre(
     *crash_once* is a moment of `crash.MOMENTS`. Raises EnvironmentTrouble("centre_missing").
     """
     place = CentreFolder(folder)
+    blobs = place.open_blobs()
     database = place.open_database(database_url)
     database.write(_prepare)
     certificate = place.ca_certificate.read_text(encoding="ascii")
-    return Centre(database, certificate, clock, Crash(crash_once, folder))
+    return Centre(database, blobs, certificate, clock, Crash(crash_once, folder))
 
 
 def add_office(centre: Centre, name: str, village_code: str = "") -> str:

@@ -38,6 +38,7 @@ from .differing import settle
 from .enrol import enrol
 from .exchange import exchange
 from .identity import Centre, read_identity
+from .image_routes import Tus, add_image_routes
 from .looking import find_records, look_at
 from .refusal import Refusal
 from .review import give_verdict
@@ -55,10 +56,12 @@ def create_app(centre: Centre) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_laptop_routes(app, centre)
     _add_reviewer_routes(app, centre)
+    add_image_routes(app, centre)
     app.add_exception_handler(RequestValidationError, _on_bad_request)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_middleware(Bodies)
     app.add_middleware(Border)
+    app.add_middleware(Tus)
     return app
 
 

@@ -11,6 +11,7 @@ import zstandard
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from fieldreg.protocol.images import UPLOADS_PATH
 from fieldreg.protocol.messages import MAX_BYTES
 from fieldreg.protocol.problems import Problems
 
@@ -42,6 +43,10 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if scope["path"].startswith(f"{UPLOADS_PATH}/"):
+            # Parts of photos are read as they come, so that of a broken one the beginning is kept.
+            await self._app(scope, receive, _Packing(send, ""))
+            return
         packed = await _read(receive)
         body = unpack(packed, headers.get("content-encoding", "").strip().lower())
         kept = [(k, v) for k, v in scope["headers"] if k not in _REPLACED]
@@ -121,7 +126,8 @@ class _Packing:
             return
         headers = MutableHeaders(raw=list(self._start.get("headers", [])))
         body = self._packed(headers)
-        headers["Content-Length"] = str(len(body))
+        if self._start["status"] != 204:
+            headers["Content-Length"] = str(len(body))
         headers["Cache-Control"] = "no-store"
         headers["X-Content-Type-Options"] = "nosniff"
         await self._send({**self._start, "headers": headers.raw})

@@ -103,7 +103,7 @@ def postgres(url: str) -> Database:
 def is_busy(error: Exception) -> bool:
     """Whether trying again later may help: no free connection, a lock, a server that is away."""
     if isinstance(error, EnvironmentTrouble):
-        return error.key == "database_busy"
+        return error.key in ("database_busy", "images_unreachable")
     away = isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.OperationalError)
     return away or isinstance(error, PoolTimeout)
 

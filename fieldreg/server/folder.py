@@ -15,6 +15,7 @@ from pathlib import Path
 from fieldreg.database.sqlcipher import KEY_BYTES
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
+from .blobs import Blobs, open_blobs, require_address
 from .database import Database, embedded, postgres
 from .tls import LOOPBACK, make_authority, make_server
 
@@ -49,13 +50,27 @@ class CentreFolder:
         """Whether a centre was made here."""
         return self.settings.is_file()
 
-    def make(self, name: str, *, hosts: Iterable[str] = (), database_url: str = "") -> None:
+    @property
+    def images(self) -> Path:
+        """The photos (sealed), unless they lie in an object store."""
+        return self.path / "images"
+
+    def make(
+        self,
+        name: str,
+        *,
+        hosts: Iterable[str] = (),
+        database_url: str = "",
+        images_url: str = "",
+    ) -> None:
         """Make keys, certificates and settings; the settings last.
 
-        Raises UserTrouble("centre_exists") if there is a centre already.
+        Raises UserTrouble centre_exists if there is a centre already, images_address.
         """
         if self.exists():
             raise UserTrouble("centre_exists")
+        if images_url:
+            require_address(images_url)
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         authority = make_authority(name)
         server = make_server(authority, [*LOOPBACK, *hosts])
@@ -64,23 +79,38 @@ class CentreFolder:
         _write(self.path / "ca-key.pem", authority.key)
         _write(self.certificate, server.certificate)
         _write(self.certificate_key, server.key)
-        _write(self.settings, json.dumps({"format": 1, "database": database_url}).encode())
+        settings = {"format": 1, "database": database_url, "images": images_url}
+        _write(self.settings, json.dumps(settings).encode())
 
     def open_database(self, database_url: str = "") -> Database:
         """The centre's database; *database_url* goes before what was said at `init`.
 
         Raises EnvironmentTrouble: centre_missing, damaged.
         """
+        url = database_url or self._setting("database")
+        if url:
+            return postgres(url)
+        return embedded(self.path / "centre.db", self._key())
+
+    def open_blobs(self) -> Blobs:
+        """Where photos lie: as said at `init`, else in this folder.
+
+        Raises EnvironmentTrouble centre_missing, damaged; UserTrouble images_address.
+        """
+        return open_blobs(self._setting("images"), self.images, self._key())
+
+    def _setting(self, name: str) -> str:
+        """One of the settings; `images` is missing in those of before it."""
         try:
-            settings = json.loads(self.settings.read_bytes())
-            url = database_url or settings["database"]
+            settings = {"images": "", **json.loads(self.settings.read_bytes())}
+            return str(settings[name])
         except FileNotFoundError:
             raise EnvironmentTrouble("centre_missing") from None
         except (ValueError, KeyError, TypeError):
             raise EnvironmentTrouble("damaged") from None
-        if url:
-            return postgres(url)
-        return embedded(self.path / "centre.db", (self.path / "centre.key").read_bytes())
+
+    def _key(self) -> bytes:
+        return (self.path / "centre.key").read_bytes()
 
 
 def _write(path: Path, data: bytes) -> None:

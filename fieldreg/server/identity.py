@@ -1,4 +1,4 @@
-"""Who the centre is, and what it needs to run: the database, a clock, a place to crash."""
+"""Who the centre is, and what it needs to run: the database, photos, a clock, a place to crash."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH
 from fieldreg.protocol.signing import public_key
 
+from .blobs import Blobs
 from .crash import Crash
 from .database import Database
 from .tables import centre as centre_table
@@ -61,6 +62,7 @@ class Centre:
     """A centre that is ready to work. `ca_certificate` (PEM) is the one laptops must trust."""
 
     database: Database
+    blobs: Blobs
     ca_certificate: str = ""
     clock: Callable[[], datetime] = now_utc
     crash: Crash = field(default_factory=Crash)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
@@ -14,12 +15,14 @@ from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import SealedRevision, patch_json, read_values, unseal
 
+from .images import images_of
 from .people import person
 from .refusal import Refusal
 from .review_messages import (
     ConflictEntry,
     DifferenceEntry,
     HistoryEntry,
+    ImageRow,
     OptionEntry,
     ReasonMessage,
     RecordDetail,
@@ -66,6 +69,7 @@ def look_at(connection: Connection, record_id: str) -> RecordDetail:
         history=[_entry(of, told) for of, told in read],
         conflicts=[_aside(a) for a in still_open],
         differences=[_difference(d) for d in found],
+        images=[ImageRow(**asdict(i)) for i in images_of(connection, record_id)],
     )
 
 

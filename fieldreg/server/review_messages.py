@@ -114,12 +114,26 @@ class DifferenceEntry(_Told):
     settles: list[ConflictEntry]
 
 
+class ImageRow(_Told):
+    """A photo of a record; `received_at` is None while its bytes are on their way."""
+
+    image_id: Id
+    sha256: str
+    kind: str
+    author: str
+    added_at: str
+    size: int
+    received_at: int | None
+
+
 class RecordDetail(RecordRow):
-    """A record with its history in the centre's order, and what a person must still settle."""
+    """A record with its history in the centre's order, what a person must still settle, and its
+    photos, oldest first."""
 
     history: list[HistoryEntry]
     conflicts: list[ConflictEntry]
     differences: list[DifferenceEntry] = []
+    images: list[ImageRow] = []
 
 
 class AsideMessage(_Asked):

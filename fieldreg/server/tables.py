@@ -13,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -188,3 +189,41 @@ conflict = Table(
     Column("settled_by", String(36)),
     Index("conflict_record", "record_id"),
 )
+
+image = Table(
+    "image",
+    metadata,
+    _id("office_id", "office.id", key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("id", String(36), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("arrived", BigInteger, nullable=False),
+    Column("received_at", BigInteger),
+    Column("told_at", BigInteger, nullable=False),
+)
+"""An office's photos. Of `size` bytes `arrived` are here: as parts until all are, then as a blob,
+and `received_at` says since when."""
+
+image_part = Table(
+    "image_part",
+    metadata,
+    _id("image_id", "image.id", key=True),
+    Column("position", BigInteger, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+"""What came so far of a photo under way, by the offset of its first byte."""
+
+record_image = Table(
+    "record_image",
+    metadata,
+    _id("record_id", "record.id", key=True),
+    Column("sha256", String(64), primary_key=True),
+    _id("office_id"),
+    _id("device_id", "device.id"),
+    Column("kind", String(20), nullable=False),
+    Column("author", String(80), nullable=False),
+    Column("added_at", String(20), nullable=False),
+    Column("told_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
+)
+"""Which photos belong to a record; `device_id` is the laptop that said so first."""

@@ -18,6 +18,12 @@ FROZEN = {
     "not_found": (1301, 404),
     "record_changed": (1302, 409),
     "verdict_invalid": (1303, 422),
+    "record_unknown": (1401, 409),
+    "offset_wrong": (1402, 409),
+    "image_altered": (1403, 422),
+    "image_kind": (1404, 422),
+    "tus_version": (1405, 412),
+    "media_type": (1406, 415),
     "busy": (1901, 503),
     "internal": (1902, 500),
 }

@@ -27,8 +27,13 @@ def protected(world: World) -> list[tuple[str, str, Any]]:
     record = f"/v1/records/{new_id()}"
     request = world.laptop().request().model_dump(mode="json")
     kept = {"revision_id": new_id(), "path": "note"}
+    images = {"device_id": request["device_id"], "images": []}
     return [
         ("POST", SYNC, request),
+        ("POST", "/v1/images", images),
+        ("POST", "/v1/uploads", None),
+        ("PATCH", f"/v1/uploads/{new_id()}", None),
+        ("GET", f"{record}/images/{new_id()}", None),
         ("POST", "/v1/records/search", {}),
         ("GET", record, None),
         ("POST", f"{record}/verdict", {"act": "accepted", "expected_version": 1}),
@@ -57,10 +62,10 @@ def _wrong_headers(token_of_another_kind: str) -> list[str]:
 
 @on_sqlite
 def test_every_address_is_known_to_the_test_above(world: World) -> None:
-    known = {re.sub("[0-9a-f-]{36}", "{record_id}", path) for _, path, _ in protected(world)}
+    known = {re.sub("[0-9a-f-]{36}", "{id}", path) for _, path, _ in protected(world)}
     free = {"/v1/enrol", "/v1/health", "/v1/schema"}
     paths = {getattr(route, "path", "") for route in create_app(world.centre).routes}
-    assert paths - free == known
+    assert {re.sub("{[a-z_]+}", "{id}", path) for path in paths - free} == known
 
 
 def test_health_and_schema(world: World) -> None:

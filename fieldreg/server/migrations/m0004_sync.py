@@ -13,3 +13,44 @@ def upgrade() -> None:
     """Add the tables and columns; what was there stays as it is."""
     # The revision in which a person decided on a value kept aside.
     op.add_column("conflict", sa.Column("settled_by", sa.String(length=36), nullable=True))
+    _add_images()
+
+
+def _add_images() -> None:
+    """Photos: whose they are, how much of each is here, and what is under way."""
+    op.create_table(
+        "image",
+        sa.Column("office_id", sa.String(length=36), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("arrived", sa.BigInteger(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=True),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
+        sa.PrimaryKeyConstraint("office_id", "sha256"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_table(
+        "image_part",
+        sa.Column("image_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["image_id"], ["image.id"]),
+        sa.PrimaryKeyConstraint("image_id", "position"),
+    )
+    op.create_table(
+        "record_image",
+        sa.Column("record_id", sa.String(length=36), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("office_id", sa.String(length=36), nullable=False),
+        sa.Column("device_id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("author", sa.String(length=80), nullable=False),
+        sa.Column("added_at", sa.String(length=20), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["record.id"]),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
+        sa.ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
+        sa.PrimaryKeyConstraint("record_id", "sha256"),
+    )

@@ -1,0 +1,69 @@
+"""What both sides say of photos: which belong to a record, and how their bytes come. See
+docs/PROTOCOL.md; uploads themselves are tus 1.0.0.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from .messages import Hash, Hex, Id, Message
+
+IMAGES_PATH = "/v1/images"
+UPLOADS_PATH = "/v1/uploads"
+TUS_VERSION = "1.0.0"
+TUS_TYPE = "application/offset+octet-stream"
+MAX_IMAGES = 100
+MOST_IMAGE_BYTES = 1 << 20
+
+ImageWord = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
+Moment = Annotated[str, StringConstraints(pattern=r"^([0-9T:-]{19}Z)?$")]
+Author = Annotated[str, StringConstraints(pattern=r"^[0-9a-zA-Z-]{0,80}$")]
+
+
+class ImageNote(Message):
+    """A record has this photo: the SHA-256 and size of its bytes, what it shows, since when (UTC,
+    may be empty), by whom (an officer's id, may be empty)."""
+
+    record_id: Id
+    sha256: Hash
+    kind: ImageWord
+    size: int = Field(ge=1, le=MOST_IMAGE_BYTES)
+    added_at: Moment = ""
+    author: Author = ""
+
+
+class ImagesRequest(Message):
+    """A laptop tells which photos its records have, and asks how each stands. Said twice it changes
+    nothing. `epoch` is the centre's as last heard, empty if none was."""
+
+    protocol: Literal[1] = 1
+    device_id: Id
+    epoch: Annotated[str, StringConstraints(max_length=36)] = ""
+    images: Annotated[list[ImageNote], Field(max_length=MAX_IMAGES)]
+
+
+class ImageEntry(Message):
+    """How one photo stands.
+
+    `here`: the centre has its bytes; `receipt` is its signature (see `signing.image_text`), and
+    only that makes the photo delivered. `awaited`: it knows of it; bytes go to `upload`, from
+    `offset` on. `record_unknown`: the centre has no such record of this office (yet).
+    """
+
+    record_id: Id
+    sha256: Hash
+    state: Literal["here", "awaited", "record_unknown"]
+    upload: Annotated[str, StringConstraints(max_length=200)] = ""
+    offset: int = Field(default=0, ge=0, le=MOST_IMAGE_BYTES)
+    receipt: Hex = ""
+
+
+class ImagesResponse(Message):
+    """The answer, an entry for each note in their order, from the centre in this epoch."""
+
+    protocol: Literal[1]
+    centre_id: Id
+    epoch: str
+    images: list[ImageEntry]
