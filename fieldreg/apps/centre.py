@@ -71,6 +71,15 @@ def _add_setting_up(verbs: Commands) -> None:
         metavar="HEX",
         help=words("bagian umum kunci paket program", "the public part of the pack key"),
     )
+    init.add_argument(
+        "--images",
+        default="",
+        metavar="s3://…",
+        help=words(
+            "tempat foto (s3://bucket/awalan); tanpa ini di folder pusat",
+            "where photos lie (s3://bucket/prefix); without it in the centre's folder",
+        ),
+    )
     office = _verb(verbs, "office", _office, words("tambah kantor", "add an office"))
     office.add_argument("name", help=words("nama kantor", "the office's name"))
     office.add_argument(
@@ -208,6 +217,7 @@ def _init(options: argparse.Namespace) -> int:
         options.name,
         hosts=options.host,
         database_url=options.database,
+        images_url=options.images,
         recovery_key=options.recovery_key,
         pack_key=options.pack_key,
     )

@@ -45,6 +45,18 @@ IMAGE_TROUBLES = {
         "Tidak ada foto seperti itu pada pendaftaran mana pun di laptop ini.",
         "No registration on this laptop has such a photo.",
     ),
+    "images_address": Words(
+        "Alamat tempat foto harus berbentuk s3://bucket/awalan. Tidak ada yang dibuat; tulis "
+        "alamatnya lagi, atau tinggalkan supaya foto disimpan di folder pusat.",
+        "The address for photos must look like s3://bucket/prefix. Nothing was made; write it "
+        "again, or leave it out to keep photos in the centre's folder.",
+    ),
+    "images_unreachable": Words(
+        "Tempat foto di pusat tidak bisa dibaca atau ditulis. Tidak ada yang hilang: laptop tetap "
+        "menyimpan fotonya. Periksa ruang disk, atau layanan S3 dan kuncinya, lalu coba lagi.",
+        "Where the centre keeps photos cannot be read or written. Nothing is lost: laptops keep "
+        "their photos. Check the disk's room, or the S3 service and its keys, and try again.",
+    ),
     "bundle_exists": Words(
         "Berkas itu sudah ada. Tidak ada yang ditimpa; pilih nama lain.",
         "That file is there already. Nothing was overwritten; choose another name.",

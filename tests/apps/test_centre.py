@@ -27,6 +27,15 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> str:
     return capsys.readouterr().out.strip()
 
 
+def test_where_photos_lie_is_said_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = ["centre", "init", "--folder", str(folder), "--images", "ftp://foto"]
+    assert main(wrong) != 0
+    assert "s3://" in capsys.readouterr().err
+    assert not folder.exists()
+    run(capsys, folder, "init", "--images", "s3://foto/denpasar")
+    assert json.loads((folder / "centre.json").read_text())["images"] == "s3://foto/denpasar"
+
+
 def test_from_an_empty_folder_to_a_verdict(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
