@@ -50,6 +50,7 @@ class Entrance(QStackedWidget):
         page.unlock_requested.connect(self._unlock)
         page.recovery_wanted.connect(self._recover)
         page.restore_wanted.connect(self._restore)
+        self._opening.arranged.connect(page.show_arranged)
         return page
 
     def _unlock(self, passphrase: str) -> None:

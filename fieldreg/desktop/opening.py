@@ -20,10 +20,12 @@ MAX_FILE_BYTES = 64 * 1024
 
 class Opening(QObject):
     """Signals: `centre_known(str)` (the office's name, may be empty), `progressed(str)` (a step:
-    `asking`, `creating`, `opening`, empty when none), `opened(Desk)`, `refused(Trouble)`."""
+    `asking`, `creating`, `opening`, empty when none), `arranged(int, int)` (lists made anew for
+    this program: people done, all), `opened(Desk)`, `refused(Trouble)`."""
 
     centre_known = Signal(str)
     progressed = Signal(str)
+    arranged = Signal(int, int)
     opened = Signal(object)
     refused = Signal(object)
 
@@ -77,7 +79,7 @@ class Opening(QObject):
         self.progressed.emit("opening")
         folder, shelf = self._folder, self._shelf
         self._lanes.write(
-            lambda: workspace.unlock(folder, passphrase, shelf=shelf),
+            lambda: workspace.unlock(folder, passphrase, shelf=shelf, told=self.arranged.emit),
             self._on_opened,
             self._on_refused,
         )

@@ -197,13 +197,14 @@ def people_count(count: int, *, is_capped: bool = False) -> str:
     """How many people, in words; *is_capped*: there are more, and nobody counted them."""
     if is_capped:
         text = QCoreApplication.translate("Wording", "lebih dari {count} orang")
-        return text.format(count=_grouped_by_thousands(count))
+        return text.format(count=grouped_by_thousands(count))
     if count == 1:
         return QCoreApplication.translate("Wording", "1 orang")
     return QCoreApplication.translate("Wording", "{count} orang").format(count=count)
 
 
-def _grouped_by_thousands(count: int) -> str:
+def grouped_by_thousands(count: int) -> str:
+    """A number as it is read: `12.000`."""
     mark = QCoreApplication.translate("Wording", "1.000")[1]
     return f"{count:,}".replace(",", mark)
 

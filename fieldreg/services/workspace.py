@@ -100,11 +100,13 @@ def unlock(
     shelf: Shelf | Pack,
     clock: Callable[[], datetime] = utc_now,
     make_id: Callable[[], str] = new_id,
+    told: Callable[[int, int], object] = lambda _done, _all: None,
 ) -> Desk:
     """Sign in: take the workspace's lock, open the vault, give the desk.
 
     *shelf* holds the packs that the program brings (one pack stands for a shelf of it alone);
-    those delivered to this laptop are put beside them.
+    those delivered to this laptop are put beside them. *told* hears (done, all) where the lists are
+    made anew for this program, which may take a minute.
     Raises UserTrouble wrong_passphrase(tries_left, wait_seconds), officer_removed;
     EnvironmentTrouble workspace_in_use, vault_missing, vault_newer, engine_too_old, damaged,
     no_slots, device_secret_missing, kdf_too_weak, memory_short, disk_full, disk_trouble; and,
@@ -125,6 +127,7 @@ def unlock(
             lock=lock,
             clock=clock,
             before_migration=lambda: back_up_closed(folder, key, "migration", clock, make_id),
+            told=told,
         )
     except EnvironmentTrouble as trouble:
         lock.release()

@@ -6,7 +6,7 @@ keep the laptop's two cores busy for minutes.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,7 @@ from .values import to_json
 from .view_schema import index_anew, make_anew, shape, view
 
 _CHUNK = 200
+Told = Callable[[int, int], object]
 
 _WRITE = upsert(view).values({c.name: bindparam(c.name) for c in view.c})
 _UPSERT = Prepared(
@@ -105,13 +106,19 @@ class _Before:
     touched: int
 
 
-def derive_all_if_needed(connection: Connection) -> None:
-    """Make the derived tables again if this program shapes them differently."""
+def derive_all_if_needed(connection: Connection, told: Told = lambda _done, _all: None) -> None:
+    """Make the derived tables again if this program shapes them differently.
+
+    That takes a third of a millisecond a person: *told* hears (done, all) as it goes on.
+    """
     left_with = connection.execute(select(sync_state.c.view_shape)).scalar_one()
     if left_with == shape():
         return
     make_anew(connection)
-    _derive_in_order(connection, connection.execute(_ALL).scalars().all())
+    everybody = connection.execute(_ALL).scalars().all()
+    for at, some in enumerate(_chunks(everybody)):
+        told(at * _CHUNK, len(everybody))
+        _derive_some(connection, some)
     index_anew(connection)
     connection.execute(update(sync_state).values(view_shape=shape()))
 
@@ -123,11 +130,6 @@ def derive(connection: Connection, record_ids: Iterable[str]) -> dict[str, Recor
     for some in _chunks(wanted):
         states |= _derive_some(connection, some)
     return states
-
-
-def _derive_in_order(connection: Connection, record_ids: Sequence[str]) -> None:
-    for some in _chunks(record_ids):
-        _derive_some(connection, some)
 
 
 def _chunks(record_ids: Sequence[str]) -> Iterator[Sequence[str]]:

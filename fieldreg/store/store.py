@@ -17,7 +17,7 @@ from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
 
 from . import anew, audit, compare, sync_side
-from .derive import derive_all_if_needed
+from .derive import Told, derive_all_if_needed
 from .files import make_file
 from .images import Images
 from .lock import FolderLock
@@ -83,8 +83,9 @@ class Store:
     Writing happens on one lane and reading on another; neither waits for the network. `images` is
     the second database, closed with this one. *lock* is held until `close`. *before_migration* is
     called where the database is of an earlier schema, with nothing open yet; what it raises stops
-    the opening. Opening raises EnvironmentTrouble vault_missing, vault_newer, damaged,
-    engine_too_old, disk_full, disk_trouble; what is damaged is left as it is.
+    the opening. *told* hears (done, all) while lists are made anew for this program. Opening raises
+    EnvironmentTrouble vault_missing, vault_newer, damaged, engine_too_old, disk_full, disk_trouble;
+    what is damaged is left as it is.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Store:
         lock: FolderLock | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         before_migration: Callable[[], object] | None = None,
+        told: Told = lambda _done, _all: None,
     ) -> None:
         path = folder / DATABASE_FILE
         if require_sound(path, key) < SCHEMA and before_migration:
@@ -110,7 +112,7 @@ class Store:
         try:
             migrate(self._writer)
             with self.writing() as connection:
-                derive_all_if_needed(connection)
+                derive_all_if_needed(connection, told)
         except BaseException:
             self._dispose()
             raise

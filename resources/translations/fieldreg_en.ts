@@ -2073,6 +2073,10 @@
         <translation>Restore from a backup</translation>
     </message>
     <message>
+        <source>Menyesuaikan daftar dengan versi baru: %1 dari %2 orang. Data Anda aman. Ini hanya sekali; biarkan laptop menyala.</source>
+        <translation>Adapting the lists to the new version: %1 of %2 people. Your data is safe. This happens only once; leave the laptop on.</translation>
+    </message>
+    <message>
         <source>Selamat datang</source>
         <translation>Welcome</translation>
     </message>

@@ -19,3 +19,12 @@ def test_no_hint_takes_no_room(qtbot):
     for page in (bare, hinted):
         qtbot.addWidget(page)
     assert bare.sizeHint().height() < hinted.sizeHint().height()
+
+
+def test_lists_that_are_made_anew_are_told_with_how_far_they_are(qtbot):
+    page = SignInPage()
+    qtbot.addWidget(page)
+    page.show_arranged(12_000, 100_000)
+    (told,) = [words for words in _words(page) if "12.000" in words]
+    assert "100.000" in told
+    assert "Data Anda aman" in told

@@ -12,6 +12,7 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.waiting_words import wrong_words
 from fieldreg.desktop.widgets import Notice, PrimaryButton, Text
 from fieldreg.desktop.widgets.line_field import LineField
+from fieldreg.desktop.wording import grouped_by_thousands
 from fieldreg.domain.trouble import Trouble
 
 WRONG = "wrong_passphrase"
@@ -60,6 +61,15 @@ class SignInPage(QWidget):
     def show_busy(self) -> None:
         """It is being opened with a passphrase that was not typed here."""
         self._be_busy(True)
+
+    def show_arranged(self, done: int, people: int) -> None:
+        """Lists are made anew for this program: say why it takes longer, once."""
+        words = self.tr(
+            "Menyesuaikan daftar dengan versi baru: %1 dari %2 orang. Data Anda aman. "
+            "Ini hanya sekali; biarkan laptop menyala."
+        )
+        number = grouped_by_thousands
+        self.tell(words.replace("%1", number(done)).replace("%2", number(people)), Role.ACCENT)
 
     def refuse(self, trouble: Trouble) -> None:
         """The workspace did not open: say why, keep the person here."""
