@@ -61,6 +61,16 @@ def _tell(report: SyncReport, *, as_json: bool) -> None:
             f"Sent {report.sent}, received {report.received}, waiting {report.waiting}.",
         )
     )
+    areas, records = report.differed
+    if records:
+        print(
+            words(
+                f"Laptop dan pusat sempat berbeda pada {records} pendaftaran di {areas} wilayah; "
+                "semuanya sudah disamakan dengan pusat.",
+                f"This laptop and the centre differed in {records} registrations of {areas} areas; "
+                "they were all taken anew from the centre.",
+            )
+        )
     if report.trouble:
         print(
             words(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -38,7 +40,10 @@ class Courier(QObject):
         super().__init__(parent)
         self._session = session
         self._running: Running | None = None
-        self._wait = EVERY_MS
+        self._carrier: object | None = None
+        self._failures = 0
+        self._saved_meanwhile = False
+        self._not_before = 0.0
         self.progress: SyncProgress | None = None
         self.report: SyncReport | None = None
         self._timer = QTimer(self)
@@ -58,11 +63,15 @@ class Courier(QObject):
             return
         self._timer.stop()
         self.progress = None
+        self._saved_meanwhile = False
         desk, make_carrier = self._session.desk, self._session.carrier
+        pace = self.report.pace if self.report else None
 
         def job(port: NetPort) -> _Errand:
-            carrier = make_carrier()
+            carrier = self._carrier = make_carrier()
             try:
+                if port.is_cancelled():
+                    _break_off(carrier)
                 report = synchronise(
                     desk.store,
                     carrier,
@@ -70,8 +79,10 @@ class Courier(QObject):
                     make_id=desk.make_id,
                     progress=port.report,
                     cancelled=port.is_cancelled,
+                    pace=pace,
                 )
             finally:
+                self._carrier = None
                 # Not when it is collected some day: the centre counts open connections.
                 if hasattr(carrier, "close"):
                     carrier.close()
@@ -88,9 +99,15 @@ class Courier(QObject):
         self.moved.emit()
 
     def cancel(self) -> None:
-        """Stop after the step under way; what was receipted stays receipted."""
+        """Stop at once, also in the midst of a request that hangs; what was receipted stays so."""
         if self._running:
             self._running.cancel()
+            _break_off(self._carrier)
+
+    @property
+    def next_in_ms(self) -> int | None:
+        """How long until it sends by itself; None if it does not."""
+        return self._timer.remainingTime() if self._timer.isActive() else None
 
     def follow_preferences(self) -> None:
         """Begin or stop sending by itself, as chosen."""
@@ -105,9 +122,16 @@ class Courier(QObject):
         self.cancel()
 
     def _on_changed(self, changed: Changed) -> None:
-        is_save = Kind.RECORDS in changed.kinds and changed.origin is not self
-        if is_save and self._session.preferences.auto_sync and not self.is_sending:
-            self._timer.start(AFTER_SAVE_MS)
+        if Kind.RECORDS not in changed.kinds or changed.origin is self:
+            return
+        self._saved_meanwhile = self.is_sending
+        if self._session.preferences.auto_sync and not self.is_sending:
+            self._send_soon()
+
+    def _send_soon(self) -> None:
+        """Some seconds after a save, but not while the centre asked to be left alone."""
+        left_alone = int((self._not_before - time.monotonic()) * 1000)
+        self._timer.start(max(AFTER_SAVE_MS, left_alone))
 
     def _on_progress(self, progress: SyncProgress) -> None:
         self.progress = progress
@@ -127,9 +151,34 @@ class Courier(QObject):
         self.ended.emit(report)
 
     def _plan_next(self, report: SyncReport) -> None:
-        self._wait = min(self._wait * 2, LONGEST_MS) if report.trouble else EVERY_MS
-        if self._session.preferences.auto_sync:
-            self._timer.start(self._wait)
+        self._failures = self._failures + 1 if report.trouble else 0
+        self._not_before = time.monotonic() + (report.retry_after or 0.0)
+        if not self._session.preferences.auto_sync:
+            return
+        if self._saved_meanwhile and not report.trouble:
+            self._send_soon()
+        else:
+            chance = random.random()  # noqa: S311 - spreads, protects nothing
+            self._timer.start(wait_ms(self._failures, report.retry_after, chance))
+
+
+def wait_ms(failures: int, retry_after: float | None, chance: float) -> int:
+    """Milliseconds until the next exchange after *failures* in a row, *chance* being 0 to 1.
+
+    Five minutes, doubling to half an hour; spread by chance, so that a whole city whose centre was
+    away does not come back in the same second. Never less than the centre asked for (in seconds).
+    """
+    if not failures:
+        return int(EVERY_MS * (0.9 + 0.2 * chance))
+    usual = min(EVERY_MS * 2 ** min(failures, 8), LONGEST_MS) * (0.5 + 0.5 * chance)
+    asked = 1000 * (retry_after or 0.0) * (1 + chance / 4)
+    return int(max(usual, asked))
+
+
+def _break_off(carrier: object | None) -> None:
+    stop = getattr(carrier, "stop", None)
+    if stop:
+        stop()
 
 
 def _moved_records(report: SyncReport) -> bool:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from threading import Event
 
+from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.ports import Carrier, SyncStore
 from fieldreg.sync.surroundings import Ended, OnWriter, Surroundings
@@ -29,13 +30,14 @@ def synchronise(
     progress: Callable[[SyncProgress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    pace: Pace | None = None,
 ) -> SyncReport:
     """Sync once, from the net lane; *on_writer* runs a short function on the writer lane.
 
     Never raises for trouble of the line or the centre: the report names it (`trouble` is a key
     of `sync.trouble.Trouble`), and the store's `SyncNote` remembers it. Trouble of the laptop's
     own database is raised. *progress* is called at most ten times a second and once at the end;
-    *cancelled* is asked between exchanges.
+    *cancelled* is asked between exchanges. *pace* is that of a report before, which the line bore.
     """
     surroundings = Surroundings(
         store=desk_store,
@@ -47,6 +49,7 @@ def synchronise(
         chance=random.random,
         progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
         cancelled=cancelled,
+        pace=pace or Pace(),
     )
     ended = Engine(surroundings).run()
     at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -72,6 +75,7 @@ def _report(ended: Ended) -> SyncReport:
         detail={k: str(v) for k, v in trouble.values.items()} if trouble else {},
         changed_records=frozenset(ended.changed_records),
         differed=ended.differed,
+        pace=ended.pace,
         retry_after=trouble.retry_after if trouble else None,
     )
 

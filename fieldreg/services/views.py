@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from fieldreg.domain.checks import is_complete
 from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base, Reason
 from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
+
+if TYPE_CHECKING:
+    from fieldreg.sync.core import Pace  # the window need not wait for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ class SyncReport:
     `is_revoked`: the centre has proved that it revoked this laptop (see `revoked`).
     `differed`: in how many areas both sides held something else, and how many registrations were
     taken anew from the centre because of it. `retry_after` is what the centre asked for, in
-    seconds; None if it asked for nothing.
+    seconds; None if it asked for nothing. `pace` is for the next sync to begin with.
     """
 
     sent: int = 0
@@ -232,3 +236,4 @@ class SyncReport:
     changed_records: frozenset[str] = frozenset()
     differed: tuple[int, int] = (0, 0)
     retry_after: float | None = None
+    pace: Pace | None = None

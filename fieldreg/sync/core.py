@@ -34,42 +34,46 @@ from .ports import Identity, Outgoing
 from .trouble import SyncTrouble, Trouble
 
 _ENVELOPE_BYTES = 4_096
-_SLOW_SECONDS = 5.0
+_FIRST_BYTES = 64 << 10
+_LEAST_BYTES = 4 << 10
+_QUICK_SECONDS = 5.0
+_SLOW_SECONDS = 10.0
 _LONG_WRITE_SECONDS = 0.15
 _LEAST_CHANGES = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much one exchange carries: revisions up, and changes asked for (`limit`).
+    """How much one exchange carries: revisions up (and their bytes), changes asked for (`limit`).
 
-    Up, it doubles while an exchange stays under five seconds, within the size a request may
-    have; down, while writing an answer leaves the writer lane free enough for typing. Both halve
-    on an error of the line.
+    All double while an exchange stays under five seconds and halve where it takes more than ten,
+    so that on a slow line the way there and back is a small part of it, and little is lost where
+    it breaks. Down it also depends on writing an answer, which must leave the writer lane free
+    enough for typing. All halve on an error of the line.
     """
 
     most: int = 50
     limit: int = 100
-
-    @property
-    def most_bytes(self) -> int:
-        """How many bytes of revisions one request has room for."""
-        return MAX_BYTES - _ENVELOPE_BYTES
+    most_bytes: int = _FIRST_BYTES
 
     def after_success(self, seconds: float, writing_seconds: float) -> Pace:
         """The pace after an exchange that took *seconds* and was written in *writing_seconds*."""
-        most, limit = self.most, self.limit
-        if seconds < _SLOW_SECONDS:
+        if seconds > _SLOW_SECONDS:
+            return self.after_failure()
+        most, limit, most_bytes = self.most, self.limit, self.most_bytes
+        if seconds < _QUICK_SECONDS:
             most = min(most * 2, MAX_REVISIONS)
+            most_bytes = min(most_bytes * 2, MAX_BYTES - _ENVELOPE_BYTES)
         if writing_seconds > _LONG_WRITE_SECONDS:
             limit = max(limit // 2, _LEAST_CHANGES)
-        elif writing_seconds < _LONG_WRITE_SECONDS / 3 and seconds < _SLOW_SECONDS:
+        elif writing_seconds < _LONG_WRITE_SECONDS / 3 and seconds < _QUICK_SECONDS:
             limit = min(limit * 2, MAX_REVISIONS)
-        return Pace(most, limit)
+        return Pace(most, limit, most_bytes)
 
     def after_failure(self) -> Pace:
-        """Half the pace; at least one revision and ten changes."""
-        return Pace(max(self.most // 2, 1), max(self.limit // 2, _LEAST_CHANGES))
+        """Half the pace; at least one revision, some kilobytes and ten changes."""
+        most_bytes = max(self.most_bytes // 2, _LEAST_BYTES)
+        return Pace(max(self.most // 2, 1), max(self.limit // 2, _LEAST_CHANGES), most_bytes)
 
 
 def build_request(identity: Identity, outgoing: Outgoing, pace: Pace) -> SyncRequest:

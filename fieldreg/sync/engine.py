@@ -74,6 +74,7 @@ class Engine:
                 raise SyncTrouble(Trouble.NO_PROGRESS)
         except SyncTrouble as trouble:
             self._ended.trouble = trouble
+        self._ended.pace = self._pace
         self._tell(last=True)
         return self._ended
 

@@ -46,6 +46,7 @@ _SAID = {
     Problems.BUSY: Trouble.BUSY,
     Problems.INTERNAL: Trouble.CENTRE_FAULT,
 }
+_MOST_RETRY_AFTER = 86_400.0
 _BY_CODE = {problem.value.code: trouble for problem, trouble in _SAID.items()}
 _BY_STATUS = {
     401: Trouble.NOT_SIGNED_IN,
@@ -127,7 +128,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 def refusal(status: int, headers: Mapping[str, str], body: bytes) -> SyncTrouble:
     """What an HTTP answer other than 200 means; only catalogued codes of ours are believed."""
-    after = _retry_after(headers.get("Retry-After", ""))
+    after = _retry_after(headers)
     if 300 <= status < 400:
         return SyncTrouble(Trouble.CAPTIVE_PORTAL)
     try:
@@ -161,13 +162,24 @@ def is_json(headers: Mapping[str, str]) -> bool:
     return kind in ("application/json", "application/problem+json")
 
 
-def _retry_after(text: str) -> float | None:
-    """Seconds from a `Retry-After` header, which holds seconds or a date."""
-    if text.strip().isdecimal():
-        return min(float(text), 86_400.0)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds from a `Retry-After` header, which holds seconds or a date; a day at most.
+
+    A date is compared with the answer's own, for this laptop's clock may be years off.
+    """
+    text = headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return min(float(text), _MOST_RETRY_AFTER)
+    moment = _moment(text)
+    if moment is None:
         return None
-    now = datetime.now(UTC)
-    return max((moment.astimezone(UTC) - now).total_seconds(), 0.0)
+    now = _moment(headers.get("Date", "")) or datetime.now(UTC)
+    return min(max((moment - now).total_seconds(), 0.0), _MOST_RETRY_AFTER)
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment in a header; None where it is none."""
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

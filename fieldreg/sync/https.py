@@ -29,6 +29,7 @@ from fieldreg.protocol.messages import (
 from .bodies import ACCEPTED, MOST_BYTES, pack, unpack
 from .faults import FOREIGN, is_json, refusal, trouble_of
 from .ports import Identity
+from .stopping import Stopper, stoppable_pool
 from .trouble import SyncTrouble, Trouble
 
 Answer = TypeVar("Answer", bound=Message)
@@ -58,15 +59,19 @@ def tls_context(ca_certificate: str) -> ssl.SSLContext:
 class _Adapter(HTTPAdapter):
     """Connections that trust what the context trusts, and nothing besides."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext, stopper: Stopper) -> None:
         self._context = context
+        self._pools = {"https": stoppable_pool(stopper.follow)}
         super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
+        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, **self._pools}
+        return manager
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         conn.cert_reqs = "CERT_REQUIRED"
@@ -87,7 +92,9 @@ class _Bearer(AuthBase):
 class Line:
     """One centre's address, and a kept-alive connection to it. Raises `SyncTrouble` only."""
 
-    def __init__(self, url: str, ca_certificate: str, token: str = "") -> None:
+    def __init__(
+        self, url: str, ca_certificate: str, token: str = "", stopper: Stopper | None = None
+    ) -> None:
         if not url.startswith("https://"):
             raise SyncTrouble(Trouble.WRONG_ADDRESS)
         try:
@@ -101,7 +108,8 @@ class Line:
         self._session.proxies = get_environ_proxies(self._url)
         self._session.auth = _Bearer(token)
         self._session.headers["Accept-Encoding"] = ACCEPTED
-        self._session.mount("https://", _Adapter(context))
+        self._stopper = stopper or Stopper()
+        self._session.mount("https://", _Adapter(context, self._stopper))
 
     def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
         """Post *message* to *path* and read the answer, whole and of the wanted kind."""
@@ -120,6 +128,7 @@ class Line:
     def close(self) -> None:
         """Let the connection go."""
         self._session.close()
+        self._stopper.close()
 
     def _post(self, path: str, body: bytes) -> tuple[int, CaseInsensitiveDict[str], bytes]:
         packed, encoding = pack(body, self._encodings[0])
@@ -174,10 +183,12 @@ def _read(body: bytes, answer: type[Answer]) -> Answer:
 class HttpsCarrier:
     """The `Carrier` over HTTPS. Keeps one connection while centre and token stay the same.
 
-    Belongs to one thread. Use as a context manager, or call `close`.
+    Belongs to one thread; only `stop` may come from another. Use as a context manager, or call
+    `close`.
     """
 
     def __init__(self) -> None:
+        self._stopper = Stopper()
         self._line: Line | None = None
         self._key: tuple[str, str, str] = ("", "", "")
 
@@ -197,8 +208,21 @@ class HttpsCarrier:
         key = (identity.url, identity.ca_certificate, identity.device_token)
         if self._line is None or key != self._key:
             self.close()
-            self._line, self._key = Line(*key), key
-        return self._line.ask(SYNC_PATH, request, SyncResponse)
+            self._line, self._key = Line(*key, self._stopper), key
+        try:
+            if not self._stopper.is_stopped:
+                return self._line.ask(SYNC_PATH, request, SyncResponse)
+        except SyncTrouble:
+            if not self._stopper.is_stopped:
+                raise
+        raise SyncTrouble(Trouble.CANCELLED)
+
+    def stop(self) -> None:
+        """Break off the exchange under way, and each after it, as `cancelled`.
+
+        Whatever did not arrive is sent again by the next sync.
+        """
+        self._stopper.stop()
 
     def close(self) -> None:
         """Let the connection go; the next exchange opens another."""

@@ -47,7 +47,8 @@ class Ended:
     """How a sync stands. `equal` is None until both sides' digests were compared.
 
     `differed` says in how many areas both sides held something else, and how many records were
-    told anew because of it. `is_revoked`: the centre has proved that it revoked this laptop.
+    told anew because of it. `pace` is what the line bore at last. `is_revoked`: the centre has
+    proved that it revoked this laptop.
     """
 
     sent: int = 0
@@ -57,6 +58,7 @@ class Ended:
     equal: bool | None = None
     is_revoked: bool = False
     differed: tuple[int, int] = (0, 0)
+    pace: Pace = Pace()
     trouble: SyncTrouble | None = None
     changed_records: set[str] = field(default_factory=set)
 
@@ -64,8 +66,10 @@ class Ended:
 def pause(failures: int, chance: float, asked: float | None = None) -> float:
     """Seconds to wait after *failures* in a row: 1 s doubling to 5 min, full jitter.
 
-    What the centre *asked* for is honoured, up to the same five minutes.
+    What the centre *asked* for is honoured, up to the same five minutes: never less, and by chance
+    up to a quarter and a second more, for it asked the same of everybody at once.
     """
     if asked is not None:
-        return min(max(asked, 0.0), _LONGEST_PAUSE)
+        least = max(asked, 0.0)
+        return min(least + chance * (1.0 + least / 4), _LONGEST_PAUSE)
     return chance * min(2.0 ** max(failures - 1, 0), _LONGEST_PAUSE)

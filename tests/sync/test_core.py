@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simulation.laptop_model import ModelLaptop
@@ -39,11 +40,27 @@ def test_pace_stays_within_what_a_request_may_hold(history: list[tuple[float, fl
         assert 10 <= pace.limit <= MAX_REVISIONS
 
 
-def test_pace_doubles_while_quick_and_halves_when_writing_takes_long() -> None:
-    assert Pace(50, 100).after_success(0.3, 0.01) == Pace(100, 200)
-    assert Pace(50, 100).after_success(6, 0.01) == Pace(50, 100)
-    assert Pace(50, 100).after_success(0.3, 0.4) == Pace(100, 50)
-    assert Pace(50, 100).after_failure() == Pace(25, 50)
+def test_pace_doubles_while_quick_and_halves_when_slow_or_writing_takes_long() -> None:
+    kilo = 1 << 10
+    assert Pace().after_success(0.3, 0.01) == Pace(100, 200, 128 * kilo)
+    assert Pace().after_success(6, 0.01) == Pace()
+    assert Pace().after_success(0.3, 0.4) == Pace(100, 50, 128 * kilo)
+    assert Pace().after_success(12, 0.01) == Pace().after_failure() == Pace(25, 50, 32 * kilo)
+
+
+@pytest.mark.parametrize(("rate", "way"), [(8_000, 0.6), (2_000, 1.2), (40_000, 0.6)])
+def test_a_slow_line_is_used_and_no_exchange_takes_so_long_that_it_is_given_up(
+    rate: int, way: float
+) -> None:
+    """10,000 revisions of 1.3 kB, a quarter of that when packed; *way* is there and back."""
+    pace, left, seconds, longest = Pace(), 10_000, 0.0, 0.0
+    while left:
+        count = min(pace.most, max(pace.most_bytes // 1_300, 1), left)
+        took = way + count * 1_300 / 4 / rate
+        pace, left = pace.after_success(took, 0.01), left - count
+        seconds, longest = seconds + took, max(longest, took)
+    assert 10_000 * 1_300 / 4 / rate >= 0.8 * seconds
+    assert longest <= 20
 
 
 @given(st.integers(1, 50), st.floats(0, 1), st.none() | st.floats(-10, 10**6))
@@ -53,15 +70,19 @@ def test_a_pause_is_bounded_and_honours_what_was_asked(
     seconds = pause(failures, chance, asked)
     assert 0 <= seconds <= 300
     if asked is not None:
-        assert seconds == min(max(asked, 0), 300)
+        assert min(max(asked, 0), 300) <= seconds <= max(asked, 0) * 1.25 + 1
     else:
         assert seconds <= 2 ** (failures - 1)
+
+
+def test_who_was_asked_to_wait_does_not_come_back_in_the_same_moment() -> None:
+    assert len({pause(1, chance / 10, 30) for chance in range(10)}) == 10
 
 
 def test_a_request_stays_below_the_size_a_centre_takes() -> None:
     wordy = laptop(*["\"'\\ jalan " * 3_000] * 40)
     outgoing = wordy.prepare(new_id(), most=40, most_bytes=MAX_BYTES)
-    request = build_request(wordy.identity(), outgoing, Pace(most=40))
+    request = build_request(wordy.identity(), outgoing, Pace(40, 100, MAX_BYTES - 4_096))
     assert 1 < len(request.revisions) < 40
     assert len(request.model_dump_json().encode()) <= MAX_BYTES
     assert request.head.no == len(request.revisions)
