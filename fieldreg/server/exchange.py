@@ -1,7 +1,8 @@
 """`POST /v1/sync`: one exchange with one laptop, from its request to the centre's answer.
 
 Two transactions: a short writing one takes the revisions and the token; a reading one then sees a
-single snapshot, so that changes, cursor and row digest belong together.
+single snapshot, so that changes, cursor and row digest belong together. Where a stick brought what
+had to wait for these revisions, that is taken up between the two.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from .judge import Asking
 from .pull import pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
+from .stick_waiting import is_awaited, take_up
 from .turns import take_turn
 
 
@@ -33,6 +35,7 @@ class _Taken:
     token: str
     after: int
     is_witnessed: bool
+    has_aside: bool
 
 
 def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
@@ -59,6 +62,8 @@ def _exchanged(centre: Centre, request: SyncRequest, *, admits_revoked: bool) ->
     )
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
+        if taken.has_aside:
+            take_up(centre, request.device_id, request.incarnation, admits_revoked=admits_revoked)
     with centre.database.reading() as connection:
         return _answer(connection, centre, request, taken)
 
@@ -75,8 +80,9 @@ def _take(
     log = read_log(connection, device.id, request.incarnation)
     is_witnessed = take_head(connection, device, request, now)
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
+    has_aside = bool(request.revisions) and is_awaited(connection, device.id)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
-    return _Taken(device, pushed, token, after, is_witnessed)
+    return _Taken(device, pushed, token, after, is_witnessed, has_aside)
 
 
 def _answer(

@@ -227,3 +227,25 @@ record_image = Table(
     ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
 )
 """Which photos belong to a record; `device_id` is the laptop that said so first."""
+
+stick = Table(
+    "stick",
+    metadata,
+    _id("file_id", key=True),
+    _id("device_id", "device.id"),
+    Column("digest", String(64), nullable=False),
+    Column("revisions", Integer, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+)
+
+stick_waiting = Table(
+    "stick_waiting",
+    metadata,
+    _id("device_id", "device.id", key=True),
+    _id("incarnation", key=True),
+    Column("first_no", BigInteger, primary_key=True),
+    Column("last_no", BigInteger, nullable=False),
+    Column("request", LargeBinary, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("problem", String(40), nullable=False),
+)

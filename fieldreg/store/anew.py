@@ -15,15 +15,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Row, insert, select, update
 
 from fieldreg.domain.revision import Base, Revision
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.sealed import SALT_BYTES, seal, unseal
+from fieldreg.protocol.successors import derived_id
 
 from .derive import derive
 from .record_state import sealed_of
@@ -97,11 +96,6 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
 def say_here(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
     """Say under *incarnation* what *rows* of another database say, whose numbers are taken here."""
     _lay(connection, rows, incarnation)
-
-
-def derived_id(revision_id: str) -> str:
-    """The id of the revision that says again what *revision_id* said."""
-    return str(UUID(bytes=sha256(b"fieldreg/anew/1\x00" + revision_id.encode()).digest()[:16]))
 
 
 def _set_aside(connection: Connection, incarnation: str, no: int, now: str) -> Sequence[str]:

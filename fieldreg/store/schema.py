@@ -170,6 +170,18 @@ pack = Table(
 )
 """Packs that were delivered here, as they came; `key` is `<id>@<version>`."""
 
+stick = Table(
+    "stick",
+    PERMANENT,
+    Column("row_no", Integer, primary_key=True),
+    Column("file_id", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("revisions", Integer, nullable=False),
+)
+"""Files for a stick that were made here (`way` is `out`), and the centre's replies that were taken
+(`in`), with how many revisions were in them or are delivered by them."""
+
 verdict = Table(
     "verdict",
     PERMANENT,

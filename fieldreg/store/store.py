@@ -15,8 +15,9 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
+from fieldreg.protocol.stick import Place
 
-from . import anew, audit, compare, sync_side
+from . import anew, audit, compare, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .files import make_file
 from .images import Images
@@ -235,6 +236,29 @@ class Store:
         """Remember how a sync ended (`trouble` empty: well)."""
         with self.writing() as connection:
             sync_side.note_sync(connection, at, trouble)
+
+    # What a stick needs; see `sync.ports.StickStore`.
+
+    def pictures(self, most_bytes: int) -> tuple[Outgoing, ...]:
+        """Everything that waits, and one picture more to read with."""
+        with self.writing() as connection:
+            return stick_side.pictures(connection, most_bytes)
+
+    def place(self) -> Place:
+        """How far this laptop has read, and what it has numbered."""
+        with self.writing() as connection:
+            return stick_side.place(connection)
+
+    def take_answer(self, response: SyncResponse) -> Taken:
+        """Write the receipt and outcomes of one request."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return stick_side.take_answer(connection, response, now)
+
+    def take_page(self, response: SyncResponse, incarnation: str) -> Taken:
+        """Follow one page of the stream, asked for in the name of *incarnation*."""
+        with self.writing() as connection:
+            return stick_side.take_page(connection, response, incarnation)
 
     def _dispose(self) -> None:
         """The reader first: the last to close writes the log back into the file."""

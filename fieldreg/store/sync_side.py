@@ -71,11 +71,28 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
     pending = state.pending_exchange or exchange
     if not state.pending_exchange:
         connection.execute(update(sync_state).values(pending_exchange=pending))
-    rows = _fitting(connection, incarnation, most, most_bytes)
+    outgoing = picture(connection, state, incarnation, most, most_bytes)
+    return replace(outgoing, exchange=pending)
+
+
+def picture(
+    connection: Connection,
+    state: Row[Any],
+    incarnation: str,
+    most: int,
+    most_bytes: int,
+    *,
+    after: int = 0,
+) -> Outgoing:
+    """What of *incarnation* waits above number *after*, up to the first gap; `exchange` is empty.
+
+    *state* is the row of `sync_state`.
+    """
+    rows = _fitting(connection, incarnation, most, most_bytes, after)
     waiting = connection.execute(select(func.count()).where(_WAITS)).scalar_one()
     receipted, gap_from = _over_gap(_receipted(connection, incarnation, rows), rows)
     return Outgoing(
-        exchange=pending,
+        exchange="",
         token=state.token,
         epoch=state.epoch,
         cursor=state.cursor,
@@ -187,11 +204,11 @@ def held_rows(connection: Connection) -> RowsDigest:
 
 
 def _fitting(
-    connection: Connection, incarnation: str, most: int, most_bytes: int
+    connection: Connection, incarnation: str, most: int, most_bytes: int, after: int
 ) -> list[Row[Any]]:
     query = (
         select(revision)
-        .where(_WAITS, revision.c.incarnation == incarnation)
+        .where(_WAITS, revision.c.incarnation == incarnation, revision.c.revision_no > after)
         .order_by(revision.c.revision_no)
         .limit(max(most, 1))
     )

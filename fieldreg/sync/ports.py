@@ -11,8 +11,9 @@ from typing import Protocol
 
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncRequest, SyncResponse
+from fieldreg.protocol.stick import Place
 
-__all__ = ["Carrier", "Identity", "Outgoing", "SyncStore", "Taken"]
+__all__ = ["Carrier", "Identity", "Outgoing", "Place", "StickStore", "SyncStore", "Taken"]
 
 
 class SyncStore(Protocol):
@@ -81,6 +82,33 @@ class SyncStore(Protocol):
         """Forget cursor and centre rows (never a revision) and read the stream from its start.
 
         *epoch* is the centre's new one, empty where the next answer will tell it.
+        """
+        ...
+
+
+class StickStore(SyncStore, Protocol):
+    """What a stick needs more. None of it uses up a token or touches the pending exchange."""
+
+    def pictures(self, most_bytes: int) -> tuple[Outgoing, ...]:
+        """Everything that waits: a picture for each chain without a gap, in the order it was made.
+
+        The last one has no revisions and is of the present incarnation, to read with. What goes
+        beyond about *most_bytes* is left out.
+        """
+        ...
+
+    def place(self) -> Place:
+        """How far this laptop has read, and what it has numbered."""
+        ...
+
+    def take_answer(self, response: SyncResponse) -> Taken:
+        """Write receipt and outcomes of one request, already checked; cursor and token stay."""
+        ...
+
+    def take_page(self, response: SyncResponse, incarnation: str) -> Taken:
+        """Follow one page of the stream that does not begin after `place`, and keep its cursor.
+
+        It was asked for in the name of *incarnation*. What was read already changes nothing.
         """
         ...
 

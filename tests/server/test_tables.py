@@ -36,6 +36,8 @@ LATER = (
     "DROP TABLE record_image",
     "DROP TABLE image_part",
     "DROP TABLE image",
+    "DROP TABLE stick",
+    "DROP TABLE stick_waiting",
 )
 """Takes away what later releases added."""
 

@@ -14,6 +14,7 @@ def upgrade() -> None:
     # The revision in which a person decided on a value kept aside.
     op.add_column("conflict", sa.Column("settled_by", sa.String(length=36), nullable=True))
     _add_images()
+    _add_sticks()
 
 
 def _add_images() -> None:
@@ -53,4 +54,30 @@ def _add_images() -> None:
         sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
         sa.ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
         sa.PrimaryKeyConstraint("record_id", "sha256"),
+    )
+
+
+def _add_sticks() -> None:
+    """Which files were taken, and what waits for a gap to fill."""
+    op.create_table(
+        "stick",
+        sa.Column("file_id", sa.String(length=36), nullable=False),
+        sa.Column("device_id", sa.String(length=36), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("revisions", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
+        sa.PrimaryKeyConstraint("file_id"),
+    )
+    op.create_table(
+        "stick_waiting",
+        sa.Column("device_id", sa.String(length=36), nullable=False),
+        sa.Column("incarnation", sa.String(length=36), nullable=False),
+        sa.Column("first_no", sa.BigInteger(), nullable=False),
+        sa.Column("last_no", sa.BigInteger(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("received_at", sa.BigInteger(), nullable=False),
+        sa.Column("problem", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
+        sa.PrimaryKeyConstraint("device_id", "incarnation", "first_no"),
     )

@@ -11,6 +11,15 @@ down_revision = "0003_vault"
 _STATEMENTS = (
     # When the centre said that it has the photo; never said of those that stand here already.
     "ALTER TABLE record_image ADD COLUMN delivered_at TEXT",
+    # Files for a stick: those made here, and the centre's replies that were taken.
+    """CREATE TABLE stick (
+        row_no INTEGER NOT NULL PRIMARY KEY,
+        file_id TEXT NOT NULL,
+        way TEXT NOT NULL,
+        at TEXT NOT NULL,
+        revisions INTEGER NOT NULL
+    )""",
+    "CREATE UNIQUE INDEX stick_file ON stick (file_id)",
     "PRAGMA user_version = 4",
 )
 

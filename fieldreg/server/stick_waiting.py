@@ -1,0 +1,164 @@
+"""Revisions from a stick that came before others of their chain: kept aside until those are here.
+
+They are applied only once the gap before them is filled, by the network or another stick. What a
+laptop has said again under other numbers meanwhile is never applied here: one save would be in the
+history twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from fieldreg.protocol.messages import SyncRequest
+from fieldreg.protocol.successors import derived_id
+
+from .chain import claims
+from .devices import Device, locked_device
+from .identity import Centre, read_identity
+from .push import push, read_log
+from .refusal import Refusal
+from .tables import revision, stick_waiting
+
+SAID_AGAIN = "said_again"
+_MOST_TIMES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Revisions *first_no* to *last_no* of a laptop that wait; `received_at` is in seconds since
+    1970. `problem` is empty while they may still be taken up."""
+
+    device_id: str
+    incarnation: str
+    first_no: int
+    last_no: int
+    received_at: int
+    problem: str
+
+
+def keep(connection: Connection, request: SyncRequest, now: int) -> None:
+    """Keep the revisions of *request* until what is missing before them is here."""
+    first = request.head.no - len(request.revisions) + 1
+    table = stick_waiting
+    same = (
+        (table.c.device_id == request.device_id)
+        & (table.c.incarnation == request.incarnation)
+        & (table.c.first_no == first)
+    )
+    known = connection.execute(select(table.c.last_no).where(same)).scalar_one_or_none()
+    if known is not None and known >= request.head.no:
+        return
+    connection.execute(delete(table).where(same))
+    row = {
+        "device_id": request.device_id,
+        "incarnation": request.incarnation,
+        "first_no": first,
+        "last_no": request.head.no,
+        "request": request.model_dump_json().encode(),
+        "received_at": now,
+        "problem": "",
+    }
+    connection.execute(insert(table).values(row))
+
+
+def is_awaited(connection: Connection, device_id: str) -> bool:
+    """Whether anything of this laptop waits here."""
+    table = stick_waiting
+    query = select(table.c.first_no).where(table.c.device_id == device_id, table.c.problem == "")
+    return connection.execute(query.limit(1)).one_or_none() is not None
+
+
+def take_up(
+    centre: Centre, device_id: str, incarnation: str, *, admits_revoked: bool = False
+) -> int:
+    """Apply what waits of *incarnation* as far as nothing is missing before it; how many revisions.
+
+    Each in a transaction of its own. Raises Refusal where the laptop is revoked.
+    """
+    taken = 0
+    while True:
+        count = centre.database.write(
+            lambda c: _take_one(
+                centre, c, locked_device(c, device_id, admits_revoked=admits_revoked), incarnation
+            )
+        )
+        if count is None:
+            return taken
+        taken += count
+
+
+def all_waiting(connection: Connection) -> list[Waiting]:
+    """Everything that waits, oldest first."""
+    table = stick_waiting
+    columns = [table.c[name] for name in Waiting.__dataclass_fields__]
+    order = (table.c.received_at, table.c.device_id, table.c.incarnation, table.c.first_no)
+    return [Waiting(*row) for row in connection.execute(select(*columns).order_by(*order))]
+
+
+def _take_one(
+    centre: Centre, connection: Connection, device: Device, incarnation: str
+) -> int | None:
+    identity, log = read_identity(connection), read_log(connection, device.id, incarnation)
+    row = _next(connection, device.id, incarnation, log.last_no)
+    if row is None:
+        return None
+    request = SyncRequest.model_validate_json(row["request"])
+    if _is_said_again(connection, request):
+        _mark(connection, row, SAID_AGAIN)
+        return 0
+    now = centre.seconds()
+    try:
+        # A refusal leaves nothing behind that must be undone: it comes before the first write.
+        pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
+    except Refusal as refusal:
+        _mark(connection, row, refusal.problem.code)
+        return 0
+    connection.execute(delete(stick_waiting).where(_same(row)))
+    return pushed.written
+
+
+def _next(
+    connection: Connection, device_id: str, incarnation: str, last_no: int
+) -> Mapping[Any, Any] | None:
+    table = stick_waiting
+    query = select(table).where(
+        table.c.device_id == device_id,
+        table.c.incarnation == incarnation,
+        table.c.first_no <= last_no + 1,
+        table.c.problem == "",
+    )
+    return connection.execute(query.order_by(table.c.first_no).limit(1)).mappings().one_or_none()
+
+
+def _same(row: Mapping[Any, Any]) -> Any:
+    table = stick_waiting
+    return (
+        (table.c.device_id == row["device_id"])
+        & (table.c.incarnation == row["incarnation"])
+        & (table.c.first_no == row["first_no"])
+    )
+
+
+def _mark(connection: Connection, row: Mapping[Any, Any], problem: str) -> None:
+    connection.execute(update(stick_waiting).where(_same(row)).values(problem=problem))
+
+
+def _is_said_again(connection: Connection, request: SyncRequest) -> bool:
+    """Whether the laptop has said any of this under another number."""
+    ids: list[str] = []
+    for wire in request.revisions:
+        named, _ = claims(wire.header.encode("utf-8", "replace"))
+        for _ in range(_MOST_TIMES if named else 0):
+            named = derived_id(named)
+            ids.append(named)
+    found = select(revision.c.revision_id)
+    return any(
+        connection.execute(found.where(revision.c.revision_id.in_(ids[at : at + 1000])).limit(1))
+        .scalars()
+        .first()
+        for at in range(0, len(ids), 1000)
+    )

@@ -1,0 +1,290 @@
+"""A laptop's file from a stick: taken whole or refused, and answered with a file of its own.
+
+What the file brings goes the very way of an exchange over the network, request by request, except
+for the one-use token: a stick may come late, twice or never, and a token would make every network
+exchange in between look like that of a copied disk. A copy shows itself here by other bytes at a
+number (`fork`), or by numbers that the laptop never made (`held`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, insert, select
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.bundle import MAX_FILE_BYTES, Manifest, Opened, Way, open_file, seal
+from fieldreg.protocol.messages import MAX_BYTES, ChainHead, SyncRequest, SyncResponse
+from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import FIRST_LINK
+from fieldreg.protocol.signing import receipt_text, sign
+from fieldreg.protocol.stick import Answered
+
+from .audit_heads import countersigned, take_head
+from .chain import check_signature
+from .cursor import CursorMaker
+from .devices import Device, locked_device
+from .identity import Centre, Identity, read_identity
+from .judge import Asking
+from .pull import pull, whole_records
+from .push import Pushed, push, read_log
+from .refusal import Refusal
+from .secrets import new_id
+from .stick_forks import fork_number
+from .stick_waiting import keep, take_up
+from .tables import device as device_table
+from .tables import stick
+
+_MOST_REPLY_BYTES = 3 * MAX_FILE_BYTES
+_ROOM_IN_REQUEST = 8 << 10
+
+
+@dataclass(slots=True)
+class Report:
+    """What a file brought: how many revisions are new, were here, are quarantined, wait for a gap
+    (from number `gap_from`); the codes of what was refused; and whether the reply has everything
+    that is new for the laptop."""
+
+    device_id: str
+    device_name: str
+    made_at: str
+    new: int = 0
+    known: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    gap_from: int = 0
+    refused: list[str] = field(default_factory=list)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StickReply:
+    """The file to carry back, and what to tell the operator."""
+
+    data: bytes
+    report: Report
+
+
+def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickReply:
+    """Take the file *data* and make its reply.
+
+    Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises,
+    bundle_other_centre, bundle_stranger (no laptop of this centre), bundle_revoked, bundle_again
+    (it was taken before; with *again* it is answered anew, which changes nothing either).
+    """
+    with centre.database.reading() as connection:
+        identity = read_identity(connection)
+        opened = open_file(data, Way.BUNDLE, identity.signing_key)
+        device, name = _sender(connection, identity, opened)
+        opened.believe(device.public_key)
+        requests = _requests(opened, device.public_key)
+        if not again and _is_known(connection, opened):
+            raise UserTrouble("bundle_again")
+    report = Report(device.id, name, opened.manifest.made_at)
+    answers = [_taken(centre, request, report) for request in requests[:-1]]
+    pages = list(_pages(centre, requests[-1], report))
+    reply = _seal(centre, device, opened.manifest, [*answers, *pages])
+    centre.database.write(lambda c: _note(c, opened, report, centre.seconds()))
+    return StickReply(reply, report)
+
+
+def _sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[Device, str]:
+    manifest = opened.manifest
+    if manifest.centre_id != identity.id:
+        raise UserTrouble("bundle_other_centre")
+    query = select(device_table).where(device_table.c.id == manifest.device_id)
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None or row["office_id"] is None:
+        raise UserTrouble("bundle_stranger")
+    if row["revoked_at"] is not None:
+        raise UserTrouble("bundle_revoked")
+    return Device(**{n: row[n] for n in Device.__dataclass_fields__}), row["name"]
+
+
+def _requests(opened: Opened, key: str) -> list[SyncRequest]:
+    """The requests, all of the sender's own, the last one to read with."""
+    try:
+        requests = [SyncRequest.model_validate_json(text) for text in opened.messages()]
+        for request in requests:
+            check_signature(request, key)
+    except (ValidationError, ValueError, Refusal):
+        raise UserTrouble("bundle_damaged") from None
+    manifest = opened.manifest
+    is_own = all(request.device_id == manifest.device_id for request in requests)
+    if not requests or not is_own or requests[-1].revisions or requests[-1].head.no:
+        raise UserTrouble("bundle_damaged")
+    if not all(request.revisions for request in requests[:-1]):
+        raise UserTrouble("bundle_damaged")
+    return requests
+
+
+def _is_known(connection: Connection, opened: Opened) -> bool:
+    query = select(stick.c.digest).where(stick.c.file_id == opened.manifest.file_id)
+    return connection.execute(query).one_or_none() is not None
+
+
+def _note(connection: Connection, opened: Opened, report: Report, now: int) -> None:
+    if _is_known(connection, opened):
+        return
+    row = {
+        "file_id": opened.manifest.file_id,
+        "device_id": report.device_id,
+        "digest": opened.digest,
+        "revisions": report.new,
+        "taken_at": now,
+    }
+    connection.execute(insert(stick).values(row))
+
+
+def _taken(centre: Centre, request: SyncRequest, report: Report) -> Answered:
+    """Push one request; what cannot be applied yet is kept aside."""
+    first = request.head.no - len(request.revisions) + 1
+    about = Answered(incarnation=request.incarnation, first=max(first, 0), last=request.head.no)
+    try:
+        pushed = centre.database.write(lambda c: _push(centre, c, request))
+    except Refusal as refusal:
+        fork_no = 0
+        if refusal.kind is Problems.OUT_OF_STEP and refusal.problem.expected_no:
+            centre.database.write(lambda c: keep(c, request, centre.seconds()))
+            report.waiting += len(request.revisions)
+            report.gap_from = report.gap_from or refusal.problem.expected_no
+        else:
+            report.refused.append(refusal.problem.code)
+        if refusal.kind is Problems.FORK:
+            with centre.database.reading() as connection:
+                fork_no = fork_number(connection, request)
+        return about.model_copy(update={"problem": refusal.problem, "fork_no": fork_no})
+    report.new += pushed.written
+    report.known += len(request.revisions) - pushed.written
+    report.quarantined += sum(e.outcome is Outcome.QUARANTINED for e in pushed.outcomes)
+    report.new += take_up(centre, request.device_id, request.incarnation)
+    with centre.database.reading() as connection:
+        identity = read_identity(connection)
+    response = _response(centre, identity, request, pushed)
+    return about.model_copy(update={"response": response})
+
+
+def _push(centre: Centre, connection: Connection, request: SyncRequest) -> Pushed:
+    identity, device = read_identity(connection), locked_device(connection, request.device_id)
+    if len(request.model_dump_json()) > MAX_BYTES + _ROOM_IN_REQUEST:
+        raise Refusal(Problems.TOO_LARGE)
+    log = read_log(connection, device.id, request.incarnation)
+    return push(
+        connection, identity, device, request, log, now=centre.seconds(), crash=centre.crash
+    )
+
+
+def _response(
+    centre: Centre, identity: Identity, request: SyncRequest, pushed: Pushed
+) -> SyncResponse:
+    return SyncResponse(
+        protocol=1,
+        centre_id=identity.id,
+        epoch=identity.epoch,
+        token="",
+        centre_time=centre.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        receipt=pushed.receipt,
+        outcomes=pushed.outcomes,
+        changes=[],
+        cursor="",
+        more=True,
+        exchange=request.exchange,
+        held=pushed.held,
+    )
+
+
+def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Answered]:
+    """The stream from where the laptop has read to, in pages, all of one snapshot.
+
+    Every page has the bytes of every revision: nobody knows what the laptop will still have when
+    the reply comes back. What finds no room comes with the next file.
+    """
+    is_witnessed = centre.database.write(lambda c: _hear(centre, c, request))
+    with centre.database.reading() as connection:
+        identity, device = read_identity(connection), _device(connection, request.device_id)
+        maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
+        after, size = _start(maker, identity, request), 0
+        log = read_log(connection, device.id, request.incarnation)
+        asking = Asking(device.id, "", device.office_id)
+        while True:
+            page = pull(connection, asking, after, request.limit)
+            response = _response(
+                centre, identity, request, _nothing(identity, request, log.last_no)
+            )
+            wanted = None if page.more else request.wanted
+            response = response.model_copy(
+                update={
+                    "changes": page.changes,
+                    "cursor": maker.write(page.seq),
+                    "more": page.more,
+                    "rows": page.rows,
+                    "audit": countersigned(identity, request) if is_witnessed else None,
+                    "records": whole_records(connection, device.office_id, wanted or ()),
+                }
+            )
+            yield Answered(incarnation=request.incarnation, after=after, response=response)
+            size += sum(_size_of(change.revision) for change in page.changes)
+            report.is_whole = not page.more
+            if not page.more or size > _MOST_REPLY_BYTES:
+                return
+            after = page.seq
+
+
+def _size_of(revision: object) -> int:
+    header, body = getattr(revision, "header", ""), getattr(revision, "body", "")
+    return len(header) + len(body or "")
+
+
+def _hear(centre: Centre, connection: Connection, request: SyncRequest) -> bool:
+    """Let a new incarnation begin, and witness its audit chain; whether that was done."""
+    now, identity = centre.seconds(), read_identity(connection)
+    device = locked_device(connection, request.device_id)
+    # Without a token nothing says that this is newer than what was told last: no alarm from it.
+    is_witnessed = take_head(connection, replace(device, next_hash=""), request, now)
+    log = read_log(connection, device.id, request.incarnation)
+    push(connection, identity, device, request, log, now=now, crash=centre.crash)
+    return is_witnessed
+
+
+def _start(maker: CursorMaker, identity: Identity, request: SyncRequest) -> int:
+    """Where to read on; from the stream's start where the laptop knows another epoch."""
+    if request.epoch != identity.epoch:
+        return 0
+    try:
+        return maker.read(request.cursor)
+    except Refusal:
+        return 0
+
+
+def _device(connection: Connection, device_id: str) -> Device:
+    query = select(device_table).where(device_table.c.id == device_id)
+    row = connection.execute(query).mappings().one()
+    return Device(**{n: row[n] for n in Device.__dataclass_fields__})
+
+
+def _nothing(identity: Identity, request: SyncRequest, held: int) -> Pushed:
+    link = FIRST_LINK.hex()
+    text = receipt_text(request.device_id, request.incarnation, 0, link)
+    receipt = ChainHead(no=0, link=link, signature=sign(identity.signing_key, text))
+    return Pushed([], receipt, 0, held)
+
+
+def _seal(centre: Centre, device: Device, asked: Manifest, answers: list[Answered]) -> bytes:
+    with centre.database.reading() as connection:
+        identity = read_identity(connection)
+    manifest = Manifest(
+        way=Way.REPLY,
+        file_id=new_id(),
+        centre_id=identity.id,
+        device_id=device.id,
+        incarnation=asked.incarnation,
+        epoch=identity.epoch,
+        made_at=centre.clock().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        about=asked.file_id,
+        asked_epoch=asked.epoch,
+    )
+    messages = (answer.model_dump_json().encode() for answer in answers)
+    return seal(manifest, messages, identity.signing_key, receiver=device.public_key)

@@ -1,0 +1,157 @@
+"""The store as a stick sees it: each function is the work of one transaction.
+
+A stick uses up no token and leaves the pending exchange alone: its messages may be days on the way
+while the network goes on. What a reply brings is found by links and sequence numbers instead, so
+that sticks and network can be mixed and repeated in any order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+
+from fieldreg.protocol.exchange import Outgoing, Taken
+from fieldreg.protocol.messages import ChainHead, SyncResponse
+from fieldreg.protocol.sealed import compact
+from fieldreg.protocol.stick import Place
+
+from .anew import lay_lost_anew
+from .derive import derive
+from .reduced import wanted_count
+from .schema import audit, revision, stick, sync_state
+from .sync_side import held_rows, picture, take_receipts, take_stream
+
+_OUT, _IN = "out", "in"
+_MANY = 1_000_000
+_WAITS: ColumnElement[bool] = (
+    revision.c.link.is_not(None)
+    & revision.c.superseded_by.is_(None)
+    & revision.c.receipted_at.is_(None)
+)
+
+
+def pictures(connection: Connection, most_bytes: int) -> tuple[Outgoing, ...]:
+    """Everything that waits, one picture for each chain without a gap, in the order it was made.
+
+    The last one is of the present incarnation with no revisions, to read with. Beyond about
+    *most_bytes* of revisions the rest is left for the next file.
+    """
+    state = connection.execute(select(sync_state)).one()
+    waiting = connection.execute(
+        select(revision.c.incarnation)
+        .where(_WAITS)
+        .group_by(revision.c.incarnation)
+        .order_by(func.min(revision.c.row_no))
+    ).scalars()
+    found: list[Outgoing] = []
+    room = most_bytes
+    for incarnation in waiting.all():
+        after = 0
+        while room > 0:
+            one = picture(connection, state, incarnation, _MANY, room, after=after)
+            if not one.revisions:
+                break
+            found.append(one)
+            after = one.receipted.no + len(one.revisions)
+            room -= sum(len(r.header) + len(r.body or b"") for r in one.revisions)
+    nothing = picture(connection, state, state.incarnation, 0, 0, after=_MANY << 20)
+    return (*found, replace(nothing, revisions=(), revision_ids=(), links=(), incarnation=""))
+
+
+def place(connection: Connection) -> Place:
+    """How far this laptop has read, and what it has numbered."""
+    state = connection.execute(select(sync_state.c.epoch, sync_state.c.incarnation)).one()
+    read = select(func.coalesce(func.max(revision.c.seq), 0)).where(revision.c.seen == 1)
+    made = select(func.coalesce(func.max(revision.c.revision_no), 0)).where(
+        revision.c.link.is_not(None), revision.c.incarnation == state.incarnation
+    )
+    return Place(
+        state.epoch, connection.execute(read).scalar_one(), connection.execute(made).scalar_one()
+    )
+
+
+def take_answer(connection: Connection, response: SyncResponse, now: str) -> Taken:
+    """Write the receipt and outcomes of one request. The cursor stays; twice changes nothing."""
+    taken = take_receipts(connection, response, now)
+    derive(connection, taken.changed_records)
+    _keep_receipt(connection, response.receipt)
+    return taken
+
+
+def take_page(connection: Connection, response: SyncResponse, incarnation: str) -> Taken:
+    """Follow one page of the stream, which must not begin after where this laptop has read to.
+
+    *incarnation* is the one in whose name it was asked for.
+    """
+    read = take_stream(connection, response)
+    at = {"cursor": response.cursor, "epoch": response.epoch}
+    connection.execute(update(sync_state).values(**at))
+    if response.audit:
+        _keep_anchor(connection, response.audit, incarnation)
+    if not response.more:
+        lay_lost_anew(connection)
+    rows = None if response.more else held_rows(connection)
+    return replace(read, rows=rows, wanted=wanted_count(connection))
+
+
+def _keep_receipt(connection: Connection, receipt: ChainHead) -> None:
+    """Keep the newest receipt of the present incarnation; an old reply does not take it back."""
+    state = connection.execute(select(sync_state.c.incarnation, sync_state.c.last_receipt)).one()
+    known = ChainHead.model_validate_json(state.last_receipt) if state.last_receipt else None
+    last = known.no if known and _is_own(connection, state.incarnation, known) else 0
+    if receipt.no > last and _is_own(connection, state.incarnation, receipt):
+        connection.execute(update(sync_state).values(last_receipt=receipt.model_dump_json()))
+
+
+def _is_own(connection: Connection, incarnation: str, head: ChainHead) -> bool:
+    one = (
+        revision.c.link.is_not(None)
+        & (revision.c.incarnation == incarnation)
+        & (revision.c.revision_no == head.no)
+        & (revision.c.link == bytes.fromhex(head.link))
+    )
+    return connection.execute(select(revision.c.row_no).where(one)).one_or_none() is not None
+
+
+def _keep_anchor(connection: Connection, head: ChainHead, incarnation: str) -> None:
+    """Keep the newest head of the audit chain that the centre witnessed."""
+    kept = connection.execute(select(sync_state.c.audit_anchor)).scalar_one()
+    last = json.loads(kept)["no"] if kept else 0
+    link = connection.execute(select(audit.c.link).where(audit.c.audit_no == head.no)).scalar()
+    if head.no > last and link == bytes.fromhex(head.link):
+        anchor = compact({"incarnation": incarnation, **head.model_dump()}).decode()
+        connection.execute(update(sync_state).values(audit_anchor=anchor))
+
+
+def note_file(
+    connection: Connection, file_id: str, at: str, revisions: int, *, is_out: bool
+) -> None:
+    """Remember that a bundle was made, or a reply taken; of one that is known nothing changes."""
+    if not is_known(connection, file_id):
+        row = {"file_id": file_id, "way": _OUT if is_out else _IN, "at": at}
+        connection.execute(insert(stick).values(**row, revisions=revisions))
+
+
+def is_known(connection: Connection, file_id: str) -> bool:
+    """Whether this file was noted."""
+    query = select(stick.c.file_id).where(stick.c.file_id == file_id)
+    return connection.execute(query).scalar_one_or_none() is not None
+
+
+def last_files(connection: Connection) -> tuple[tuple[str, int], tuple[str, int]]:
+    """When (UTC) the last bundle was made and the last reply taken, each with its revisions."""
+    return _last(connection, _OUT), _last(connection, _IN)
+
+
+def _last(connection: Connection, way: str) -> tuple[str, int]:
+    query = select(stick.c.at, stick.c.revisions).where(stick.c.way == way)
+    row = connection.execute(query.order_by(stick.c.row_no.desc()).limit(1)).one_or_none()
+    return (row.at, row.revisions) if row else ("", 0)
+
+
+def escrow(connection: Connection) -> str:
+    """The organisation's recovery key (an age recipient), empty where it has none."""
+    key: str = connection.execute(select(sync_state.c.recovery_key)).scalar_one()
+    return key

@@ -1,0 +1,313 @@
+"""A sync by stick: what to put into one file, and what to believe of the centre's reply.
+
+The messages are those of the network. Three things differ, because a file may be days on the way
+and come back twice or never: it uses up no token; all that waits is said at once, each chain in
+requests of its own, with one more request to read with; and the centre follows the stream to its
+end on the laptop's behalf, in pages. What a reply proves holds whatever else happened meanwhile:
+receipts are found by their links, and pages by the place in the stream at which they begin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Outcome
+from fieldreg.protocol.messages import (
+    MAX_REVISIONS,
+    ChainHead,
+    Problem,
+    SyncRequest,
+    SyncResponse,
+)
+from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.signing import anchor_text, is_signed, receipt_text
+from fieldreg.protocol.stick import PAGE, Answered, Reply
+
+from .core import Pace, build_introduction, build_request, can_read
+from .ports import Identity, Outgoing, Place, StickStore
+from .stuck import Stuck
+from .surroundings import OnWriter
+from .trouble import SyncTrouble, Trouble
+
+MOST_BYTES = 48 << 20
+"""About how many bytes of revisions one file carries; what is more waits for the next."""
+
+_PACE = Pace(most=MAX_REVISIONS, limit=PAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What to put into one file. `left` counts what found no room."""
+
+    identity: Identity
+    epoch: str
+    requests: tuple[SyncRequest, ...]
+    left: int
+
+    @property
+    def revisions(self) -> int:
+        """How many revisions the file brings."""
+        return sum(len(request.revisions) for request in self.requests)
+
+
+@dataclass(slots=True)
+class TakenReply:
+    """What a reply did. `must_repeat`: something could not be settled by this one; make and bring
+    another bundle. `equal` is None where both sides could not be compared."""
+
+    delivered: int = 0
+    quarantined: int = 0
+    received: int = 0
+    waiting: int = 0
+    equal: bool | None = None
+    must_repeat: bool = False
+    trouble: SyncTrouble | None = None
+    changed_records: set[str] = field(default_factory=set)
+
+
+def make_bundle(store: StickStore, make_id: Callable[[], str], on_writer: OnWriter) -> Bundle:
+    """Picture everything that waits. Nothing of it counts as sent by that."""
+    identity = on_writer(store.identity)
+    if not on_writer(store.place).epoch:
+        _offer_all(store, identity, on_writer)
+    pictures = on_writer(lambda: store.pictures(MOST_BYTES))
+    *chains, reading = pictures
+    requests = [r for chain in chains for r in _requests(identity, chain, make_id)]
+    last = replace(reading, exchange=make_id(), token="")
+    asking = build_introduction(identity, last).model_copy(
+        update={"limit": PAGE, "wanted": list(reading.wanted)}
+    )
+    left = reading.waiting - sum(len(request.revisions) for request in requests)
+    return Bundle(identity, reading.epoch, (*requests, asking), left)
+
+
+def _offer_all(store: StickStore, identity: Identity, on_writer: OnWriter) -> None:
+    """Before the first exchange of an epoch let earlier incarnations' work wait again.
+
+    A restored centre asks for what it lost of the present one alone (see `engine`).
+    """
+    earlier = identity.earlier_incarnations
+    for incarnation in (*earlier, identity.incarnation) if earlier else ():
+        on_writer(lambda i=incarnation: store.resend_from(i, 1))  # type: ignore[misc]
+
+
+def _requests(
+    identity: Identity, chain: Outgoing, make_id: Callable[[], str]
+) -> Iterator[SyncRequest]:
+    """One chain without a gap, in as many requests as it needs."""
+    while chain.revisions:
+        chain = replace(chain, exchange=make_id(), token="", wanted=())
+        request = build_request(identity, chain, _PACE)
+        yield request
+        sent = len(request.revisions)
+        head = ChainHead(no=request.head.no, link=request.head.link)
+        chain = replace(
+            chain,
+            receipted=head,
+            revisions=chain.revisions[sent:],
+            revision_ids=chain.revision_ids[sent:],
+            links=chain.links[sent:],
+        )
+
+
+def check_answer(identity: Identity, reply: Reply, answered: Answered) -> None:
+    """Believe one answer or raise `SyncTrouble`. The file's own signature holds already."""
+    response = answered.response
+    if (response is None) == (answered.problem is None):
+        raise SyncTrouble(Trouble.BAD_ANSWER, what="answer")
+    if response is None:
+        return
+    if response.centre_id != identity.centre_id:
+        raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
+    receipt = response.receipt
+    text = receipt_text(identity.device_id, answered.incarnation, receipt.no, receipt.link)
+    if not is_signed(identity.centre_key, text, receipt.signature):
+        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+    if receipt.no != answered.last:
+        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+    _require(response.epoch == reply.epoch and bool(reply.epoch), "epoch")
+    _require(not answered.is_page or bool(response.cursor), "cursor")
+    _require(answered.is_page or not response.changes, "changes")
+    _require(not answered.is_page or response.more == (response.rows is None), "rows")
+    _require(not (answered.is_page and response.more) or bool(response.changes), "more")
+    _check_audit(identity, answered.incarnation, response)
+    for entry in response.outcomes:
+        is_numbered = entry.version >= 1 and entry.seq >= 1
+        _require(entry.outcome is Outcome.QUARANTINED or is_numbered, "outcome")
+    last = answered.after
+    for change in response.changes:
+        _require(change.seq > last and change.version >= 1, "change")
+        _require(change.outcome is not Outcome.QUARANTINED, "change")
+        _require(change.revision is not None, "change")
+        last = change.seq
+
+
+def _check_audit(identity: Identity, incarnation: str, response: SyncResponse) -> None:
+    if response.audit:
+        head = response.audit
+        text = anchor_text(identity.device_id, incarnation, head.no, head.link)
+        _require(is_signed(identity.centre_key, text, head.signature), "audit")
+
+
+def _require(is_sane: bool, what: str) -> None:
+    if not is_sane:
+        raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
+
+
+class Taking:
+    """The taking of one reply. Use once.
+
+    Everything is checked before the first thing is written. Each answer is then one short
+    transaction: a crash between two leaves what a repeat of the same file completes.
+    """
+
+    def __init__(
+        self, store: StickStore, reply: Reply, *, on_writer: OnWriter, make_id: Callable[[], str]
+    ) -> None:
+        self._store, self._reply, self._make_id = store, reply, make_id
+        self._on_writer = on_writer
+        self._done = TakenReply()
+        self._is_read = False
+        self._is_new_epoch = False
+
+    def run(self) -> TakenReply:
+        """Take it. Raises UserTrouble bundle_stale and SyncTrouble, and then nothing changed.
+
+        bundle_stale: it answers a file from before this laptop heard of the centre's epoch.
+        """
+        identity, place = self._on_writer(self._look)
+        reply = self._reply
+        if place.epoch not in (reply.epoch, reply.asked_epoch):
+            raise UserTrouble("bundle_stale")
+        for answered in reply.answers():
+            check_answer(identity, reply, answered)
+        self._is_new_epoch = place.epoch != reply.epoch
+        if self._is_new_epoch:
+            self._begin_epoch(identity)
+        self._take_receipts()
+        self._take_pages()
+        self._compare_held(identity)
+        self._settle()
+        self._done.waiting = self._waiting()
+        return self._done
+
+    def _look(self) -> tuple[Identity, Place]:
+        return self._store.identity(), self._store.place()
+
+    def _begin_epoch(self, identity: Identity) -> None:
+        """The centre was restored: read from the start, and offer what it may have lost."""
+        self._on_writer(lambda: self._store.read_again(""))
+        _offer_all(self._store, identity, self._on_writer)
+
+    def _take_receipts(self) -> None:
+        for answered in self._reply.answers():
+            response = answered.response
+            if answered.is_page or response is None:
+                continue
+            taken = self._on_writer(lambda r=response: self._store.take_answer(r))  # type: ignore[misc]
+            self._done.delivered += taken.delivered
+            self._done.quarantined += taken.quarantined
+            self._done.changed_records |= taken.changed_records
+
+    def _take_pages(self) -> None:
+        """Follow the stream as far as the pages join on to what was read."""
+        seq = self._on_writer(self._store.place).seq
+        for answered in self._reply.answers():
+            response = answered.response
+            if not answered.is_page or response is None:
+                continue
+            end = response.changes[-1].seq if response.changes else answered.after
+            if end < seq or (response.more and end == seq):
+                continue  # the network, or another reply, has brought it since
+            if answered.after > seq:
+                self._done.must_repeat = True
+                return
+            if not can_read(response):
+                self._done.trouble = SyncTrouble(Trouble.CENTRE_NEWER)
+                return
+            self._take_page(response, answered.incarnation, seq)
+            seq, self._is_read = end, not response.more
+
+    def _take_page(self, response: SyncResponse, incarnation: str, seq: int) -> None:
+        taken = self._on_writer(lambda: self._store.take_page(response, incarnation))
+        done = self._done
+        done.received += sum(change.seq > seq for change in response.changes)
+        done.changed_records |= taken.changed_records
+        if taken.rows is None:
+            done.must_repeat = True  # until the page that ends the stream
+            return
+        done.equal = taken.rows == response.rows
+        done.must_repeat = bool(taken.wanted)
+        if not done.equal and not taken.wanted:
+            self._on_writer(lambda: self._store.read_again(response.epoch))
+            done.must_repeat, done.trouble = True, SyncTrouble(Trouble.ROWS_DIFFER)
+
+    def _compare_held(self, identity: Identity) -> None:
+        """What the centre has of the present incarnation: more, or less, than was made here.
+
+        More: this disk is an old copy. Less, in a new epoch: a restored centre lost some.
+        """
+        told = [a for a in self._reply.answers() if a.is_page and a.response]
+        present, place = self._on_writer(self._look)
+        incarnation = identity.incarnation
+        if not told or told[-1].incarnation != incarnation or present.incarnation != incarnation:
+            return
+        held = told[-1].response.held if told[-1].response else 0
+        if held > place.made:
+            self._on_writer(lambda: self._store.new_incarnation(self._make_id()))
+            self._done.must_repeat = True
+        elif self._is_new_epoch:
+            self._on_writer(lambda: self._store.resend_from(incarnation, held + 1))
+
+    def _settle(self) -> None:
+        """What the centre could not take as it is, as far as it still waits."""
+        for answered in self._reply.answers():
+            if answered.problem is None or answered.is_page:
+                continue
+            chain = self._waiting_chain(answered)
+            if chain is None:
+                continue
+            self._done.must_repeat = True
+            stuck = self._stuck_at(answered, answered.problem, chain)
+            if stuck and self._is_read:  # else read first: another copy may have said some of it
+                self._lay_anew(stuck)
+
+    def _stuck_at(self, answered: Answered, problem: Problem, chain: Outgoing) -> Stuck | None:
+        """The first revision that can never arrive, or None where sending again may help."""
+        incarnation, kinds = answered.incarnation, Problems
+        if problem.code == kinds.FORK.value.code and answered.fork_no:
+            return Stuck(incarnation, answered.fork_no, is_too_large=False)
+        if problem.code == kinds.TOO_LARGE.value.code and answered.first == answered.last:
+            return Stuck(incarnation, answered.first, is_too_large=True)
+        if problem.code == kinds.OUT_OF_STEP.value.code:
+            expected = problem.expected_no or 1
+            if chain.gap_from and expected >= chain.gap_from:
+                return Stuck(incarnation, chain.receipted.no + 1, is_too_large=False)
+            self._on_writer(lambda: self._store.resend_from(incarnation, expected))
+        if problem.code == kinds.CHAIN_BROKEN.value.code:
+            self._on_writer(lambda: self._store.resend_from(incarnation, 1))
+        return None
+
+    def _waiting_chain(self, answered: Answered) -> Outgoing | None:
+        """The chain of these revisions, if they wait yet: an old reply must not undo anything."""
+        present = self._on_writer(self._store.identity).incarnation
+        for one in self._on_writer(lambda: self._store.pictures(MOST_BYTES)):
+            first = one.receipted.no + 1
+            of_it = (one.incarnation or present) == answered.incarnation
+            if of_it and first <= answered.last < first + len(one.revisions):
+                return one
+        return None
+
+    def _lay_anew(self, stuck: Stuck) -> None:
+        fresh = self._make_id()
+        self._on_writer(
+            lambda: self._store.lay_anew(
+                stuck.incarnation, stuck.no, fresh, aside=stuck.is_too_large
+            )
+        )
+
+    def _waiting(self) -> int:
+        pictures: Sequence[Outgoing] = self._on_writer(lambda: self._store.pictures(0))
+        return pictures[-1].waiting
