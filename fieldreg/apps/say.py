@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 
 from fieldreg.apps.backup_words import BACKUP_TROUBLES
+from fieldreg.apps.differing_words import DIFFERING_TROUBLES
 from fieldreg.apps.enrolment_words import ENROLMENT_TROUBLES
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
@@ -104,6 +105,7 @@ _TROUBLES = {
         "Port {port} di komputer ini sedang dipakai program lain. Tutup program itu, lalu ulangi.",
         "Port {port} of this machine is in use by another program. Close it and try again.",
     ),
+    **DIFFERING_TROUBLES,
     **ENROLMENT_TROUBLES,
     **PACK_TROUBLES,
     **LIST_TROUBLES,

@@ -236,6 +236,11 @@ _LAPTOP: dict[str, object] = {
         "Pendaftaran ini sudah lama selesai; di laptop ini tinggal ringkasannya. Data lengkapnya "
         "aman di pusat. Yang masih ada bisa dibaca, tetapi tidak diubah di sini.",
     ),
+    "difference_changed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Isian yang berbeda itu baru saja berubah, jadi belum ada yang dipilih. Semua nilainya "
+        "aman. Lihat sekali lagi, lalu pilih.",
+    ),
     "too_long": QT_TRANSLATE_NOOP(
         "Messages",
         "Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; "

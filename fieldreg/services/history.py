@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldreg.domain.checks import check
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.store.differing import differing
 from fieldreg.store.history import Step, history
 from fieldreg.store.verdicts import newest_verdict
 
@@ -20,6 +21,7 @@ def record(desk: Desk, record_id: str) -> RecordView:
     with desk.store.reading() as connection:
         past = history(connection, record_id)
         kept = newest_verdict(connection, record_id)
+        _, to_decide = differing(connection, record_id)
     if past.state.case is None:
         raise UserTrouble("record_missing")
     pack = desk.judging_pack(past.state.values)
@@ -34,6 +36,7 @@ def record(desk: Desk, record_id: str) -> RecordView:
         verdict=kept.verdict if kept else None,
         verdict_of=kept.revision_id if kept else "",
         reduced=past.state.reduced,
+        differing=tuple(d.place for d in to_decide),
     )
 
 
@@ -51,4 +54,5 @@ def _entry(step: Step) -> TimelineEntry:
         reasons=step.reasons,
         kept_aside=step.kept_aside,
         erased=step.erased,
+        settled=step.settled,
     )

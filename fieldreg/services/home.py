@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from fieldreg.domain.words import Case
 from fieldreg.store import queries
+from fieldreg.store.differing import differing_records
 
 from .desk import Desk
 from .views import HomeFigures, SyncNote
@@ -16,6 +18,7 @@ def figures(desk: Desk) -> HomeFigures:
         counts = queries.counts(connection, desk.today().isoformat())
         drafts = queries.draft_count(connection, desk.officer_id)
         memory = queries.sync_memory(connection)
+        to_decide = queries.people(connection, differing_records(connection))
     last = None
     if memory.last_sync_at:
         last = SyncNote(memory.last_sync_at, memory.last_sync_trouble)
@@ -26,4 +29,6 @@ def figures(desk: Desk) -> HomeFigures:
         last_good_sync=memory.last_good_sync,
         officer_name=desk.officer_name,
         office_name=desk.office_name,
+        differing=len(to_decide),
+        differing_sent_back=sum(p.case is Case.NEEDS_CORRECTION for p in to_decide),
     )

@@ -27,7 +27,7 @@ def search(desk: Desk, query: PeopleQuery) -> PeoplePage:
     window = Window(query.limit, query.offset, beside)
     with desk.store.reading() as connection:
         found = store_search.search(connection, filters, window)
-    return PeoplePage(tuple(_row(r) for r in found.rows), found.total, found.is_capped)
+    return PeoplePage(tuple(person_row(r) for r in found.rows), found.total, found.is_capped)
 
 
 def similar(desk: Desk, values: Values, *, record_id: str | None = None) -> tuple[Similar, ...]:
@@ -37,10 +37,11 @@ def similar(desk: Desk, values: Values, *, record_id: str | None = None) -> tupl
     """
     with desk.store.reading() as connection:
         found = queries.similar(connection, values, other_than=record_id or "")
-    return tuple(Similar(_row(listed), why) for listed, why in found)
+    return tuple(Similar(person_row(listed), why) for listed, why in found)
 
 
-def _row(listed: Listed) -> PersonRow:
+def person_row(listed: Listed) -> PersonRow:
+    """A line of a list."""
     return PersonRow(*(getattr(listed, name) for name in _MEMBERS))
 
 

@@ -101,7 +101,7 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
             return SaveResult(record_id, "", Case.INCOMPLETE, findings)
         rows = record_rows(connection, [record_id])[record_id]
         whole = values_after(rows.state(), form.saved, values)
-        verdict = _judged(desk, connection, record_id, whole)
+        verdict = judged(desk, connection, record_id, whole)
         saved = append(
             connection,
             Save(
@@ -124,7 +124,7 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 
 
-def _judged(desk: Desk, connection: Connection, record_id: str, values: Values) -> Verdict:
+def judged(desk: Desk, connection: Connection, record_id: str, values: Values) -> Verdict:
     """What the pack of the registration's date says of *values* today."""
     pack = desk.judging_pack(values)
     beside = around(connection, values, pack, record_id, remembers=True)

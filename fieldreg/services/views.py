@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fieldreg.domain.checks import is_complete
+from fieldreg.domain.differing import Difference
 from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base, Reason
@@ -87,7 +88,9 @@ class SyncNote:
 class HomeFigures:
     """The desk at a glance; numbers are people. `last_good_sync` is UTC or empty.
 
-    `in_review` counts those that the centre has received and not decided on yet.
+    `in_review` counts those that the centre has received and not decided on yet, `differing` those
+    with values from two places to choose from, `differing_sent_back` those of them that need
+    correction besides.
     """
 
     today: int
@@ -104,6 +107,13 @@ class HomeFigures:
     office_name: str
     in_review: int = 0
     rejected: int = 0
+    differing: int = 0
+    differing_sent_back: int = 0
+
+    @property
+    def needs_officer(self) -> int:
+        """People on whom an officer must act: sent back, or to be decided on."""
+        return self.needs_correction + self.differing - self.differing_sent_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +179,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One revision as people read it; of an `erased` one nobody here knows what it changed."""
+    """One revision as people read it; of an `erased` one nobody here knows what it changed.
+
+    `kept_aside` are paths whose value the centre put aside, `settled` those on which this decided.
+    """
 
     revision_id: str
     act: Act
@@ -183,6 +196,7 @@ class TimelineEntry:
     reasons: tuple[Reason, ...] = ()
     kept_aside: tuple[str, ...] = ()
     erased: bool = False
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +206,7 @@ class RecordView:
     `verdict` is the one kept last at this desk, with the revision `verdict_of`: it stays as it was
     made, whatever pack comes later. None for what only others or the centre wrote. `reduced`: only
     some of the values are kept here, the whole is at the centre, and it is not edited here.
+    `differing` are the places on which a person must decide.
     """
 
     record_id: str
@@ -204,6 +219,48 @@ class RecordView:
     verdict: Verdict | None = None
     verdict_of: str = ""
     reduced: bool = False
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a place that two changed: whose it is, when it was made (UTC).
+
+    `values` are path and value, none for a place that was emptied. `is_here`: made on this laptop.
+    `author` is a name where this desk knows it, else an id.
+    """
+
+    values: Mapping[str, Value]
+    author: str
+    at: str
+    is_here: bool
+    by_centre: bool = False
+    in_force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A place to decide on: the sides, the one in force first, and what stood there before.
+
+    `asked` is handed back unchanged with the number of the side that was chosen.
+    """
+
+    place: str
+    sides: tuple[Side, ...]
+    before: Mapping[str, Value]
+    asked: Difference
+
+
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A person with places on which two laptops, or laptop and centre, disagree.
+
+    `values` are the record's as they stand.
+    """
+
+    row: PersonRow
+    values: Mapping[str, Value]
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)

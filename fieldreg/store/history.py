@@ -12,8 +12,9 @@ from fieldreg.domain.revision import Reason
 from fieldreg.domain.words import CENTRE_ACTS, LOST_BY_CENTRE, Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import read_header
 
+from .officers import names
 from .record_state import RecordState, body_of, record_state
-from .schema import officer, revision, sync_state
+from .schema import revision, sync_state
 from .stream import kept_aside_of
 
 _STILL_STANDING = {
@@ -42,6 +43,7 @@ class Step:
     reasons: tuple[Reason, ...]
     kept_aside: tuple[str, ...]
     erased: bool = False
+    settled: tuple[str, ...] = ()
 
     @property
     def by_centre(self) -> bool:
@@ -74,14 +76,13 @@ def history(connection: Connection, record_id: str) -> History:
         )
         .order_by(revision.c.seen.desc(), func.coalesce(revision.c.seq, 0), revision.c.row_no)
     ).all()
-    officers = connection.execute(select(officer.c.officer_id, officer.c.name))
-    names: dict[str, str] = {row.officer_id: row.name for row in officers}
+    known = names(connection)
     trouble = connection.execute(select(sync_state.c.last_sync_trouble)).scalar_one()
     state = record_state(connection, record_id)
     steps: list[Step] = []
     values: dict[str, Value] = {}
     for row in rows:
-        step, after = _step(row, values, names)
+        step, after = _step(row, values, known)
         if not _is_gone(row):
             values = after
         elif not trouble:
@@ -128,6 +129,7 @@ def _step(
         reasons=body.reasons,
         kept_aside=kept_aside,
         erased=row.body is None,
+        settled=tuple(a.path for a in header.settles),
     )
     return step, after
 

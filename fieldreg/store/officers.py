@@ -30,6 +30,12 @@ def officers(connection: Connection) -> tuple[OfficerKept, ...]:
     )
 
 
+def names(connection: Connection) -> dict[str, str]:
+    """The name of everybody who ever worked here, by id."""
+    rows = connection.execute(select(officer.c.officer_id, officer.c.name))
+    return {row.officer_id: row.name for row in rows}
+
+
 def add(connection: Connection, officer_id: str, name: str, role: Role) -> None:
     """A new row."""
     row = {"officer_id": officer_id, "name": name, "role": role.value}

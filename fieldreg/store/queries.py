@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from fieldreg.domain.record import Values
 from fieldreg.domain.words import Case, Delivery
 
 from .likeness import may_be_one, name_key
+from .listed import LISTED as SOME
+from .listed import listed as some
 from .schema import draft, sync_state
 from .search import Listed, listed, listing
 from .view_schema import view, view_day, view_figure
@@ -86,6 +89,13 @@ def similar(
 def _may_be_one(values: Values, row: Row[Any]) -> bool:
     own = str(values.get("full_name", "")), str(values.get("sex", ""))
     return may_be_one(*own, row.full_name or "", row.sex or "")
+
+
+def people(connection: Connection, record_ids: Sequence[str]) -> tuple[Listed, ...]:
+    """These people as lists show them, in this order; unknown ones are left out."""
+    query = listing().where(view.c.record_id.in_(SOME))
+    found = {row.record_id: listed(row) for row in connection.execute(query, some(record_ids))}
+    return tuple(found[r] for r in record_ids if r in found)
 
 
 def live_count(connection: Connection) -> int:

@@ -18,11 +18,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from fieldreg.database.prepared import Prepared
-from fieldreg.domain.case import next_case
+from fieldreg.domain.case import next_case, settling_leaves
 from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
-from fieldreg.protocol.sealed import SealedRevision, unseal
+from fieldreg.protocol.sealed import SealedRevision, is_settling, unseal
 
 from .listed import LISTED, listed
 from .schema import Kept, centre_row, revision
@@ -75,6 +75,7 @@ class NewRevision:
     outcome: str | None = None
     problem: str = ""
     receipted_at: str | None = None
+    settles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _state(
 ) -> RecordState:
     version = row.version if row else 0
     case = Case(row.case_name) if row else None
-    aside = _kept_aside(own)
+    aside = quarantined(own)
     healthy = [r for r in own if not r.seen and r.revision_id not in aside]
     standing = _not_replaced(own, aside)
     sound, sound_case = fold(values, case, healthy)
@@ -179,13 +180,18 @@ def fold(
     """Lay the patches and acts of *rows* (of `revision`, or new ones) over a state, in order."""
     result = dict(values)
     for row in rows:
-        patch = row.patch if isinstance(row, NewRevision) else body_of(row).patch
-        result = apply_patch(result, patch)
-        case = next_case(case, Act(row.act))
+        is_new = isinstance(row, NewRevision)
+        before = result
+        result = apply_patch(result, row.patch if is_new else body_of(row).patch)
+        settles = row.settles if is_new else is_settling(row.header)
+        act = Act(row.act)
+        if case and settles and settling_leaves(act, changes_values=before != result):
+            continue
+        case = next_case(case, act)
     return result, case
 
 
-def _kept_aside(own: Sequence[Any]) -> frozenset[str]:
+def quarantined(own: Sequence[Any]) -> frozenset[str]:
     """The quarantined revisions among *own* (in order), and those based on them."""
     aside: set[str] = set()
     for row in own:

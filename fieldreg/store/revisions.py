@@ -11,8 +11,16 @@ from sqlalchemy import Connection, bindparam, insert, select, text
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.case import ANSWERABLE, next_case
 from fieldreg.domain.eligibility import Verdict
-from fieldreg.domain.record import AS_TYPED, Patch, Value, Values, apply_patch, difference
-from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.record import (
+    AS_TYPED,
+    Patch,
+    Value,
+    Values,
+    apply_patch,
+    difference,
+    is_by_centre,
+)
+from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import fault
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Audited, Case
@@ -66,13 +74,22 @@ _FORM_ACTS = frozenset({Act.SAVED, Act.SUBMITTED})
 
 
 @dataclass(frozen=True, slots=True)
+class Settling:
+    """A decision on values kept aside: what holds from now on, said whether it is new or not."""
+
+    asides: tuple[Aside, ...]
+    stated: Patch
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """What a person wants to keep.
 
     `seen`, `base` and `newest_own` are the record's values, base and newest revision of this desk
     when the form opened: what others changed since is not touched. Without `base` the revision
     stands on the present state. `draft_id`, if given, names the draft that this ends. `is_again`
-    submits what the centre sent back or rejected even where nothing was changed.
+    submits what the centre sent back or rejected even where nothing was changed. `settling` is a
+    person's decision on values kept aside, made on the present state.
     """
 
     revision_id: str
@@ -88,6 +105,7 @@ class Save:
     reasons: tuple[Reason, ...] = ()
     draft_id: str = ""
     is_again: bool = False
+    settling: Settling | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +141,9 @@ def append(
     if verdict:
         kept = KeptVerdict(save.revision_id, verdict)
         keep_verdict(connection, save.record_id, kept, made_at=save.made_at)
-    after = rows.after(NewRevision(save.revision_id, base.revision, save.act, patch)).state()
+    settles = save.settling is not None
+    made = NewRevision(save.revision_id, base.revision, save.act, patch, settles=settles)
+    after = rows.after(made).state()
     overall = verdict.overall if verdict else None
     derive_appended(connection, save.record_id, after, newest, overall)
     return Saved(save.revision_id, after.case or Case.INCOMPLETE)
@@ -155,16 +175,35 @@ def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
 
     Usually what the form had seen. Where this desk has written to the record since (a second
     form, a second press of the button), or where the centre kept aside what the form stood on,
-    the person's changes are laid over the present state instead.
+    the person's changes are laid over the present state instead. What only the centre writes is in
+    no patch of a laptop's, whatever a form held.
     """
-    wanted = difference(save.seen, save.values)
+    if save.settling:
+        return _decided(state, save.settling)
+    wanted = _own(difference(save.seen, save.values))
     if save.base and not state.has_aside and save.newest_own == state.newest_own:
         return save.base, wanted
-    return state.base, difference(state.sound, apply_patch(state.values, wanted))
+    return state.base, _own(difference(state.sound, apply_patch(state.values, wanted)))
+
+
+def _decided(state: RecordState, settling: Settling) -> tuple[Base, Patch]:
+    """A decision stands on what the centre has told, which whoever decided has seen.
+
+    Not on what still waits here: that may stand on less, and with it the decision would meet again
+    the very change that it decides on.
+    """
+    whole = _own(difference(state.sound, apply_patch(state.values, settling.stated)))
+    return Base(version=state.version), {**whole, **settling.stated}
+
+
+def _own(patch: Patch) -> Patch:
+    if not any(map(is_by_centre, patch)):
+        return patch
+    return {path: value for path, value in patch.items() if not is_by_centre(path)}
 
 
 def _changes_nothing(state: RecordState, save: Save, patch: Patch) -> bool:
-    if patch or save.act not in _FORM_ACTS:
+    if patch or save.settling or save.act not in _FORM_ACTS:
         return False
     if save.is_again and save.act is Act.SUBMITTED and state.case in ANSWERABLE:
         return False
@@ -202,6 +241,7 @@ def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newe
         author=save.author,
         made_at=save.made_at,
         pack=save.pack,
+        settles=save.settling.asides if save.settling else (),
     )
     sealed = seal(Revision(header, Body(patch, save.reasons)), secrets.token_bytes(SALT_BYTES))
     link = sealed.link(last_link)

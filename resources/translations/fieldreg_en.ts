@@ -1141,6 +1141,10 @@
         <translation>This registration was closed long ago; only its outline is kept on this laptop. The whole is safe at the centre. What is left can be read, and is not edited here.</translation>
     </message>
     <message>
+        <source>Isian yang berbeda itu baru saja berubah, jadi belum ada yang dipilih. Semua nilainya aman. Lihat sekali lagi, lalu pilih.</source>
+        <translation>The values that differ have just changed, so nothing was chosen. All of them are safe. Look once more, then choose.</translation>
+    </message>
+    <message>
         <source>Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; pendekkan catatan atau isian yang panjang, lalu simpan lagi.</source>
         <translation>One answer is too long, so this is not saved yet. What you typed is still in the form; shorten the note or the long answer and save again.</translation>
     </message>

@@ -266,7 +266,8 @@ class ModelCentre:
 
     def _merge(self, current: CentreRecord, revision: Revision, trunk: int, writer: str) -> Merge:
         patch = revision.body.patch if revision.body else {}
-        return merge(current, patch, act=revision.header.act, trunk=trunk, writer=writer)
+        act, settles = revision.header.act, bool(revision.header.settles)
+        return merge(current, patch, act=act, trunk=trunk, writer=writer, settles=settles)
 
     def _page(self, request: SyncRequest, after: int) -> tuple[list[Change], int, bool]:
         stream = sorted((k for k in self.state.log if k.seq > after), key=lambda k: k.seq)

@@ -245,7 +245,14 @@ class SmallCentre:
         trunk = self.trunks[head.base.revision] if head.base.revision else head.base.version or 0
         self.trunks[head.revision_id] = trunk
         writer = f"{head.device_id}/{head.incarnation}"
-        merged = merge(current, body.patch, act=head.act, trunk=trunk, writer=writer)
+        merged = merge(
+            current,
+            body.patch,
+            act=head.act,
+            trunk=trunk,
+            writer=writer,
+            settles=bool(head.settles),
+        )
         self.records[head.record_id] = merged.record
         seq = len(self.log) + 1
         common = {
