@@ -1,14 +1,9 @@
-"""The centre's commands: `fieldreg centre …` and `fieldreg serve`."""
+"""The centre's commands: `fieldreg centre …`."""
 
 from __future__ import annotations
 
 import argparse
 import json
-import logging
-import os
-import signal
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -32,12 +27,10 @@ VERDICTS = {
     "enrol": "enrolled",
     "end": "ended",
 }
-# The command line does not import the server before it needs it.
-_MOMENTS = ("mid-push", "after-commit")
 
 
 def add_commands(subparsers: Commands) -> None:
-    """Add `centre` and `serve` to the command line."""
+    """Add `centre` to the command line."""
     centre = subparsers.add_parser(
         "centre", help=words("kelola server pusat", "manage a central server")
     )
@@ -46,7 +39,6 @@ def add_commands(subparsers: Commands) -> None:
     )
     _add_setting_up(verbs)
     _add_reviewing(verbs)
-    _add_serve(subparsers)
 
 
 def _add_setting_up(verbs: Commands) -> None:
@@ -123,6 +115,8 @@ def _add_setting_up(verbs: Commands) -> None:
     )
     text = words("lihat, atur atau buat kunci pemulihan", "show, set or make the recovery key")
     centre_options.add_recovery(verbs, _verb(verbs, "recovery-key", _recovery_key, text))
+    text = words("kunci untuk /metrics", "the token for /metrics")
+    _verb(verbs, "metrics-token", _metrics_token, text)
     help_text = words("setelah cadangan dipulihkan", "after a backup was restored")
     _verb(verbs, "epoch", _epoch, help_text)
 
@@ -152,27 +146,6 @@ def _add_reviewing(verbs: Commands) -> None:
     )
 
 
-def _add_serve(subparsers: Commands) -> None:
-    serve = subparsers.add_parser("serve", help=words("jalankan pusat", "run the central server"))
-    add_place(serve)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8443, help=words("0: bebas", "0: any free one"))
-    serve.add_argument(
-        "--crash-once",
-        choices=_MOMENTS,
-        default="",
-        help=argparse.SUPPRESS,  # for trials: the process kills itself once at that moment
-    )
-    serve.add_argument(
-        "--until-eof",
-        action="store_true",
-        help=words(
-            "berhenti bila masukan standar ditutup", "stop when the standard input is closed"
-        ),
-    )
-    serve.set_defaults(command=_serve)
-
-
 def _verb(
     verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
@@ -190,7 +163,8 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--database", default="", metavar="URL", help="postgresql://… (SQLite)")
 
 
-def _folder(options: argparse.Namespace) -> Path:
+def folder_of(options: argparse.Namespace) -> Path:
+    """The centre's folder, as given or in the user's data folder."""
     from fieldreg.apps.cli import data_folder  # noqa: PLC0415 - it imports this module
 
     chosen: Path | None = options.folder
@@ -202,7 +176,7 @@ def opened(options: argparse.Namespace) -> Iterator[Centre]:
     """The centre of `add_place`'s options; its database is closed in the end."""
     from fieldreg.server.admin import open_centre  # noqa: PLC0415
 
-    centre = open_centre(_folder(options), database_url=options.database)
+    centre = open_centre(folder_of(options), database_url=options.database)
     try:
         yield centre
     finally:
@@ -213,7 +187,7 @@ def _init(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
     admin.init_centre(
-        _folder(options),
+        folder_of(options),
         options.name,
         hosts=options.host,
         database_url=options.database,
@@ -221,7 +195,7 @@ def _init(options: argparse.Namespace) -> int:
         recovery_key=options.recovery_key,
         pack_key=options.pack_key,
     )
-    print(_folder(options))
+    print(folder_of(options))
     return 0
 
 
@@ -319,6 +293,14 @@ def _epoch(options: argparse.Namespace) -> int:
     return 0
 
 
+def _metrics_token(options: argparse.Namespace) -> int:
+    from fieldreg.server.keeping import metrics_token  # noqa: PLC0415
+
+    with opened(options) as centre:
+        print(metrics_token(centre))
+    return 0
+
+
 def _list(options: argparse.Namespace) -> int:
     from fieldreg.domain.words import Case  # noqa: PLC0415
     from fieldreg.server import admin  # noqa: PLC0415
@@ -355,29 +337,3 @@ def _reason(text: str) -> tuple[str, str]:
     """`PATH=TEXT`; without a path the reason is for the record as a whole."""
     path, is_given, reason = text.partition("=")
     return (path.strip(), reason.strip()) if is_given else ("", text.strip())
-
-
-def _serve(options: argparse.Namespace) -> int:
-    from fieldreg.server.running import serve  # noqa: PLC0415
-
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("fieldreg").setLevel(logging.INFO)
-    if options.until_eof:
-        threading.Thread(target=_end_with_caller, daemon=True).start()
-    serve(
-        _folder(options),
-        host=options.host,
-        port=options.port,
-        database_url=options.database,
-        crash_once=options.crash_once,
-        on_ready=lambda url: print(json.dumps({"ready": True, "url": url}), flush=True),
-    )
-    return 0
-
-
-def _end_with_caller() -> None:
-    """Whoever started this server holds the other end of its input; when it is gone, so is this."""
-    # Not through sys.stdin: its lock would be held while the interpreter shuts down.
-    while os.read(0, 4096):
-        pass
-    signal.raise_signal(signal.SIGTERM)

@@ -88,11 +88,13 @@ def _parser() -> argparse.ArgumentParser:
         officer,
         pack,
         recover,
+        serve,
         sharing,
     )
 
     audit.add_commands(commands)
     centre.add_commands(commands)
+    serve.add_command(commands)
     erase.add_command(commands)
     officer.add_commands(commands)
     backup.add_commands(commands)

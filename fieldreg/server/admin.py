@@ -25,6 +25,7 @@ from fieldreg.protocol.signing import new_private_key, public_key
 
 from .audit_heads import Witnessed, witnessed
 from .crash import Crash
+from .database import POSTGRES_CONNECTIONS
 from .devices import revoke
 from .folder import CentreFolder
 from .identity import Centre, now_utc, read_identity
@@ -104,7 +105,7 @@ def init_centre(
     place.make(name, hosts=hosts, database_url=database_url, images_url=images_url)
     database = place.open_database()
     try:
-        database.write(_prepare)
+        database.prepare(_prepare)
         database.write(lambda c: _settle(c, known, int(now_utc().timestamp())))
     finally:
         database.close()
@@ -116,15 +117,17 @@ def open_centre(
     database_url: str = "",
     clock: Callable[[], datetime] = now_utc,
     crash_once: str = "",
+    connections: int = POSTGRES_CONNECTIONS,
 ) -> Centre:
     """The centre in *folder*, its database brought to the newest schema. Close its database.
 
-    *crash_once* is a moment of `crash.MOMENTS`. Raises EnvironmentTrouble("centre_missing").
+    *crash_once* is a moment of `crash.MOMENTS`; *connections* are used to PostgreSQL at most.
+    Raises EnvironmentTrouble("centre_missing").
     """
     place = CentreFolder(folder)
     blobs = place.open_blobs()
-    database = place.open_database(database_url)
-    database.write(_prepare)
+    database = place.open_database(database_url, connections=connections)
+    database.prepare(_prepare)
     certificate = place.ca_certificate.read_text(encoding="ascii")
     return Centre(database, blobs, certificate, clock, Crash(crash_once, folder))
 

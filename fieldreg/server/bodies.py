@@ -3,6 +3,7 @@ headers claim; what goes out is packed if the other side can unpack it."""
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import io
 import zlib
@@ -12,13 +13,19 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fieldreg.protocol.images import UPLOADS_PATH
-from fieldreg.protocol.messages import MAX_BYTES
+from fieldreg.protocol.messages import ENROL_PATH, MAX_BYTES
 from fieldreg.protocol.problems import Problems
 
 from .refusal import Refusal
+from .watching import tell
 
 MOST_BYTES = 4 * MAX_BYTES
 """JSON text inside JSON doubles its quotes; a request of 1 MiB of revisions stays well below."""
+MOST_BYTES_INSIDE = 256 << 20
+"""Of all bodies that a worker holds at once."""
+PAUSE_SECONDS = 30.0
+BODY_SECONDS = 300.0
+_SMALL = {ENROL_PATH: 64 << 10}
 _WORTH_PACKING = 512
 _ZSTD_WINDOW = 8 << 20
 
@@ -32,34 +39,121 @@ class HungUp(Exception):
 
 
 class Bodies:
-    """ASGI middleware: reads request bodies whole and unpacked, packs answers."""
+    """ASGI middleware: reads request bodies whole and unpacked, packs answers.
 
-    def __init__(self, app: ASGIApp) -> None:
+    A body may be long in coming, for lines are slow, but it must keep coming: nothing for
+    *pause_seconds*, or not whole after *body_seconds*, is too slow.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        pause_seconds: float = PAUSE_SECONDS,
+        body_seconds: float = BODY_SECONDS,
+        most_inside: int = MOST_BYTES_INSIDE,
+    ) -> None:
         self._app = app
+        self._pause_seconds = pause_seconds
+        self._body_seconds = body_seconds
+        self._most_inside = most_inside
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Refusal too_large or bad_request, UnknownEncoding."""
+        """Pass one request on.
+
+        Raises Refusal too_large, too_slow, busy (others' bodies fill what there is) or
+        bad_request; UnknownEncoding.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         if scope["path"].startswith(f"{UPLOADS_PATH}/"):
             # Parts of photos are read as they come, so that of a broken one the beginning is kept.
-            await self._app(scope, receive, _Packing(send, ""))
+            await self._app(scope, self._impatient(receive), _Packing(send, ""))
             return
-        packed = await _read(receive)
-        body = unpack(packed, headers.get("content-encoding", "").strip().lower())
-        kept = [(k, v) for k, v in scope["headers"] if k not in _REPLACED]
-        length = (b"content-length", str(len(body)).encode())
-        packing = _Packing(send, headers.get("accept-encoding", ""))
-        await self._app({**scope, "headers": [*kept, length]}, _replay(body, receive), packing)
+        most = _SMALL.get(scope["path"], MOST_BYTES)
+        if _said_length(headers) > most:
+            raise Refusal(Problems.TOO_LARGE)
+        held = _Held(self)
+        try:
+            packed = await self._read(receive, most, held)
+            tell(bytes_in=len(packed))
+            body = unpack(packed, headers.get("content-encoding", "").strip().lower(), most)
+            held.add(len(body))
+            kept = [(k, v) for k, v in scope["headers"] if k not in _REPLACED]
+            length = (b"content-length", str(len(body)).encode())
+            packing = _Packing(send, headers.get("accept-encoding", ""))
+            await self._app({**scope, "headers": [*kept, length]}, _replay(body, receive), packing)
+        finally:
+            held.let_go()
+
+    def _impatient(self, receive: Receive) -> Receive:
+        """*receive*, for which a line that says nothing for too long is a broken one."""
+
+        async def received() -> Message:
+            try:
+                async with asyncio.timeout(self._pause_seconds):
+                    return await receive()
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+
+        return received
+
+    async def _read(self, receive: Receive, most: int, held: _Held) -> bytes:
+        try:
+            async with asyncio.timeout(self._body_seconds):
+                return await self._read_all(receive, most, held)
+        except TimeoutError:
+            raise Refusal(Problems.TOO_SLOW) from None
+
+    async def _read_all(self, receive: Receive, most: int, held: _Held) -> bytes:
+        body = bytearray()
+        while True:
+            async with asyncio.timeout(self._pause_seconds):
+                message = await receive()
+            if message["type"] != "http.request":
+                raise HungUp
+            part = message.get("body", b"")
+            held.add(len(part))
+            body += part
+            if len(body) > most:
+                raise Refusal(Problems.TOO_LARGE)
+            if not message.get("more_body"):
+                return bytes(body)
+
+
+class _Held:
+    """How much of the bodies inside is one request's."""
+
+    def __init__(self, bodies: Bodies) -> None:
+        self._bodies = bodies
+        self._size = 0
+
+    def add(self, size: int) -> None:
+        """Raises Refusal busy if there is no room for *size* bytes more."""
+        if self._bodies._inside + size > self._bodies._most_inside:
+            raise Refusal(Problems.BUSY, retry_after=5)
+        self._bodies._inside += size
+        self._size += size
+
+    def let_go(self) -> None:
+        self._bodies._inside -= self._size
+        self._size = 0
 
 
 _REPLACED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
-def unpack(packed: bytes, encoding: str) -> bytes:
-    """The body behind a Content-Encoding, never more of it than `MOST_BYTES`.
+def _said_length(headers: Headers) -> int:
+    """What the other side says that it sends, 0 where it says nothing that is a number."""
+    said = headers.get("content-length", "").strip()
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 20 else 0
+
+
+def unpack(packed: bytes, encoding: str, most: int = MOST_BYTES) -> bytes:
+    """The body behind a Content-Encoding, never more of it than *most* bytes.
 
     Raises Refusal: too_large, bad_request for a broken stream; UnknownEncoding.
     """
@@ -68,35 +162,22 @@ def unpack(packed: bytes, encoding: str) -> bytes:
     if encoding not in ("gzip", "zstd"):
         raise UnknownEncoding(encoding)
     try:
-        body = _unzstd(packed) if encoding == "zstd" else _gunzip(packed)
+        body = _unzstd(packed, most) if encoding == "zstd" else _gunzip(packed, most)
     except (zlib.error, zstandard.ZstdError):
         raise Refusal(Problems.BAD_REQUEST, "content-encoding") from None
-    if len(body) > MOST_BYTES:
+    if len(body) > most:
         raise Refusal(Problems.TOO_LARGE)
     return body
 
 
-def _gunzip(packed: bytes) -> bytes:
-    return zlib.decompressobj(wbits=31).decompress(packed, MOST_BYTES + 1)
+def _gunzip(packed: bytes, most: int) -> bytes:
+    return zlib.decompressobj(wbits=31).decompress(packed, most + 1)
 
 
-def _unzstd(packed: bytes) -> bytes:
+def _unzstd(packed: bytes, most: int) -> bytes:
     unpacker = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
     with unpacker.stream_reader(io.BytesIO(packed)) as stream:
-        return stream.read(MOST_BYTES + 1)
-
-
-async def _read(receive: Receive) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise HungUp
-        body += message.get("body", b"")
-        if len(body) > MOST_BYTES:
-            raise Refusal(Problems.TOO_LARGE)
-        if not message.get("more_body"):
-            return bytes(body)
+        return stream.read(most + 1)
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:
@@ -126,6 +207,7 @@ class _Packing:
             return
         headers = MutableHeaders(raw=list(self._start.get("headers", [])))
         body = self._packed(headers)
+        tell(bytes_out=len(body))
         if self._start["status"] != 204:
             headers["Content-Length"] = str(len(body))
         headers["Cache-Control"] = "no-store"

@@ -2,17 +2,20 @@
 
 PostgreSQL works at READ COMMITTED with explicit row locks, always in the order device, records,
 counter; SQLite has one writer at a time (BEGIN IMMEDIATE). Reading sees one consistent snapshot.
+Nothing waits for ever: not for a lock, not for a statement, not for a peer that is gone.
 """
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -24,17 +27,37 @@ Result = TypeVar("Result")
 
 READERS = 4
 POSTGRES_CONNECTIONS = 16
+"""Connections that one worker process uses at most, and so the requests it works on at once."""
+SPARE_CONNECTIONS = 4
+"""Beside them, for what must not wait behind requests (`ready`, `metrics`)."""
 TRIES = 6
 _WORTH_REPEATING = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_FIRST_PAUSE = 0.005
+_POOL_SECONDS = 15
 _POSTGRES_OPTIONS = (
-    "-c idle_in_transaction_session_timeout=10000 -c lock_timeout=20000 -c timezone=UTC"
+    "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "
+    "-c lock_timeout=20000 -c timezone=UTC"
 )
+_CONNECTING = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "application_name": "fieldreg",
+}
+_PREPARING = 0x66696C6472656731
+"""The advisory lock under which a program brings the tables up to date: one at a time."""
 
 
 class Database:
-    """Write in transactions that may be repeated; read in snapshots."""
+    """Write in transactions that may be repeated; read in snapshots.
+
+    `repeated` counts the transactions that lost a race and were tried again.
+    """
 
     def __init__(self, writer: Engine, reader: Engine) -> None:
+        self.repeated = 0
         self._writer = writer
         self._reader = reader
 
@@ -49,14 +72,28 @@ class Database:
         Repeats it, at most six times in all, when another transaction won a race for the same
         rows; *work* therefore must have no effect outside the connection.
         """
-        for left in reversed(range(TRIES)):
+        for tried in range(TRIES):
             try:
                 with self._writer.begin() as connection:
                     return work(connection)
             except DBAPIError as error:
-                if not left or not _lost_a_race(error):
+                if tried + 1 == TRIES or not _lost_a_race(error):
                     raise
+            self.repeated += 1
+            _pause(tried)
         raise AssertionError("unreachable")
+
+    def prepare(self, work: Callable[[Connection], None]) -> None:
+        """`write`, for what changes tables: one program at a time, and as long as it takes."""
+
+        def alone(connection: Connection) -> None:
+            if self.dialect == "postgresql":
+                for setting in ("statement_timeout", "lock_timeout"):
+                    connection.execute(text(f"SET LOCAL {setting} = 0"))
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_PREPARING})"))
+            work(connection)
+
+        self.write(alone)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -79,21 +116,24 @@ def embedded(path: Path, key: bytes) -> Database:
     return Database(writer, reader_engine(path, key, connections=READERS))
 
 
-def postgres(url: str) -> Database:
+def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
     """The PostgreSQL database at *url* (`postgresql://…`), through psycopg 3.
 
-    Its `options` (such as a `search_path`) stand beside our own.
+    Its `options` (such as a `search_path`) stand beside our own, later ones winning; what else it
+    says of the connection goes before ours. At most *connections* and `SPARE_CONNECTIONS` are open.
     """
     target = make_url(url).set(drivername="postgresql+psycopg")
     options = target.query.get("options", "")
     given = options if isinstance(options, str) else " ".join(options)
+    ours = {name: value for name, value in _CONNECTING.items() if name not in target.query}
     engine = create_engine(
         target,
         hide_parameters=True,
-        pool_size=POSTGRES_CONNECTIONS,
-        max_overflow=POSTGRES_CONNECTIONS,
+        pool_size=connections,
+        max_overflow=SPARE_CONNECTIONS,
+        pool_timeout=_POOL_SECONDS,
         pool_pre_ping=True,
-        connect_args={"options": f"{_POSTGRES_OPTIONS} {given}"},
+        connect_args={**ours, "options": f"{_POSTGRES_OPTIONS} {given}"},
         isolation_level="READ COMMITTED",
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -106,6 +146,11 @@ def is_busy(error: Exception) -> bool:
         return error.key in ("database_busy", "images_unreachable")
     away = isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.OperationalError)
     return away or isinstance(error, PoolTimeout)
+
+
+def _pause(tried: int) -> None:
+    """Let the others finish: up to 5, 10, 20 … milliseconds, by chance, so that ways part."""
+    time.sleep(random.uniform(0, _FIRST_PAUSE * 2**tried))  # noqa: S311 - no secret
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

@@ -16,7 +16,7 @@ from fieldreg.database.sqlcipher import KEY_BYTES
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 from .blobs import Blobs, open_blobs, require_address
-from .database import Database, embedded, postgres
+from .database import POSTGRES_CONNECTIONS, Database, embedded, postgres
 from .tls import LOOPBACK, make_authority, make_server
 
 
@@ -82,14 +82,23 @@ class CentreFolder:
         settings = {"format": 1, "database": database_url, "images": images_url}
         _write(self.settings, json.dumps(settings).encode())
 
-    def open_database(self, database_url: str = "") -> Database:
-        """The centre's database; *database_url* goes before what was said at `init`.
+    def database_url(self) -> str:
+        """Where PostgreSQL is, as said at `init`; empty for the embedded SQLite.
 
         Raises EnvironmentTrouble: centre_missing, damaged.
         """
-        url = database_url or self._setting("database")
+        return self._setting("database")
+
+    def open_database(
+        self, database_url: str = "", *, connections: int = POSTGRES_CONNECTIONS
+    ) -> Database:
+        """The centre's database; *database_url* goes before what was said at `init`.
+
+        *connections* is how many to PostgreSQL are used at most. Raises as `database_url` does.
+        """
+        url = database_url or self.database_url()
         if url:
-            return postgres(url)
+            return postgres(url, connections=connections)
         return embedded(self.path / "centre.db", self._key())
 
     def open_blobs(self) -> Blobs:

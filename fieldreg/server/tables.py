@@ -124,6 +124,15 @@ attempt = Table(
     Column("failures", Integer, nullable=False),
 )
 
+# Written anew each minute and worth nothing tomorrow: not logged, so it costs no disk write.
+rate = Table(
+    "rate",
+    metadata,
+    Column("bucket", String(32), primary_key=True),
+    Column("began_at", BigInteger, nullable=False),
+    Column("taken", Integer, nullable=False),
+)
+
 reviewer = Table(
     "reviewer",
     metadata,

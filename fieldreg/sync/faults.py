@@ -32,10 +32,12 @@ _BROKEN_OFF = (
 _SAID = {
     Problems.UNKNOWN_PROTOCOL: Trouble.CENTRE_NEWER,
     Problems.TOO_LARGE: Trouble.TOO_LARGE,
+    Problems.TOO_SLOW: Trouble.TOO_SLOW,
     Problems.NOT_SIGNED_IN: Trouble.NOT_SIGNED_IN,
     Problems.DEVICE_REVOKED: Trouble.DEVICE_REVOKED,
     Problems.CODE_INVALID: Trouble.CODE_INVALID,
     Problems.TOO_MANY_TRIES: Trouble.TOO_MANY_TRIES,
+    Problems.TOO_MANY_REQUESTS: Trouble.BUSY,
     Problems.NOT_ALLOWED: Trouble.NOT_ALLOWED,
     Problems.OUT_OF_STEP: Trouble.OUT_OF_STEP,
     Problems.TOKEN_STALE: Trouble.TOKEN_STALE,

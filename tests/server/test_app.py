@@ -36,6 +36,7 @@ def protected(world: World) -> list[tuple[str, str, Any]]:
         ("GET", f"{record}/images/{new_id()}", None),
         ("POST", "/v1/records/search", {}),
         ("GET", record, None),
+        ("GET", "/metrics", None),
         ("POST", f"{record}/verdict", {"act": "accepted", "expected_version": 1}),
         ("POST", f"{record}/settle", {"settles": [kept], "expected_version": 1}),
     ]
@@ -63,7 +64,7 @@ def _wrong_headers(token_of_another_kind: str) -> list[str]:
 @on_sqlite
 def test_every_address_is_known_to_the_test_above(world: World) -> None:
     known = {re.sub("[0-9a-f-]{36}", "{id}", path) for _, path, _ in protected(world)}
-    free = {"/v1/enrol", "/v1/health", "/v1/schema"}
+    free = {"/v1/enrol", "/v1/health", "/v1/ready", "/v1/schema"}
     paths = {getattr(route, "path", "") for route in create_app(world.centre).routes}
     assert {re.sub("{[a-z_]+}", "{id}", path) for path in paths - free} == known
 

@@ -32,11 +32,15 @@ class Wire:
 
     def __init__(self, url: str, ca_certificate: str) -> None:
         context = ssl.create_default_context(cadata=ca_certificate)
-        self._client = httpx.Client(base_url=url, verify=context, trust_env=False)
+        self._client = httpx.Client(base_url=url, verify=context, trust_env=False, timeout=60)
 
     def post(self, path: str, data: Any, *, token: str = "") -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return self._client.post(path, json=data, headers=headers)
+
+    def get(self, path: str, *, token: str = "") -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self._client.get(path, headers=headers)
 
     def close(self) -> None:
         self._client.close()

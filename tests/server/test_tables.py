@@ -38,6 +38,7 @@ LATER = (
     "DROP TABLE image",
     "DROP TABLE stick",
     "DROP TABLE stick_waiting",
+    "DROP TABLE rate",
 )
 """Takes away what later releases added."""
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.add_column("conflict", sa.Column("settled_by", sa.String(length=36), nullable=True))
     _add_images()
     _add_sticks()
+    _add_rate()
 
 
 def _add_images() -> None:
@@ -80,4 +81,17 @@ def _add_sticks() -> None:
         sa.Column("problem", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
         sa.PrimaryKeyConstraint("device_id", "incarnation", "first_no"),
+    )
+
+
+def _add_rate() -> None:
+    """How often somebody asked, in PostgreSQL without a log: worth nothing tomorrow."""
+    unlogged = ["UNLOGGED"] if op.get_bind().dialect.name == "postgresql" else []
+    op.create_table(
+        "rate",
+        sa.Column("bucket", sa.String(length=32), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("bucket"),
+        prefixes=unlogged,
     )

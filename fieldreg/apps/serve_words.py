@@ -1,0 +1,20 @@
+"""What keeps a centre from serving, in words."""
+
+from __future__ import annotations
+
+from fieldreg.domain.words import Words
+
+SERVE_TROUBLES = {
+    "workers_need_postgres": Words(
+        "Beberapa proses hanya bisa berbagi PostgreSQL; pusat ini memakai SQLite. Tidak ada yang "
+        "diubah. Jalankan tanpa --workers, atau pindahkan pusat ke PostgreSQL.",
+        "Several workers can only share PostgreSQL; this centre uses SQLite. Nothing was changed. "
+        "Serve without --workers, or move the centre to PostgreSQL.",
+    ),
+    "workers_need_posix": Words(
+        "Beberapa proses di satu alamat tidak tersedia di Windows. Tidak ada yang diubah. Jalankan "
+        "tanpa --workers, atau pakai Linux.",
+        "Several workers behind one address are not to be had on Windows. Nothing was changed. "
+        "Serve without --workers, or use Linux.",
+    ),
+}

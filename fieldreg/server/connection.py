@@ -1,0 +1,91 @@
+"""One connection of a laptop: HTTP/1.1 by uvicorn, with an end to every waiting.
+
+Whoever opens connections and says nothing, or says it a byte at a time, is let go; what is no HTTP
+is answered as every other refusal is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from fieldreg.protocol.problems import Problems
+
+from .refusal import Refusal
+
+MOST_CONNECTIONS = 2_000
+"""Of one worker; more are let go at once, so that those that are here can be answered."""
+HEADER_SECONDS = 20.0
+MOST_HEADER_BYTES = 16 << 10
+
+
+class Connection(H11Protocol):
+    """uvicorn's protocol, bounded."""
+
+    header_seconds = HEADER_SECONDS
+    most_connections = MOST_CONNECTIONS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._patience: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin; the first request's headers must come soon."""
+        super().connection_made(transport)
+        if len(self.connections) > self.most_connections:
+            transport.abort()
+            return
+        self._wait_for_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End; nothing is waited for any more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came. From a request's first byte on its headers must come soon."""
+        if self._is_between_requests() and self._patience is None:
+            self._wait_for_headers()
+        super().data_received(data)
+        if not self._is_between_requests():
+            self._stop_waiting()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP with the problem that every other nonsense gets."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self.transport.abort()
+            return
+        problem = Refusal(Problems.BAD_REQUEST, "http").problem
+        body = problem.model_dump_json(exclude_none=True).encode()
+        headers = [
+            (b"content-type", b"application/problem+json"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        events: list[h11.Event] = [
+            h11.Response(status_code=problem.status, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ]
+        for event in events:
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _is_between_requests(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
+
+    def _wait_for_headers(self) -> None:
+        self._patience = self.loop.call_later(self.header_seconds, self._let_go)
+
+    def _stop_waiting(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
+
+    def _let_go(self) -> None:
+        self._patience = None
+        if self._is_between_requests():
+            self.transport.abort()
