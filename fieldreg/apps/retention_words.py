@@ -5,6 +5,12 @@ from __future__ import annotations
 from fieldreg.domain.words import Words
 
 RETENTION_TROUBLES = {
+    "record_arriving": Words(
+        "Baru nama dan nomor orang ini yang sampai di laptop ini. Isinya aman di pusat; jalankan "
+        "`fieldreg sync`, lalu ulangi.",
+        "Only this person's name and numbers have reached this laptop. The rest is safe at the "
+        "centre; run `fieldreg sync`, then try again.",
+    ),
     "record_reduced": Words(
         "Pendaftaran ini sudah lama selesai; di laptop ini tinggal ringkasannya. Data lengkapnya "
         "aman di pusat. Yang masih ada bisa dibaca, tetapi tidak diubah di sini.",

@@ -241,6 +241,11 @@ _LAPTOP: dict[str, object] = {
         "Isian yang berbeda itu baru saja berubah, jadi belum ada yang dipilih. Semua nilainya "
         "aman. Lihat sekali lagi, lalu pilih.",
     ),
+    "record_arriving": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Baru nama dan nomor orang ini yang sampai di laptop ini; isinya sedang dibaca dari pusat. "
+        "Biarkan pengiriman berjalan, lalu buka lagi. Orang baru sudah bisa didaftarkan.",
+    ),
     "too_long": QT_TRANSLATE_NOOP(
         "Messages",
         "Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; "

@@ -40,7 +40,8 @@ class Outgoing:
     head of the audit chain, not signed yet; None where it is empty. Where the revisions right
     before these are not here any more (a damaged disk), `gap_from` is the first such number:
     `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
-    whose whole must be asked for.
+    whose whole must be asked for. `index` is where the index of people would be read on, None where
+    it is not needed (any more).
     """
 
     exchange: str
@@ -58,6 +59,7 @@ class Outgoing:
     audit: ChainHead | None = None
     gap_from: int = 0
     wanted: tuple[str, ...] = ()
+    index: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class SyncRequest(Message):
     the laptop's audit chain, signed; left out in another than the present incarnation's name.
     `wanted` are records of which the laptop keeps less than the whole and must know it again.
     `compare` looks for what the two sides hold otherwise; left out where nothing differs.
+    `index` asks for the index of people instead of the stream, from there on (empty: its start).
     """
 
     protocol: Literal[1] = 1
@@ -125,6 +126,7 @@ class SyncRequest(Message):
     audit: ChainHead | None = None
     wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
     compare: Compare | None = None
+    index: Annotated[str, StringConstraints(max_length=64)] | None = None
 
 
 class OutcomeEntry(Message):
@@ -198,6 +200,20 @@ class Retold(Message):
     changes: list[Change]
 
 
+class PeopleIndex(Message):
+    """People of the laptop's office, in the order of their ids; ended registrations are left out.
+
+    `ids` are without hyphens; `columns` have a text for each of them under the names of fields,
+    empty where there is none. `after` is where to read on.
+    """
+
+    ids: list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]]
+    cases: list[Case]
+    columns: dict[str, list[str]]
+    after: str
+    more: bool
+
+
 class SyncResponse(Message):
     """The answer. `receipt` is the chain head the centre itself computed over the bytes it
     stored, signed with the centre's key; only a matching one makes a revision delivered.
@@ -213,6 +229,8 @@ class SyncResponse(Message):
     before this member, and where nothing was wanted.
     `areas`, `listed` and `retold` answer the three steps of `compare`, in the snapshot that `rows`
     is of; None where it was not asked, where `more` is true, and from a centre of before them.
+    `index` is a page of the index of people, if it was asked for; there are no `changes` then,
+    `cursor` stands where it stood, and `more` is true.
     """
 
     protocol: Literal[1]
@@ -233,6 +251,7 @@ class SyncResponse(Message):
     areas: list[AreaDigest] | None = None
     listed: Listed | None = None
     retold: Retold | None = None
+    index: PeopleIndex | None = None
 
 
 class EnrolRequest(Message):

@@ -21,7 +21,8 @@ from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
 from .identity import Centre, read_identity
 from .judge import Asking
-from .pull import pull, whole_records
+from .people_index import people_index
+from .pull import Pulled, pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
 from .stick_waiting import is_awaited, take_up
@@ -93,7 +94,11 @@ def _answer(
 ) -> SyncResponse:
     identity, device = read_identity(connection), taken.device
     asking = Asking(device.id, request.incarnation, device.office_id)
-    page = pull(connection, asking, taken.after, request.limit)
+    page, index = Pulled([], taken.after, True, None), None
+    if request.index is None:
+        page = pull(connection, asking, taken.after, request.limit)
+    else:
+        index = people_index(connection, device.office_id, request.index)
     maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
     asked = None if page.more else request.compare
     found = compared(connection, asking, asked, request.exchange)
@@ -116,4 +121,5 @@ def _answer(
         areas=found.areas,
         listed=found.listed,
         retold=found.retold,
+        index=index,
     )

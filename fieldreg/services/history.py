@@ -37,6 +37,7 @@ def record(desk: Desk, record_id: str) -> RecordView:
         verdict_of=kept.revision_id if kept else "",
         reduced=past.state.reduced,
         differing=tuple(d.place for d in to_decide),
+        arriving=past.state.arriving,
     )
 
 

@@ -27,8 +27,8 @@ def open_form(
 ) -> FormState:
     """A form for a new person, for a record (with its draft, if one was left), or for a draft.
 
-    Raises UserTrouble draft_missing, record_missing, or record_reduced: only a part of it is kept
-    here, and that is no ground to edit on.
+    Raises UserTrouble draft_missing, record_missing, or record_reduced (only a part of it is
+    kept here) or record_arriving (only a part has come yet), and that is no ground to edit on.
     """
     with desk.store.reading() as connection:
         kept = None
@@ -44,7 +44,7 @@ def open_form(
     if past.state.case is None:
         raise UserTrouble("record_missing")
     if past.state.reduced and kept is None:
-        raise UserTrouble("record_reduced")
+        raise UserTrouble("record_arriving" if past.state.arriving else "record_reduced")
     fresh = FormState(
         draft_id=desk.make_id(),
         record_id=record_id,

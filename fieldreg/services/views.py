@@ -205,7 +205,8 @@ class RecordView:
 
     `verdict` is the one kept last at this desk, with the revision `verdict_of`: it stays as it was
     made, whatever pack comes later. None for what only others or the centre wrote. `reduced`: only
-    some of the values are kept here, the whole is at the centre, and it is not edited here.
+    some of the values are kept here, the whole is at the centre, and it is not edited here;
+    `arriving`: so too, until the sync that fills this laptop has brought the rest.
     `differing` are the places on which a person must decide.
     """
 
@@ -219,6 +220,7 @@ class RecordView:
     verdict: Verdict | None = None
     verdict_of: str = ""
     reduced: bool = False
+    arriving: bool = False
     differing: tuple[str, ...] = ()
 
 

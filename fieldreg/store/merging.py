@@ -24,7 +24,7 @@ from .record_state import sealed_of
 from .reduced import forget_values
 from .retention import leave_words
 from .schema import (
-    Kept,
+    KEPT_ERASED,
     audit,
     centre_row,
     draft,
@@ -184,7 +184,7 @@ def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
     names = {c["name"] for c in there.get_columns(centre_row.name)}
     if "reduced" not in names:
         return frozenset()
-    query = select(centre_row.c.record_id).where(centre_row.c.reduced >= Kept.ERASED)
+    query = select(centre_row.c.record_id).where(centre_row.c.reduced.in_(KEPT_ERASED))
     records = frozenset(source.execute(query).scalars())
     for record_id in records:
         forget_values(target, record_id)

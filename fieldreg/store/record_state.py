@@ -47,7 +47,8 @@ class RecordState:
     `values` and `case` are what people see; `sound` leaves out what revisions kept aside say
     (`has_aside`: there are such), and `base` is what a revision made now stands on. `voided`: an
     act says so that the centre has, or that waits to go there. `reduced`: only some of the values
-    are kept here, the whole is at the centre.
+    are kept here, the whole is at the centre. `arriving`: so too, and the sync that
+    fills this laptop brings it.
     """
 
     version: int = 0
@@ -61,6 +62,7 @@ class RecordState:
     delivery: Delivery = Delivery.DELIVERED
     problem: str = ""
     reduced: bool = False
+    arriving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _state(
         delivery=delivery,
         problem=problem,
         reduced=row is not None and row.reduced != Kept.WHOLE,
+        arriving=row is not None and row.reduced == Kept.INDEXED,
     )
 
 

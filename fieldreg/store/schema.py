@@ -15,7 +15,8 @@ class Kept(IntEnum):
     WHOLE: all. REDUCED: what the pack keeps. WANTED: so too, and the centre has changed the record
     since, so that the whole must be asked for. ERASED: nothing, for good. ERASED_WANTED: so too,
     and the whole must be asked for to know its hash. REBUILT: to be erased again once the stream,
-    read from its start, has told it to its end; nobody sees what stands there.
+    read from its start, has told it to its end; nobody sees what stands there. INDEXED: what an
+    index of people says, until the stream tells the record (see `first_fill`); its version is 0.
     """
 
     WHOLE = 0
@@ -24,8 +25,10 @@ class Kept(IntEnum):
     ERASED = 3
     ERASED_WANTED = 4
     REBUILT = 5
+    INDEXED = 6
 
 
+KEPT_ERASED = (Kept.ERASED, Kept.ERASED_WANTED, Kept.REBUILT)
 KEPT_WANTED = (Kept.WANTED, Kept.ERASED_WANTED)
 
 revision = Table(

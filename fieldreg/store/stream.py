@@ -20,7 +20,7 @@ from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact
 
 from .record_state import body_of
 from .revisions import insert_foreign
-from .schema import Kept, centre_row, revision
+from .schema import KEPT_ERASED, Kept, centre_row, revision
 from .values import from_json, to_json
 
 _ROW = insert(centre_row).values({c.name: bindparam(c.name) for c in centre_row.c})
@@ -47,7 +47,6 @@ _AFTER_A_CHANGE = {
     Kept.ERASED_WANTED: Kept.ERASED_WANTED,
     Kept.REBUILT: Kept.REBUILT,
 }
-_ERASED = frozenset({Kept.ERASED, Kept.ERASED_WANTED, Kept.REBUILT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
     if current.version == 0:
         # What was kept of it is told anew, from nothing.
         current = replace(current, values={})
-        kept = Kept.REBUILT if kept in _ERASED else Kept.WHOLE
+        kept = Kept.REBUILT if kept in KEPT_ERASED else Kept.WHOLE
     record = follow(
         current,
         body.patch,

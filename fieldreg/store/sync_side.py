@@ -23,6 +23,7 @@ from .anew import TOO_LARGE, lay_lost_anew
 from .audit import audit_head
 from .compare import tell_again
 from .derive import derive
+from .first_fill import begin_again, end_first_fill, index_wanted, take_index
 from .heard import note_time
 from .record_state import sealed_of
 from .reduced import erase_again, fill, wanted_count, wanted_records
@@ -107,6 +108,7 @@ def picture(
         audit=_audit_head(connection),
         gap_from=gap_from,
         wanted=wanted_records(connection),
+        index=index_wanted(connection),
     )
 
 
@@ -151,8 +153,11 @@ def take_stream(
     changed = apply_changes(connection, response.changes, at=at)
     changed |= tell_again(connection, response.retold, at=at)
     filled = fill(connection, response.records or ())
+    if response.index:
+        changed |= take_index(connection, response.index)
     if not response.more:
         filled |= erase_again(connection)
+        changed |= end_first_fill(connection)
     changed |= filled
     derive(connection, changed | received)
     return Taken(0, 0, frozenset(changed), filled=len(filled))
@@ -184,6 +189,7 @@ def resend_from(connection: Connection, incarnation: str, no: int) -> None:
 def read_again(connection: Connection, epoch: str) -> None:
     """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost."""
     forget_rows(connection)
+    begin_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))
     known = connection.execute(select(revision.c.record_id).distinct()).scalars().all()
     derive(connection, known)

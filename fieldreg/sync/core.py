@@ -19,6 +19,7 @@ from fieldreg.protocol.messages import (
     SyncResponse,
     WireRevision,
 )
+from fieldreg.protocol.people_index import is_sound
 from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision, unseal
 from fieldreg.protocol.signing import (
     anchor_text,
@@ -38,6 +39,7 @@ _FIRST_BYTES = 64 << 10
 _LEAST_BYTES = 4 << 10
 _QUICK_SECONDS = 5.0
 _SLOW_SECONDS = 10.0
+_SLOW_LINE_SECONDS = 2.0
 _LONG_WRITE_SECONDS = 0.15
 _LEAST_CHANGES = 10
 
@@ -76,15 +78,25 @@ class Pace:
         return Pace(max(self.most // 2, 1), max(self.limit // 2, _LEAST_CHANGES), most_bytes)
 
 
-def build_request(identity: Identity, outgoing: Outgoing, pace: Pace) -> SyncRequest:
-    """What to say: as many of the pictured revisions as fit, and the signed head after them."""
+def build_request(
+    identity: Identity, outgoing: Outgoing, pace: Pace, *, is_slow: bool = False
+) -> SyncRequest:
+    """What to say: as many of the pictured revisions as fit, and the signed head after them.
+
+    Where the line *is_slow*, a laptop that is being filled asks for the index of people first.
+    """
     wire = _fitting(outgoing, pace)
     no = outgoing.receipted.no + len(wire)
     link = outgoing.links[len(wire) - 1] if wire else outgoing.receipted.link
     incarnation = outgoing.incarnation or identity.incarnation
     request = _request(identity, outgoing, incarnation, no, link)
-    wanted = list(outgoing.wanted) if incarnation == identity.incarnation else []
-    update = {"revisions": wire, "limit": pace.limit, "wanted": wanted}
+    is_present = incarnation == identity.incarnation
+    update = {
+        "revisions": wire,
+        "limit": pace.limit,
+        "wanted": list(outgoing.wanted) if is_present else [],
+        "index": outgoing.index if is_present and is_slow else None,
+    }
     return request.model_copy(update=update)
 
 
@@ -148,7 +160,9 @@ def check_answer(
     _check_changes(response.changes)
     _check_changes(response.retold.changes if response.retold else [])
     _require(response.more or response.rows is not None, "rows")
-    _require(not response.more or response.cursor != request.cursor, "cursor")
+    has_index = response.index is not None
+    _require(not response.more or response.cursor != request.cursor or has_index, "cursor")
+    _check_index(request, response)
 
 
 def believed(identity: Identity, request: SyncRequest, response: SyncResponse) -> SyncResponse:
@@ -193,6 +207,19 @@ def _check_changes(changes: list[Change]) -> None:
         _require(change.seq > last and change.version >= 1, "change")
         _require(change.outcome is not Outcome.QUARANTINED, "change")
         last = change.seq
+
+
+def _check_index(request: SyncRequest, response: SyncResponse) -> None:
+    page, after = response.index, request.index
+    if page is None:
+        return
+    _require(after is not None and is_sound(page) and not response.changes, "index")
+    _require(response.more and (not page.more or page.after > (after or "")), "index")
+
+
+def is_slow_line(seconds: float, response: SyncResponse) -> bool:
+    """Whether an exchange that took so long is one of many to come."""
+    return response.more and seconds > _SLOW_LINE_SECONDS
 
 
 def _require(is_sane: bool, what: str) -> None:

@@ -19,6 +19,7 @@ from .core import (
     can_read,
     check_answer,
     is_proved_revocation,
+    is_slow_line,
     receipts_only,
 )
 from .ports import Identity, Outgoing, Taken
@@ -62,6 +63,7 @@ class Engine:
         self._reconciler = Reconciler()
         self._offered: set[str] = set()
         self._told_at = float("-inf")
+        self._is_slow = False
 
     def run(self) -> Ended:
         """Sync until all is said. Trouble of the line or the centre ends it and is reported."""
@@ -94,6 +96,7 @@ class Engine:
             self._second_chance(trouble, said)
             return True
         written = self._around.clock()
+        self._is_slow |= is_slow_line(answered - asked, response)
         self._pace = self._pace.after_success(answered - asked, written - answered)
         self._rough = 0
         return goes_on
@@ -104,7 +107,7 @@ class Engine:
             identity, outgoing = self._around.on_writer(self._picture)
         if self._must_introduce:
             return Said(identity, outgoing, build_introduction(identity, outgoing))
-        request = build_request(identity, outgoing, self._pace)
+        request = build_request(identity, outgoing, self._pace, is_slow=self._is_slow)
         if request.incarnation == identity.incarnation:
             request = request.model_copy(update={"compare": self._reconciler.asks})
         return Said(identity, outgoing, request)
@@ -189,7 +192,8 @@ class Engine:
         ended.changed_records |= taken.changed_records
         ended.waiting = max(said.outgoing.waiting - sent, 0)
         is_compared = response.areas or response.listed or response.retold
-        self._count_idle(is_idle=not (sent or response.changes or is_compared))
+        has_news = response.changes or response.index or is_compared
+        self._count_idle(is_idle=not (sent or has_news))
 
     def _readable(self, said: Said, response: SyncResponse) -> SyncResponse:
         """The answer, without its changes where they must not be taken.

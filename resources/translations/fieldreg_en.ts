@@ -1145,6 +1145,10 @@
         <translation>The values that differ have just changed, so nothing was chosen. All of them are safe. Look once more, then choose.</translation>
     </message>
     <message>
+        <source>Baru nama dan nomor orang ini yang sampai di laptop ini; isinya sedang dibaca dari pusat. Biarkan pengiriman berjalan, lalu buka lagi. Orang baru sudah bisa didaftarkan.</source>
+        <translation>Only this person&apos;s name and numbers have reached this laptop; the rest is being read from the centre. Let the sending go on, then open it again. New people can be registered already.</translation>
+    </message>
+    <message>
         <source>Ada isian yang terlalu panjang, jadi belum disimpan. Yang Anda ketik tetap di formulir; pendekkan catatan atau isian yang panjang, lalu simpan lagi.</source>
         <translation>One answer is too long, so this is not saved yet. What you typed is still in the form; shorten the note or the long answer and save again.</translation>
     </message>

@@ -178,7 +178,7 @@ def erased_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def erased_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read again, what was erased for good is a record like others."""
-    monkeypatch.setattr(stream, "_ERASED", frozenset())
+    monkeypatch.setattr(stream, "KEPT_ERASED", frozenset())
 
 
 def rows_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:

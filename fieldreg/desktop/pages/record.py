@@ -252,7 +252,7 @@ class RecordPage(Page):
         is_final = record.case is Case.ENDED
         self._void.setVisible(not (is_final or record.reduced))
         self._edit.setVisible(not (is_final or record.reduced))
-        self._whole.setVisible(record.reduced)
+        self._whole.setVisible(record.reduced and not record.arriving)
         self._whole.setEnabled(True)
         self._edit.set_words(
             self.tr("Perbaiki") if record.case is Case.NEEDS_CORRECTION else self.tr("Ubah")
@@ -264,7 +264,8 @@ class RecordPage(Page):
     def _show_notices(self, record: RecordView) -> None:
         clear(self._notices)
         if record.reduced:
-            self._notices.addWidget(Notice(Role.INFORMATION, sentence("record_reduced", {})))
+            key = "record_arriving" if record.arriving else "record_reduced"
+            self._notices.addWidget(Notice(Role.INFORMATION, sentence(key, {})))
         for reason in record.reasons:
             label = self._reader.label(reason.path, record.values) if reason.path else ""
             text = f"{label}: {reason.text}" if label else reason.text

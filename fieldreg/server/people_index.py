@@ -1,0 +1,29 @@
+"""The index of an office's people for a laptop that is being filled over a slow line."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from fieldreg.domain.words import Case
+from fieldreg.protocol.messages import PeopleIndex
+from fieldreg.protocol.people_index import FIELDS, PAGE, index_of
+
+from .people import person
+from .tables import record
+
+
+def people_index(connection: Connection, office_id: str, after: str) -> PeopleIndex:
+    """The next people of *office_id* after the id *after*; ended registrations are left out."""
+    table = person()
+    columns = [table.c[name] for name in FIELDS]
+    query = (
+        select(record.c.id, record.c.case, *columns)
+        .join_from(record, table, table.c.record_id == record.c.id)
+        .where(record.c.office_id == office_id, record.c.id > after, record.c.case != Case.ENDED)
+        .order_by(record.c.id)
+        .limit(PAGE + 1)
+    )
+    rows = connection.execute(query).all()
+    page = rows[:PAGE]
+    people = [(row.id, Case(row.case), {n: row._mapping[n] for n in FIELDS}) for row in page]
+    return index_of(people, more=len(rows) > PAGE, after=page[-1].id if page else after)

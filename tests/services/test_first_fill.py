@@ -1,0 +1,131 @@
+"""A fresh laptop on a slow line works at once, and holds the same as any other in the end."""
+
+from __future__ import annotations
+
+import pytest
+from services.at_centre import Line, Place, sign_in
+from services.slow_line import SlowLine, an_office_with, fill
+from sqlalchemy import func, select
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.services import home, people, register, workspace
+from fieldreg.services.history import record
+from fieldreg.services.views import PeopleQuery
+from fieldreg.store.schema import Kept, centre_row
+
+MANY = 1_800
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A centre with many people, and what was typed of them."""
+    place = Place.make(tmp_path_factory.mktemp("centre") / "centre")
+    yield place, an_office_with(place, MANY)
+    place.close()
+
+
+@pytest.fixture
+def desk(office, tmp_path):
+    place, _ = office
+    opened = sign_in(place.enrol(tmp_path / "laptop"))
+    yield opened
+    workspace.close(opened)
+
+
+@pytest.fixture
+def line(office):
+    return SlowLine(Line(office[0].api))
+
+
+def indexed(desk):
+    with desk.store.reading() as connection:
+        query = select(func.count()).where(centre_row.c.reduced == Kept.INDEXED)
+        return connection.execute(query).scalar_one()
+
+
+def stopped_after_the_index(desk, line):
+    line.stops = lambda: line.index_read_at is not None
+    ended = fill(desk, line)
+    assert ended.trouble.key == "cancelled"
+    line.stops = lambda: False
+
+
+def test_everybody_can_be_found_long_before_the_rest_has_come(desk, line):
+    ended = fill(desk, line)
+    assert (ended.trouble, ended.equal) == (None, True)
+    assert line.index_read_at < 15
+    assert line.index_read_at < line.seconds / 3
+    assert indexed(desk) == 0
+    assert home.figures(desk).total == MANY
+
+
+def test_without_an_index_the_last_person_comes_last(desk, line):
+    """The control: what the index saves."""
+    line.can_index = False
+    ended = fill(desk, line)
+    assert (ended.trouble, ended.equal, line.index_read_at) == (None, True, None)
+    assert line.seconds > 20
+
+
+def test_a_fast_line_is_never_asked_for_an_index(desk, office):
+    line = SlowLine(Line(office[0].api))
+    line.seconds = float("-inf")  # which time never moves on
+    assert fill(desk, line).equal
+    assert line.index_read_at is None
+
+
+def test_what_the_index_brings_is_enough_to_see_a_duplicate(desk, line, office):
+    last = office[1][-1]
+    stopped_after_the_index(desk, line)
+    assert indexed(desk) > MANY / 2
+    assert home.figures(desk).total == MANY
+    typed = {"full_name": last["full_name"], "nik": last["nik"]}
+    found = people.similar(desk, typed)
+    assert last["record_id"] in [one.row.record_id for one in found]
+    page = people.search(desk, PeopleQuery(text=last["nik"]))
+    assert last["record_id"] in [row.record_id for row in page.rows]
+
+
+def test_what_has_not_come_yet_is_shown_and_not_edited(desk, line, office):
+    last = office[1][-1]["record_id"]
+    stopped_after_the_index(desk, line)
+    shown = record(desk, last)
+    assert (shown.arriving, shown.values["nik"]) == (True, office[1][-1]["nik"])
+    with pytest.raises(UserTrouble) as caught:
+        register.open_form(desk, record_id=last)
+    assert caught.value.key == "record_arriving"
+
+
+def test_new_people_are_registered_and_sent_meanwhile(desk, line, complete):
+    stopped_after_the_index(desk, line)
+    saved = register.save(desk, register.open_form(desk), complete)
+    ended = fill(desk, line)
+    assert (ended.sent, ended.waiting, ended.equal) == (1, 0, True)
+    assert record(desk, saved.record_id).delivery == "delivered"
+    assert indexed(desk) == 0
+
+
+def test_an_interrupted_fill_goes_on_where_it_stood(desk, line):
+    line.stops = lambda: line.seconds > 4
+    fill(desk, line)
+    before = line.line.said[-1][1]
+    line.stops = lambda: False
+    assert fill(desk, line).equal
+    asked = [request.index for request, _ in line.line.said if request.index is not None]
+    assert asked == sorted(asked)
+    assert before.index or before.changes
+
+
+def test_a_filled_laptop_never_asks_again(desk, line):
+    fill(desk, line)
+    said = len(line.line.said)
+    assert fill(desk, line).equal
+    assert all(request.index is None for request, _ in line.line.said[said:])
+
+
+def test_a_restored_centre_fills_the_laptop_again_and_both_hold_the_same(desk, line):
+    stopped_after_the_index(desk, line)
+    desk.store.read_again("")
+    assert indexed(desk) == 0
+    assert fill(desk, line).equal
+    assert indexed(desk) == 0
