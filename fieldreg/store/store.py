@@ -19,6 +19,7 @@ from fieldreg.protocol.stick import Place
 
 from . import anew, audit, compare, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
+from .due import derive_due, derive_later
 from .files import make_file
 from .images import Images
 from .lock import FolderLock
@@ -29,6 +30,9 @@ from .revisions import Save, Saved, append
 from .schema import officer, sync_state
 
 __all__ = ["Connection", "Seed", "Store", "create_database"]
+
+
+_SHOWN_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ class Store:
             migrate(self._writer)
             with self.writing() as connection:
                 derive_all_if_needed(connection, told)
+            while self.show(_SHOWN_AT_ONCE):
+                pass
         except BaseException:
             self._dispose()
             raise
@@ -190,6 +196,17 @@ class Store:
         now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self.writing() as connection:
             return sync_side.take(connection, exchange, response, now)
+
+    def receive(self, exchange: str, response: SyncResponse) -> Taken:
+        """As `take`; lists and search show what it changed after `show`, or the next opening."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return sync_side.take(connection, exchange, response, now, show=derive_later)
+
+    def show(self, most: int) -> bool:
+        """Show at most *most* of the records that `receive` changed; whether there are others."""
+        with self.writing() as connection:
+            return derive_due(connection, most)
 
     def new_incarnation(self, incarnation: str) -> None:
         """Number new revisions afresh; unsent ones keep identity and bytes, and go first."""

@@ -7,7 +7,7 @@ be taken for another's.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 from typing import Any
 
@@ -112,14 +112,24 @@ def picture(
     )
 
 
-def take(connection: Connection, exchange: str, response: SyncResponse, now: str) -> Taken:
-    """Write receipts, outcomes, changes, cursor and token. An exchange is taken once."""
+def take(
+    connection: Connection,
+    exchange: str,
+    response: SyncResponse,
+    now: str,
+    *,
+    show: Callable[[Connection, Iterable[str]], object] = derive,
+) -> Taken:
+    """Write receipts, outcomes, changes, cursor and token. An exchange is taken once.
+
+    *show* sees to the views of the records that changed: at once, or with `derive_later`.
+    """
     state = connection.execute(select(sync_state)).one()
     if exchange != state.pending_exchange:
         rows = None if response.more else held_rows(connection)
         return Taken(0, 0, frozenset(), rows, wanted=wanted_count(connection))
     received = take_receipts(connection, response, now)
-    read = take_stream(connection, response, received.changed_records)
+    read = take_stream(connection, response, received.changed_records, show=show)
     connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
     if not response.more:
         lay_lost_anew(connection)
@@ -146,9 +156,13 @@ def take_receipts(connection: Connection, response: SyncResponse, now: str) -> T
 
 
 def take_stream(
-    connection: Connection, response: SyncResponse, received: Set[str] = frozenset()
+    connection: Connection,
+    response: SyncResponse,
+    received: Set[str] = frozenset(),
+    *,
+    show: Callable[[Connection, Iterable[str]], object] = derive,
 ) -> Taken:
-    """Follow the answer's part of the stream, and derive the views of it and of *received*."""
+    """Follow the answer's part of the stream, and *show* what it and *received* changed."""
     at = note_time(connection, response)
     changed = apply_changes(connection, response.changes, at=at)
     changed |= tell_again(connection, response.retold, at=at)
@@ -159,7 +173,7 @@ def take_stream(
         filled |= erase_again(connection)
         changed |= end_first_fill(connection)
     changed |= filled
-    derive(connection, changed | received)
+    show(connection, changed | received)
     return Taken(0, 0, frozenset(changed), filled=len(filled))
 
 

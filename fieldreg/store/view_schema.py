@@ -107,6 +107,14 @@ view_day = Table(
 )
 """How many registrations, those voided left out, each day has; triggers keep it too."""
 
+view_due = Table(
+    "view_due",
+    DERIVED,
+    Column("record_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Records that an answer of the centre changed and that are still shown as before."""
+
 _SEARCH = (
     "CREATE VIRTUAL TABLE view_search USING fts5(terms, content = '', contentless_delete = 1,"
     " detail = none, tokenize = 'ascii')"

@@ -28,6 +28,9 @@ from .stuck import Said, Stuck, is_alone_too_large, is_behind_gap
 from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
 
+_SHOWN_AT_ONCE = 100
+_SHARE_FOR_SHOWING = 0.1
+_SLOW_EXCHANGE = 1.0
 _MAX_ROUNDS = 20_000
 _PROGRESS_SECONDS = 0.1
 _LONGEST_WAIT_INSIDE = 60.0
@@ -77,6 +80,7 @@ class Engine:
         except SyncTrouble as trouble:
             self._ended.trouble = trouble
         self._ended.pace = self._pace
+        self._show()
         self._tell(last=True)
         return self._ended
 
@@ -98,8 +102,21 @@ class Engine:
         written = self._around.clock()
         self._is_slow |= is_slow_line(answered - asked, response)
         self._pace = self._pace.after_success(answered - asked, written - answered)
+        if answered - asked > _SLOW_EXCHANGE:
+            self._show(until=written + (answered - asked) * _SHARE_FOR_SHOWING)
         self._rough = 0
         return goes_on
+
+    def _show(self, until: float = float("inf")) -> None:
+        """Let lists and search show what came: some while it comes, all at the end.
+
+        On a slow line there is time for everything beside it; on a quick one it would only delay
+        what is more important, that both sides have it on their disks.
+        """
+        around = self._around
+        while around.clock() < until and not around.cancelled():
+            if not around.on_writer(lambda: around.store.show(_SHOWN_AT_ONCE)):
+                break
 
     def _say(self) -> Said:
         identity, outgoing = self._around.on_writer(self._picture)
@@ -176,7 +193,7 @@ class Engine:
         restored since, could not tell.
         """
         try:
-            return self._around.store.take(exchange, response)
+            return self._around.store.receive(exchange, response)
         except EnvironmentTrouble as trouble:
             if trouble.key != Trouble.BAD_ANSWER:
                 raise

@@ -31,10 +31,17 @@ class SyncStore(Protocol):
         """
         ...
 
-    def take(self, exchange: str, response: SyncResponse) -> Taken:
+    def receive(self, exchange: str, response: SyncResponse) -> Taken:
         """Write an already checked answer: receipts, changes, cursor and token in one transaction.
 
-        Doing it twice changes nothing the second time.
+        Doing it twice changes nothing the second time. What lists and search show of it may wait
+        for `show`.
+        """
+        ...
+
+    def show(self, most: int) -> bool:
+        """Let lists and search show at most *most* of the records that were received; whether
+        others still wait. What is left when a sync ends, the next one or the next opening shows.
         """
         ...
 

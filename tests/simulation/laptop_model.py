@@ -154,6 +154,14 @@ class ModelLaptop:
             incarnation=incarnation,
         )
 
+    def receive(self, exchange: str, response: SyncResponse) -> Taken:
+        """The model shows everything at once."""
+        return self.take(exchange, response)
+
+    def show(self, most: int) -> bool:
+        """Nothing is ever left to be shown."""
+        return False
+
     def take(self, exchange: str, response: SyncResponse) -> Taken:
         """Receipts, changes, cursor and token in one transaction."""
         with self._transaction("take") as disk:

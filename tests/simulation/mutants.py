@@ -183,7 +183,7 @@ def trusts_its_disk() -> Iterator[None]:
     """Changes are taken from answers to an earlier incarnation, whatever this disk has lost."""
 
     def write(self: engine.Engine, exchange: str, response: SyncResponse) -> Taken:
-        return self._around.store.take(exchange, response)
+        return self._around.store.receive(exchange, response)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine.Engine, "_readable", lambda self, said, response: response)
