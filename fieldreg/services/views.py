@@ -90,7 +90,8 @@ class HomeFigures:
 
     `in_review` counts those that the centre has received and not decided on yet, `differing` those
     with values from two places to choose from, `differing_sent_back` those of them that need
-    correction besides.
+    correction besides. `delivered` are those with nothing waiting or held; `waiting` and
+    `quarantined` count voided ones too.
     """
 
     today: int
@@ -109,11 +110,48 @@ class HomeFigures:
     rejected: int = 0
     differing: int = 0
     differing_sent_back: int = 0
+    delivered: int = 0
 
     @property
     def needs_officer(self) -> int:
         """People on whom an officer must act: sent back, or to be decided on."""
         return self.needs_correction + self.differing - self.differing_sent_back
+
+
+@dataclass(frozen=True, slots=True)
+class AreaStanding:
+    """A village's registrations, and of how many something waits or is held.
+
+    `name` is as the pack has it, else the code; empty for those that name no village.
+    """
+
+    name: str
+    people: int
+    not_delivered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """When this laptop and the centre last differed (UTC), in how many villages and registrations.
+
+    All of it was taken anew from the centre.
+    """
+
+    at: str
+    areas: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStanding:
+    """Where delivery stands: the figures, some of those who wait or are held, and each village (the
+    largest first). `mended` is None if both sides never differed."""
+
+    figures: HomeFigures
+    waiting: tuple[PersonRow, ...]
+    held: tuple[PersonRow, ...]
+    areas: tuple[AreaStanding, ...]
+    mended: Mended | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from .search import Listed, listed, listing
 from .view_schema import view, view_day, view_figure
 
 _MOST_COMPARED = 50
+_FIGURES = select(view_figure).where(view_figure.c.voided.in_((0, 1)))
 _VILLAGE = Prepared(select(sync_state.c.village_code))
 
 
@@ -36,7 +37,10 @@ class LiveRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of people, voided records left out."""
+    """Numbers of people, voided records left out except where they are on their way.
+
+    `delivered` are those with nothing waiting and nothing held.
+    """
 
     today: int
     total: int
@@ -47,6 +51,19 @@ class Counts:
     accepted: int
     in_review: int = 0
     rejected: int = 0
+    delivered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """A village's registrations (voided ones left out), and of how many something waits or is held.
+
+    `code` is empty for those that name none.
+    """
+
+    code: str
+    people: int
+    not_delivered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +117,8 @@ def people(connection: Connection, record_ids: Sequence[str]) -> tuple[Listed, .
 
 def live_count(connection: Connection) -> int:
     """How many registrations are neither ended nor voided."""
-    return sum(people for case, _, people in _figures(connection) if case != Case.ENDED)
+    stand = _figures(connection)
+    return sum(n for one, _, n, voided in stand if one != Case.ENDED and not voided)
 
 
 def live_rows(connection: Connection, *, after: int, most: int) -> tuple[LiveRow, ...]:
@@ -114,30 +132,44 @@ def live_rows(connection: Connection, *, after: int, most: int) -> tuple[LiveRow
 
 def counts(connection: Connection, today: str) -> Counts:
     """The desk's numbers; *today* is the ISO date of the pack's zone."""
-    stand = _figures(connection)
+    every = _figures(connection)
+    stand = [(one, place, people) for one, place, people, voided in every if not voided]
     of_day = select(view_day.c.people).where(view_day.c.registered_on == today)
 
     of: Counter[str] = Counter()
-    for case, _, people in stand:
-        of[case] += people
+    for one, _, people in stand:
+        of[one] += people
     return Counts(
         today=connection.execute(of_day).scalar_one_or_none() or 0,
         total=of.total(),
-        waiting=sum(n for _, place, n in stand if place == Delivery.WAITING),
-        quarantined=sum(n for _, place, n in stand if place == Delivery.QUARANTINED),
+        # That a mistake was voided is not with the centre before it is: those count here.
+        waiting=sum(n for _, place, n, _ in every if place == Delivery.WAITING),
+        quarantined=sum(n for _, place, n, _ in every if place == Delivery.QUARANTINED),
         needs_correction=of[Case.NEEDS_CORRECTION],
         incomplete=of[Case.INCOMPLETE],
         accepted=of[Case.ACCEPTED],
-        in_review=sum(n for case, place, n in stand if _is_with_centre(case, place)),
+        in_review=sum(n for one, place, n in stand if _is_with_centre(one, place)),
         rejected=of[Case.REJECTED],
+        delivered=sum(n for _, place, n in stand if place == Delivery.DELIVERED),
     )
 
 
-def _figures(connection: Connection) -> list[tuple[str, str, int]]:
-    """Case, delivery and how many people stand there, voided ones left out."""
-    figure = view_figure.c
-    query = select(figure.case_name, figure.delivery, figure.people).where(figure.voided == 0)
-    return [(row.case_name, row.delivery, row.people) for row in connection.execute(query)]
+def areas(connection: Connection) -> tuple[AreaCount, ...]:
+    """Each village with its people, the largest first."""
+    people: Counter[str] = Counter()
+    elsewhere: Counter[str] = Counter()
+    for row in connection.execute(_FIGURES):
+        if not row.voided and row.people:
+            people[row.village_code] += row.people
+            elsewhere[row.village_code] += row.people * (row.delivery != Delivery.DELIVERED)
+    ordered = sorted(people, key=lambda code: (-people[code], code))
+    return tuple(AreaCount(code, people[code], elsewhere[code]) for code in ordered)
+
+
+def _figures(connection: Connection) -> list[tuple[str, str, int, bool]]:
+    """Case, delivery, how many people stand there, and whether they are voided."""
+    rows = connection.execute(_FIGURES)
+    return [(r.case_name, r.delivery, r.people, bool(r.voided)) for r in rows]
 
 
 def _is_with_centre(case: str, delivery: str) -> bool:

@@ -28,6 +28,7 @@ from .search_words import (
 )
 from .view_schema import view, view_figure
 
+NOT_DELIVERED = frozenset({Delivery.WAITING, Delivery.QUARANTINED})
 MOST_COUNTED = 1000
 _MOST_TRIGRAMS = 16
 _NEWER_THAN_ALL = 2**62
@@ -112,10 +113,13 @@ class Found:
 
 
 def search(connection: Connection, filters: Filters, window: Window) -> Found:
-    """The people that match, last changed first. Voided ones only for who asks for the ended."""
+    """The people that match, last changed first.
+
+    Voided ones only for who asks for the ended, or for what is not with the centre as it should be.
+    """
     words = asked(filters.words)
     wanted = (*words, *_narrowed(filters))
-    question = _Question.of(wanted, with_voided=filters.case is Case.ENDED)
+    question = _Question.of(wanted, with_voided=_with_voided(filters))
     keys = _keys(connection, question, window)
     rows = tuple(map(listed, connection.execute(_OF_KEYS, {"keys": keys}))) if keys else ()
     total = None if words else _maintained(connection, filters)
@@ -185,12 +189,17 @@ def _maintained(connection: Connection, filters: Filters) -> int | None:
         return None
     figure = view_figure.c
     where: list[ColumnElement[bool]] = [
-        figure.voided.in_((0, 1) if filters.case is Case.ENDED else (0,))
+        figure.voided.in_((0, 1) if _with_voided(filters) else (0,))
     ]
     where += [figure.case_name == filters.case] if filters.case else []
     where += [figure.delivery == filters.delivery] if filters.delivery else []
     query = select(func.coalesce(func.sum(figure.people), 0)).where(*where)
     return int(connection.execute(query).scalar_one())
+
+
+def _with_voided(filters: Filters) -> bool:
+    """That a mistake was voided must reach the centre too: one that waits or is held is shown."""
+    return filters.case is Case.ENDED or filters.delivery in NOT_DELIVERED
 
 
 def _narrowed(filters: Filters) -> list[Wanted]:

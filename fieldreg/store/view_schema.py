@@ -93,10 +93,12 @@ view_figure = Table(
     Column("voided", Integer, primary_key=True),
     Column("case_name", Text, primary_key=True),
     Column("delivery", Text, primary_key=True),
+    Column("village_code", Text, primary_key=True),
     Column("people", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""How many registrations stand where; triggers keep it, so that nobody ever counts them."""
+"""How many registrations stand where, of each village (empty: they name none); triggers keep it, so
+that nobody ever counts them."""
 
 view_day = Table(
     "view_day",
@@ -123,8 +125,8 @@ _SEARCH = (
 _SEARCH_PAGES = "INSERT INTO view_search (view_search, rank) VALUES ('pgsz', 3900)"
 
 _MORE = """
-    INSERT INTO view_figure (voided, case_name, delivery, people)
-        VALUES (NEW.voided, NEW.case_name, NEW.delivery, 1)
+    INSERT INTO view_figure (voided, case_name, delivery, village_code, people)
+        VALUES (NEW.voided, NEW.case_name, NEW.delivery, coalesce(NEW.village_code, ''), 1)
         ON CONFLICT DO UPDATE SET people = people + 1;
     INSERT INTO view_day (registered_on, people)
         SELECT NEW.registered_on, 1 WHERE NEW.registered_on IS NOT NULL AND NEW.voided = 0
@@ -132,7 +134,8 @@ _MORE = """
 """
 _FEWER = """
     UPDATE view_figure SET people = people - 1
-        WHERE voided = OLD.voided AND case_name = OLD.case_name AND delivery = OLD.delivery;
+        WHERE voided = OLD.voided AND case_name = OLD.case_name AND delivery = OLD.delivery
+            AND village_code = coalesce(OLD.village_code, '');
     UPDATE view_day SET people = people - 1
         WHERE registered_on = OLD.registered_on AND OLD.voided = 0;
 """
@@ -141,9 +144,10 @@ _TRIGGERS = (
         DELETE FROM view_full WHERE segment = OLD.segment AND full_at >= OLD.record_id; END""",
     f"CREATE TRIGGER view_came AFTER INSERT ON view BEGIN {_MORE} END",
     f"CREATE TRIGGER view_went AFTER DELETE ON view BEGIN {_FEWER} END",
-    f"""CREATE TRIGGER view_moved AFTER UPDATE OF voided, case_name, delivery, registered_on ON view
-        WHEN (OLD.voided, OLD.case_name, OLD.delivery, OLD.registered_on)
-            IS NOT (NEW.voided, NEW.case_name, NEW.delivery, NEW.registered_on)
+    f"""CREATE TRIGGER view_moved
+        AFTER UPDATE OF voided, case_name, delivery, village_code, registered_on ON view
+        WHEN (OLD.voided, OLD.case_name, OLD.delivery, OLD.village_code, OLD.registered_on)
+            IS NOT (NEW.voided, NEW.case_name, NEW.delivery, NEW.village_code, NEW.registered_on)
         BEGIN {_FEWER} {_MORE} END""",
 )
 

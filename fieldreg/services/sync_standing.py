@@ -1,0 +1,36 @@
+"""Where delivery stands: what is delivered, what waits, what needs the officer, and whether both
+sides hold the same."""
+
+from __future__ import annotations
+
+from fieldreg.domain.words import Delivery
+from fieldreg.store import compare, queries
+from fieldreg.store.queries import AreaCount
+
+from . import home, people
+from .desk import Desk
+from .views import AreaStanding, Mended, PeopleQuery, PersonRow, SyncStanding
+
+
+def sync_standing(desk: Desk, *, most: int) -> SyncStanding:
+    """Read it, at most *most* people of a kind; for the reader lane."""
+
+    def some(query: PeopleQuery) -> tuple[PersonRow, ...]:
+        return people.search(desk, query).rows
+
+    with desk.store.reading() as connection:
+        areas = queries.areas(connection)
+        last = compare.last_difference(connection)
+    return SyncStanding(
+        figures=home.figures(desk),
+        waiting=some(PeopleQuery(delivery=Delivery.WAITING, limit=most)),
+        held=some(PeopleQuery(delivery=Delivery.QUARANTINED, limit=most)),
+        areas=tuple(_area(desk, area) for area in areas),
+        mended=Mended(last.at, last.areas, last.records) if last else None,
+    )
+
+
+def _area(desk: Desk, area: AreaCount) -> AreaStanding:
+    village = desk.pack.village(area.code)
+    name = village.name if village else area.code
+    return AreaStanding(name, area.people, area.not_delivered)
