@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from fieldreg.apps import centre_options, salvage
+from fieldreg.apps import centre_options, centre_stick, salvage
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
@@ -102,6 +102,7 @@ def _add_setting_up(verbs: Commands) -> None:
     revoke = _verb(verbs, "revoke", _revoke, words("cabut satu laptop", "revoke a laptop"))
     revoke.add_argument("device")
     salvage.add_to(verbs)
+    centre_stick.add_commands(verbs)
     text = words("lihat atau atur kunci paket", "show or set the pack key")
     pack_key = _verb(verbs, "pack-key", _pack_key, text)
     pack_key.add_argument(

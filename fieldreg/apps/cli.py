@@ -90,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         recover,
         serve,
         sharing,
+        stick,
     )
 
     audit.add_commands(commands)
@@ -101,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     pack.add_commands(commands)
     recover.add_commands(commands)
     sharing.add_commands(commands)
+    stick.add_commands(commands)
     return parser
 
 

@@ -16,6 +16,7 @@ from fieldreg.apps.pack_words import PACK_FAULT, PACK_TROUBLES
 from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.apps.retention_words import RETENTION_TROUBLES
 from fieldreg.apps.serve_words import SERVE_TROUBLES
+from fieldreg.apps.stick_words import STICK_TROUBLES
 from fieldreg.apps.waiting_words import WRONG, wrong_words
 from fieldreg.domain.pack import PackFault
 from fieldreg.domain.trouble import Trouble
@@ -114,6 +115,7 @@ _TROUBLES = {
     **IMAGE_TROUBLES,
     **RECOVERY_TROUBLES,
     **RETENTION_TROUBLES,
+    **STICK_TROUBLES,
     **OFFICER_TROUBLES,
     **SERVE_TROUBLES,
 }

@@ -101,20 +101,20 @@ class Opened:
     _rest: memoryview
 
     def believe(self, key: str) -> None:
-        """Raise UserTrouble bundle_damaged unless *key* (hex) signed it and all of it is whole."""
+        """Raise UserTrouble stick_damaged unless *key* (hex) signed it and all of it is whole."""
         if not is_signed(key, _SIGNED + self._signed, self._signature):
-            raise UserTrouble("bundle_damaged")
+            raise UserTrouble("stick_damaged")
         for _ in self.messages():
             pass
 
     def messages(self) -> Iterator[bytes]:
-        """Each message (JSON), unpacked one at a time. Raises UserTrouble bundle_damaged."""
+        """Each message (JSON), unpacked one at a time. Raises UserTrouble stick_damaged."""
         at = 0
         for part in self._parts:
             packed = bytes(self._rest[at : at + part.size])
             at += part.size
             if sha256(packed).hexdigest() != part.digest:
-                raise UserTrouble("bundle_damaged")
+                raise UserTrouble("stick_damaged")
             yield _unpacked(packed, part.unpacked)
 
 
@@ -128,7 +128,7 @@ def seal(
 ) -> bytes:
     """One file of these *messages* (JSON each), signed with the sender's *private_key* (32 bytes).
 
-    Raises UserTrouble bundle_too_large, bundle_no_key.
+    Raises UserTrouble stick_too_large, stick_no_key.
     """
     packer = zstandard.ZstdCompressor(level=_LEVEL)
     parts: list[_Part] = []
@@ -149,8 +149,8 @@ def seal(
 def open_file(data: bytes, way: Way, private_key: bytes) -> Opened:
     """The file *data*, opened with its receiver's key (32 bytes), and not believed yet.
 
-    Raises UserTrouble: bundle_too_large, bundle_unreadable, bundle_foreign, bundle_damaged,
-    bundle_newer, and bundle_wrong_way for a file that goes the other way.
+    Raises UserTrouble: stick_too_large, stick_unreadable, stick_foreign, stick_damaged,
+    stick_newer, and stick_wrong_way for a file that goes the other way.
     """
     if len(data) > MAX_FILE_BYTES:
         raise _too_large()
@@ -163,19 +163,19 @@ def read_plain(plain: bytes, way: Way, digest: str) -> Opened:
     signature, _, _ = rest[:200].partition(b"\n")
     body = memoryview(rest)[len(signature) + 1 :]
     if len(signed) > _MAX_MANIFEST_BYTES:
-        raise UserTrouble("bundle_damaged")
+        raise UserTrouble("stick_damaged")
     manifest, parts = _whole(lambda: _read(signed))
     if manifest.way is not way:
-        raise UserTrouble("bundle_wrong_way")
+        raise UserTrouble("stick_wrong_way")
     _require_size(parts)
     if sum(part.size for part in parts) != len(body):
-        raise UserTrouble("bundle_damaged")
+        raise UserTrouble("stick_damaged")
     text = signature.decode("ascii", "replace")
     return Opened(manifest, digest, parts, signed, text, body)
 
 
 def _too_large() -> UserTrouble:
-    return UserTrouble("bundle_too_large", mib=MAX_FILE_BYTES >> 20)
+    return UserTrouble("stick_too_large", mib=MAX_FILE_BYTES >> 20)
 
 
 def _require_size(parts: Iterable[_Part]) -> None:
@@ -193,13 +193,13 @@ def _unpacked(packed: bytes, size: int) -> bytes:
     """Exactly *size* bytes, and never more than that in memory."""
     try:
         if zstandard.get_frame_parameters(packed).window_size > max(_WINDOW, size):
-            raise UserTrouble("bundle_damaged")
+            raise UserTrouble("stick_damaged")
         reader = zstandard.ZstdDecompressor(max_window_size=MAX_PART_BYTES).stream_reader(packed)
         data = reader.read(size + 1)
     except zstandard.ZstdError:
-        raise UserTrouble("bundle_damaged") from None
+        raise UserTrouble("stick_damaged") from None
     if len(data) != size:
-        raise UserTrouble("bundle_damaged")
+        raise UserTrouble("stick_damaged")
     return data
 
 
@@ -211,13 +211,13 @@ def _whole(read: Callable[[], tuple[Manifest, tuple[_Part, ...]]]) -> Any:
     try:
         return read()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise UserTrouble("bundle_damaged") from None
+        raise UserTrouble("stick_damaged") from None
 
 
 def _read(signed: bytes) -> tuple[Manifest, tuple[_Part, ...]]:
     raw = json.loads(signed)
     if type(raw["format"]) is int and raw["format"] > FORMAT:
-        raise UserTrouble("bundle_newer")
+        raise UserTrouble("stick_newer")
     texts = {name: raw[name] for name in _IDS + _NAMES}
     manifest = Manifest(
         way=Way(raw["way"]),

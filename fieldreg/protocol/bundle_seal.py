@@ -35,7 +35,7 @@ _TO_KEY = re.compile(rb"^-> ssh-ed25519 ([A-Za-z0-9+/]{6}) ", re.MULTILINE)
 def closed(data: bytes, receiver: str, escrow: str = "") -> bytes:
     """*data* for the holder of the Ed25519 key *receiver* (hex) and the age recipient *escrow*.
 
-    Raises UserTrouble bundle_no_key where one of the two is no key.
+    Raises UserTrouble stick_no_key where one of the two is no key.
     """
     try:
         recipients: list[pyrage.ssh.Recipient | pyrage.x25519.Recipient] = [
@@ -44,7 +44,7 @@ def closed(data: bytes, receiver: str, escrow: str = "") -> bytes:
         if escrow:
             recipients.append(pyrage.x25519.Recipient.from_str(escrow))
     except (ValueError, pyrage.RecipientError):
-        raise UserTrouble("bundle_no_key") from None
+        raise UserTrouble("stick_no_key") from None
     sealed: bytes = pyrage.encrypt(data, recipients)
     return sealed
 
@@ -52,16 +52,16 @@ def closed(data: bytes, receiver: str, escrow: str = "") -> bytes:
 def opened(data: bytes, private_key: bytes) -> bytes:
     """What *data* holds, with the receiver's private Ed25519 key (32 bytes).
 
-    Raises UserTrouble: bundle_unreadable (no sealed file at all), bundle_foreign (sealed to
-    somebody else), bundle_damaged (cut or altered).
+    Raises UserTrouble: stick_unreadable (no sealed file at all), stick_foreign (sealed to
+    somebody else), stick_damaged (cut or altered).
     """
     if not data.startswith(_AGE):
-        raise UserTrouble("bundle_damaged" if data and _AGE.startswith(data) else _UNREADABLE)
+        raise UserTrouble("stick_damaged" if data and _AGE.startswith(data) else "stick_unreadable")
     key = Ed25519PrivateKey.from_private_bytes(private_key)
     mine = _tag(key.public_key().public_bytes_raw().hex())
     if mine not in _TO_KEY.findall(data[:_MOST_HEADER]):
         is_whole = b"\n--- " in data[:_MOST_HEADER]
-        raise UserTrouble("bundle_foreign" if is_whole else "bundle_damaged")
+        raise UserTrouble("stick_foreign" if is_whole else "stick_damaged")
     text = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
     return _decrypted(data, [pyrage.ssh.Identity.from_buffer(text)])
 
@@ -69,11 +69,8 @@ def opened(data: bytes, private_key: bytes) -> bytes:
 def opened_by_escrow(data: bytes, identity: str) -> bytes:
     """What *data* holds, with the organisation's private age *identity*; raises as `opened`."""
     if not data.startswith(_AGE):
-        raise UserTrouble(_UNREADABLE)
+        raise UserTrouble("stick_unreadable")
     return _decrypted(data, [pyrage.x25519.Identity.from_str(identity)])
-
-
-_UNREADABLE = "bundle_unreadable"
 
 
 def _decrypted(
@@ -82,7 +79,7 @@ def _decrypted(
     try:
         plain: bytes = pyrage.decrypt(data, identities)
     except pyrage.DecryptError:
-        raise UserTrouble("bundle_damaged") from None
+        raise UserTrouble("stick_damaged") from None
     return plain
 
 

@@ -72,7 +72,7 @@ def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickR
     """Take the file *data* and make its reply.
 
     Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises,
-    bundle_other_centre, bundle_stranger (no laptop of this centre), bundle_revoked, bundle_again
+    stick_other_centre, stick_stranger (no laptop of this centre), stick_revoked, stick_again
     (it was taken before; with *again* it is answered anew, which changes nothing either).
     """
     with centre.database.reading() as connection:
@@ -82,7 +82,7 @@ def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickR
         opened.believe(device.public_key)
         requests = _requests(opened, device.public_key)
         if not again and _is_known(connection, opened):
-            raise UserTrouble("bundle_again")
+            raise UserTrouble("stick_again")
     report = Report(device.id, name, opened.manifest.made_at)
     answers = [_taken(centre, request, report) for request in requests[:-1]]
     pages = list(_pages(centre, requests[-1], report))
@@ -94,13 +94,13 @@ def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickR
 def _sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[Device, str]:
     manifest = opened.manifest
     if manifest.centre_id != identity.id:
-        raise UserTrouble("bundle_other_centre")
+        raise UserTrouble("stick_other_centre")
     query = select(device_table).where(device_table.c.id == manifest.device_id)
     row = connection.execute(query).mappings().one_or_none()
     if row is None or row["office_id"] is None:
-        raise UserTrouble("bundle_stranger")
+        raise UserTrouble("stick_stranger")
     if row["revoked_at"] is not None:
-        raise UserTrouble("bundle_revoked")
+        raise UserTrouble("stick_revoked")
     return Device(**{n: row[n] for n in Device.__dataclass_fields__}), row["name"]
 
 
@@ -111,13 +111,13 @@ def _requests(opened: Opened, key: str) -> list[SyncRequest]:
         for request in requests:
             check_signature(request, key)
     except (ValidationError, ValueError, Refusal):
-        raise UserTrouble("bundle_damaged") from None
+        raise UserTrouble("stick_damaged") from None
     manifest = opened.manifest
     is_own = all(request.device_id == manifest.device_id for request in requests)
     if not requests or not is_own or requests[-1].revisions or requests[-1].head.no:
-        raise UserTrouble("bundle_damaged")
+        raise UserTrouble("stick_damaged")
     if not all(request.revisions for request in requests[:-1]):
-        raise UserTrouble("bundle_damaged")
+        raise UserTrouble("stick_damaged")
     return requests
 
 

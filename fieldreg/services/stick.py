@@ -83,8 +83,8 @@ def straight(job: Callable[[], object]) -> object:
 def make_file(desk: Desk, folder: Path, *, on_writer: OnWriter) -> StickFile:
     """Write a file for the centre with everything that waits into *folder*.
 
-    Nothing counts as sent by that. Raises UserTrouble bundle_not_written, bundle_exists,
-    bundle_too_large.
+    Nothing counts as sent by that. Raises UserTrouble stick_not_written, stick_exists,
+    stick_too_large.
     """
     data, bundle = bundle_of(desk.store, make_id=desk.make_id, now=desk.now(), on_writer=on_writer)
     path = folder / _name(bundle, desk.clock())
@@ -97,8 +97,8 @@ def make_file(desk: Desk, folder: Path, *, on_writer: OnWriter) -> StickFile:
 def take_file(desk: Desk, path: Path, *, on_writer: OnWriter) -> StickReport:
     """Take the centre's reply in *path*.
 
-    Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises, bundle_missing,
-    bundle_other_centre, bundle_other_laptop, bundle_again (taken before), bundle_stale (of an
+    Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises, stick_missing,
+    stick_other_centre, stick_other_laptop, stick_again (taken before), stick_stale (of an
     epoch that is over); SyncTrouble where an answer inside does not prove what it must.
     """
     report = take_reply(
@@ -172,12 +172,12 @@ def _opened(store: Store, data: bytes, on_writer: OnWriter) -> Opened:
     opened = open_file(data, Way.REPLY, identity.device_key)
     manifest = opened.manifest
     if manifest.centre_id != identity.centre_id:
-        raise UserTrouble("bundle_other_centre")
+        raise UserTrouble("stick_other_centre")
     if manifest.device_id != identity.device_id:
-        raise UserTrouble("bundle_other_laptop")
+        raise UserTrouble("stick_other_laptop")
     opened.believe(identity.centre_key)
     if on_writer(lambda: _is_known(store, manifest.file_id)):
-        raise UserTrouble("bundle_again")
+        raise UserTrouble("stick_again")
     return opened
 
 
@@ -186,7 +186,7 @@ def _answers(opened: Opened) -> Iterator[Answered]:
         try:
             yield Answered.model_validate_json(text)
         except (ValidationError, ValueError):
-            raise UserTrouble("bundle_newer") from None
+            raise UserTrouble("stick_newer") from None
 
 
 def _ranges(requests: tuple[SyncRequest, ...]) -> Iterator[Range]:

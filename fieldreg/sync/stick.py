@@ -173,14 +173,14 @@ class Taking:
         self._is_new_epoch = False
 
     def run(self) -> TakenReply:
-        """Take it. Raises UserTrouble bundle_stale and SyncTrouble, and then nothing changed.
+        """Take it. Raises UserTrouble stick_stale and SyncTrouble, and then nothing changed.
 
-        bundle_stale: it answers a file from before this laptop heard of the centre's epoch.
+        stick_stale: it answers a file from before this laptop heard of the centre's epoch.
         """
         identity, place = self._on_writer(self._look)
         reply = self._reply
         if place.epoch not in (reply.epoch, reply.asked_epoch):
-            raise UserTrouble("bundle_stale")
+            raise UserTrouble("stick_stale")
         for answered in reply.answers():
             check_answer(identity, reply, answered)
         self._is_new_epoch = place.epoch != reply.epoch

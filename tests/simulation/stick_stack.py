@@ -7,9 +7,11 @@ its replies. Laptops also come back from copies of their disk that nobody tells 
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.successors import derived_id
 from fieldreg.server.sticks import StickReply, answer_bundle
 from fieldreg.services.stick import StickReport, bundle_of, take_reply
 
@@ -18,7 +20,7 @@ from .laptop_model import Crash
 from .real_stack import AT, RealWorld
 from .schedule import Violation
 
-HARMLESS = {"bundle_again", "bundle_stale"}
+HARMLESS = {"stick_again", "stick_stale"}
 
 
 class StickWorld(RealWorld):
@@ -103,6 +105,17 @@ class StickWorld(RealWorld):
             raise Violation(f"an honest file is refused: {trouble.key}")
         self.line.met.add(trouble.key)
 
+    def _check_history(self) -> None:
+        """As the parent's, where a save may stand under the number it was said again with."""
+        times = Counter(self._revision_ids())
+        if max(times.values(), default=1) > 1:
+            raise Violation("I2: a revision is twice in the history")
+        for desk in self.desks:
+            for revision_id in desk.saved - self.lost:
+                there = times.keys() & _said_as(revision_id)
+                if len(there) != 1:
+                    raise Violation(f"I1, I2: a save is {len(there)} times in the history")
+
     def copy_back(self, desk: Desk) -> None:
         """The disk is exchanged for an old copy, and nothing tells the program."""
         self.line.met.add("copied back")
@@ -113,6 +126,14 @@ class StickWorld(RealWorld):
         shutil.copytree(f"{desk.folder}.backup", desk.folder)
         desk.store = self._open(desk.folder, desk.key)
         desk.saved = set(desk.backup_saved)
+
+
+def _said_as(revision_id: str) -> set[str]:
+    """The ids under which a save may stand in the history."""
+    ids = [revision_id]
+    while len(ids) < 9:
+        ids.append(derived_id(ids[-1]))
+    return set(ids)
 
 
 class StickOnly(StickWorld):

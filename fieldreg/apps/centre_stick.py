@@ -1,0 +1,141 @@
+"""`fieldreg centre bundle import|waiting`: laptops' files from sticks, and the replies to them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from fieldreg.apps.say import words
+
+if TYPE_CHECKING:
+    from fieldreg.server.sticks import Report
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_commands(verbs: Commands) -> None:
+    """Add `bundle` to the commands of a centre."""
+    bundle = verbs.add_parser(
+        "bundle", help=words("kiriman laptop lewat flashdisk", "what laptops send by stick")
+    )
+    inner = bundle.add_subparsers(
+        title=words("perintah", "commands"), metavar=words("PERINTAH", "COMMAND"), required=True
+    )
+    taken = _verb(
+        inner,
+        "import",
+        words(
+            "baca berkas dari laptop dan tulis balasannya",
+            "read a laptop's file and write the reply to it",
+        ),
+    )
+    taken.add_argument("file", type=Path, metavar="FILE.fieldreg-bundle")
+    taken.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE.fieldreg-reply",
+        help=words("balasannya (bawaan: di sebelahnya)", "the reply (beside it by default)"),
+    )
+    taken.add_argument(
+        "--again",
+        action="store_true",
+        help=words(
+            "sudah pernah dibaca: buat balasannya lagi", "it was read before: answer it anew"
+        ),
+    )
+    taken.set_defaults(command=_import)
+    text = words(
+        "yang menunggu perubahan sebelumnya tiba", "what waits for changes before it to arrive"
+    )
+    _verb(inner, "waiting", text).set_defaults(command=_waiting)
+
+
+def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
+    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
+
+    parser = verbs.add_parser(name, help=text)
+    add_place(parser)
+    parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    return parser
+
+
+def _import(options: argparse.Namespace) -> int:
+    from fieldreg.apps.centre import opened  # noqa: PLC0415
+    from fieldreg.protocol.bundle import REPLY_SUFFIX  # noqa: PLC0415
+    from fieldreg.protocol.bundle_files import read_file, write_file  # noqa: PLC0415
+    from fieldreg.server.sticks import answer_bundle  # noqa: PLC0415
+
+    data = read_file(options.file)
+    with opened(options) as centre:
+        reply = answer_bundle(centre, data, again=options.again)
+    out: Path = options.out or _free(options.file.with_suffix(REPLY_SUFFIX))
+    write_file(out, reply.data)
+    if options.json:
+        print(json.dumps(asdict(reply.report) | {"reply": str(out)}, ensure_ascii=False))
+    else:
+        print(out)
+        _tell(reply.report)
+    return 1 if reply.report.waiting or reply.report.refused else 0
+
+
+def _free(path: Path) -> Path:
+    """*path*, with a number if a reply lies there already."""
+    number, found = 2, path
+    while found.exists():
+        found, number = path.with_stem(f"{path.stem}-{number}"), number + 1
+    return found
+
+
+def _tell(report: Report) -> None:
+    print(
+        words(
+            f"Dari {report.device_name or report.device_id}: {report.new} baru, {report.known} "
+            f"sudah ada, {report.quarantined} ditahan.",
+            f"From {report.device_name or report.device_id}: {report.new} new, {report.known} here "
+            f"already, {report.quarantined} kept aside.",
+        )
+    )
+    if report.waiting:
+        print(
+            words(
+                f"{report.waiting} menunggu: perubahan nomor {report.gap_from} dan seterusnya "
+                "belum tiba. Tidak ada yang hilang; yang itu diminta lewat balasan ini.",
+                f"{report.waiting} wait: change number {report.gap_from} and after is not here. "
+                "Nothing is lost; this reply asks for it.",
+            )
+        )
+    if report.refused:
+        codes = ", ".join(sorted(set(report.refused)))
+        print(
+            words(
+                f"Sebagian tidak bisa diterima apa adanya ({codes}); laptop mengirimnya lagi "
+                "dengan cara lain setelah membaca balasan ini.",
+                f"Some could not be taken as it is ({codes}); the laptop says it anew once it has "
+                "read this reply.",
+            )
+        )
+    if not report.is_whole:
+        print(
+            words(
+                "Kabar baru tidak muat semua; sisanya ikut di balasan berikutnya.",
+                "Not everything new found room; the rest comes with the next reply.",
+            )
+        )
+
+
+def _waiting(options: argparse.Namespace) -> int:
+    from fieldreg.apps.centre import opened  # noqa: PLC0415
+    from fieldreg.server.stick_waiting import all_waiting  # noqa: PLC0415
+
+    with opened(options) as centre, centre.database.reading() as connection:
+        rows = all_waiting(connection)
+    for row in rows:
+        if options.json:
+            print(json.dumps(asdict(row)))
+        else:
+            numbers = f"{row.first_no}-{row.last_no}"
+            print(row.device_id, row.incarnation, numbers, row.problem or "-", sep="\t")
+    return 0

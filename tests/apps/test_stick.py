@@ -1,0 +1,152 @@
+"""`fieldreg bundle` and `fieldreg centre bundle`: a whole ride of a stick, by the real commands."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from services.at_centre import Line, Place, sign_in, sync
+from services.recovering import PASSPHRASE
+
+from fieldreg.apps.cli import main
+from fieldreg.apps.say import explain
+from fieldreg.apps.stick_words import STICK_TROUBLES
+from fieldreg.domain.reading import cleaned
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.server import admin
+from fieldreg.services import register, workspace
+
+
+@pytest.fixture
+def place(tmp_path):
+    made = Place.make(tmp_path / "centre")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def laptop(place, tmp_path):
+    folder = place.enrol(tmp_path / "laptop")
+    (tmp_path / "phrase").write_text(f"{PASSPHRASE}\n")
+    (tmp_path / "stick").mkdir()
+    return folder
+
+
+@pytest.fixture
+def run(capsys, tmp_path):
+    def command(*arguments):
+        status = main(["--language", "en", *(str(one) for one in arguments)])
+        return status, capsys.readouterr()
+
+    return command
+
+
+def save(folder, *names):
+    desk = sign_in(folder)
+    for name in names:
+        form = register.open_form(desk)
+        values = {"full_name": cleaned(name), "village_code": "51.71.03.2008"}
+        register.save(desk, form, values)
+    workspace.close(desk)
+
+
+def export(run, folder):
+    phrase = folder.parent / "phrase"
+    stick = folder.parent / "stick"
+    status, said = run("bundle", "export", stick, "--workspace", folder,
+                       "--passphrase-file", phrase, "--json")  # fmt: skip
+    assert status == 0, said.err
+    return json.loads(said.out)
+
+
+def take(run, folder, reply):
+    phrase = folder.parent / "phrase"
+    return run("bundle", "import", reply, "--workspace", folder, "--passphrase-file", phrase,
+               "--json")  # fmt: skip
+
+
+def names(place):
+    return sorted(str(row.values["full_name"]) for row in admin.find_all(place.centre))
+
+
+def test_a_ride_of_a_stick_delivers_and_brings_back(place, laptop, run):
+    save(laptop, "NI LUH SATU", "NI LUH DUA")
+    made = export(run, laptop)
+    assert made["revisions"] == 2
+    assert "NI LUH" not in str(made)
+    status, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder,
+                       "--json")  # fmt: skip
+    told = json.loads(said.out)
+    assert (status, told["new"], told["known"], names(place)) == (
+        0, 2, 0, ["NI LUH DUA", "NI LUH SATU"],
+    )  # fmt: skip
+    status, said = take(run, laptop, told["reply"])
+    report = json.loads(said.out)
+    assert status == 0, said
+    assert (report["delivered"], report["waiting"], report["equal"]) == (2, 0, True)
+    desk = sign_in(laptop)
+    report = sync(desk, Line(place.api))
+    assert (report.trouble, report.sent, report.received, report.equal) == ("", 0, 0, True)
+    workspace.close(desk)
+
+
+def test_a_file_that_was_taken_is_refused_and_answered_anew_if_asked(place, laptop, run):
+    save(laptop, "NI LUH SATU")
+    made = export(run, laptop)
+    given = ("centre", "bundle", "import", made["path"], "--folder", place.folder)
+    first = run(*given)
+    status, said = run(*given)
+    assert (status, "taken already" in said.err, names(place)) == (1, True, ["NI LUH SATU"])
+    status, said = run(*given, "--again", "--json")
+    told = json.loads(said.out)
+    assert (status, told["new"], told["known"], names(place)) == (0, 0, 1, ["NI LUH SATU"])
+    assert told["reply"] != first[1].out.splitlines()[0]
+    assert take(run, laptop, told["reply"])[0] == 0
+    status, said = take(run, laptop, told["reply"])
+    assert (status, "taken already" in said.err) == (1, True)
+
+
+def test_others_files_change_nothing(place, laptop, run, tmp_path):
+    save(laptop, "NI LUH SATU")
+    made = export(run, laptop)
+    other = Place.make(tmp_path / "other")
+    status, said = run("centre", "bundle", "import", made["path"], "--folder", other.folder)
+    assert (status, "sealed to another" in said.err, names(other)) == (1, True, [])
+    other.close()
+    _, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder, "--json")
+    reply = json.loads(said.out)["reply"]
+    twin = place.enrol(tmp_path / "twin")
+    status, said = take(run, twin, reply)
+    assert (status, "sealed to another" in said.err) == (1, True)
+    status, said = take(run, laptop, made["path"])
+    assert (status, "sealed to another" in said.err) == (1, True)
+    status, said = take(run, laptop, tmp_path / "nothing.fieldreg-reply")
+    assert (status, "is not there" in said.err) == (1, True)
+
+
+def test_a_revoked_laptops_file_is_refused(place, laptop, run):
+    save(laptop, "NI LUH SATU")
+    made = export(run, laptop)
+    (device,) = admin.devices(place.centre)
+    admin.revoke_device(place.centre, device.id)
+    status, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder)
+    assert (status, "was revoked" in said.err, names(place)) == (1, True, [])
+
+
+def test_nothing_is_overwritten_and_a_full_stick_is_said(laptop, run, tmp_path):
+    status, said = run("bundle", "export", tmp_path / "gone", "--workspace", laptop,
+                       "--passphrase-file", tmp_path / "phrase")  # fmt: skip
+    assert (status, "could not be written" in said.err) == (1, True)
+
+
+def test_nothing_waits(place, laptop, run):
+    assert export(run, laptop)["revisions"] == 0
+    status, said = run("centre", "bundle", "waiting", "--folder", place.folder)
+    assert (status, said.out) == (0, "")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("key", STICK_TROUBLES)
+def test_each_trouble_of_a_stick_has_its_sentence(key, language, monkeypatch):
+    monkeypatch.setenv("FIELDREG_LANGUAGE", language)
+    assert explain(UserTrouble(key, mib=64)) == STICK_TROUBLES[key].filled(mib=64).text(language)
