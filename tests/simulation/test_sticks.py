@@ -14,6 +14,7 @@ from simulation.stick_stack import StickOnly, StickWorld
 SCHEDULES = int(os.environ.get("FIELDREG_STICK_SCHEDULES", "2"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "4"))
 STEPS = 40
+MET: set[str] = set()
 
 
 @pytest.mark.parametrize("world_of", [StickWorld, StickOnly])
@@ -26,5 +27,9 @@ def test_sticks_and_network_in_any_mix_deliver_everything_once(
         world.run(STEPS)
     finally:
         world.close()
-    if (seed, world_of) == (5, StickWorld):  # what the small form in CI is known to meet
-        assert world.line.met >= {"taken", "stick_again", "crash with a stick", "centre restored"}
+    MET.update(world.line.met)
+
+
+def test_control_the_schedules_did_meet_sticks() -> None:
+    """Schedules in which no file was read and no reply taken would prove nothing."""
+    assert {"read", "taken"} <= MET
