@@ -140,12 +140,32 @@ def _family(pid: int) -> list[int]:
 # Laptops
 
 
+class WatchedStore(Store):
+    """A vault that counts what it takes to let lists and search show what came."""
+
+    showing: tuple[float, float] = (0.0, 0.0)
+
+    def show(self, most: int) -> bool:
+        """As ever."""
+        began, used = time.perf_counter(), time.process_time()
+        try:
+            return super().show(most)
+        finally:
+            seconds, processor = self.showing
+            self.showing = (
+                seconds + time.perf_counter() - began,
+                processor + time.process_time() - used,
+            )
+
+
 @dataclass
 class Spent:
-    """What one sync took: wall seconds, processor seconds of each side, bodies on the wire."""
+    """What one sync took until both sides had everything on their disks: wall seconds, processor
+    seconds of each side, bytes on the wire; and `shown`, both for lists and search after that."""
 
     seconds: float = 0.0
     laptop: float = 0.0
+    shown: tuple[float, float] = (0.0, 0.0)
     centre: float = 0.0
     database: float = 0.0
     trips: int = 0
@@ -159,13 +179,14 @@ class Spent:
 class Laptop:
     """An enrolled laptop with its vault, and the line to its centre."""
 
-    store: Store
+    store: WatchedStore
     carrier: HttpsCarrier
     posted: list[Any] = field(default_factory=list)
 
     def sync(self, centre: Centre) -> Spent:
         """Sync until all is said, as the desk does, and count."""
         self.posted.clear()
+        self.store.showing = (0.0, 0.0)
         before = centre.used()
         began, used = time.perf_counter(), time.process_time()
         report = synchronise(
@@ -173,6 +194,9 @@ class Laptop:
         )
         spent = Spent(time.perf_counter() - began, time.process_time() - used, report=report)
         after = centre.used()
+        spent.shown = self.store.showing
+        spent.seconds -= spent.shown[0]
+        spent.laptop -= spent.shown[1]
         spent.centre, spent.database = after[0] - before[0], after[1] - before[1]
         for response in self.posted:
             spent.trips += 1
@@ -196,7 +220,7 @@ def new_laptop(folder: Path, centre: Centre) -> Laptop:
         **asdict(enrolled), incarnation=str(uuid4()), officer_id=OFFICER, officer_name="Petugas"
     )
     create_database(folder, KEY, seed)
-    laptop = Laptop(Store(folder, KEY), HttpsCarrier())
+    laptop = Laptop(WatchedStore(folder, KEY), HttpsCarrier())
     carrier = laptop.carrier
     key = (enrolled.url, enrolled.ca_certificate, enrolled.device_token)
     carrier._line, carrier._key = Line(*key), key

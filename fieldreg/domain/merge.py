@@ -65,7 +65,8 @@ def merge(
     having seen it meets it; see `settling_leaves` for the case.
     """
     unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
-    kept_aside = tuple(sorted(p for p in patch if _collides(p, patch[p], current, unseen)))
+    collides = (p for p in patch if _collides(p, patch[p], current, unseen))
+    kept_aside = tuple(sorted(collides)) if unseen else ()
     applied = {p: v for p, v in patch.items() if p not in kept_aside}
     change = Change(current.version + 1, writer)
     after = replace(

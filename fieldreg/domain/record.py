@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from .definition import definition
 from .fields import Definition, Field, Group, Items
@@ -93,6 +93,7 @@ def field_at(path: str, of: Definition | None = None) -> Field | None:
     return None
 
 
+@lru_cache(4096)
 def is_by_centre(path: str) -> bool:
     """Whether only the centre may write *path*, as a value or as typed."""
     definition_of = field_at(path)

@@ -148,25 +148,25 @@ def is_settling(header: bytes) -> bool:
     return _SETTLES in header and bool(read_header(header).settles)
 
 
-def _json_object(data: bytes) -> dict[str, Any]:
+def read_json(data: bytes) -> Any:
+    """JSON as both sides have always read it. Raises UnreadableRevision for what is none."""
     try:
-        raw = orjson.loads(data)
+        return orjson.loads(data)
     except orjson.JSONDecodeError:
-        raw = _read_as_ever(data)
-    if not isinstance(raw, dict):
-        raise UnreadableRevision("object")
-    return raw
-
-
-def _read_as_ever(data: bytes) -> Any:
-    """What the quick reader refuses and format 1 has always taken: NaN where nobody looks, say.
-
-    The quick one refuses no text that could be read differently.
-    """
+        pass
     try:
+        # What the quick reader refuses (NaN where nobody looks, say) is taken as ever; it refuses
+        # no text that could be read in two ways.
         return json.loads(data.decode())
     except (ValueError, RecursionError):
         raise UnreadableRevision("json") from None
+
+
+def _json_object(data: bytes) -> dict[str, Any]:
+    raw = read_json(data)
+    if not isinstance(raw, dict):
+        raise UnreadableRevision("object")
+    return raw
 
 
 def _base_json(base: Base) -> dict[str, Any] | None:

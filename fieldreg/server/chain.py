@@ -5,15 +5,13 @@ Works on what is stored, without the database at hand.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from fieldreg.protocol.messages import ChainHead, SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision, read_json
 from fieldreg.protocol.signing import is_signed, log_text
 
 from .refusal import Refusal
@@ -106,8 +104,8 @@ def check_signature(request: SyncRequest, device_key: str) -> None:
 def claims(header: bytes) -> tuple[str, int | None]:
     """The id and number a header names, as far as they can be read; else empty and None."""
     try:
-        raw: Any = json.loads(header)
-    except (ValueError, RecursionError):
+        raw = read_json(header)
+    except UnreadableRevision:
         return "", None
     if not isinstance(raw, dict):
         return "", None

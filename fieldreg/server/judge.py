@@ -184,7 +184,7 @@ def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:
 
 def at_least(record: CentreRecord, floor: int) -> CentreRecord:
     """The record as if its last version were *floor*, so that its next one lies above it."""
-    return replace(record, version=max(record.version, floor))
+    return replace(record, version=floor) if record.version < floor else record
 
 
 def has_good_values(patch: Patch) -> bool:

@@ -51,10 +51,15 @@ def person() -> Table:
 def person_row(record_id: str, values: Mapping[str, Value]) -> dict[str, str | int | None]:
     """The row for a record: numbers as numbers, lists as JSON text, the rest as it is."""
     row: dict[str, str | int | None] = {"record_id": record_id}
-    for field in definition().flat_fields():
-        value = values.get(field.name)
-        row[field.name] = compact(list(value)).decode() if isinstance(value, tuple) else value
+    for name in _names():
+        value = values.get(name)
+        row[name] = compact(list(value)).decode() if isinstance(value, tuple) else value
     return row
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in definition().flat_fields())
 
 
 def rebuild_people(connection: Connection) -> None:

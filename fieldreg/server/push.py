@@ -22,6 +22,7 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 from fieldreg.protocol.signing import receipt_text, sign
 
 from .asides import Asides
+from .bulk import put_in
 from .chain import Arrived, Stored, check_signature, derived_id, first_number, lay
 from .crash import MID_PUSH, Crash
 from .devices import Device
@@ -195,16 +196,17 @@ def write_revisions(
     """Number and insert revisions; nothing else may be locked after this."""
     streamed = [a for a in fresh if decided[a.number].outcome is not Outcome.QUARANTINED]
     numbers = iter(_take_numbers(connection, len(streamed)))
+    whose = {**asdict(asking), "received_at": now}
     rows, entries, asides = [], [], Asides(now)
     for one in fresh:
         judged = decided[one.number]
         quarantined = judged.outcome is Outcome.QUARANTINED
         seq = None if quarantined else next(numbers)
         own = _own_columns(one, judged, seq)
-        rows.append({**own, **asdict(asking), "received_at": now})
+        rows.append({**own, **whose})
         entries.append(_entry(one.named, judged, seq or 0))
         asides.add(own["revision_id"], judged)
-    connection.execute(insert(revision_table), rows)
+    put_in(connection, revision_table, rows)
     asides.write(connection)
     return entries
 

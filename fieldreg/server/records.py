@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from fieldreg.domain.merge import CentreRecord, Change
 from fieldreg.domain.words import Case
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.sealed import compact, patch_json, read_values
 
+from .bulk import put_in
 from .judge import Held
 from .people import person, person_row
 from .tables import record as record_table
+
+_WRITERS = ""
 
 
 def lock_records(connection: Connection, record_ids: Iterable[str]) -> dict[str, Held]:
@@ -31,16 +34,32 @@ def lock_records(connection: Connection, record_ids: Iterable[str]) -> dict[str,
 
 def held_of(row: Mapping[Any, Any]) -> Held:
     """A row of `record` as the domain knows it."""
-    changes = json.loads(row["changes_json"])
     record = CentreRecord(
         record_id=row["id"],
         version=row["version"],
         case=Case(row["case"]),
         values=read_values(json.loads(row["values_json"])),
-        changes={path: Change(version, writer) for path, (version, writer) in changes.items()},
+        changes=read_changes(row["changes_json"]),
         moved=Change(row["moved_version"], row["moved_writer"]),
     )
     return Held(record, row["office_id"], row["pack"])
+
+
+def write_changes(changes: Mapping[str, Change]) -> str:
+    """*changes* as the column holds them: each writer once, under the path that none can have."""
+    writers = list(dict.fromkeys(change.writer for change in changes.values()))
+    numbers = {writer: number for number, writer in enumerate(writers)}
+    named = {path: [c.version, numbers[c.writer]] for path, c in changes.items()}
+    return compact({_WRITERS: writers, **named}).decode()
+
+
+def read_changes(text: str) -> dict[str, Change]:
+    """What `write_changes` wrote; or, as it was first written, the writer beside each path."""
+    named = json.loads(text)
+    writers = named.pop(_WRITERS, None)
+    if writers is None:
+        return {path: Change(version, writer) for path, (version, writer) in named.items()}
+    return {path: Change(version, writers[number]) for path, (version, number) in named.items()}
 
 
 def write_records(
@@ -58,17 +77,16 @@ def write_records(
         table = person()
         connection.execute(delete(table).where(table.c.record_id.in_([r["id"] for r in old])))
     if new:
-        connection.execute(insert(record_table), new)
+        put_in(connection, record_table, new)
     if held:
         people = [person_row(h.record.record_id, h.record.values) for h in held]
-        connection.execute(insert(person()), people)
+        put_in(connection, person(), people)
 
 
 def _row(held: Held, now: int) -> dict[str, Any]:
     record = held.record
     case = record.case.value if record.case else Case.INCOMPLETE.value
     moved = record.moved or Change(0, "")
-    changes = {path: [c.version, c.writer] for path, c in record.changes.items()}
     return {
         "id": record.record_id,
         "office_id": held.office_id,
@@ -77,7 +95,7 @@ def _row(held: Held, now: int) -> dict[str, Any]:
         "moved_version": moved.version,
         "moved_writer": moved.writer,
         "values_json": compact(patch_json(record.values)).decode(),
-        "changes_json": compact(changes).decode(),
+        "changes_json": write_changes(record.changes),
         "row_hash": row_hash(record.record_id, record.version, case, record.values),
         "pack": held.pack,
         "changed_at": now,
