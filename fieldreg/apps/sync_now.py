@@ -12,8 +12,8 @@ from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
+from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.revoked import obey
-from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncReport
 from fieldreg.sync.https import HttpsCarrier
 
@@ -32,7 +32,7 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
     finally:
         workspace.close(desk)
     _tell(report, as_json=as_json)
-    return 1 if report.trouble or report.waiting else 0
+    return 1 if report.trouble or report.waiting or report.images_trouble else 0
 
 
 def _read(file: Path) -> str:
@@ -44,9 +44,8 @@ def _read(file: Path) -> str:
 
 def exchange(desk: Desk) -> SyncReport:
     """One whole synchronisation in this thread."""
-    report = synchronise(
-        desk.store, HttpsCarrier(), on_writer=lambda job: job(), make_id=desk.make_id
-    )
+    with HttpsCarrier() as carrier:
+        report = exchange_all(desk, carrier, on_writer=lambda job: job())
     return obey(desk, report, on_writer=lambda job: job())
 
 
@@ -61,6 +60,14 @@ def _tell(report: SyncReport, *, as_json: bool) -> None:
             f"Sent {report.sent}, received {report.received}, waiting {report.waiting}.",
         )
     )
+    if report.images_sent or report.images_waiting:
+        sent, waiting = report.images_sent, report.images_waiting
+        print(
+            words(
+                f"Foto terkirim {sent}, masih di jalan {waiting}.",
+                f"Photos sent {sent}, still on their way {waiting}.",
+            )
+        )
     areas, records = report.differed
     if records:
         print(

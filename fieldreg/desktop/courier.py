@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldreg.desktop.session import Changed, Kind, Session
 from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.domain.trouble import Trouble
+from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.revoked import obey
-from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncProgress, SyncReport
 
 AFTER_SAVE_MS = 4_000
@@ -72,11 +72,10 @@ class Courier(QObject):
             try:
                 if port.is_cancelled():
                     _break_off(carrier)
-                report = synchronise(
-                    desk.store,
+                report = exchange_all(
+                    desk,
                     carrier,
                     on_writer=port.on_writer,
-                    make_id=desk.make_id,
                     progress=port.report,
                     cancelled=port.is_cancelled,
                     pace=pace,

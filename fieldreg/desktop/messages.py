@@ -127,6 +127,26 @@ _CENTRE: dict[str, object] = {
     "too_large": QT_TRANSLATE_NOOP(
         "Messages", "Kiriman terlalu besar bagi pusat. Semua isian aman di laptop ini. Coba lagi."
     ),
+    "not_found": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat tidak mengenal yang diminta. Semua isian dan foto aman di laptop ini dan dikirim "
+        "lagi nanti. Jika tetap begini, hubungi pusat.",
+    ),
+    "offset_wrong": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Kiriman foto terputus di tengah. Fotonya aman di laptop ini dan dilanjutkan pada "
+        "sambungan berikut.",
+    ),
+    "image_altered": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini "
+        "dan dikirim lagi nanti.",
+    ),
+    "image_kind": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali "
+        "lagi, atau hubungi pusat.",
+    ),
     "out_of_step": QT_TRANSLATE_NOOP(
         "Messages",
         "Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. "

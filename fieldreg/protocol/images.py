@@ -4,6 +4,7 @@ docs/PROTOCOL.md; uploads themselves are tus 1.0.0.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -67,3 +68,23 @@ class ImagesResponse(Message):
     centre_id: Id
     epoch: str
     images: list[ImageEntry]
+
+
+ImagePlace = tuple[str, str, str]
+"""Where a photo stands among those that wait: since when, of which record, its hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Photos that a laptop has no receipt for, oldest first, in the centre's epoch as it knows it.
+
+    `here` are the hashes (hex) of those whose bytes it has. `lost` counts photos on record of
+    which it has nothing any more, so that nothing can be told of them. `last` is where to go on
+    from, None at the end.
+    """
+
+    epoch: str
+    notes: tuple[ImageNote, ...]
+    here: frozenset[str]
+    lost: int = 0
+    last: ImagePlace | None = None

@@ -9,7 +9,8 @@ from fieldreg.store.history import Step, history
 from fieldreg.store.verdicts import newest_verdict
 
 from .desk import Desk
-from .views import FieldChange, RecordView, TimelineEntry
+from .images import RecordImage, images
+from .views import FieldChange, PhotoView, RecordView, TimelineEntry
 
 
 def record(desk: Desk, record_id: str) -> RecordView:
@@ -38,7 +39,13 @@ def record(desk: Desk, record_id: str) -> RecordView:
         reduced=past.state.reduced,
         differing=tuple(d.place for d in to_decide),
         arriving=past.state.arriving,
+        photos=tuple(_photo(image) for image in images(desk, record_id)),
     )
+
+
+def _photo(image: RecordImage) -> PhotoView:
+    is_lost = not image.is_delivered and image.state != "here"
+    return PhotoView(image.kind, image.added_at, image.is_delivered, is_lost)
 
 
 def _entry(step: Step) -> TimelineEntry:

@@ -25,6 +25,7 @@ class RecordImage:
 
     `state`: `here`, `delivered` (the centre has it, this laptop no longer), `missing` (on record,
     but lost here); size and date of a missing one are unknown: 0 and when it was added.
+    `is_delivered`: the centre has said that it has it; until then it is on its way.
     """
 
     sha256: str
@@ -34,6 +35,7 @@ class RecordImage:
     width: int
     height: int
     state: str
+    is_delivered: bool = False
 
 
 def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> str:
@@ -51,7 +53,7 @@ def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> st
     picture = pictures.prepare(data)
     at = desk.now()
     stored = StoredImage(picture.sha256, picture.width, picture.height, picture.data)
-    _mending(desk, lambda: desk.store.images.put(stored, at=at))
+    mending(desk, lambda: desk.store.images.put(stored, at=at))
     row = ImageLink(record_id, picture.sha256, kind.value, at, desk.officer_id)
     with desk.store.writing() as connection:
         if record_images.link(connection, row):
@@ -71,7 +73,9 @@ def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
     """The record's photos, oldest first; nothing is decoded or read for it."""
     with desk.store.reading() as connection:
         rows = record_images.links(connection, record_id)
-    facts = _mending(desk, lambda: desk.store.images.facts(row.sha256 for row in rows))
+    if not rows:
+        return ()
+    facts = mending(desk, lambda: desk.store.images.facts(row.sha256 for row in rows))
     found = []
     for row in rows:
         known = facts.get(row.sha256)
@@ -86,6 +90,7 @@ def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
                 width,
                 height,
                 state,
+                row.delivered_at is not None,
             )
         )
     return tuple(found)
@@ -102,7 +107,7 @@ def open_image(desk: Desk, sha256: str) -> bytes:
         records = record_images.records_of(connection, digest)
     if not records:
         raise UserTrouble("image_unknown")
-    data = _mending(desk, lambda: desk.store.images.get(digest), "image_missing")
+    data = mending(desk, lambda: desk.store.images.get(digest), "image_missing")
     with desk.store.writing() as connection:
         audit.note(
             connection,
@@ -131,12 +136,20 @@ def forget_images(desk: Desk, record_id: str) -> int:
 
 
 def drop_delivered(desk: Desk, before: str) -> int:
-    """Take away photos that the centre has since before *before* (UTC); how many."""
-    return desk.store.images.drop_delivered(before)
+    """Take away photos that the centre has since before *before* (UTC); how many.
+
+    One that several records have is taken once the centre has it for all of them.
+    """
+    with desk.store.reading() as connection:
+        digests = record_images.delivered_before(connection, before)
+    return desk.store.images.forget(digests)
 
 
-def _mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
-    """What *act* gives; where the pictures are damaged, or *wrong*, they are mended first."""
+def mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
+    """What *act* gives; where the pictures are damaged, or *wrong*, they are mended first.
+
+    *wrong* are keys of trouble that *act* raises.
+    """
     try:
         return act()
     except EnvironmentTrouble as trouble:

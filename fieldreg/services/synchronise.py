@@ -45,7 +45,7 @@ def synchronise(
         on_writer=on_writer,
         make_id=make_id,
         clock=time.monotonic,
-        wait=partial(_wait, cancelled),
+        wait=partial(wait_for, cancelled),
         chance=random.random,
         progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
         cancelled=cancelled,
@@ -80,7 +80,7 @@ def _report(ended: Ended) -> SyncReport:
     )
 
 
-def _wait(cancelled: Callable[[], bool], seconds: float) -> None:
+def wait_for(cancelled: Callable[[], bool], seconds: float) -> None:
     """Wait so long, or until the person has had enough."""
     end = time.monotonic() + seconds
     pause = Event()

@@ -11,7 +11,7 @@ from fieldreg.domain.differing import Difference
 from fieldreg.domain.eligibility import Verdict
 from fieldreg.domain.record import Value
 from fieldreg.domain.revision import Base, Reason
-from fieldreg.domain.words import Act, Case, Delivery, Finding, Outcome
+from fieldreg.domain.words import Act, Case, Delivery, Finding, ImageKind, Outcome
 
 if TYPE_CHECKING:
     from fieldreg.sync.core import Pace  # the window need not wait for it
@@ -238,6 +238,19 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photo of a record: what it shows, since when (UTC), whether the centre has it.
+
+    `is_lost`: neither the centre nor this laptop has it.
+    """
+
+    kind: ImageKind
+    added_at: str
+    is_delivered: bool
+    is_lost: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
     """A record with its history, newest entry first. `reasons` are those that still stand.
 
@@ -260,6 +273,7 @@ class RecordView:
     reduced: bool = False
     arriving: bool = False
     differing: tuple[str, ...] = ()
+    photos: tuple[PhotoView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +334,8 @@ class SyncReport:
     `differed`: in how many areas both sides held something else, and how many registrations were
     taken anew from the centre because of it. `retry_after` is what the centre asked for, in
     seconds; None if it asked for nothing. `pace` is for the next sync to begin with.
+    `images_waiting` photos are still on their way, `images_lost` on record but gone before they
+    were sent; `images_trouble` is the key of what kept photos back while all else went well.
     """
 
     sent: int = 0
@@ -333,4 +349,8 @@ class SyncReport:
     changed_records: frozenset[str] = frozenset()
     differed: tuple[int, int] = (0, 0)
     retry_after: float | None = None
+    images_sent: int = 0
+    images_waiting: int = 0
+    images_lost: int = 0
+    images_trouble: str = ""
     pace: Pace | None = None

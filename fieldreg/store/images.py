@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -21,6 +21,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from .images_backup import bring_back_images
 from .images_opening import image, images_file, open_images
 
+_MOST_AT_ONCE = 500
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
 
 
@@ -36,15 +37,14 @@ class StoredImage:
 
 @dataclass(frozen=True, slots=True)
 class ImageFacts:
-    """What is known of a picture without reading it. `size` is in bytes, moments are UTC,
-    `delivered_at` empty while the centre does not have it. `is_here`: its bytes are kept."""
+    """What is known of a picture without reading it. `size` is in bytes, `made_at` UTC.
+    `is_here`: its bytes are kept."""
 
     sha256: bytes
     width: int
     height: int
     size: int
     made_at: str
-    delivered_at: str
     is_here: bool
 
 
@@ -110,31 +110,27 @@ class Images:
         wanted = list(digests)
         if not wanted or not self._exists():
             return {}
-        columns = [c for c in image.columns if c.name != "data"]
+        columns = [image.c[name] for name in ("sha256", "width", "height", "size", "made_at")]
         query = select(*columns, image.c.data.is_not(None).label("is_here"))
         with self._transaction() as connection:
             rows = connection.execute(query.where(image.c.sha256.in_(wanted))).all()
         return {row.sha256: _facts(row._asdict()) for row in rows}
 
-    def mark_delivered(self, digests: Iterable[bytes], at: str) -> None:
-        """The centre has these since *at* (UTC); the first time counts."""
-        rows = [{"digest": digest} for digest in digests]
-        if not rows or not self._exists():
-            return
-        is_new = (image.c.sha256 == bindparam("digest")) & image.c.delivered_at.is_(None)
-        with self._transaction() as connection:
-            connection.execute(update(image).where(is_new).values(delivered_at=at), rows)
-
-    def drop_delivered(self, before: str) -> int:
-        """Take away the bytes of pictures that the centre has since before *before* (UTC).
-
-        What they were stays known. Returns how many; the space is overwritten and used again.
-        """
-        return self._take(image.c.delivered_at < before)
-
     def forget(self, digests: Iterable[bytes]) -> int:
-        """Take away the bytes of these pictures, delivered or not; returns how many."""
-        return self._take(image.c.sha256.in_(list(digests)))
+        """Take away the bytes of these pictures; how many were here.
+
+        What they were stays known; the space is overwritten and used again.
+        """
+        if not self._exists():
+            return 0
+        wanted, taken = list(digests), 0
+        with self._transaction() as connection:
+            for begin in range(0, len(wanted), _MOST_AT_ONCE):
+                some = wanted[begin : begin + _MOST_AT_ONCE]
+                here = image.c.sha256.in_(some) & image.c.data.is_not(None)
+                done = connection.execute(update(image).where(here).values(data=None))
+                taken += done.rowcount
+        return taken
 
     def mend(self, place: Path) -> int:
         """Put pictures that are lost here back from the copy in *place*; how many.
@@ -155,13 +151,6 @@ class Images:
             if self._engine:
                 self._engine.dispose()
                 self._engine = None
-
-    def _take(self, which: ColumnElement[bool]) -> int:
-        if not self._exists():
-            return 0
-        here = which & image.c.data.is_not(None)
-        with self._transaction() as connection:
-            return connection.execute(update(image).where(here).values(data=None)).rowcount
 
     def _exists(self) -> bool:
         with self._turn:
@@ -186,6 +175,5 @@ class Images:
 
 def _facts(row: dict[str, object]) -> ImageFacts:
     known = {name: row[name] for name in ImageFacts.__dataclass_fields__}
-    known["delivered_at"] = row["delivered_at"] or ""
     known["is_here"] = bool(row["is_here"])
     return ImageFacts(**known)  # type: ignore[arg-type]

@@ -30,7 +30,8 @@ image = Table(
     Column("made_at", Text, nullable=False),
     Column("delivered_at", Text),
 )
-"""`data` is gone where retention took it after delivery; what it was stays known."""
+"""`data` is gone where retention took it after delivery; what it was stays known. When it was
+delivered stands with each record that has it (`record_image`); `delivered_at` here is of before."""
 
 
 def images_file(folder: Path) -> Path:

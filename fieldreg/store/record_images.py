@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
-from .schema import record_image, revision
+from fieldreg.protocol.images import ImagePlace
+
+from .schema import record_image, revision, sync_state
 
 
 @dataclass(frozen=True, slots=True)
 class ImageLink:
-    """A picture of a record: what it shows (`ImageKind`), who added it when (UTC)."""
+    """A picture of a record: what it shows (`ImageKind`), who added it when (UTC).
+
+    `delivered_at` (UTC, the centre's clock) is None until the centre's receipt for it is here.
+    """
 
     record_id: str
     sha256: bytes
     kind: str
     added_at: str
     officer_id: str
+    delivered_at: str | None = None
 
 
 def is_known(connection: Connection, record_id: str) -> bool:
@@ -59,3 +66,57 @@ def only_of(connection: Connection, record_id: str) -> tuple[bytes, ...]:
 def unlink(connection: Connection, record_id: str) -> None:
     """Take a record's pictures from it."""
     connection.execute(delete(record_image).where(record_image.c.record_id == record_id))
+
+
+def undelivered(
+    connection: Connection, *, after: ImagePlace | None = None, most: int
+) -> tuple[str, tuple[ImageLink, ...]]:
+    """The centre's epoch as it is known here, and pictures without a receipt, oldest first.
+
+    At most *most*, from behind *after* on.
+    """
+    order = (record_image.c.added_at, record_image.c.record_id, record_image.c.sha256)
+    query = select(record_image).where(record_image.c.delivered_at.is_(None))
+    if after:
+        added_at, record_id, sha256 = after
+        query = query.where(tuple_(*order) > (added_at, record_id, bytes.fromhex(sha256)))
+    rows = connection.execute(query.order_by(*order).limit(most))
+    epoch = connection.execute(select(sync_state.c.epoch)).scalar_one()
+    return epoch, tuple(ImageLink(**row._asdict()) for row in rows)
+
+
+def mark_delivered(
+    connection: Connection, epoch: str, pairs: Iterable[tuple[str, bytes]], at: str
+) -> int:
+    """The centre has the pictures of *pairs* (record, SHA-256) since *at*; how many are new.
+
+    Only if *epoch* is still the centre's: what an earlier one had may be lost with it.
+    """
+    if connection.execute(select(sync_state.c.epoch)).scalar_one() != epoch:
+        return 0
+    marked = 0
+    for record_id, digest in pairs:
+        which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
+        is_new = which & record_image.c.delivered_at.is_(None)
+        done = connection.execute(update(record_image).where(is_new).values(delivered_at=at))
+        marked += done.rowcount
+    return marked
+
+
+def tell_images_again(connection: Connection) -> None:
+    """No picture counts as delivered: the centre was restored and may have lost some."""
+    connection.execute(update(record_image).values(delivered_at=None))
+
+
+def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:
+    """The pictures that the centre has, for every record they belong to, since before *before*."""
+    last = func.max(record_image.c.delivered_at)
+    is_all = func.count(record_image.c.delivered_at) == func.count()
+    query = select(record_image.c.sha256).group_by(record_image.c.sha256)
+    return tuple(connection.execute(query.having(is_all, last < before)).scalars())
+
+
+def on_the_way(connection: Connection) -> int:
+    """How many pictures have no receipt yet, counted for each record that has them."""
+    query = select(func.count()).where(record_image.c.delivered_at.is_(None))
+    return connection.execute(query).scalar_one()

@@ -25,6 +25,7 @@ from .compare import tell_again
 from .derive import derive
 from .first_fill import begin_again, end_first_fill, index_wanted, take_index
 from .heard import note_time
+from .record_images import tell_images_again
 from .record_state import sealed_of
 from .reduced import erase_again, fill, wanted_count, wanted_records
 from .schema import centre_row, revision, sync_state
@@ -201,12 +202,23 @@ def resend_from(connection: Connection, incarnation: str, no: int) -> None:
 
 
 def read_again(connection: Connection, epoch: str) -> None:
-    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost."""
+    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost.
+
+    Where the centre's epoch is not known any more, its receipts for photos are worth nothing.
+    """
     forget_rows(connection)
     begin_again(connection)
+    if not epoch:
+        tell_images_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))
     known = connection.execute(select(revision.c.record_id).distinct()).scalars().all()
     derive(connection, known)
+
+
+def text_waits(connection: Connection) -> bool:
+    """Whether anything saved here has no receipt."""
+    waiting = select(revision.c.row_no).where(_WAITS).limit(1)
+    return connection.execute(waiting).one_or_none() is not None
 
 
 def note_sync(connection: Connection, at: str, trouble: str) -> None:

@@ -45,6 +45,10 @@ _SAID = {
     Problems.CHAIN_BROKEN: Trouble.CHAIN_BROKEN,
     Problems.CURSOR_INVALID: Trouble.CURSOR_INVALID,
     Problems.EPOCH_CHANGED: Trouble.EPOCH_CHANGED,
+    Problems.NOT_FOUND: Trouble.NOT_FOUND,
+    Problems.OFFSET_WRONG: Trouble.OFFSET_WRONG,
+    Problems.IMAGE_ALTERED: Trouble.IMAGE_ALTERED,
+    Problems.IMAGE_KIND: Trouble.IMAGE_KIND,
     Problems.BUSY: Trouble.BUSY,
     Problems.INTERNAL: Trouble.CENTRE_FAULT,
 }

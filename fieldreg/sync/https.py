@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
 
+from fieldreg.protocol.images import IMAGES_PATH, ImagesRequest, ImagesResponse
 from fieldreg.protocol.messages import (
     ENROL_PATH,
     PROTOCOL,
@@ -28,11 +30,13 @@ from fieldreg.protocol.messages import (
 
 from .bodies import ACCEPTED, MOST_BYTES, pack, unpack
 from .faults import FOREIGN, is_json, refusal, trouble_of
+from .image_line import bring_part, offset_at
 from .ports import Identity
 from .stopping import Stopper, stoppable_pool
 from .trouble import SyncTrouble, Trouble
 
 Answer = TypeVar("Answer", bound=Message)
+_T = TypeVar("_T")
 _TIMEOUTS = (10.0, 30.0)
 _WHOLE_ANSWER_SECONDS = 120.0
 _PIECE_BYTES = 64 << 10
@@ -135,14 +139,27 @@ class Line:
         headers = {"Content-Type": "application/json"}
         if encoding:
             headers["Content-Encoding"] = encoding
+        return self.call("POST", path, headers=headers, data=packed)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str],
+        data: bytes = b"",
+        timeouts: tuple[float, float] | None = None,
+    ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
+        """Ask for *path* on the centre: status, headers and body of its answer, whatever it is."""
         try:
-            response = self._session.post(
+            response = self._session.request(
+                method,
                 self._url + path,
-                data=packed,
-                headers=headers,
+                data=data,
+                headers=dict(headers),
                 stream=True,
                 allow_redirects=False,
-                timeout=_TIMEOUTS,
+                timeout=timeouts or _TIMEOUTS,
             )
             with response:
                 raw = _read_raw(response)
@@ -205,13 +222,29 @@ class HttpsCarrier:
 
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
         """One round trip. Raises SyncTrouble for whatever goes wrong on the way."""
+        return self._on(identity, lambda line: line.ask(SYNC_PATH, request, SyncResponse))
+
+    def tell_images(self, identity: Identity, request: ImagesRequest) -> ImagesResponse:
+        """Tell of photos and hear how each stands. Raises SyncTrouble."""
+        return self._on(identity, lambda line: line.ask(IMAGES_PATH, request, ImagesResponse))
+
+    def upload_offset(self, identity: Identity, place: str) -> int:
+        """How many bytes of an upload have come. Raises SyncTrouble."""
+        return self._on(identity, lambda line: offset_at(line, place))
+
+    def upload_part(self, identity: Identity, place: str, offset: int, data: bytes) -> int:
+        """Bring *data*; how many bytes have come then. Raises SyncTrouble."""
+        return self._on(identity, lambda line: bring_part(line, place, offset, data))
+
+    def _on(self, identity: Identity, act: Callable[[Line], _T]) -> _T:
+        """What *act* gives on the line to the centre; `cancelled` once it was stopped."""
         key = (identity.url, identity.ca_certificate, identity.device_token)
         if self._line is None or key != self._key:
             self.close()
             self._line, self._key = Line(*key, self._stopper), key
         try:
             if not self._stopper.is_stopped:
-                return self._line.ask(SYNC_PATH, request, SyncResponse)
+                return act(self._line)
         except SyncTrouble:
             if not self._stopper.is_stopped:
                 raise

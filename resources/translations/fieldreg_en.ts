@@ -1033,6 +1033,22 @@
         <translation>The delivery is too large for the centre. All answers are safe on this laptop. Try again.</translation>
     </message>
     <message>
+        <source>Pusat tidak mengenal yang diminta. Semua isian dan foto aman di laptop ini dan dikirim lagi nanti. Jika tetap begini, hubungi pusat.</source>
+        <translation>The centre does not know what was asked for. All entries and photos are safe on this laptop and are sent again later. If this stays, call the centre.</translation>
+    </message>
+    <message>
+        <source>Kiriman foto terputus di tengah. Fotonya aman di laptop ini dan dilanjutkan pada sambungan berikut.</source>
+        <translation>Sending a photo broke off in the middle. The photo is safe on this laptop and goes on at the next connection.</translation>
+    </message>
+    <message>
+        <source>Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini dan dikirim lagi nanti.</source>
+        <translation>A photo reached the centre altered, so it was refused. The photo is safe on this laptop and is sent again later.</translation>
+    </message>
+    <message>
+        <source>Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali lagi, atau hubungi pusat.</source>
+        <translation>The centre cannot read that photo, so it refused it. The entries are safe. Take the photo again, or call the centre.</translation>
+    </message>
+    <message>
         <source>Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. Coba lagi; jika tetap begini, hubungi pusat.</source>
         <translation>This laptop and the centre count differently. All answers are safe on this laptop. Try again; if it stays like this, call the centre.</translation>
     </message>
@@ -1790,6 +1806,57 @@
     <message>
         <source>Coba sebagian nama, NIK, atau banjar saja, atau longgarkan saringan.</source>
         <translation>Try only part of a name, NIK or banjar, or loosen the filters.</translation>
+    </message>
+</context>
+<context>
+    <name>Photos</name>
+    <message>
+        <source>Foto KTP</source>
+        <translation>Photo of the KTP</translation>
+    </message>
+    <message>
+        <source>Foto KK</source>
+        <translation>Photo of the KK</translation>
+    </message>
+    <message>
+        <source>Foto orangnya</source>
+        <translation>Photo of the person</translation>
+    </message>
+    <message>
+        <source>Foto surat</source>
+        <translation>Photo of a paper</translation>
+    </message>
+    <message>
+        <source>Foto masih di jalan</source>
+        <translation>Photo still on its way</translation>
+    </message>
+    <message>
+        <source>Sudah di pusat</source>
+        <translation>At the centre</translation>
+    </message>
+    <message>
+        <source>Hilang, foto lagi</source>
+        <translation>Lost, take it again</translation>
+    </message>
+    <message>
+        <source>Foto dikirim sesudah isian. Yang masih di jalan aman di laptop ini dan dikirim sendiri begitu ada jaringan.</source>
+        <translation>Photos are sent after the entries. Those still on their way are safe on this laptop and are sent by themselves as soon as there is a network.</translation>
+    </message>
+    <message>
+        <source>Foto</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>{count} foto terkirim.</source>
+        <translation>Photos sent: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} foto masih di jalan.</source>
+        <translation>Photos still on their way: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi.</source>
+        <translation>Photos lost from this laptop before they were sent: {count}. Take them again.</translation>
     </message>
 </context>
 <context>

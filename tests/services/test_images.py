@@ -15,6 +15,7 @@ from fieldreg.services import register
 from fieldreg.services.backing_up import back_up
 from fieldreg.services.images import add_image, images, open_image
 from fieldreg.services.restoring import restore
+from fieldreg.store import record_images
 from fieldreg.store.images import images_file
 
 
@@ -86,11 +87,51 @@ def test_a_lost_file_is_told_and_the_record_stands(desk, record):
     assert trouble(open_image, desk, digest) == "image_missing"
 
 
+def deliver(desk, record, digest, *, at) -> int:
+    with desk.store.writing() as connection:
+        epoch = connection.exec_driver_sql("SELECT epoch FROM sync_state").scalar()
+        pairs = [(record, bytes.fromhex(digest))]
+        return record_images.mark_delivered(connection, epoch, pairs, at)
+
+
+def test_what_another_record_still_sends_stays(desk, record, complete):
+    other_values = {**complete, "nik": "5171034507859902", "full_name": "NI MADE SUARTINI"}
+    other = register.save(desk, register.open_form(desk), other_values).record_id
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
+    add_image(desk, other, encoded(photo()), kind=ImageKind.KK)
+    assert deliver(desk, record, digest, at="2025-11-24T02:00:00Z") == 1
+    assert deliver(desk, record, digest, at="2025-11-25T02:00:00Z") == 0
+    assert service.drop_delivered(desk, "2099") == 0
+    assert [i.is_delivered for i in images(desk, record)] == [True]
+    assert [i.is_delivered for i in images(desk, other)] == [False]
+    deliver(desk, other, digest, at="2025-11-25T02:00:00Z")
+    assert service.drop_delivered(desk, "2025-11-25T02:00:00Z") == 0
+    assert service.drop_delivered(desk, "2025-11-25T02:00:01Z") == 1
+
+
+def test_a_receipt_of_an_earlier_epoch_counts_for_nothing(desk, record):
+    digest = bytes.fromhex(add_image(desk, record, encoded(photo()), kind=ImageKind.KTP))
+    with desk.store.writing() as connection:
+        marked = record_images.mark_delivered(connection, "another", [(record, digest)], "2026")
+        assert (marked, record_images.on_the_way(connection)) == (0, 1)
+
+
+def test_after_the_centre_was_restored_every_photo_is_told_again(desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    deliver(desk, record, digest, at="2025-11-24T02:00:00Z")
+    desk.store.read_again("the same epoch")
+    assert [i.is_delivered for i in images(desk, record)] == [True]
+    desk.store.read_again("")
+    assert [i.is_delivered for i in images(desk, record)] == [False]
+
+
 def test_what_the_centre_has_goes_when_its_days_are_over(desk, record):
     digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
     kept = add_image(desk, record, encoded(photo(mode="L")), kind=ImageKind.KK)
-    desk.store.images.mark_delivered([bytes.fromhex(digest)], "2025-11-24T02:00:00Z")
-    assert service.drop_delivered(desk, "2025-11-25T00:00:00Z") == 1
+    deliver(desk, record, digest, at="2025-11-24T02:00:00Z")
+    assert service.drop_delivered(desk, "2025-11-24T02:00:00Z") == 0
+    assert service.drop_delivered(desk, "2025-11-24T02:00:01Z") == 1
+    assert service.drop_delivered(desk, "2099") == 0
     states = {i.sha256: i.state for i in images(desk, record)}
     assert states == {digest: "delivered", kept: "here"}
     assert trouble(open_image, desk, digest) == "image_not_here"

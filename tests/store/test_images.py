@@ -50,8 +50,7 @@ def trouble(call, *arguments) -> str:
 def test_nothing_is_made_before_the_first_picture(images, tmp_path):
     assert images.facts([ONE.sha256]) == {}
     assert trouble(images.get, ONE.sha256) == "image_missing"
-    images.mark_delivered([ONE.sha256], AT)
-    assert (images.drop_delivered("9"), images.forget([ONE.sha256])) == (0, 0)
+    assert images.forget([ONE.sha256]) == 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -66,7 +65,7 @@ def test_a_picture_is_kept_and_is_there_the_next_time(images, open_here):
     assert set(facts) == {ONE.sha256, TWO.sha256}
     one = facts[ONE.sha256]
     assert (one.width, one.height, one.size) == (40, 30, len(ONE.data))
-    assert (one.made_at, one.delivered_at, one.is_here) == (AT, "", True)
+    assert (one.made_at, one.is_here) == (AT, True)
 
 
 def test_only_what_has_its_hash_is_taken(images):
@@ -107,22 +106,15 @@ def test_its_files_are_their_owners_only(images, tmp_path):
         os.umask(before)
 
 
-def test_retention_takes_bytes_of_delivered_pictures_only(images):
+def test_of_a_picture_whose_bytes_are_taken_it_stays_known_what_it_was(images):
     images.put(ONE, at=AT)
     images.put(TWO, at=AT)
-    images.mark_delivered([ONE.sha256], "2025-12-01T00:00:00Z")
-    images.mark_delivered([ONE.sha256], "2026-12-01T00:00:00Z")
-    assert images.drop_delivered("2025-12-01T00:00:00Z") == 0
-    assert images.drop_delivered("2025-12-01T00:00:01Z") == 1
-    assert images.drop_delivered("2099") == 0
+    many = [ONE.sha256, *(n.to_bytes(32, "big") for n in range(1200))]
+    assert (images.forget(many), images.forget(many)) == (1, 0)
     assert trouble(images.get, ONE.sha256) == "image_not_here"
     assert images.get(TWO.sha256) == TWO.data
     gone = images.facts([ONE.sha256])[ONE.sha256]
-    assert (gone.is_here, gone.size, gone.delivered_at) == (
-        False,
-        len(ONE.data),
-        "2025-12-01T00:00:00Z",
-    )
+    assert (gone.is_here, gone.size) == (False, len(ONE.data))
     images.put(ONE, at=AT)
     assert images.get(ONE.sha256) == ONE.data
 

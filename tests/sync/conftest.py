@@ -31,7 +31,7 @@ def server(authority: Authority) -> Iterator[BadCentre]:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up soon where a test means to be given up on, and never wait between tries."""
     monkeypatch.setattr(https, "_TIMEOUTS", (2.0, 0.3))
-    monkeypatch.setattr("fieldreg.services.synchronise._wait", lambda cancelled, seconds: None)
+    monkeypatch.setattr("fieldreg.services.synchronise.wait_for", lambda cancelled, seconds: None)
 
 
 @pytest.fixture

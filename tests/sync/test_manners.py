@@ -94,7 +94,7 @@ def test_the_centre_is_left_alone_as_long_as_it_asked(
 ) -> None:
     waited: list[float] = []
     monkeypatch.setattr(
-        "fieldreg.services.synchronise._wait", lambda cancelled, seconds: waited.append(seconds)
+        "fieldreg.services.synchronise.wait_for", lambda cancelled, seconds: waited.append(seconds)
     )
     answers = iter([problem(kind, Retry_After="7")])
     pair.server.behave = lambda asked: next(answers, None) or pair.honest(asked)

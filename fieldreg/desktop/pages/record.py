@@ -13,6 +13,7 @@ from fieldreg.desktop.models.showing import Line, Reader, SectionText
 from fieldreg.desktop.pages.nik_line import NikLine
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
+from fieldreg.desktop.pages.photos_card import PhotosCard
 from fieldreg.desktop.pages.timeline import Timeline
 from fieldreg.desktop.pages.verdict import VerdictCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
@@ -288,6 +289,8 @@ class RecordPage(Page):
         if record.verdict:
             pack = self.session.desk.shelf.by_key(record.verdict.pack)
             column.addWidget(VerdictCard(record.verdict, pack))
+        if record.photos:
+            column.addWidget(PhotosCard(record.photos))
         for section in self._reader.sections(record.values):
             shows = self._reader.shows_niks
             card = SectionCard(section, self.tr("Belum diisi."), shows_niks=shows)

@@ -13,6 +13,7 @@ from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
+from fieldreg.desktop.pages.photos_card import photo_words
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -178,7 +179,8 @@ class SyncPage(Page):
     def _last_words(self, figures: HomeFigures) -> str:
         report = self._courier.report
         if report and not report.trouble:
-            return self._report_words(report, figures)
+            words = self._report_words(report, figures)
+            return f"{words} {photo_words(report)}".strip()
         if figures.last_good_sync:
             text = self.tr("Terakhir tersambung {when}.")
             return text.format(when=self.session.when(figures.last_good_sync))

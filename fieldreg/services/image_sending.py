@@ -1,0 +1,168 @@
+"""A whole exchange with the centre: what was saved and what is new first, photos after."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.protocol.images import (
+    MOST_IMAGE_BYTES,
+    ImageEntry,
+    ImageNote,
+    ImagePlace,
+    Waiting,
+)
+from fieldreg.store import record_images, sync_side
+from fieldreg.store.heard import heard_time
+from fieldreg.store.record_images import ImageLink
+from fieldreg.sync.core import Pace
+from fieldreg.sync.ports import Carrier
+from fieldreg.sync.surroundings import OnWriter
+from fieldreg.sync.uploads import Around, ImageCarrier, Sent, Uploads
+
+from .desk import Desk
+from .images import mending
+from .synchronise import synchronise, wait_for
+from .views import SyncProgress, SyncReport
+
+
+def exchange_all(
+    desk: Desk,
+    carrier: Carrier,
+    *,
+    on_writer: OnWriter,
+    progress: Callable[[SyncProgress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    pace: Pace | None = None,
+) -> SyncReport:
+    """Sync as `synchronise` does, then send photos, then both again while there is reason to.
+
+    Photos give way to what is saved meanwhile, and now and then to news of the centre. Trouble that
+    only photos had stands in `images_trouble`.
+    """
+    whole = SyncReport()
+    while True:
+        report = synchronise(
+            desk.store,
+            carrier,
+            on_writer=on_writer,
+            make_id=desk.make_id,
+            progress=progress,
+            cancelled=cancelled,
+            pace=whole.pace or pace,
+        )
+        whole = _together(whole, report)
+        if report.trouble or report.waiting or not isinstance(carrier, ImageCarrier):
+            return replace(whole, images_waiting=on_writer(partial(_on_the_way, desk)))
+        sent = send_images(desk, carrier, on_writer=on_writer, cancelled=cancelled)
+        whole = replace(
+            whole,
+            images_sent=whole.images_sent + sent.delivered,
+            images_waiting=on_writer(partial(_on_the_way, desk)) - sent.lost,
+            images_lost=sent.lost,
+            images_trouble=sent.trouble.key if sent.trouble else "",
+        )
+        if not sent.gave_way:
+            return whole
+
+
+def send_images(
+    desk: Desk, carrier: ImageCarrier, *, on_writer: OnWriter, cancelled: Callable[[], bool]
+) -> Sent:
+    """Send the photos that wait, from the net lane. Raises trouble of the laptop's own disk."""
+    around = Around(
+        store=_Photos(desk),
+        carrier=carrier,
+        identity=on_writer(desk.store.identity),
+        on_writer=on_writer,
+        clock=time.monotonic,
+        wait=partial(wait_for, cancelled),
+        chance=random.random,
+        cancelled=cancelled,
+    )
+    return Uploads(around).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Photos:
+    """A desk's photos as `sync.uploads.ImageStore` wants them."""
+
+    desk: Desk
+
+    def waiting_images(self, after: ImagePlace | None, most: int) -> Waiting:
+        """Those without a receipt. One of which nothing is left cannot be told of: it is lost."""
+        with self.desk.store.reading() as connection:
+            epoch, links = record_images.undelivered(connection, after=after, most=most)
+        digests = [link.sha256 for link in links]
+        facts = mending(self.desk, lambda: self.desk.store.images.facts(digests))
+        sizes = {digest: known.size for digest, known in facts.items()}
+        tellable = [link for link in links if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]
+        return Waiting(
+            epoch=epoch,
+            notes=tuple(_note(link, sizes[link.sha256]) for link in tellable),
+            here=frozenset(digest.hex() for digest, known in facts.items() if known.is_here),
+            lost=len(links) - len(tellable),
+            last=_place(links[-1]) if len(links) == most else None,
+        )
+
+    def image(self, sha256: str) -> bytes | None:
+        """The photo's bytes; None if they are lost, or came to harm and no backup has them."""
+        digest = bytes.fromhex(sha256)
+        try:
+            return mending(self.desk, lambda: self.desk.store.images.get(digest), "image_missing")
+        except (EnvironmentTrouble, UserTrouble) as trouble:
+            if trouble.key in ("image_missing", "image_not_here", "damaged"):
+                return None
+            raise
+
+    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry]) -> int:
+        """Remember receipts, dated by the centre's clock, on which the days to keep are counted."""
+        pairs = [(entry.record_id, bytes.fromhex(entry.sha256)) for entry in entries]
+        with self.desk.store.writing() as connection:
+            at = heard_time(connection) or self.desk.now()
+            return record_images.mark_delivered(connection, epoch, pairs, at)
+
+    def text_waits(self) -> bool:
+        """Whether something saved waits to be sent."""
+        with self.desk.store.reading() as connection:
+            return sync_side.text_waits(connection)
+
+
+def _note(link: ImageLink, size: int) -> ImageNote:
+    return ImageNote(
+        record_id=link.record_id,
+        sha256=link.sha256.hex(),
+        kind=link.kind,
+        size=size,
+        added_at=link.added_at,
+        author=link.officer_id,
+    )
+
+
+def _place(link: ImageLink) -> ImagePlace:
+    return link.added_at, link.record_id, link.sha256.hex()
+
+
+def _on_the_way(desk: Desk) -> int:
+    with desk.store.reading() as connection:
+        return record_images.on_the_way(connection)
+
+
+def _together(before: SyncReport, report: SyncReport) -> SyncReport:
+    """One report of several exchanges: what they did is added up, how it stands is the last's."""
+    return replace(
+        report,
+        sent=before.sent + report.sent,
+        received=before.received + report.received,
+        quarantined=before.quarantined + report.quarantined,
+        changed_records=before.changed_records | report.changed_records,
+        differed=(
+            before.differed[0] + report.differed[0],
+            before.differed[1] + report.differed[1],
+        ),
+        images_sent=before.images_sent,
+    )
