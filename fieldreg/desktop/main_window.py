@@ -17,6 +17,7 @@ from fieldreg.desktop.keeper import Keeper
 from fieldreg.desktop.locking import LOCK_KEY
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.corrections import CorrectionsPage
+from fieldreg.desktop.pages.differing import DifferingPage
 from fieldreg.desktop.pages.entry import EntryPage
 from fieldreg.desktop.pages.home import HomePage
 from fieldreg.desktop.pages.pack import PackPage
@@ -184,6 +185,7 @@ class MainWindow(QWidget):
             PageName.HOME: HomePage,
             PageName.ENTRY: EntryPage,
             PageName.CORRECTIONS: CorrectionsPage,
+            PageName.DIFFERING: DifferingPage,
             PageName.RECORD: RecordPage,
         }
         return plain[name](self.session)
@@ -241,7 +243,7 @@ class MainWindow(QWidget):
 
     def _on_figures(self, figures: HomeFigures) -> None:
         self._figures = figures
-        self._rail.show_badge(PageName.CORRECTIONS, figures.needs_correction)
+        self._rail.show_badge(PageName.CORRECTIONS, figures.needs_officer)
         self._show_delivery()
 
     def _show_delivery(self) -> None:
@@ -256,7 +258,10 @@ def _place(go: Go, before: PageName | None) -> PageName:
     """Which page of the rail one is on: a form of a known person belongs to where it was found."""
     if go.page is PageName.PACK:
         return PageName.SETTINGS
+    if go.page is PageName.DIFFERING:
+        return PageName.CORRECTIONS
     is_person = go.page is PageName.RECORD or (go.page is PageName.ENTRY and go.record_id)
     if not is_person:
         return go.page
-    return PageName.CORRECTIONS if before is PageName.CORRECTIONS else PageName.PEOPLE
+    is_mending = before in (PageName.CORRECTIONS, PageName.DIFFERING)
+    return PageName.CORRECTIONS if is_mending else PageName.PEOPLE

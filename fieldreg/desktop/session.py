@@ -37,6 +37,7 @@ class PageName(StrEnum):
     ENTRY = "entry"
     PEOPLE = "people"
     CORRECTIONS = "corrections"
+    DIFFERING = "differing"
     RECORD = "record"
     SYNC = "sync"
     SETTINGS = "settings"

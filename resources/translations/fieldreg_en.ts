@@ -490,6 +490,14 @@
         <source>Jika pusat mengembalikan isian, orangnya tampil di sini dengan alasannya.</source>
         <translation>When the centre sends somebody back, the person appears here with the reason.</translation>
     </message>
+    <message>
+        <source>Perlu dipilih</source>
+        <translation>To be chosen</translation>
+    </message>
+    <message>
+        <source>Dikembalikan pusat</source>
+        <translation>Sent back by the centre</translation>
+    </message>
 </context>
 <context>
     <name>Delivery</name>
@@ -516,6 +524,115 @@
     <message>
         <source>Mengirim {sent} dari {all} …</source>
         <translation>Sending {sent} of {all} …</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceCard</name>
+    <message>
+        <source>Semua sudah sama</source>
+        <translation>All are the same by now</translation>
+    </message>
+    <message>
+        <source>Di laptop ini</source>
+        <translation>On this laptop</translation>
+    </message>
+    <message>
+        <source>Di tempat lain</source>
+        <translation>Elsewhere</translation>
+    </message>
+    <message>
+        <source>Yang berlaku</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>Yang disisihkan</source>
+        <translation>Put aside</translation>
+    </message>
+    <message>
+        <source>Berlaku sekarang</source>
+        <translation>In force</translation>
+    </message>
+    <message>
+        <source>Sebelumnya</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>Dihapus</source>
+        <translation>Removed</translation>
+    </message>
+    <message>
+        <source>Kosong</source>
+        <translation>Empty</translation>
+    </message>
+    <message>
+        <source>Pusat</source>
+        <translation>Centre</translation>
+    </message>
+    <message>
+        <source>Petugas lain</source>
+        <translation>Another officer</translation>
+    </message>
+</context>
+<context>
+    <name>DifferingCard</name>
+    <message>
+        <source>Pilih</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>Lihat</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>Diubah di dua tempat, terakhir {when}.</source>
+        <translation>Changed in two places, last {when}.</translation>
+    </message>
+</context>
+<context>
+    <name>DifferingPage</name>
+    <message>
+        <source>Perbaikan</source>
+        <translation>Corrections</translation>
+    </message>
+    <message>
+        <source>Lihat orang</source>
+        <translation>See the person</translation>
+    </message>
+    <message>
+        <source>Simpan pilihan</source>
+        <translation>Save the choice</translation>
+    </message>
+    <message>
+        <source>Tampilkan NIK</source>
+        <translation>Show NIKs</translation>
+    </message>
+    <message>
+        <source>Isian di bawah ini diubah di dua tempat. Tanyakan kepada orangnya atau lihat suratnya, lalu pilih yang benar. Yang tidak dipilih tetap ada di riwayat.</source>
+        <translation>What is below was changed in two places. Ask the person or look at the papers, then choose the right one. What you do not choose stays in the history.</translation>
+    </message>
+    <message>
+        <source>Pilih isian</source>
+        <translation>Choose values</translation>
+    </message>
+    <message>
+        <source>Tidak ada lagi yang perlu dipilih</source>
+        <translation>Nothing is left to choose</translation>
+    </message>
+    <message>
+        <source>Isian orang ini sudah dipilih, atau pencatatannya sudah berakhir.</source>
+        <translation>Somebody has chosen, or this registration has ended.</translation>
+    </message>
+    <message>
+        <source>Sembunyikan NIK</source>
+        <translation>Hide NIKs</translation>
+    </message>
+    <message>
+        <source>Simpan {chosen} dari {all} pilihan</source>
+        <translation>Save {chosen} of {all} choices</translation>
+    </message>
+    <message>
+        <source>Pilihan tersimpan, dan terkirim pada sinkron berikut.</source>
+        <translation>Your choice is saved, and is sent with the next sync.</translation>
     </message>
 </context>
 <context>
@@ -636,8 +753,12 @@
         <translation>Another officer</translation>
     </message>
     <message>
-        <source>Ditahan untuk diputuskan pusat: {fields}</source>
-        <translation>Kept aside for the centre to settle: {fields}</translation>
+        <source>Dipilih di antara dua isian: {fields}</source>
+        <translation>Chosen between two values: {fields}</translation>
+    </message>
+    <message>
+        <source>Disisihkan untuk dipilih: {fields}</source>
+        <translation>Put aside to be chosen: {fields}</translation>
     </message>
     <message>
         <source>{count} isian dicatat</source>
@@ -1915,6 +2036,14 @@
     <message>
         <source>Perbaiki</source>
         <translation>Fix</translation>
+    </message>
+    <message>
+        <source>Diubah di dua tempat dan perlu dipilih: {fields}.</source>
+        <translation>Changed in two places, to be chosen: {fields}.</translation>
+    </message>
+    <message>
+        <source>Pilih</source>
+        <translation>Choose</translation>
     </message>
     <message>
         <source>Perlu dilihat</source>

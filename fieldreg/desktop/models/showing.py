@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from fieldreg.desktop.form.strangers import choices_of, strangers, unknown_words
 from fieldreg.desktop.wording import masked
-from fieldreg.domain.fields import Choice, Field, Group, Items, Kind
+from fieldreg.domain.fields import Choice, Entry, Field, Group, Items, Kind
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.record import AS_TYPED, Value, Values, field_at, item_ids
 from fieldreg.domain.showing import as_shown
@@ -92,6 +92,23 @@ class Reader:
         head = entry.label.text(self._language) + number
         return f"{head} · {own}" if own else head
 
+    def own_label(self, path: str) -> str:
+        """The label of a field of an item or group without the item's."""
+        field = field_at(path, self._pack.definition())
+        return field.label.text(self._language) if field else path
+
+    def in_order(self, values: Values) -> list[tuple[str, Value]]:
+        """Paths (of whole items too) and values as their fields stand in the form."""
+        names = [name for entry in self._pack.definition().entries for name in _names(entry)]
+
+        def place(path: str) -> tuple[int, str]:
+            bare = path.removeprefix(AS_TYPED).split(".")
+            name = f"{bare[0]}.{bare[-1]}" if len(bare) > 1 else bare[0]
+            whole = (n for n, known in enumerate(names) if known.startswith(f"{bare[0]}."))
+            return (names.index(name) if name in names else next(whole, len(names)), path)
+
+        return sorted(values.items(), key=lambda pair: place(pair[0]))
+
     def order(self, change: FieldChange) -> tuple[int, str]:
         """Where a change stands among others: as its field does in the form."""
         names = [entry.name for entry in self._pack.definition().entries]
@@ -135,6 +152,12 @@ class Reader:
 
     def _choices(self, field: Field) -> tuple[Choice, ...]:
         return choices_of(field, self._pack)
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    if isinstance(entry, Field):
+        return (entry.name,)
+    return tuple(f"{entry.name}.{field.name}" for field in entry.fields)
 
 
 def holds_nik(values: Values, pack: Pack) -> bool:

@@ -214,8 +214,8 @@ class HomePage(Page):
         self._head.say(self.tr("Beranda"), self._standing(figures))
         self._cards["today"].show_number(figures.today)
         self._cards["waiting"].show_number(figures.waiting)
-        attention = Role.ATTENTION if figures.needs_correction else ""
-        self._cards["correction"].show_number(figures.needs_correction, attention)
+        attention = Role.ATTENTION if figures.needs_officer else ""
+        self._cards["correction"].show_number(figures.needs_officer, attention)
         self._cards["incomplete"].show_number(figures.incomplete)
         self._welcome.setVisible(figures.total == 0 and not drafts)
         has_trouble = bool(figures.last_sync and figures.last_sync.trouble)

@@ -267,6 +267,8 @@ class RecordPage(Page):
         if record.reduced:
             key = "record_arriving" if record.arriving else "record_reduced"
             self._notices.addWidget(Notice(Role.INFORMATION, sentence(key, {})))
+        if record.differing:
+            self._notices.addWidget(self._differing(record))
         for reason in record.reasons:
             label = self._reader.label(reason.path, record.values) if reason.path else ""
             text = f"{label}: {reason.text}" if label else reason.text
@@ -274,6 +276,16 @@ class RecordPage(Page):
         problem = next((e.problem for e in record.timeline if e.problem), "")
         if record.delivery is Delivery.QUARANTINED and problem:
             self._notices.addWidget(Notice(Role.ATTENTION, sentence(problem, {})))
+
+    def _differing(self, record: RecordView) -> Notice:
+        """What was changed in two places, and the way to decide on it."""
+        labels = (self._reader.label(place, record.values) for place in record.differing)
+        words = self.tr("Diubah di dua tempat dan perlu dipilih: {fields}.")
+        text = words.format(fields=", ".join(labels))
+        notice = Notice(Role.ATTENTION, text, action=self.tr("Pilih"))
+        go = Go(PageName.DIFFERING, record_id=record.record_id)
+        notice.acted.connect(lambda: self.wants.emit(go))
+        return notice
 
     def _show_sections(self, record: RecordView) -> None:
         column = self._left

@@ -57,7 +57,7 @@ class EntryItem(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GUTTER - LinkButton.INSET, 0, 0, tokens.BETWEEN_FIELDS)
         self._column.setSpacing(2)
-        self._column.addWidget(Text(wording.act(entry.act), is_medium=True, wrap=True))
+        self._column.addWidget(Text(self._title(), is_medium=True, wrap=True))
         who = f"{self._author()} · {session.when(entry.at)}"
         self._column.addWidget(Text(who, size=tokens.SMALL, look="muted", wrap=True))
         self._add_delivery()
@@ -83,6 +83,15 @@ class EntryItem(QWidget):
         picture = icons.pixmap(self._icon, self._role, 14, self.devicePixelRatioF())
         painter.drawPixmap(QPointF((DOT - 14) / 2, (DOT - 14) / 2), picture)
 
+    def _title(self) -> str:
+        if not self._entry.settled:
+            return wording.act(self._entry.act)
+        labels = ", ".join(dict.fromkeys(map(self._label, self._entry.settled)))
+        return self.tr("Dipilih di antara dua isian: {fields}").format(fields=labels)
+
+    def _label(self, path: str) -> str:
+        return self._reader.label(path, self._values)
+
     def _author(self) -> str:
         """A name where this laptop knows it; never a bare id."""
         if self._entry.by_centre:
@@ -104,8 +113,8 @@ class EntryItem(QWidget):
         elif entry.delivery is Delivery.WAITING:
             self._column.addWidget(Text(words.text, size=tokens.SMALL, look="muted"))
         if entry.outcome is Outcome.CONFLICT:
-            labels = ", ".join(self._reader.label(p, self._values) for p in entry.kept_aside)
-            text = self.tr("Ditahan untuk diputuskan pusat: {fields}").format(fields=labels)
+            labels = ", ".join(dict.fromkeys(map(self._label, entry.kept_aside)))
+            text = self.tr("Disisihkan untuk dipilih: {fields}").format(fields=labels)
             self._column.addWidget(Text(text, size=tokens.SMALL, look="attention", wrap=True))
 
     def _add_changes(self, changes: tuple[FieldChange, ...]) -> None:

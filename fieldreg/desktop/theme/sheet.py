@@ -91,6 +91,9 @@ QFrame[look="card"] {
     background: $surface; border: 1px solid $line; border-radius: ${corner}px;
 }
 QFrame[look="surface"] { background: $surface; border: none; }
+QFrame[look="before"] {
+    background: $paper; border: 1px dashed $line; border-radius: ${corner}px;
+}
 QFrame[look="paper"] { background: $paper; border: none; }
 QFrame[look="rule"] { background: $line; border: none; }
 QFrame[look="popup"] {

@@ -16,6 +16,7 @@ from .notice import Notice
 from .path_text import PathText
 from .pill import Pill, paint_pill, pill_width
 from .segments import Segments
+from .side_button import SideButton
 from .text import Text, tip
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "QuietButton",
     "Rule",
     "Segments",
+    "SideButton",
     "Text",
     "paint_pill",
     "pill_width",
