@@ -11,19 +11,24 @@ import json
 import secrets
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 
-from .catalogue import HARNESSES
+from .catalogue import HARNESSES, Entry
 from .result import Result, Task, timed
 
 _HEAD = ("harness", "runs", "losses", "control's losses", "seconds")
 
 
-def main() -> int:
-    """The table, or with `--json` one harness's result."""
-    asked = _arguments()
+def main(
+    module: str = "torture.harness",
+    harnesses: Mapping[str, Entry] = HARNESSES,
+    about: str = "Prove that the vault holds.",
+) -> int:
+    """The table, or with `--json` one harness's result. *module* runs *harnesses* again."""
+    asked = _arguments(harnesses, about)
     if asked.json:
-        harness, runs = HARNESSES[asked.names[0]].load(), asked.runs
+        harness, runs = harnesses[asked.names[0]].load(), asked.runs
         result = timed(harness, Task(runs, asked.seed, asked.only))
         sys.stdout.write(json.dumps(asdict(result)))
         return 0
@@ -31,16 +36,18 @@ def main() -> int:
     _line(f"scale {asked.scale}, seed {seed} (again with --seed {seed})")
     _line(_row(_HEAD))
     results = []
-    for name in asked.names or HARNESSES:
-        runs = asked.runs or getattr(HARNESSES[name], asked.scale)
-        results.append(in_own_process(name, runs, seed, asked.only))
+    for name in asked.names or harnesses:
+        runs = asked.runs or getattr(harnesses[name], asked.scale)
+        results.append(in_own_process(name, runs, seed, asked.only, module=module))
         _tell(results[-1])
     return 0 if all(r.is_good for r in results) else 1
 
 
-def in_own_process(name: str, runs: int, seed: int, only: str = "") -> Result:
+def in_own_process(
+    name: str, runs: int, seed: int, only: str = "", *, module: str = "torture.harness"
+) -> Result:
     """What harness *name* finds in so many runs."""
-    command = [sys.executable, "-m", "torture.harness", name, "--json",
+    command = [sys.executable, "-m", module, name, "--json",
                "--runs", str(runs), "--seed", str(seed), "--only", only]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -48,10 +55,10 @@ def in_own_process(name: str, runs: int, seed: int, only: str = "") -> Result:
     return Result(**json.loads(done.stdout))
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="torture", description="Prove that the vault holds.")
+def _arguments(harnesses: Mapping[str, Entry], about: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("names", nargs="*", metavar="harness",
-                        help=f"of {', '.join(HARNESSES)}; all if none is named")  # fmt: skip
+                        help=f"of {', '.join(harnesses)}; all if none is named")  # fmt: skip
     parser.add_argument("--scale", choices=("small", "large"), default="large")
     parser.add_argument("--runs", type=int, default=0, help="instead of the scale's number")
     parser.add_argument("--seed", type=int, help="a random one if not given; it is printed")

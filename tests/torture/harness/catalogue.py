@@ -19,16 +19,18 @@ class Entry:
 
     def load(self) -> Harness:
         """The harness itself."""
-        found: Harness = getattr(import_module(f"{__package__}.{self.module}"), self.function)
+        found: Harness = getattr(import_module(self.module), self.function)
         return found
 
 
+_HERE = __package__
+
 HARNESSES = {
-    "kills": Entry("kills", "kills", 60, 2_000),
-    "power": Entry("power", "power_cuts", 130, 3_016),
-    "flips": Entry("flips", "flips", 100, 1_000),
-    "passphrases": Entry("passphrases", "wrong_passphrases", 12, 200),
-    "bytes": Entry("clear_text", "clear_text", 40, 200),
-    "drills": Entry("drills", "drills", 7, 50),
-    "faults": Entry("faults", "disk_faults", 36, 2_400),
+    "kills": Entry(f"{_HERE}.kills", "kills", 60, 2_000),
+    "power": Entry(f"{_HERE}.power", "power_cuts", 130, 3_016),
+    "flips": Entry(f"{_HERE}.flips", "flips", 100, 1_000),
+    "passphrases": Entry(f"{_HERE}.passphrases", "wrong_passphrases", 12, 200),
+    "bytes": Entry(f"{_HERE}.clear_text", "clear_text", 40, 200),
+    "drills": Entry(f"{_HERE}.drills", "drills", 7, 50),
+    "faults": Entry(f"{_HERE}.faults", "disk_faults", 36, 2_400),
 }
