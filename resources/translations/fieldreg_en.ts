@@ -134,6 +134,53 @@
     </message>
 </context>
 <context>
+    <name>AreasCard</name>
+    <message>
+        <source>Sama dengan pusat?</source>
+        <translation>Same as the centre?</translation>
+    </message>
+    <message>
+        <source>Isi laptop ini dan pusat berbeda. Tidak ada yang hilang; keduanya dibandingkan lagi pada sambungan berikutnya.</source>
+        <translation>This laptop and the centre hold different things. Nothing is lost; both are compared again at the next connection.</translation>
+    </message>
+    <message>
+        <source>Belum dibandingkan dengan pusat.</source>
+        <translation>Not compared with the centre yet.</translation>
+    </message>
+    <message>
+        <source>Di akhir setiap sambungan, laptop ini dan pusat membandingkan isinya. Terakhir cocok {when}.</source>
+        <translation>At the end of each connection this laptop and the centre compare what they hold. They last agreed {when}.</translation>
+    </message>
+    <message>
+        <source>Isi laptop ini sempat berbeda dari pusat ({when}): {records} pendaftaran di {areas} desa/kelurahan. Semuanya sudah disamakan; tidak ada yang Anda simpan yang hilang.</source>
+        <translation>This laptop differed from the centre ({when}): {records} registrations of {areas} villages. All were made the same again; nothing that you saved is lost.</translation>
+    </message>
+    <message>
+        <source>Tanpa desa/kelurahan</source>
+        <translation>Without a village</translation>
+    </message>
+    <message>
+        <source>{count} belum diterima</source>
+        <translation>{count} not received yet</translation>
+    </message>
+    <message>
+        <source>Dibandingkan lagi</source>
+        <translation>To be compared again</translation>
+    </message>
+    <message>
+        <source>Belum dibandingkan</source>
+        <translation>Not compared yet</translation>
+    </message>
+    <message>
+        <source>Sama</source>
+        <translation>Same</translation>
+    </message>
+    <message>
+        <source>{count} desa/kelurahan lain</source>
+        <translation>{count} other villages</translation>
+    </message>
+</context>
+<context>
     <name>AskSheet</name>
     <message>
         <source>Kata sandi Anda sendiri</source>
@@ -2331,8 +2378,24 @@
         <translation>Stop</translation>
     </message>
     <message>
-        <source>Pusat menahan kiriman di bawah ini. Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya.</source>
-        <translation>The centre holds the deliveries below. They are safe here and at the centre. Open the person to see why.</translation>
+        <source>Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya, perbaiki, lalu simpan lagi.</source>
+        <translation>What they say is safe on the laptop and at the centre. Open the person to see why, mend it, and save again.</translation>
+    </message>
+    <message>
+        <source>sudah diterima pusat</source>
+        <translation>received by the centre</translation>
+    </message>
+    <message>
+        <source>menunggu kirim</source>
+        <translation>waiting to be sent</translation>
+    </message>
+    <message>
+        <source>ditahan pusat</source>
+        <translation>held by the centre</translation>
+    </message>
+    <message>
+        <source>perlu tindakan Anda</source>
+        <translation>need you to act</translation>
     </message>
     <message>
         <source>Menunggu kirim</source>
@@ -2342,13 +2405,16 @@
         <source>Ditahan pusat</source>
         <translation>Held by the centre</translation>
     </message>
+</context>
+<context>
+    <name>SyncWords</name>
     <message>
         <source>Terakhir tersambung {when}.</source>
         <translation>Last connected {when}.</translation>
     </message>
     <message>
-        <source>Semua yang Anda simpan aman di laptop ini dan terkirim begitu ada jaringan.</source>
-        <translation>All you save is safe on this laptop and is sent as soon as there is a line.</translation>
+        <source>Semua yang Anda simpan aman di laptop ini.</source>
+        <translation>All that you save is safe on this laptop.</translation>
     </message>
     <message>
         <source>Diperiksa {when}: tidak ada yang baru.</source>
@@ -2359,12 +2425,44 @@
         <translation>Connected {when}: news from the centre.</translation>
     </message>
     <message>
+        <source>Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat.</source>
+        <translation>Connected {when}: {sent} sent, and news from the centre.</translation>
+    </message>
+    <message>
         <source>Tersambung {when}: {sent} terkirim.</source>
         <translation>Connected {when}: {sent} sent.</translation>
     </message>
     <message>
-        <source>Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat.</source>
-        <translation>Connected {when}: {sent} sent, and news from the centre.</translation>
+        <source>Pengiriman otomatis dimatikan di Pengaturan; kirim dengan tombol di atas.</source>
+        <translation>Sending by itself is switched off in Settings; send with the button above.</translation>
+    </message>
+    <message>
+        <source>Tersambung sendiri sebentar lagi, begitu ada jaringan.</source>
+        <translation>Connects by itself in a moment, as soon as there is a network.</translation>
+    </message>
+    <message>
+        <source>Tersambung lagi sendiri {when}.</source>
+        <translation>Connects again by itself {when}.</translation>
+    </message>
+    <message>
+        <source>Sedang dikirim.</source>
+        <translation>Being sent now.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the centre could not be reached. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the last connection did not come to its end. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Disimpan setelah sambungan terakhir. Aman di laptop ini.</source>
+        <translation>Saved after the last connection. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum pernah tersambung dengan pusat.</source>
+        <translation>This laptop was never connected with the centre yet.</translation>
     </message>
 </context>
 <context>

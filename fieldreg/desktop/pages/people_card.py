@@ -11,7 +11,7 @@ from fieldreg.desktop.pages.parts import LinkButton, clear
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
-from fieldreg.desktop.widgets import Card, paint_pill, pill_width
+from fieldreg.desktop.widgets import Card, Text, paint_pill, pill_width
 from fieldreg.domain.words import Case, Delivery
 from fieldreg.services.views import PersonRow
 
@@ -86,20 +86,30 @@ class PeopleCard(Card):
 
     opened = Signal(str)
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, words: str = "") -> None:
+        """*words* stand below the title, where there are any."""
         super().__init__(title)
+        self._words = Text(words, look="muted", wrap=True)
+        self._words.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
+        self._words.setVisible(bool(words))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         sides = tokens.BETWEEN_FIELDS - OVERHANG
         self.body.setContentsMargins(sides, tokens.BETWEEN_FIELDS, sides, sides)
         self.title.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
         self.all = LinkButton(self.tr("Lihat semua"), name="see_all")
+        self.body.addWidget(self._words)
         self.body.addLayout(self._rows)
         last = QHBoxLayout()
         last.setContentsMargins(OVERHANG - LinkButton.INSET, 0, 0, 0)
         last.addWidget(self.all)
         last.addStretch(1)
         self.body.addLayout(last)
+
+    def say(self, words: str) -> None:
+        """Other words below the title."""
+        self._words.setText(words)
+        self._words.setVisible(bool(words))
 
     def show_rows(self, rows: tuple[PersonRow, ...], session: Session) -> None:
         """A line each; nothing to show hides the card."""

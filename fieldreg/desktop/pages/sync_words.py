@@ -1,0 +1,74 @@
+"""What the sync page says: when both sides last met, when they meet again, and why something waits.
+
+Without a widget, so that each sentence can be read in a test.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QCoreApplication
+
+from fieldreg.desktop import wording
+from fieldreg.desktop.session import Session
+from fieldreg.services.views import HomeFigures, SyncReport
+
+SOON_MS = 60_000
+_NO_LINE = frozenset({"no_line", "wrong_address", "centre_off", "too_slow", "half_answer", "busy"})
+
+
+def last_words(report: SyncReport | None, figures: HomeFigures, session: Session) -> str:
+    """When both sides last met, and what came of it."""
+    when = session.when(figures.last_good_sync)
+    if report and not report.trouble:
+        return _met(report).format(when=when, sent=report.sent)
+    translate = QCoreApplication.translate
+    if figures.last_good_sync:
+        return translate("SyncWords", "Terakhir tersambung {when}.").format(when=when)
+    return translate("SyncWords", "Semua yang Anda simpan aman di laptop ini.")
+
+
+def _met(report: SyncReport) -> str:
+    translate = QCoreApplication.translate
+    if not report.sent and not report.received:
+        return translate("SyncWords", "Diperiksa {when}: tidak ada yang baru.")
+    if not report.sent:
+        return translate("SyncWords", "Tersambung {when}: ada kabar dari pusat.")
+    if report.received > report.sent:
+        return translate(
+            "SyncWords", "Tersambung {when}: {sent} terkirim, dan ada kabar dari pusat."
+        )
+    return translate("SyncWords", "Tersambung {when}: {sent} terkirim.")
+
+
+def next_words(next_in_ms: int | None, now: datetime, time_zone: str) -> str:
+    """When it meets the centre by itself; that it does not, where that was switched off."""
+    translate = QCoreApplication.translate
+    if next_in_ms is None:
+        return translate(
+            "SyncWords", "Pengiriman otomatis dimatikan di Pengaturan; kirim dengan tombol di atas."
+        )
+    if next_in_ms < SOON_MS:
+        return translate("SyncWords", "Tersambung sendiri sebentar lagi, begitu ada jaringan.")
+    at = (now + timedelta(milliseconds=next_in_ms)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    when = wording.day_and_clock(at, now=now, time_zone=time_zone)
+    return translate("SyncWords", "Tersambung lagi sendiri {when}.").format(when=when)
+
+
+def why_waiting(trouble: str, figures: HomeFigures, *, is_sending: bool = False) -> str:
+    """Why something waits, in a sentence; *trouble* is how the last exchange ended."""
+    translate = QCoreApplication.translate
+    if is_sending:
+        return translate("SyncWords", "Sedang dikirim.")
+    if trouble in _NO_LINE:
+        return translate(
+            "SyncWords", "Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini."
+        )
+    if trouble:
+        return translate(
+            "SyncWords",
+            "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini.",
+        )
+    if figures.last_good_sync:
+        return translate("SyncWords", "Disimpan setelah sambungan terakhir. Aman di laptop ini.")
+    return translate("SyncWords", "Laptop ini belum pernah tersambung dengan pusat.")

@@ -1,0 +1,125 @@
+"""The sync page: what is delivered, what waits and why, what needs the officer, and the compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
+from desktop.test_delivery import figures
+from sqlalchemy import update
+
+from fieldreg.desktop.pages.sync_words import next_words, why_waiting
+from fieldreg.desktop.session import PageName
+from fieldreg.domain.words import Act
+from fieldreg.services.void import void
+from fieldreg.store.schema import centre_row
+from fieldreg.sync.https import HttpsCarrier
+
+NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+ZONE = "Asia/Makassar"
+GOOD = figures(last_good_sync="2026-11-26T01:00:00Z")
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "words"),
+    [
+        (None, "Pengiriman otomatis dimatikan di Pengaturan; kirim dengan tombol di atas."),
+        (4_000, "Tersambung sendiri sebentar lagi, begitu ada jaringan."),
+        (600_000, "Tersambung lagi sendiri hari ini 10.10."),
+        (86_400_000, "Tersambung lagi sendiri 27 Nov 2026 10.00."),
+    ],
+)
+@pytest.mark.usefixtures("dressed")
+def test_it_says_when_it_meets_the_centre_by_itself(milliseconds, words):
+    assert next_words(milliseconds, NOW, ZONE) == words
+
+
+@pytest.mark.parametrize(
+    ("trouble", "shown", "sending", "words"),
+    [
+        ("", figures(), False, "Laptop ini belum pernah tersambung dengan pusat."),
+        ("", GOOD, False, "Disimpan setelah sambungan terakhir. Aman di laptop ini."),
+        ("no_line", GOOD, False, "Belum terkirim karena pusat tidak terjangkau. Aman"),
+        ("device_revoked", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
+        ("no_line", GOOD, True, "Sedang dikirim."),
+    ],
+)
+@pytest.mark.usefixtures("dressed")
+def test_it_says_why_something_waits(trouble, shown, sending, words):
+    assert why_waiting(trouble, shown, is_sending=sending).startswith(words)
+
+
+def number(driver, name: str) -> str:
+    return driver.hands.find(f"figure:sync_{name}").accessibleName()
+
+
+def test_the_page_counts_what_is_received_what_waits_and_what_needs_the_officer(laptop):
+    lines = iter((HttpsCarrier(), HttpsCarrier(), NoLine()))
+    driver = laptop.sign_in(lambda: next(lines))
+    register(driver, PERSON)
+    driver.sync_now()
+    laptop.answer(Act.SENT_BACK, ("address", "Cocokkan dengan KTP."))
+    driver.sync_now()
+    register(driver, OTHER)
+    driver.sync_now()
+    until(lambda: number(driver, "waiting") == "menunggu kirim: 1", "the page is up to date")
+    assert number(driver, "delivered") == "sudah diterima pusat: 1"
+    assert number(driver, "held") == "ditahan pusat: 0"
+    assert number(driver, "officer") == "perlu tindakan Anda: 1"
+    shown = texts(driver.main.page)
+    assert "Belum terkirim karena pusat tidak terjangkau." in shown
+    assert "Tegal Harum" in shown
+    assert "1 belum diterima" in shown
+    driver.hands.click(driver.hands.find("figure:sync_officer"))
+    until(lambda: driver.main.page.name is PageName.CORRECTIONS, "the corrections")
+
+
+def test_nothing_is_called_delivered_while_a_voiding_waits(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    assert driver.main.delivery_text() == "Semua sudah diterima pusat"
+    session = driver.main.session
+    [row] = driver.ask(lambda: _rows(session.desk))
+    driver.ask(lambda: void(session.desk, row, "Salah orang"))
+    driver.go(PageName.HOME)
+    session.announce(*driver.main.page.cares_about)
+    until(lambda: driver.main.delivery_text() == "1 menunggu kirim", "the bar tells it")
+    assert driver.sync_now().sent == 1
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "it is there")
+
+
+def _rows(desk) -> list[str]:
+    with desk.store.reading() as connection:
+        return list(connection.execute(centre_row.select()).scalars())
+
+
+def test_a_difference_is_mended_and_told_with_its_village(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    driver.sync_now()
+    until(lambda: "Sama" in texts(driver.main.page).split("\n"), "both are compared")
+    assert "sempat berbeda" not in texts(driver.main.page)
+    driver.ask(lambda: _spoil(driver.main.session.desk))
+    report = driver.sync_now()
+    assert (report.trouble, report.equal, report.differed) == ("", True, (1, 1))
+    until(lambda: "sempat berbeda dari pusat" in texts(driver.main.page), "it is told")
+    assert "1 pendaftaran di 1 desa/kelurahan" in texts(driver.main.page)
+
+
+def _spoil(desk) -> None:
+    with desk.store.writing() as connection:
+        connection.execute(update(centre_row).values(row_hash=bytes(32)))
+
+
+def test_a_difference_that_stays_is_never_called_the_same(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    report = driver.sync_now()
+    courier = driver.main.courier
+    courier.report = replace(report, trouble="rows_differ", equal=False)
+    courier.moved.emit()
+    until(lambda: "Dibandingkan lagi" in texts(driver.main.page), "it is told")
+    assert "Sama" not in texts(driver.main.page).split("\n")
