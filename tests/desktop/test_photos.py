@@ -7,8 +7,9 @@ from fieldreg.desktop.pages.photos_card import photo_words
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
+from fieldreg.services import people
 from fieldreg.services.images import add_image
-from fieldreg.services.views import SyncReport
+from fieldreg.services.views import PeopleQuery, SyncReport
 
 
 def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
@@ -16,7 +17,8 @@ def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
     register(driver, PERSON)
     driver.sync_now()
     desk, centre = driver.main.session.desk, laptop.centre.centre
-    record_id = admin.find_all(centre)[0].record_id
+    [row] = driver.ask(lambda: people.search(desk, PeopleQuery())).rows
+    record_id = row.record_id
     driver.ask(lambda: add_image(desk, record_id, encoded(photo()), kind=ImageKind.KTP))
     driver.open_record("I WAYAN SUDARTA")
     until(lambda: "Foto masih di jalan" in texts(driver.window), "it is said")
