@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from fieldreg.apps import centre_options, centre_stick, salvage
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
-from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 if TYPE_CHECKING:
     from fieldreg.server.identity import Centre
@@ -112,6 +112,20 @@ def _add_setting_up(verbs: Commands) -> None:
         help=words(
             "bagian umum kunci; hanya laptop yang didaftarkan sesudahnya yang tahu",
             "the key's public part; only laptops enrolled from then on know it",
+        ),
+    )
+    text = words(
+        "lihat paket yang berlaku, atau kirim yang baru", "show or deliver the pack in force"
+    )
+    pack = _verb(verbs, "pack", _pack, text)
+    pack.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=words(
+            "berkas .fieldreg-pack; ditawarkan ke setiap laptop saat sinkron",
+            "a .fieldreg-pack file; offered to every laptop with its next sync",
         ),
     )
     text = words("lihat, atur atau buat kunci pemulihan", "show, set or make the recovery key")
@@ -268,6 +282,21 @@ def _pack_key(options: argparse.Namespace) -> int:
             admin.set_pack_key(centre, options.key)
         known = admin.pack_key(centre)
     print(known or words("Belum ada kunci paket.", "There is no pack key yet."))
+    return 0
+
+
+def _pack(options: argparse.Namespace) -> int:
+    from fieldreg.protocol.pack_container import read_pack_file  # noqa: PLC0415
+    from fieldreg.server import packs  # noqa: PLC0415
+
+    with opened(options) as centre:
+        if options.file:
+            try:
+                data = read_pack_file(options.file)
+            except OSError:
+                raise EnvironmentTrouble("pack_unreadable") from None
+            packs.deliver_pack(centre, data)
+        print(packs.pack_in_force(centre))
     return 0
 
 

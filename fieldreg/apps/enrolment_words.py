@@ -23,6 +23,10 @@ ENROLMENT_TROUBLES = {
         "The centre revoked this laptop, so it takes no new passphrase. The data is safe; call "
         "the centre.",
     ),
+    "pack_other_programme": Words(
+        "Paket {pack} milik program lain; di sini berlaku {here}. Tidak ada yang diubah.",
+        "The pack {pack} is of another programme; {here} is in force here. Nothing was changed.",
+    ),
     "salvage_other_centre": Words(
         "Laptop itu tidak terdaftar di pusat ini. Tidak ada yang diubah; pakai --folder pusat yang "
         "mendaftarkannya.",

@@ -10,7 +10,7 @@ from pathlib import Path
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.pack_files import builtin_shelf
-from fieldreg.services import workspace
+from fieldreg.services import packs, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.revoked import obey
@@ -29,9 +29,17 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
     desk = workspace.unlock(folder, passphrase, shelf=builtin_shelf())
     try:
         report = exchange(desk)
+        has_pack = packs.offered(desk) is not None
     finally:
         workspace.close(desk)
     _tell(report, as_json=as_json)
+    if has_pack and not as_json:
+        print(
+            words(
+                "Ada paket program baru dari pusat. Buka Pengaturan di aplikasi untuk memasangnya.",
+                "The centre sent a new pack. Open the settings in the app to install it.",
+            )
+        )
     return 1 if report.trouble or report.waiting or report.images_trouble else 0
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from fieldreg.desktop.session import Changed, Kind, Session
 from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.domain.trouble import Trouble
+from fieldreg.services import packs
 from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.revoked import obey
@@ -87,6 +88,7 @@ class Courier(QObject):
                     carrier.close()
             if report.trouble:
                 return _Errand(obey(desk, report, on_writer=port.on_writer))
+            packs.settle_known(desk, on_writer=port.on_writer)
             # The centre has just said what time it is: what is due by the pack's rules goes now.
             return _Errand(
                 report, tidy(desk, on_writer=port.on_writer, cancelled=port.is_cancelled)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .messages import ChainHead, RowsDigest
+from .messages import ChainHead, PackWish, RowsDigest
 from .sealed import SealedRevision
 
 
@@ -41,7 +41,7 @@ class Outgoing:
     before these are not here any more (a damaged disk), `gap_from` is the first such number:
     `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
     whose whole must be asked for. `index` is where the index of people would be read on, None where
-    it is not needed (any more).
+    it is not needed (any more). `pack_wish` is what is still to come of the pack that was offered.
     """
 
     exchange: str
@@ -60,13 +60,15 @@ class Outgoing:
     gap_from: int = 0
     wanted: tuple[str, ...] = ()
     index: str | None = None
+    pack_wish: PackWish | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What applying an answer changed, for the screens. `rows` is None while more is to come.
 
-    `wanted` counts the records whose whole must still be asked for, `filled` those that it told.
+    `wanted` counts the records whose whole must still be asked for, `filled` those that it told,
+    `pack_left` the bytes that are still to come of a pack of which this answer spoke.
     """
 
     delivered: int
@@ -75,3 +77,4 @@ class Taken:
     rows: RowsDigest | None = None
     wanted: int = 0
     filled: int = 0
+    pack_left: int = 0

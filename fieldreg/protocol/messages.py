@@ -98,6 +98,26 @@ class Compare(Message):
     records: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
 
 
+class PackWish(Message):
+    """Of the pack with this digest, what comes after the first `offset` bytes of its file."""
+
+    digest: Hash
+    offset: int = Field(ge=0)
+
+
+class PackPart(Message):
+    """The pack in force at the centre: its key, and the hash and size in bytes of its file.
+
+    With `text` also that part of the file that begins at the byte `offset`.
+    """
+
+    key: Annotated[str, StringConstraints(max_length=200)]
+    digest: Hash
+    size: int = Field(ge=0)
+    offset: int = 0
+    text: str = ""
+
+
 class SyncRequest(Message):
     """One exchange: what the laptop has new, and from where it wants to read on.
 
@@ -109,6 +129,7 @@ class SyncRequest(Message):
     `wanted` are records of which the laptop keeps less than the whole and must know it again.
     `compare` looks for what the two sides hold otherwise; left out where nothing differs.
     `index` asks for the index of people instead of the stream, from there on (empty: its start).
+    `pack_wish` asks for the next part of the pack that the centre offered.
     """
 
     protocol: Literal[1] = 1
@@ -127,6 +148,7 @@ class SyncRequest(Message):
     wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
     compare: Compare | None = None
     index: Annotated[str, StringConstraints(max_length=64)] | None = None
+    pack_wish: PackWish | None = None
 
 
 class OutcomeEntry(Message):
@@ -203,11 +225,11 @@ class Retold(Message):
 class PeopleIndex(Message):
     """People of the laptop's office, in the order of their ids; ended registrations are left out.
 
-    `ids` are without hyphens; `columns` have a text for each of them under the names of fields,
-    empty where there is none. `after` is where to read on.
+    `ids` are 16 bytes each in base64url without `=`; `columns` have a text for each of them under
+    the names of fields, empty where there is none. `after` is where to read on.
     """
 
-    ids: list[Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]]
+    ids: list[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{22}$")]]
     cases: list[Case]
     columns: dict[str, list[str]]
     after: str
@@ -231,6 +253,8 @@ class SyncResponse(Message):
     is of; None where it was not asked, where `more` is true, and from a centre of before them.
     `index` is a page of the index of people, if it was asked for; there are no `changes` then,
     `cursor` stands where it stood, and `more` is true.
+    `pack` offers the pack in force where the laptop works with another, or is a part of it; None
+    where there is nothing to offer, and from a centre of before it.
     """
 
     protocol: Literal[1]
@@ -252,6 +276,7 @@ class SyncResponse(Message):
     listed: Listed | None = None
     retold: Retold | None = None
     index: PeopleIndex | None = None
+    pack: PackPart | None = None
 
 
 class EnrolRequest(Message):

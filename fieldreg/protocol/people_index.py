@@ -6,6 +6,8 @@ packed, a fifth of what the history needs. Columns, because a list of like thing
 
 from __future__ import annotations
 
+import base64
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -14,8 +16,10 @@ from fieldreg.domain.words import Case
 from .messages import PeopleIndex
 
 FIELDS = ("full_name", "nik", "birth_date", "sex", "kk_number", "phone", "village_code")
-PAGE = 1_500
-"""People in one answer: about eight seconds of a 64 kbit/s line."""
+PAGE = 1_800
+"""People in one answer: about nine seconds of a 64 kbit/s line."""
+
+_NIK = re.compile(r"[0-9]{6}([0-9]{2})([0-9]{2})([0-9]{2})[0-9]{4}")
 
 Person = tuple[str, Case, Mapping[str, str | None]]
 """A record's id, its case, and those of `FIELDS` that it has."""
@@ -27,7 +31,7 @@ def index_of(people: Sequence[Person], *, more: bool, after: str) -> PeopleIndex
     return PeopleIndex(
         ids=[plain for plain, _, _ in told],
         cases=[case for _, case, _ in told],
-        columns={name: [values.get(name) or "" for _, _, values in told] for name in FIELDS},
+        columns={name: [_told(values, name) for _, _, values in told] for name in FIELDS},
         after=after,
         more=more,
     )
@@ -45,13 +49,40 @@ def people_in(page: PeopleIndex) -> Iterator[tuple[str, Case, dict[str, str]]]:
     known = [(name, page.columns[name]) for name in FIELDS if name in page.columns]
     for i, (plain, case) in enumerate(zip(page.ids, page.cases, strict=True)):
         values = {name: column[i] for name, column in known if column[i]}
-        yield str(UUID(plain)), case, values
+        if "birth_date" not in values and (born := _born(values.get("nik", ""))):
+            values["birth_date"] = born
+        yield _record_id(plain), case, values
+
+
+def _told(values: Mapping[str, str | None], name: str) -> str:
+    """The value as it is told; a birth date that the NIK tells too is left out."""
+    value = values.get(name) or ""
+    if name == "birth_date" and value == _born(values.get("nik") or ""):
+        return ""
+    return value
+
+
+def _born(nik: str) -> str:
+    """The birth date in a NIK, of the hundred years from 1926 on; empty where there is none."""
+    match = _NIK.fullmatch(nik)
+    if match is None:
+        return ""
+    day, month, year = (int(part) for part in match.groups())
+    if not (1 <= month <= 12 and 1 <= day % 40 <= 31):
+        return ""
+    return f"{year + (1900 if year >= 26 else 2000)}-{month:02}-{day % 40:02}"
 
 
 def _plain(record_id: str) -> str:
-    """The 32 digits of an id, empty where they do not make that very id again."""
+    """The 16 bytes of an id in base64url, empty where they do not make that very id again."""
     try:
         plain = UUID(record_id)
     except ValueError:
         return ""
-    return plain.hex if str(plain) == record_id else ""
+    if str(plain) != record_id:
+        return ""
+    return base64.urlsafe_b64encode(plain.bytes).decode().rstrip("=")
+
+
+def _record_id(plain: str) -> str:
+    return str(UUID(bytes=base64.urlsafe_b64decode(f"{plain}==")))

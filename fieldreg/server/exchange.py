@@ -21,6 +21,7 @@ from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
 from .identity import Centre, read_identity
 from .judge import Asking
+from .packs import part_for
 from .people_index import people_index
 from .pull import Pulled, pull, whole_records
 from .push import Pushed, push, read_log
@@ -122,4 +123,5 @@ def _answer(
         listed=found.listed,
         retold=found.retold,
         index=index,
+        pack=part_for(connection, identity, request.pack, request.pack_wish),
     )

@@ -142,6 +142,16 @@ reviewer = Table(
     Column("revoked_at", BigInteger),
 )
 
+pack = Table(
+    "pack",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+)
+"""Packs that were delivered, as their signed files; the one in force is named in `centre`."""
+
 record = Table(
     "record",
     metadata,

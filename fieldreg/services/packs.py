@@ -21,10 +21,12 @@ from fieldreg.protocol.pack_container import open_pack, opened
 from fieldreg.protocol.pack_files import builtin_files, builtin_shelf, parsed_files
 from fieldreg.store import audit
 from fieldreg.store.around import people_of_kk
+from fieldreg.store.coming_pack import settle, whole_pack
 from fieldreg.store.packs import StoredPack, store_pack, stored_packs, trusted_key, use_pack
 from fieldreg.store.queries import LiveRow, live_count, live_rows
 from fieldreg.store.store import Connection
 from fieldreg.store.values import from_json
+from fieldreg.sync.surroundings import OnWriter
 
 from .counting import Counting
 from .desk import Desk, LeftOut
@@ -60,6 +62,35 @@ def look_at(desk: Desk, data: bytes) -> PackOffer:
     """
     with desk.store.reading() as connection:
         return _offer(desk, connection, data)
+
+
+def offered(desk: Desk) -> bytes | None:
+    """The file of the pack that came with a sync and waits for a person; None if there is none.
+
+    Nothing is verified yet: `look_at` does that, as with a file from a stick.
+    """
+    with desk.store.reading() as connection:
+        return whole_pack(connection)
+
+
+def settle_known(desk: Desk, *, on_writer: OnWriter) -> None:
+    """Let go of an offered pack that is here already: the program itself brought it.
+
+    For the net lane, after a sync; what cannot be taken for another reason stays on offer.
+    """
+    data = offered(desk)
+    if data is None:
+        return
+    try:
+        look_at(desk, data)
+    except Trouble as trouble:
+        if trouble.key == "pack_known":
+            on_writer(lambda: _settle(desk, data))
+
+
+def _settle(desk: Desk, data: bytes) -> None:
+    with desk.store.writing() as connection:
+        settle(connection, data)
 
 
 def preview(
@@ -103,6 +134,7 @@ def install(desk: Desk, offer: PackOffer) -> Desk:
     with desk.store.writing() as connection:
         pack = _offer(desk, connection, offer.data).pack
         store_pack(connection, StoredPack(pack.key, offer.data, desk.now()))
+        settle(connection, offer.data)
         audit.note(
             connection,
             Audited.PACK_INSTALLED,

@@ -185,6 +185,18 @@ stick = Table(
 """Files for a stick that were made here (`way` is `out`), and the centre's replies that were taken
 (`in`), with how many revisions were in them or are delivered by them."""
 
+coming_pack = Table(
+    "coming_pack",
+    PERMANENT,
+    Column("key", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Column("is_settled", Integer, nullable=False),
+)
+"""At most one row: the pack that the centre offers, as much of its file as has come. `is_settled`:
+it was installed, or is here already; the file is gone then."""
+
 verdict = Table(
     "verdict",
     PERMANENT,

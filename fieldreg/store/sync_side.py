@@ -21,6 +21,7 @@ from fieldreg.protocol.sealed import FIRST_LINK, compact
 
 from .anew import TOO_LARGE, lay_lost_anew
 from .audit import audit_head
+from .coming_pack import take_part, wish
 from .compare import tell_again
 from .derive import derive
 from .first_fill import begin_again, end_first_fill, index_wanted, take_index
@@ -110,6 +111,7 @@ def picture(
         gap_from=gap_from,
         wanted=wanted_records(connection),
         index=index_wanted(connection),
+        pack_wish=wish(connection),
     )
 
 
@@ -137,7 +139,14 @@ def take(
     rows = None if response.more else held_rows(connection)
     wanted = wanted_count(connection)
     changed = received.changed_records | read.changed_records
-    return replace(received, changed_records=changed, rows=rows, wanted=wanted, filled=read.filled)
+    return replace(
+        read,
+        delivered=received.delivered,
+        quarantined=received.quarantined,
+        changed_records=changed,
+        rows=rows,
+        wanted=wanted,
+    )
 
 
 def take_receipts(connection: Connection, response: SyncResponse, now: str) -> Taken:
@@ -175,7 +184,8 @@ def take_stream(
         changed |= end_first_fill(connection)
     changed |= filled
     show(connection, changed | received)
-    return Taken(0, 0, frozenset(changed), filled=len(filled))
+    left = take_part(connection, response.pack)
+    return Taken(0, 0, frozenset(changed), filled=len(filled), pack_left=left)
 
 
 def new_incarnation(connection: Connection, incarnation: str) -> None:

@@ -96,6 +96,7 @@ def build_request(
         "limit": pace.limit,
         "wanted": list(outgoing.wanted) if is_present else [],
         "index": outgoing.index if is_present and is_slow else None,
+        "pack_wish": outgoing.pack_wish if is_present else None,
     }
     return request.model_copy(update=update)
 

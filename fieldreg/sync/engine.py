@@ -67,6 +67,7 @@ class Engine:
         self._offered: set[str] = set()
         self._told_at = float("-inf")
         self._is_slow = False
+        self._pack_left = 0
 
     def run(self) -> Ended:
         """Sync until all is said. Trouble of the line or the centre ends it and is reported."""
@@ -102,7 +103,9 @@ class Engine:
         written = self._around.clock()
         self._is_slow |= is_slow_line(answered - asked, response)
         self._pace = self._pace.after_success(answered - asked, written - answered)
-        if answered - asked > _SLOW_EXCHANGE:
+        if response.index:
+            self._show()  # duplicates are looked for among them from now on
+        elif answered - asked > _SLOW_EXCHANGE:
             self._show(until=written + (answered - asked) * _SHARE_FOR_SHOWING)
         self._rough = 0
         return goes_on
@@ -174,7 +177,7 @@ class Engine:
             return False
         if taken.wanted:
             return self._must_ask_for_more(said, response, taken)
-        return self._must_compare(said, response, taken)
+        return self._must_compare(said, response, taken) or self._must_fetch(taken.pack_left)
 
     def _must_ask_for_more(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
         """Go on until the centre has told the whole of what was reduced here and changed there.
@@ -209,7 +212,12 @@ class Engine:
         ended.changed_records |= taken.changed_records
         ended.waiting = max(said.outgoing.waiting - sent, 0)
         is_compared = response.areas or response.listed or response.retold
-        has_news = response.changes or response.index or is_compared
+        has_news = (
+            response.changes
+            or response.index
+            or is_compared
+            or (response.pack and response.pack.text)
+        )
         self._count_idle(is_idle=not (sent or has_news))
 
     def _readable(self, said: Said, response: SyncResponse) -> SyncResponse:
@@ -254,6 +262,11 @@ class Engine:
             reconciler.give_up()
             self._read_again(response.epoch)
         return True
+
+    def _must_fetch(self, left: int) -> bool:
+        """Go on while each answer brings some of the pack that is on its way, and no longer."""
+        before, self._pack_left = self._pack_left, left
+        return left > 0 and (not before or left < before)
 
     def _second_chance(self, trouble: SyncTrouble, said: Said) -> None:
         """Mend what can be mended, or raise the trouble again."""

@@ -520,7 +520,7 @@
     </message>
     <message>
         <source>Lihat</source>
-        <translation>View</translation>
+        <translation>Look</translation>
     </message>
 </context>
 <context>
@@ -628,7 +628,7 @@
     </message>
     <message>
         <source>Lihat</source>
-        <translation>View</translation>
+        <translation>Look</translation>
     </message>
     <message>
         <source>Diubah di dua tempat, terakhir {when}.</source>
@@ -1001,6 +1001,14 @@
     <message>
         <source>Belum ada orang yang didaftarkan di laptop ini. Tekan Ctrl+N untuk memulai; setiap isian tersimpan sendiri.</source>
         <translation>Nobody has been registered on this laptop yet. Press Ctrl+N to begin; every answer is kept by itself.</translation>
+    </message>
+    <message>
+        <source>Paket program baru dari pusat sudah sampai dan menunggu dipasang.</source>
+        <translation>A new pack from the centre has arrived and waits to be installed.</translation>
+    </message>
+    <message>
+        <source>Lihat di Pengaturan</source>
+        <translation>Open the settings</translation>
     </message>
     <message>
         <source>Isian sementara</source>
@@ -1912,6 +1920,14 @@
     <message>
         <source>Paket program</source>
         <translation>Programme pack</translation>
+    </message>
+    <message>
+        <source>Paket program baru dari pusat sudah sampai. Lihat dulu apa yang berubah; paket itu baru berlaku setelah Anda pasang.</source>
+        <translation>A new pack from the centre has arrived. Look at what it changes first; it only takes effect once you install it.</translation>
+    </message>
+    <message>
+        <source>Lihat</source>
+        <translation>Look</translation>
     </message>
     <message>
         <source>Pasang paket dari berkas …</source>

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from server.centre_laptop import Api, enrol_laptop
+from services.delivering import PACK_SIGNER, delivered
 
 from fieldreg.apps.cli import main
 from fieldreg.domain.words import Case
@@ -115,3 +116,19 @@ def test_known_trouble_is_said(
 def test_no_centre_no_service(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--language=en", "serve", "--folder", str(folder)]) == 1
     assert "no centre in this folder" in capsys.readouterr().err
+
+
+def test_a_pack_is_delivered_from_its_signed_file_alone(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, folder, "init", "--pack-key", public_key(PACK_SIGNER))
+    before = run(capsys, folder, "pack")
+    file = tmp_path / "baru.fieldreg-pack"
+    file.write_bytes(delivered("2030.1"))
+    assert run(capsys, folder, "pack", str(file)) == "denpasar@2030.1"
+    file.write_bytes(delivered("2030.2", signer=new_private_key()))
+    asked = ["--language=en", "centre", "pack", "--folder", str(folder), str(file)]
+    assert main(asked) == 1
+    assert "denpasar@2030.1" == run(capsys, folder, "pack") != before
+    (tmp_path / "none").mkdir()
+    assert main([*asked[:-1], str(tmp_path / "none" / "x")]) == 1

@@ -18,6 +18,7 @@ from fieldreg.desktop.widgets import ClickRow
 from fieldreg.domain.pack import Difference
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.signing import new_private_key
+from fieldreg.server.packs import deliver_pack
 from fieldreg.services import packs
 from fieldreg.services.desk import LeftOut
 
@@ -466,3 +467,26 @@ def test_the_form_asks_what_the_pack_of_the_registrations_day_asks(driver, bare_
     driver.save_next()
     until(lambda: driver.main.page.saves == 1, "it is saved")
     until(lambda: form().model.pack.key == "denpasar@2026.9", "the next person is asked anew")
+
+
+def test_a_pack_that_came_with_a_sync_is_offered_and_looked_at_as_a_file_is(bare_laptop) -> None:
+    bare_laptop.trust_packs()
+    bare_laptop.enrol()
+    driver = bare_laptop.sign_in()
+    today = driver.main.session.desk.today().isoformat()
+    deliver_pack(bare_laptop.centre.centre, bare_laptop.hand_over("2025.9", today).read_bytes())
+    assert "Paket program baru" not in texts(driver.main.page)
+    assert not driver.sync_now().trouble
+    driver.go(PageName.HOME)
+    assert "Paket program baru dari pusat sudah sampai" in texts(driver.main.page)
+    card = settings(driver).packs
+    until(card.coming.isVisible, "the offer is shown")
+    card.coming.acted.emit()
+    until(lambda: isinstance(driver.main.page, PackPage), "the pack is shown")
+    page = driver.main.page
+    install = page.findChild(QPushButton, "button:pack_install")
+    until(install.isEnabled, "it is judged")
+    install.click()
+    until(lambda: driver.main.session.desk.pack.key == "denpasar@2025.9", "it is in force")
+    driver.settle()
+    assert not settings(driver).packs.coming.isVisible()

@@ -39,6 +39,7 @@ LATER = (
     "DROP TABLE stick",
     "DROP TABLE stick_waiting",
     "DROP TABLE rate",
+    "DROP TABLE pack",
 )
 """Takes away what later releases added."""
 

@@ -47,6 +47,8 @@ def stopped_after_the_index(desk, line):
     line.stops = lambda: line.index_read_at is not None
     ended = fill(desk, line)
     assert ended.trouble.key == "cancelled"
+    while desk.store.show(500):  # a sync that was not stopped has done so by now
+        pass
     line.stops = lambda: False
 
 

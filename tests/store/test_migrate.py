@@ -28,7 +28,11 @@ STEPS = [
     ("0001_registrations", 1, FIRST),
     ("0002_packs_and_verdicts", 2, FIRST | {"pack", "verdict"}),
     ("0003_vault", 3, FIRST | {"pack", "verdict", "audit", "setting", "record_image"}),
-    ("0004_sync", 4, FIRST | {"pack", "verdict", "audit", "setting", "record_image", "stick"}),
+    (
+        "0004_sync",
+        4,
+        FIRST | {"pack", "verdict", "audit", "setting", "record_image", "stick", "coming_pack"},
+    ),
 ]
 
 

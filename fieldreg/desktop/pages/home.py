@@ -28,7 +28,7 @@ from fieldreg.desktop.widgets import (
     Text,
 )
 from fieldreg.domain.words import Case, Delivery
-from fieldreg.services import draft, home, people
+from fieldreg.services import draft, home, packs, people
 from fieldreg.services.desk import Desk
 from fieldreg.services.views import DraftRow, HomeFigures, PeopleQuery, PersonRow
 
@@ -43,12 +43,14 @@ class Glance:
     figures: HomeFigures
     drafts: tuple[DraftRow, ...]
     recent: tuple[PersonRow, ...]
+    has_pack: bool = False
 
 
 def glance(desk: Desk) -> Glance:
     """Read what home shows. Runs in the reader lane."""
     recent = people.search(desk, PeopleQuery(limit=MOST_RECENT)).rows
-    return Glance(home.figures(desk), draft.drafts(desk), recent)
+    has_pack = packs.offered(desk) is not None
+    return Glance(home.figures(desk), draft.drafts(desk), recent, has_pack)
 
 
 class DraftLine(QWidget):
@@ -106,6 +108,13 @@ class HomePage(Page):
             ),
         )
         self._welcome.hide()
+        self._pack = Notice(
+            Role.ATTENTION,
+            self.tr("Paket program baru dari pusat sudah sampai dan menunggu dipasang."),
+            action=self.tr("Lihat di Pengaturan"),
+        )
+        self._pack.hide()
+        self._pack.acted.connect(lambda: self.wants.emit(Go(PageName.SETTINGS)))
         self._cards = self._make_cards()
         self._drafts = Card(self.tr("Isian sementara"))
         self._drafts.hide()
@@ -134,6 +143,7 @@ class HomePage(Page):
         page.column.setSpacing(tokens.PAGE_MARGIN)
         page.column.addWidget(self._head)
         page.column.addWidget(self._welcome)
+        page.column.addWidget(self._pack)
         grid = QGridLayout()
         grid.setSpacing(tokens.BETWEEN_FIELDS)
         for place, card in enumerate(self._cards.values()):
@@ -176,6 +186,7 @@ class HomePage(Page):
         attention = Role.ATTENTION if figures.needs_officer else ""
         self._cards["correction"].show_number(figures.needs_officer, attention)
         self._cards["incomplete"].show_number(figures.incomplete)
+        self._pack.setVisible(found.has_pack)
         self._welcome.setVisible(figures.total == 0 and not drafts)
         has_trouble = bool(figures.last_sync and figures.last_sync.trouble)
         words = delivery_words(figures)

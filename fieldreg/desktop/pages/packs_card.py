@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -26,6 +28,13 @@ from fieldreg.services.pack_views import PackOffer, PackRow
 MOST_MISTAKES = 3
 
 
+class _Here(NamedTuple):
+    """The packs of this laptop, and whether one came with a sync and waits."""
+
+    rows: tuple[PackRow, ...]
+    has_come: bool
+
+
 class PacksCard(Card):
     """Signals: `offered(PackOffer)` when a file was read and is a pack that may come, `refused()`
     when it is none."""
@@ -41,6 +50,16 @@ class PacksCard(Card):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(tokens.GRID)
         self._state = Text(look="muted")
+        self.coming = Notice(
+            Role.ATTENTION,
+            self.tr(
+                "Paket program baru dari pusat sudah sampai. Lihat dulu apa yang berubah; "
+                "paket itu baru berlaku setelah Anda pasang."
+            ),
+            action=self.tr("Lihat"),
+        )
+        self.coming.hide()
+        self.coming.acted.connect(self._on_coming)
         self.notice = Notice(Role.WRONG, can_dismiss=True)
         self.notice.hide()
         self._open = QuietButton(
@@ -53,21 +72,29 @@ class PacksCard(Card):
         acts.addWidget(self._state, 1)
         self.body.addLayout(self._rows)
         self.body.addSpacing(tokens.HALF)
+        self.body.addWidget(self.coming)
         self.body.addWidget(self.notice)
         self.body.addLayout(acts)
 
     def refresh(self) -> None:
         """Look which packs are here."""
         desk = self._session.desk
-        self._session.lanes.read(lambda: packs.installed(desk), self._show_rows, latest="packs")
+        self._session.lanes.read(lambda: _here(desk), self._show, latest="packs")
 
     def choose(self, path: Path) -> None:
         """Read and verify the file, away from the screen; nothing is installed yet."""
+        self._look(lambda desk: _offer(desk, path))
+
+    def _look(self, read: Callable[[Desk], PackOffer]) -> None:
         desk = self._session.desk
         self._open.setEnabled(False)
         self.notice.hide()
         self._state.setText(self.tr("Memeriksa berkas …"))
-        self._session.lanes.read(lambda: _offer(desk, path), self._on_offer, self._on_refused)
+        self._session.lanes.read(lambda: read(desk), self._on_offer, self._on_refused)
+
+    def _on_coming(self) -> None:
+        """The pack that came with a sync is looked at as one from a file is."""
+        self._look(_came)
 
     def _on_open(self) -> None:
         ask_for_file(
@@ -90,6 +117,10 @@ class PacksCard(Card):
     def _rest(self) -> None:
         self._state.setText("")
         self._open.setEnabled(True)
+
+    def _show(self, here: _Here) -> None:
+        self.coming.setVisible(here.has_come)
+        self._show_rows(here.rows)
 
     def _show_rows(self, rows: tuple[PackRow, ...]) -> None:
         clear(self._rows)
@@ -117,6 +148,17 @@ class PacksCard(Card):
             "Paket lain tetap berlaku. Pasang lagi dari berkas pusat."
         )
         return _pack_row(called(left_out.key), words, pill)
+
+
+def _here(desk: Desk) -> _Here:
+    return _Here(packs.installed(desk), packs.offered(desk) is not None)
+
+
+def _came(desk: Desk) -> PackOffer:
+    data = packs.offered(desk)
+    if data is None:  # another took its place just now
+        raise EnvironmentTrouble("pack_unreadable")
+    return packs.look_at(desk, data)
 
 
 def refusal(trouble: Trouble, language: str) -> str:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     _add_images()
     _add_sticks()
     _add_rate()
+    _add_packs()
 
 
 def _add_images() -> None:
@@ -94,4 +95,16 @@ def _add_rate() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("bucket"),
         prefixes=unlogged,
+    )
+
+
+def _add_packs() -> None:
+    """The packs that the centre delivers, as their signed files."""
+    op.create_table(
+        "pack",
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("key"),
     )

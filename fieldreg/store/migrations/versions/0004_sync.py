@@ -24,6 +24,14 @@ _STATEMENTS = (
     "CREATE INDEX revision_aside ON revision (record_id) WHERE kept_aside <> '[]'",
     """CREATE INDEX revision_settling ON revision (record_id)
         WHERE instr(header, x'22736574746C6573223A') > 0""",
+    # The pack that the centre offers, part by part.
+    """CREATE TABLE coming_pack (
+        key TEXT NOT NULL PRIMARY KEY,
+        digest TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        data BLOB NOT NULL,
+        is_settled INTEGER NOT NULL
+    )""",
     "PRAGMA user_version = 4",
 )
 

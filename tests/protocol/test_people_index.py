@@ -1,0 +1,69 @@
+"""The index of people: what goes in comes out, whatever the NIK says of a birth date."""
+
+from __future__ import annotations
+
+import pytest
+
+from fieldreg.domain.definition import definition
+from fieldreg.domain.fields import Kind
+from fieldreg.domain.words import Case
+from fieldreg.protocol.people_index import FIELDS, index_of, is_sound, people_in
+
+ID = "019a0000-0000-7000-8000-0000000000aa"
+
+
+def there_and_back(**values):
+    page = index_of([(ID, Case.SUBMITTED, values)], more=False, after=ID)
+    return list(people_in(type(page).model_validate_json(page.model_dump_json())))
+
+
+@pytest.mark.parametrize(
+    ("nik", "born"),
+    [
+        ("5171031203809901", "1980-03-12"),
+        ("5171035203809901", "1980-03-12"),  # a woman's
+        ("5171031203259901", "2025-03-12"),
+        ("5171031203269901", "1926-03-12"),
+        ("5171031203269901", "2026-03-12"),
+        ("5171031203809901", "1981-04-13"),
+        ("5171039999999999", "1980-03-12"),
+        ("12", "1980-03-12"),
+        ("", "1980-03-12"),
+    ],
+)
+def test_a_birth_date_comes_back_as_it_was(nik, born):
+    ((record_id, case, values),) = there_and_back(nik=nik, birth_date=born, full_name="NI MADE")
+    assert (record_id, case) == (ID, Case.SUBMITTED)
+    assert values == {
+        name: value
+        for name, value in {"full_name": "NI MADE", "nik": nik, "birth_date": born}.items()
+        if value
+    }
+
+
+def test_what_is_not_there_is_not_made_up_but_what_the_nik_says():
+    ((_, _, values),) = there_and_back(full_name="NI MADE", birth_date=None)
+    assert values == {"full_name": "NI MADE"}
+
+
+def test_an_id_that_is_none_is_left_out():
+    people = [("x" * 36, Case.SUBMITTED, {}), (ID.upper(), Case.SUBMITTED, {})]
+    assert index_of(people, more=False, after="").ids == []
+
+
+def test_columns_of_unequal_length_are_unsound():
+    page = index_of([(ID, Case.SUBMITTED, {"nik": "1"})], more=False, after=ID)
+    assert is_sound(page)
+    assert not is_sound(page.model_copy(update={"cases": []}))
+    assert not is_sound(page.model_copy(update={"columns": {**page.columns, "nik": []}}))
+
+
+def test_a_column_that_is_not_known_is_passed_over():
+    page = index_of([(ID, Case.SUBMITTED, {"nik": "1"})], more=False, after=ID)
+    more = page.model_copy(update={"columns": {**page.columns, "favourite_song": ["x"]}})
+    assert list(people_in(more)) == [(ID, Case.SUBMITTED, {"nik": "1"})]
+
+
+def test_its_fields_are_texts_of_the_definition():
+    flat = {f.name: f for f in definition().flat_fields()}
+    assert all(flat[name].kind not in (Kind.WHOLE, Kind.MONEY) for name in FIELDS)
