@@ -41,19 +41,29 @@ class Prepared:
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """All rows; their columns are attributes."""
+        found, description = self._found(connection, values)
+        if not found or description is None:
+            return found
+        self._row = self._row or _row_of(description)
+        return [self._row(row) for row in found]
+
+    def column(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """The first column of all rows; for so many that naming their columns would tell."""
+        return [row[0] for row in self._found(connection, values)[0]]
+
+    def _found(
+        self, connection: Connection, values: Mapping[str, Any]
+    ) -> tuple[list[Any], Sequence[Sequence[Any]] | None]:
+        """All rows, and the description of their columns where they do not know it themselves."""
         sql = self._of(values)
         plain = _plain(connection)
         if plain is None:
-            return list(connection.exec_driver_sql(sql, values))
+            return list(connection.exec_driver_sql(sql, values)), None
         try:
             cursor = plain.execute(sql, values)
-            found = cursor.fetchall()
+            return cursor.fetchall(), cursor.description
         except sqlcipher.Error as error:
             raise trouble_of(error) or error from None
-        if not found:
-            return []
-        self._row = self._row or _row_of(cursor.description)
-        return [self._row(row) for row in found]
 
     def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first column of the first row, None where there is no row."""

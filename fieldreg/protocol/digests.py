@@ -21,11 +21,9 @@ def row_hash(record_id: str, version: int, case: str, values: Mapping[str, Value
 
 def rows_digest(hashes: Iterable[bytes]) -> RowsDigest:
     """Count and sum of row hashes: one number, whatever the order."""
-    count = total = 0
-    for item in hashes:
-        count += 1
-        total = (total + int.from_bytes(item, "big")) % _MODULUS
-    return RowsDigest(count=count, digest=total.to_bytes(32, "big").hex())
+    all_of_them = tuple(hashes)
+    total = sum(map(int.from_bytes, all_of_them)) % _MODULUS
+    return RowsDigest(count=len(all_of_them), digest=total.to_bytes(32, "big").hex())
 
 
 def areas_digest(rows: Iterable[tuple[str, bytes]]) -> list[AreaDigest]:

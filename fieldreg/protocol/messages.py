@@ -6,13 +6,15 @@ signatures in lower-case hex.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from fieldreg.domain.revision import Revision
 from fieldreg.domain.words import Case, Outcome
 
-from .sealed import SealedRevision, UnreadableRevision
+from .sealed import SealedRevision, UnreadableRevision, unseal
 
 PROTOCOL = 1
 MAX_REVISIONS = 1_000
@@ -69,6 +71,12 @@ class WireRevision(Message):
         if self.body is not None or self.salt is not None or self.commitment is None:
             raise UnreadableRevision("neither body nor commitment")
         return SealedRevision(header, None, None, bytes.fromhex(self.commitment))
+
+    @cached_property
+    def parts(self) -> tuple[SealedRevision, Revision]:
+        """The bytes again and what they say, read once; raises UnreadableRevision as `unseal`."""
+        sealed = self.sealed()
+        return sealed, unseal(sealed)
 
 
 class ChainHead(Message):

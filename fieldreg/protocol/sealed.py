@@ -118,7 +118,17 @@ def unseal(sealed: SealedRevision) -> Revision:
         return Revision(header, None)
     if len(sealed.salt) != SALT_BYTES:
         raise UnreadableRevision("salt")
-    return Revision(header, _read_body(_json_object(sealed.body)))
+    return Revision(header, read_body(sealed.body))
+
+
+def made_at(header: bytes) -> str:
+    """When a revision was made, of a header that was read before."""
+    return str(read_json(header)["made_at"])
+
+
+def read_body(body: bytes) -> Body:
+    """The body in *body*. Raises UnreadableRevision if it is none of format 1."""
+    return _read_body(_json_object(body))
 
 
 def read_header(data: bytes) -> Header:

@@ -28,7 +28,7 @@ from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import Value, Values, item_ids
 from fieldreg.domain.words import Case, Eligibility
-from fieldreg.protocol.sealed import compact, read_header
+from fieldreg.protocol.sealed import compact, made_at
 
 from .likeness import name_key
 from .listed import LISTED, listed
@@ -201,7 +201,7 @@ def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str
 
 def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newest]:
     return {
-        row.record_id: Newest(row.row_no, read_header(row.header).made_at)
+        row.record_id: Newest(row.row_no, made_at(row.header))
         for row in _NEWEST.rows(connection, listed(record_ids))
     }
 

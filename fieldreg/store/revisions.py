@@ -166,8 +166,7 @@ def chain_head(connection: Connection, device_id: str, incarnation: str) -> tupl
 def insert_foreign(connection: Connection, found: Sequence[tuple[Header, SealedRevision]]) -> None:
     """Keep revisions made elsewhere, as the centre's stream brought them."""
     rows = [{**columns_of(header, sealed), "link": None} for header, sealed in found]
-    if rows:
-        connection.execute(insert(revision), rows)
+    _APPEND.run_all(connection, rows)
 
 
 def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.merge import CentreRecord, follow
 from fieldreg.domain.revision import Body, Header
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Case
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
-from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact, unseal
+from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact
 
 from .record_state import body_of
 from .revisions import insert_foreign
@@ -24,12 +25,14 @@ from .schema import KEPT_ERASED, Kept, centre_row, revision
 from .values import from_json, to_json
 
 _ROW = insert(centre_row).values({c.name: bindparam(c.name) for c in centre_row.c})
-_WRITE_ROW = _ROW.on_conflict_do_update(
-    index_elements=[centre_row.c.record_id],
-    set_={c.name: _ROW.excluded[c.name] for c in centre_row.c if c.name != "record_id"},
+_WRITE_ROW = Prepared(
+    _ROW.on_conflict_do_update(
+        index_elements=[centre_row.c.record_id],
+        set_={c.name: _ROW.excluded[c.name] for c in centre_row.c if c.name != "record_id"},
+    )
 )
 _TOLD = ("seq", "version", "outcome", "kept_aside")
-_WRITE_SEEN = (
+_WRITE_SEEN = Prepared(
     update(revision)
     .where(revision.c.revision_id == bindparam("of_id"))
     .values(
@@ -87,8 +90,8 @@ def apply_changes(connection: Connection, changes: Sequence[Change], *, at: str 
         seen.append({**_seen(change), "new_seen_at": at or None})
     insert_foreign(connection, arrived)
     if moved:
-        connection.execute(_WRITE_ROW, [_row(held) for held in moved.values()])
-        connection.execute(_WRITE_SEEN, seen)
+        _WRITE_ROW.run_all(connection, [_row(held) for held in moved.values()])
+        _WRITE_SEEN.run_all(connection, seen)
     return set(moved)
 
 
@@ -161,8 +164,7 @@ def _brought(change: Change) -> tuple[Header, SealedRevision, Body]:
     if change.revision is None:
         raise EnvironmentTrouble("bad_answer", what="revision")
     try:
-        sealed = change.revision.sealed()
-        read = unseal(sealed)
+        sealed, read = change.revision.parts
     except (UnreadableRevision, ValueError):
         raise EnvironmentTrouble("bad_answer", what="revision") from None
     if (read.header.revision_id, read.header.record_id) != (change.revision_id, change.record_id):

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, update
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.digests import rows_digest
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
@@ -37,11 +38,12 @@ _STANDS: ColumnElement[bool] = _MADE_HERE & revision.c.superseded_by.is_(None)
 _WAITS: ColumnElement[bool] = _STANDS & revision.c.receipted_at.is_(None)
 _ENVELOPE_BYTES = 200
 _TOLD = ("outcome", "problem", "kept_aside", "seq", "version")
-_WRITE_RECEIPT = (
+_WRITE_RECEIPT = Prepared(
     update(revision)
     .where(revision.c.row_no == bindparam("of_row"))
     .values({name: bindparam(f"new_{name}") for name in ("receipted_at", *_TOLD)})
 )
+_HASHES = Prepared(select(centre_row.c.row_hash).where(centre_row.c.version > 0))
 
 
 def identity(connection: Connection) -> Identity:
@@ -160,8 +162,7 @@ def take_receipts(connection: Connection, response: SyncResponse, now: str) -> T
         is_aside = entry is not None and entry.outcome is Outcome.QUARANTINED
         quarantined, delivered = quarantined + is_aside, delivered + (not is_aside)
         changed.add(row.record_id)
-    if receipts:
-        connection.execute(_WRITE_RECEIPT, receipts)
+    _WRITE_RECEIPT.run_all(connection, receipts)
     return Taken(delivered, quarantined, frozenset(changed))
 
 
@@ -241,8 +242,7 @@ def note_sync(connection: Connection, at: str, trouble: str) -> None:
 
 def held_rows(connection: Connection) -> RowsDigest:
     """What this laptop holds of the centre's rows."""
-    told = select(centre_row.c.row_hash).where(centre_row.c.version > 0)
-    return rows_digest(connection.execute(told).scalars())
+    return rows_digest(_HASHES.column(connection, {}))
 
 
 def _fitting(

@@ -20,7 +20,7 @@ from fieldreg.protocol.messages import (
     WireRevision,
 )
 from fieldreg.protocol.people_index import is_sound
-from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision, unseal
+from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision
 from fieldreg.protocol.signing import (
     anchor_text,
     audit_text,
@@ -238,7 +238,7 @@ def _is_readable(change: Change) -> bool:
     if change.revision is None:
         return True
     try:
-        header = unseal(change.revision.sealed()).header
+        header = change.revision.parts[1].header
     except (UnreadableRevision, ValueError):
         return False
     return (header.revision_id, header.record_id) == (change.revision_id, change.record_id)

@@ -69,6 +69,14 @@ def test_what_is_put_in_is_found_as_sqlalchemy_finds_it(engine: Engine) -> None:
         assert OF_NAME.scalar(connection, {"name": "b"}) == 2
 
 
+def test_a_column_is_the_first_of_all_rows(engine: Engine) -> None:
+    names = Prepared(select(THINGS.c.name, THINGS.c.no).order_by(THINGS.c.no))
+    with engine.begin() as connection:
+        assert names.column(connection, {}) == []
+        connection.execute(insert(THINGS), [{"name": "b", "body": b""}, {"name": "a", "body": b""}])
+        assert names.column(connection, {}) == ["b", "a"]
+
+
 def test_a_word_of_ours_is_compared_as_its_text(engine: Engine) -> None:
     with engine.begin() as connection:
         PUT.run(connection, {"name": Act.SAVED})
