@@ -50,15 +50,17 @@ def test_the_store_is_measured_beside_bare_limits(tmp_path):
     assert names[0] == "bare: 100 rows by key"
     for name in ("nothing typed", "one letter", "common, never meet", "whole NIK", "all of them"):
         assert name in names
-    assert names[-8:] == [
+    assert names[-10:] == [
         "bare: connect, one window",
         "to a usable list",
         "figures of the home page",
         "a window while scrolling",
         "bare: a new person",
         "a new person",
+        "then, nobody waits: the log",
         "bare: a correction",
         "a correction",
+        "then, nobody waits: the log",
     ]
     assert all(float(p50) <= float(p95) <= float(most) for _, p50, p95, most in rows)
     again = subprocess.run(

@@ -74,13 +74,24 @@ def seen_in(path: Path, key: bytes) -> Picture:
         return picture_of(connection)
 
 
+_SINCE = {
+    "pack": 2,
+    "verdict": 2,
+    "audit": 3,
+    "setting": 3,
+    "record_image": 3,
+    "stick": 4,
+    "coming_pack": 4,
+}
+"""The schema that first had a table, where that is not the first: an older backup lacks it."""
+
+
 def tables_of(schema: int) -> list[str]:
     """The permanent tables of a schema.
 
     What can be derived is made again where it is wrong, and its pages are checked anyway.
     """
-    late = {"pack": 2, "verdict": 2, "audit": 3, "setting": 3, "record_image": 3}
-    return [name for name in PERMANENT.tables if late.get(name, 1) <= schema]
+    return [name for name in PERMANENT.tables if _SINCE.get(name, 1) <= schema]
 
 
 def heads(source: Path, key: bytes) -> Heads:

@@ -16,6 +16,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.store import backup
 from fieldreg.store.backup import Ticket, copy_backup, has_its_bytes, make_backup, verified
 from fieldreg.store.backup_files import kept_at, kept_backups, read_manifest, remove, sweep
+from fieldreg.store.migrate import SCHEMA
 from fieldreg.store.store import Store
 from fieldreg.store.vault import create_vault
 from fieldreg.store.vault_header import Kdf
@@ -54,7 +55,7 @@ def test_what_was_saved_is_in_the_backup_and_its_manifest_says_so(bench, place) 
     told = kept.manifest
     assert (kept.state, told.people, told.waiting, told.revisions) == ("good", 2, 2, 2)
     assert told.audit == 3  # made, saved, saved
-    assert (told.schema, told.why, told.size) == (3, "asked", kept.path.stat().st_size)
+    assert (told.schema, told.why, told.size) == (SCHEMA, "asked", kept.path.stat().st_size)
     name = kept.backup_id
     assert names(place) == {f"{name}.db", f"{name}.json", f"{name}.vault.json"}
     assert kept.header.read_bytes() == (bench.folder / "vault.json").read_bytes()

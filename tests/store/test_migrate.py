@@ -6,6 +6,7 @@ from sqlalchemy import Engine, inspect, text
 from fieldreg.database.sqlcipher import writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.store.migrate import SCHEMA, migrate
+from fieldreg.store.picture import tables_of
 from fieldreg.store.schema import PERMANENT
 
 KEY = bytes(range(32))
@@ -41,6 +42,7 @@ def test_each_migration_makes_its_tables_and_tells_its_number(engine: Engine) ->
     for name, number, made in STEPS:
         migrate(engine, name)
         assert tables(engine) == {*made, "alembic_version"}
+        assert set(tables_of(number)) == made, "a backup of this schema is checked by these"
         with engine.begin() as connection:
             assert connection.execute(text("PRAGMA user_version")).scalar() == number
             head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
