@@ -8,6 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fieldreg.desktop.key_messages import KEYS
 from fieldreg.desktop.recovery_messages import RECOVERY
+from fieldreg.desktop.stick_messages import STICK
 from fieldreg.desktop.vault_messages import VAULT
 
 CONTEXT = "Messages"
@@ -390,6 +391,7 @@ _SENTENCES: dict[str, object] = {
     **_HELD,
     **RECOVERY,
     **KEYS,
+    **STICK,
     **VAULT,
 }
 _UNEXPECTED = QT_TRANSLATE_NOOP(

@@ -24,12 +24,15 @@ from fieldreg.protocol.bundle_files import read_file, write_file
 from fieldreg.protocol.messages import SyncRequest
 from fieldreg.protocol.stick import Answered, Reply
 from fieldreg.store import stick_side
+from fieldreg.store.stick_side import LastFiles
 from fieldreg.store.store import Store
 from fieldreg.sync.stick import Bundle, Taking, make_bundle
 from fieldreg.sync.surroundings import OnWriter
 
 from . import audit
 from .desk import Desk, as_utc
+
+__all__ = ["LastFiles", "StickFile", "StickReport", "make_file", "memory", "take_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +60,6 @@ class StickReport:
     must_repeat: bool = False
     trouble: str = ""
     changed_records: frozenset[str] = field(default_factory=frozenset)
-
-
-@dataclass(frozen=True, slots=True)
-class StickMemory:
-    """When (UTC, empty: never) the last file was made and the last reply taken, and how many
-    revisions were in each."""
-
-    made_at: str
-    made_revisions: int
-    taken_at: str
-    delivered: int
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a file was made and no reply taken since."""
-        return self.made_at > self.taken_at
-
-
-def straight(job: Callable[[], object]) -> object:
-    """Runs a job where it is asked for: for who works alone on the database."""
-    return job()
 
 
 def make_file(desk: Desk, folder: Path, *, on_writer: OnWriter) -> StickFile:
@@ -108,11 +90,10 @@ def take_file(desk: Desk, path: Path, *, on_writer: OnWriter) -> StickReport:
     return report
 
 
-def memory(desk: Desk) -> StickMemory:
+def memory(desk: Desk) -> LastFiles:
     """What is remembered of files that were made and taken. Runs in the reader lane."""
     with desk.store.reading() as connection:
-        made, taken = stick_side.last_files(connection)
-    return StickMemory(*made, *taken)
+        return stick_side.last_files(connection)
 
 
 def bundle_of(
@@ -155,6 +136,8 @@ def take_reply(
     done = Taking(store, reply, on_writer=on_writer, make_id=make_id).run()
     if not done.trouble:
         on_writer(lambda: _note(store, manifest.file_id, now, done.delivered, is_out=False))
+    if done.equal:  # the centre was heard, and both sides hold the same
+        on_writer(lambda: store.note_sync(now, ""))
     return StickReport(
         delivered=done.delivered,
         quarantined=done.quarantined,

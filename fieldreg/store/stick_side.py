@@ -8,9 +8,10 @@ that sticks and network can be mixed and repeated in any order.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from fieldreg.protocol.exchange import Outgoing, Taken
 from fieldreg.protocol.messages import ChainHead, SyncResponse
@@ -140,15 +141,33 @@ def is_known(connection: Connection, file_id: str) -> bool:
     return connection.execute(query).scalar_one_or_none() is not None
 
 
-def last_files(connection: Connection) -> tuple[tuple[str, int], tuple[str, int]]:
-    """When (UTC) the last bundle was made and the last reply taken, each with its revisions."""
-    return _last(connection, _OUT), _last(connection, _IN)
+@dataclass(frozen=True, slots=True)
+class LastFiles:
+    """When (UTC, empty: never) the last file was made and the last reply taken, and how many
+    revisions were in it or are delivered by it. `is_open`: one was made since the last reply."""
+
+    made_at: str = ""
+    made_revisions: int = 0
+    taken_at: str = ""
+    delivered: int = 0
+    is_open: bool = False
 
 
-def _last(connection: Connection, way: str) -> tuple[str, int]:
-    query = select(stick.c.at, stick.c.revisions).where(stick.c.way == way)
-    row = connection.execute(query.order_by(stick.c.row_no.desc()).limit(1)).one_or_none()
-    return (row.at, row.revisions) if row else ("", 0)
+def last_files(connection: Connection) -> LastFiles:
+    """What is remembered of files that were made and taken."""
+    made, taken = _last(connection, _OUT), _last(connection, _IN)
+    return LastFiles(
+        made_at=made.at if made else "",
+        made_revisions=made.revisions if made else 0,
+        taken_at=taken.at if taken else "",
+        delivered=taken.revisions if taken else 0,
+        is_open=made is not None and (taken is None or made.row_no > taken.row_no),
+    )
+
+
+def _last(connection: Connection, way: str) -> Row[Any] | None:
+    query = select(stick).where(stick.c.way == way).order_by(stick.c.row_no.desc())
+    return connection.execute(query.limit(1)).one_or_none()
 
 
 def escrow(connection: Connection) -> str:

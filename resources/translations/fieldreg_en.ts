@@ -1580,6 +1580,62 @@
         <source>Berkas permintaan tidak dapat disimpan di tempat itu. Permintaannya tetap berlaku; pilih folder lain.</source>
         <translation>The request&apos;s file cannot be saved in that place. The request stays valid; choose another folder.</translation>
     </message>
+    <message>
+        <source>Berkas itu tidak ada, atau flashdisk tidak mau memberikannya. Tidak ada yang diubah; periksa flashdisk dan namanya, lalu ulangi.</source>
+        <translation>That file is not there, or the stick does not give it. Nothing was changed; check stick and name, and try again.</translation>
+    </message>
+    <message>
+        <source>Berkas itu bukan balasan dari pusat. Tidak ada yang diubah; pilih berkas .fieldreg-reply yang dibawa dari pusat.</source>
+        <translation>That file is no reply of the centre. Nothing was changed; choose the .fieldreg-reply that came back from the centre.</translation>
+    </message>
+    <message>
+        <source>Berkas itu tidak utuh: terpotong saat disalin, atau diubah di jalan. Tidak ada yang diubah, dan yang menunggu tetap aman di laptop ini; salin sekali lagi, atau minta pusat membuatnya lagi.</source>
+        <translation>That file is not whole: it was cut in copying, or altered on the way. Nothing was changed, and what waits is safe on this laptop; copy it once more, or ask the centre to make it again.</translation>
+    </message>
+    <message>
+        <source>Berkas itu disegel untuk laptop lain, atau untuk pusat. Tidak ada yang diubah; pilih balasan untuk laptop ini.</source>
+        <translation>That file is sealed to another laptop, or to the centre. Nothing was changed; choose the reply for this laptop.</translation>
+    </message>
+    <message>
+        <source>Berkas itu kiriman untuk pusat, bukan balasannya. Tidak ada yang diubah; bawa ke pusat, lalu baca berkas .fieldreg-reply yang didapat di sana.</source>
+        <translation>That file is for the centre, not its reply. Nothing was changed; take it to the centre and read the .fieldreg-reply that you get there.</translation>
+    </message>
+    <message>
+        <source>Berkas itu dibuat oleh fieldreg yang lebih baru. Tidak ada yang diubah; pasang versi terbaru, lalu ulangi.</source>
+        <translation>That file was made by a newer fieldreg. Nothing was changed; install the newest version and try again.</translation>
+    </message>
+    <message>
+        <source>Berkas itu lebih besar daripada yang boleh ({mib} MiB). Tidak ada yang diubah; buat berkasnya sekali lagi di laptop.</source>
+        <translation>That file is larger than it may be ({mib} MiB). Nothing was changed; make it once more on the laptop.</translation>
+    </message>
+    <message>
+        <source>Berkas itu untuk pusat lain. Tidak ada yang diubah.</source>
+        <translation>That file is for another centre. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Berkas itu untuk laptop lain. Tidak ada yang diubah.</source>
+        <translation>That file is for another laptop. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Balasan ini sudah pernah dibaca di laptop ini. Tidak ada yang diubah.</source>
+        <translation>This reply was read on this laptop already. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Balasan itu untuk berkas dari sebelum pusat dipulihkan. Tidak ada yang diubah, dan yang menunggu tetap aman; buat berkas baru dan bawa ke pusat.</source>
+        <translation>That reply answers a file from before the centre was restored. Nothing was changed, and what waits is safe; make a new file and take it to the centre.</translation>
+    </message>
+    <message>
+        <source>Berkas dengan nama itu sudah ada di sana. Tidak ada yang ditimpa; tunggu sebentar, lalu ulangi.</source>
+        <translation>There is a file of that name already. Nothing was overwritten; wait a moment and try again.</translation>
+    </message>
+    <message>
+        <source>Berkas tidak bisa ditulis dengan utuh: flashdisk penuh, terkunci atau tercabut. Tidak ada yang hilang; periksa flashdisk, lalu ulangi.</source>
+        <translation>The file could not be written whole: the stick is full, locked or was pulled out. Nothing is lost; check the stick and try again.</translation>
+    </message>
+    <message>
+        <source>Laptop ini tidak punya kunci yang sah untuk menyegel berkas. Tidak ada yang hilang; hubungi pusat.</source>
+        <translation>This laptop has no sound key to seal a file with. Nothing is lost; call the centre.</translation>
+    </message>
 </context>
 <context>
     <name>MomentControl</name>
@@ -2377,6 +2433,69 @@
     <message>
         <source>lahir {date}</source>
         <translation>born {date}</translation>
+    </message>
+</context>
+<context>
+    <name>StickCard</name>
+    <message>
+        <source>Tanpa jaringan: lewat flashdisk</source>
+        <translation>Without a line: by stick</translation>
+    </message>
+    <message>
+        <source>Simpan ke flashdisk …</source>
+        <translation>Save to a stick …</translation>
+    </message>
+    <message>
+        <source>Baca balasan pusat …</source>
+        <translation>Read the centre&apos;s reply …</translation>
+    </message>
+    <message>
+        <source>Berkasnya disegel: hanya pusat yang bisa membukanya. Yang ada di dalamnya tetap menunggu di laptop ini sampai balasan pusat dibaca.</source>
+        <translation>The file is sealed: only the centre can open it. What is in it still waits on this laptop until the centre&apos;s reply is read.</translation>
+    </message>
+    <message>
+        <source>Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.</source>
+        <translation>File made {made}, with {count} changes. Its reply was not read yet.</translation>
+    </message>
+    <message>
+        <source>Balasan pusat terakhir dibaca {taken}: {delivered} diterima pusat.</source>
+        <translation>The centre&apos;s last reply was read {taken}: {delivered} delivered.</translation>
+    </message>
+    <message>
+        <source>Simpan yang menunggu ke flashdisk, bawa ke pusat, lalu baca balasan.</source>
+        <translation>Save what waits to a stick, take it to the centre, then read the reply.</translation>
+    </message>
+    <message>
+        <source>Simpan berkas untuk pusat di folder mana?</source>
+        <translation>In which folder shall the file for the centre be saved?</translation>
+    </message>
+    <message>
+        <source>Balasan pusat (*{ending})</source>
+        <translation>The centre&apos;s reply (*{ending})</translation>
+    </message>
+    <message>
+        <source>Baca balasan pusat</source>
+        <translation>Read the centre&apos;s reply</translation>
+    </message>
+    <message>
+        <source>Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan di dalamnya.</source>
+        <translation>Saved and checked: {name}. Take it to the centre; it holds {count} changes.</translation>
+    </message>
+    <message>
+        <source>Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan ikut di berkas berikutnya.</source>
+        <translation>Saved and checked: {name}, {count} changes. {left} more found no room and go with the next file.</translation>
+    </message>
+    <message>
+        <source>Balasan dibaca: {delivered} diterima pusat, {received} kabar baru.</source>
+        <translation>Reply read: {delivered} delivered, {received} new from the centre.</translation>
+    </message>
+    <message>
+        <source>{quarantined} ditahan pusat; lihat daftarnya di halaman ini.</source>
+        <translation>{quarantined} kept aside by the centre; see the list on this page.</translation>
+    </message>
+    <message>
+        <source>Belum selesai: simpan satu berkas lagi dan bawa ke pusat.</source>
+        <translation>Not finished: save one more file and take it to the centre.</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.pages.photos_card import photo_words
+from fieldreg.desktop.pages.stick_card import StickCard
 from fieldreg.desktop.pages.sync_words import last_words, next_words, why_waiting
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
@@ -62,6 +63,7 @@ class SyncPage(Page):
         )
         self._waiting = PeopleCard(self.tr("Menunggu kirim"))
         self._areas = AreasCard()
+        self.stick = StickCard(session)
         self._lay_out()
         self._connect()
 
@@ -71,6 +73,7 @@ class SyncPage(Page):
         self.session.lanes.read(
             lambda: sync_standing(desk, most=MOST_SHOWN), self._on_standing, latest="sync"
         )
+        self.stick.refresh()
 
     def _make_figures(self) -> dict[str, FigureCard]:
         return {
@@ -102,6 +105,7 @@ class SyncPage(Page):
         for part in (self._held, self._waiting, self._areas):
             page.column.addWidget(part)
             part.hide()
+        page.column.addWidget(self.stick)
         self._trouble.hide()
         page.column.addStretch(1)
         outer = QVBoxLayout(self)

@@ -1,0 +1,86 @@
+"""Without a line, at the desk: a file on a stick goes to the centre, its reply comes back."""
+
+from __future__ import annotations
+
+import pytest
+from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
+
+from fieldreg.desktop import stick_messages
+from fieldreg.desktop.messages import is_worded, sentence
+from fieldreg.desktop.session import PageName
+from fieldreg.server import admin
+from fieldreg.server.sticks import answer_bundle
+
+
+def said(driver, words):
+    until(lambda: words in texts(driver.window), words)
+
+
+@pytest.fixture
+def stick(laptop):
+    folder = laptop.folder.parent / "stik"
+    folder.mkdir()
+    return folder
+
+
+def bundle_in(folder):
+    until(lambda: list(folder.glob("*.fieldreg-bundle")), "the file")
+    (found,) = folder.glob("*.fieldreg-bundle")
+    return found
+
+
+def reply_to(laptop, bundle):
+    reply = bundle.with_suffix(".fieldreg-reply")
+    reply.write_bytes(answer_bundle(laptop.centre.centre, bundle.read_bytes()).data)
+    return reply
+
+
+def at_sync(laptop):
+    driver = laptop.sign_in(NoLine)
+    register(driver, PERSON, OTHER)
+    driver.go(PageName.SYNC)
+    said(driver, "Simpan yang menunggu ke flashdisk")
+    return driver, driver.main.page.stick
+
+
+def test_a_ride_of_a_stick_is_told_step_by_step_and_delivers(laptop, stick):
+    driver, card = at_sync(laptop)
+    said(driver, "2 menunggu kirim")
+    card.save_to(stick)
+    said(driver, "Tersimpan dan diperiksa")
+    said(driver, "berisi 2 perubahan. Balasan belum dibaca.")
+    said(driver, "2 menunggu kirim")  # nothing counts as sent by that
+    reply = reply_to(laptop, bundle_in(stick))
+    known = {row.values["nik"] for row in admin.find_all(laptop.centre.centre)}
+    assert {PERSON["nik"], OTHER["nik"]} <= known
+    card.read_from(reply)
+    said(driver, "Balasan dibaca: 2 diterima pusat")
+    said(driver, "Semua sudah diterima pusat")
+    card.read_from(reply)
+    said(driver, "Balasan ini sudah pernah dibaca")
+
+
+def test_a_wrong_file_and_a_stick_that_is_gone_are_said_and_change_nothing(laptop, stick):
+    driver, card = at_sync(laptop)
+    card.save_to(stick / "tercabut")
+    said(driver, "tidak bisa ditulis dengan utuh")
+    card.save_to(stick)
+    said(driver, "Tersimpan dan diperiksa")
+    bundle = bundle_in(stick)
+    card.read_from(bundle)
+    said(driver, "Berkas itu disegel untuk laptop lain")
+    photo = stick / "foto.fieldreg-reply"
+    photo.write_bytes(b"\xff\xd8\xff")
+    card.read_from(photo)
+    said(driver, "bukan balasan dari pusat")
+    reply = reply_to(laptop, bundle)
+    reply.write_bytes(reply.read_bytes()[:-9])
+    card.read_from(reply)
+    said(driver, "Berkas itu tidak utuh")
+    said(driver, "2 menunggu kirim")
+
+
+@pytest.mark.parametrize("key", stick_messages.STICK)
+def test_each_refusal_has_its_sentence(qapp, key):
+    assert is_worded(key)
+    assert "{" not in sentence(key, {"mib": 64})
