@@ -17,11 +17,13 @@ from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import (
     MAX_REVISIONS,
     ChainHead,
+    Change,
     Problem,
     SyncRequest,
     SyncResponse,
 )
 from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import read_header
 from fieldreg.protocol.signing import anchor_text, is_signed, receipt_text
 from fieldreg.protocol.stick import PAGE, Answered, Reply
 
@@ -54,8 +56,11 @@ class Bundle:
 
 @dataclass(slots=True)
 class TakenReply:
-    """What a reply did. `must_repeat`: something could not be settled by this one; make and bring
-    another bundle. `equal` is None where both sides could not be compared."""
+    """What a reply did. `received` counts what others and the centre changed.
+
+    `must_repeat`: something could not be settled by this one; make and bring another bundle.
+    `equal` is None where both sides could not be compared.
+    """
 
     delivered: int = 0
     quarantined: int = 0
@@ -156,6 +161,12 @@ def _require(is_sane: bool, what: str) -> None:
         raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
 
 
+def _is_from(device_id: str, change: Change) -> bool:
+    """Whether the laptop itself made this; can_read holds."""
+    revision = change.revision
+    return revision is not None and read_header(revision.header.encode()).device_id == device_id
+
+
 class Taking:
     """The taking of one reply. Use once.
 
@@ -232,8 +243,10 @@ class Taking:
 
     def _take_page(self, response: SyncResponse, incarnation: str, seq: int) -> None:
         taken = self._on_writer(lambda: self._store.take_page(response, incarnation))
-        done = self._done
-        done.received += sum(change.seq > seq for change in response.changes)
+        done, device_id = self._done, self._on_writer(self._store.identity).device_id
+        done.received += sum(
+            change.seq > seq and not _is_from(device_id, change) for change in response.changes
+        )
         done.changed_records |= taken.changed_records
         if taken.rows is None:
             done.must_repeat = True  # until the page that ends the stream
