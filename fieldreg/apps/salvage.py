@@ -8,22 +8,25 @@ the laptop's signature, with a receipt in its database. A second run finds nothi
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 if TYPE_CHECKING:
+    from fieldreg.protocol.images import ImagesRequest, ImagesResponse
     from fieldreg.protocol.messages import SyncRequest, SyncResponse
     from fieldreg.server.identity import Centre
     from fieldreg.services.views import SyncReport
     from fieldreg.store.store import Store
     from fieldreg.sync.ports import Identity
 
+_T = TypeVar("_T")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -72,14 +75,50 @@ class _Beside:
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
         """One exchange. Raises SyncTrouble as over a line."""
         from fieldreg.server.exchange import salvage  # noqa: PLC0415
-        from fieldreg.server.refusal import Refusal  # noqa: PLC0415
-        from fieldreg.sync.faults import refusal  # noqa: PLC0415
 
-        try:
-            return salvage(self.centre, request)
-        except Refusal as refused:
-            problem = refused.problem
-        raise refusal(problem.status, {}, problem.model_dump_json().encode())
+        return _answered(lambda: salvage(self.centre, request))
+
+    def tell_images(self, identity: Identity, request: ImagesRequest) -> ImagesResponse:
+        """Tell of photos. Raises SyncTrouble as over a line."""
+        from fieldreg.server.images import salvage_images  # noqa: PLC0415
+
+        return _answered(lambda: salvage_images(self.centre, request))
+
+    def upload_offset(self, identity: Identity, place: str) -> int:
+        """How many bytes of a photo have come. Raises SyncTrouble as over a line."""
+        from fieldreg.server import images, uploads  # noqa: PLC0415
+
+        def look() -> int:
+            device = images.salvaged(self.centre, identity.device_id)
+            return uploads.look(self.centre, device, _upload_id(place)).offset
+
+        return _answered(look)
+
+    def upload_part(self, identity: Identity, place: str, offset: int, data: bytes) -> int:
+        """Bring a part; how many bytes have come then. Raises SyncTrouble as over a line."""
+        from fieldreg.server import images, uploads  # noqa: PLC0415
+
+        def add() -> int:
+            device = images.salvaged(self.centre, identity.device_id)
+            return uploads.add(self.centre, device, _upload_id(place), offset, data).offset
+
+        return _answered(add)
+
+
+def _answered(ask: Callable[[], _T]) -> _T:
+    """What the centre answers; its refusal as a laptop would meet it."""
+    from fieldreg.server.refusal import Refusal  # noqa: PLC0415
+    from fieldreg.sync.faults import refusal  # noqa: PLC0415
+
+    try:
+        return ask()
+    except Refusal as refused:
+        problem = refused.problem
+    raise refusal(problem.status, {}, problem.model_dump_json().encode())
+
+
+def _upload_id(place: str) -> str:
+    return place.rpartition("/")[2]
 
 
 def _salvage(options: argparse.Namespace) -> int:
@@ -115,13 +154,15 @@ def _key(options: argparse.Namespace) -> bytes:
 
 def _bring(workspace: Path, key: bytes, centre: Centre) -> tuple[SyncReport, int]:
     """Exchange until all is said; the report, and how many forms were left open there."""
-    from fieldreg.services.desk import new_id  # noqa: PLC0415
-    from fieldreg.services.synchronise import synchronise  # noqa: PLC0415
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
+    from fieldreg.services.desk import Desk  # noqa: PLC0415
+    from fieldreg.services.image_sending import exchange_all  # noqa: PLC0415
     from fieldreg.store.drafts import count  # noqa: PLC0415
 
     store = _open(workspace, key)
+    desk = Desk(workspace, store, builtin_shelf(), officer_id="", officer_name="", office_name="")
     try:
-        report = synchronise(store, _Beside(centre), on_writer=lambda job: job(), make_id=new_id)
+        report = exchange_all(desk, _Beside(centre), on_writer=lambda job: job())
         with store.reading() as connection:
             left_open = count(connection)
     finally:
@@ -157,11 +198,15 @@ def _tell(report: SyncReport, left_open: int) -> int:
         raise UserTrouble("salvage_other_centre")
     told = words(
         f"Diambil {report.sent} langkah, {report.quarantined} di antaranya ditahan untuk "
-        f"diperiksa; {report.waiting} belum terambil; {left_open} formulir belum disimpan.",
+        f"diperiksa; {report.waiting} belum terambil. Foto: {report.images_sent} diambil, "
+        f"{report.images_waiting} belum, {report.images_lost} rusak. {left_open} formulir belum "
+        "disimpan.",
         f"Brought in {report.sent} steps, {report.quarantined} of them kept aside to be looked at; "
-        f"{report.waiting} are not in yet; {left_open} forms were left open.",
+        f"{report.waiting} are not in yet. Photos: {report.images_sent} brought in, "
+        f"{report.images_waiting} not yet, {report.images_lost} damaged. {left_open} forms were "
+        "left open.",
     )
     print(told)
-    if report.trouble:
-        raise EnvironmentTrouble(report.trouble)
-    return 1 if report.waiting else 0
+    if trouble := report.trouble or report.images_trouble:
+        raise EnvironmentTrouble(trouble)
+    return 1 if report.waiting or report.images_waiting else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -22,7 +22,10 @@ _BEARER = "bearer "
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One enrolled laptop and where its exchanges stand (see `turns`)."""
+    """One enrolled laptop and where its exchanges stand (see `turns`).
+
+    `is_salvaged`: the centre's own people bring what it holds, and it may have been revoked.
+    """
 
     id: str
     office_id: str
@@ -31,6 +34,7 @@ class Device:
     exchange_id: str
     presented_hash: str
     next_hash: str
+    is_salvaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def locked_device(
     """
     query = select(device_table).where(device_table.c.id == device_id).with_for_update()
     row = connection.execute(query).mappings().one_or_none()
-    return _device(row) if admits_revoked else _admitted(connection, row)
+    if admits_revoked:
+        return replace(_device(row), is_salvaged=True)
+    return _admitted(connection, row)
 
 
 def reviewer_of(connection: Connection, token: str) -> Reviewer:
@@ -101,4 +107,5 @@ def _admitted(connection: Connection, row: Mapping[Any, Any] | None) -> Device:
 def _device(row: Mapping[Any, Any] | None) -> Device:
     if row is None or row["office_id"] is None:
         raise Refusal(Problems.NOT_SIGNED_IN)
-    return Device(**{name: row[name] for name in Device.__dataclass_fields__})
+    names = (name for name in Device.__dataclass_fields__ if name != "is_salvaged")
+    return Device(**{name: row[name] for name in names})

@@ -45,16 +45,32 @@ class RecordImage:
 def tell(centre: Centre, token: str, request: ImagesRequest) -> ImagesResponse:
     """Take a laptop's notes and answer each. Raises Refusal; then nothing was stored."""
     with centre.database.reading() as connection:
-        device, identity = device_of(connection, token), read_identity(connection)
-        if device.id != request.device_id:
-            raise Refusal(Problems.NOT_ALLOWED)
+        device = device_of(connection, token)
+    if device.id != request.device_id:
+        raise Refusal(Problems.NOT_ALLOWED)
+    return _told(centre, device, request)
+
+
+def salvage_images(centre: Centre, request: ImagesRequest) -> ImagesResponse:
+    """The same for what the centre's own people bring (see `exchange.salvage`)."""
+    return _told(centre, salvaged(centre, request.device_id), request)
+
+
+def salvaged(centre: Centre, device_id: str) -> Device:
+    """A laptop of this centre, also one that was revoked. Raises Refusal not_signed_in."""
+    return centre.database.write(lambda c: locked_device(c, device_id, admits_revoked=True))
+
+
+def _told(centre: Centre, device: Device, request: ImagesRequest) -> ImagesResponse:
+    with centre.database.reading() as connection:
+        identity = read_identity(connection)
         if request.epoch and request.epoch != identity.epoch:
             raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
         said_here = _received(connection, device, request.images)
     lost = _lost(centre, device, said_here)
 
     def work(connection: Connection) -> list[ImageEntry]:
-        again = locked_device(connection, device.id)
+        again = locked_device(connection, device.id, admits_revoked=device.is_salvaged)
         await_again(connection, again.office_id, lost)
         known = declare(connection, again, request.images, centre.seconds())
         return _entries(connection, identity, again, request.images, known)

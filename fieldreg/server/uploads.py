@@ -97,7 +97,7 @@ def read_metadata(text: str) -> dict[str, str]:
 def _create(
     connection: Connection, centre: Centre, device: Device, known: Mapping[str, str], size: int
 ) -> Upload:
-    again = locked_device(connection, device.id)
+    again = locked_device(connection, device.id, admits_revoked=device.is_salvaged)
     sha256 = known.get("sha256", "").lower()
     if not _HASH.fullmatch(sha256):
         raise Refusal(Problems.BAD_REQUEST, "upload-metadata")
@@ -185,7 +185,7 @@ def _write(
     *,
     received_at: int | None,
 ) -> None:
-    locked_device(connection, device.id)
+    locked_device(connection, device.id, admits_revoked=device.is_salvaged)
     now = _locked(connection, row.id)
     if now.size != row.size:
         raise Refusal(Problems.OFFSET_WRONG)

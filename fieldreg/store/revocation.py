@@ -7,6 +7,7 @@ from sqlalchemy import Connection, exists, select
 from fieldreg.domain.words import Audited
 
 from . import audit
+from .record_images import on_the_way
 from .schema import draft, revision
 from .settings import read_setting, write_setting
 
@@ -28,8 +29,9 @@ def is_revoked(connection: Connection) -> bool:
 
 
 def has_unsent(connection: Connection) -> bool:
-    """Whether a revision waits, or a form was left open: no centre has those."""
+    """Whether a revision or photo waits, or a form was left open: no centre has those."""
     waits = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
     waiting = exists(select(1).where(waits, revision.c.receipted_at.is_(None)))
     left_open = exists(select(1).select_from(draft))
-    return bool(connection.execute(select(waiting | left_open)).scalar_one())
+    has_words = bool(connection.execute(select(waiting | left_open)).scalar_one())
+    return has_words or on_the_way(connection) > 0

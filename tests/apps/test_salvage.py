@@ -6,13 +6,17 @@ import json
 
 import pyrage
 import pytest
+from documents.picture_files import talkative
 from protocol.age_files import locked
 from services.at_centre import Line, Place, sign_in, sync
 
 from fieldreg.apps.cli import main
 from fieldreg.domain.reading import cleaned
+from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
+from fieldreg.server.images import images_of
 from fieldreg.services import draft, register, workspace
+from fieldreg.services.images import add_image
 
 PHRASE = "kunci cadangan kota"
 
@@ -63,6 +67,30 @@ def shut(place, tmp_path):
     draft.keep(desk, register.open_form(desk), {"full_name": "NI LUH EMPAT"})
     workspace.close(desk)
     return folder
+
+
+@pytest.fixture
+def shut_with_photo(place, tmp_path):
+    """A laptop whose record was sent and whose photo was not."""
+    folder = place.enrol(tmp_path / "laptop")
+    desk, line = sign_in(folder), Line(place.api)
+    saved = save(desk, "NI LUH SATU")
+    sync(desk, line)
+    add_image(desk, saved.record_id, talkative("JPEG"), kind=ImageKind.KTP)
+    admin.revoke_device(place.centre, desk.store.identity().device_id)
+    assert sync(desk, line).trouble == "laptop_closed"
+    workspace.close(desk)
+    return folder, saved.record_id
+
+
+def test_a_photo_that_was_never_sent_arrives(place, shut_with_photo, key_file, capsys):
+    folder, record_id = shut_with_photo
+    status, said = salvage(capsys, place, folder, key_file)
+    assert status == 0, said
+    assert "Photos: 1 brought in, 0 not yet" in said.out
+    with place.centre.database.reading() as connection:
+        (image,) = images_of(connection, record_id)
+    assert image.received_at is not None
 
 
 def names(place):
