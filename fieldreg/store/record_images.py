@@ -5,19 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, tuple_, update
+from sqlalchemy import Connection, case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.protocol.images import ImagePlace
 
 from .schema import record_image, revision, sync_state
 
+_EPOCH = select(sync_state.c.epoch)
+_UNDELIVERED = record_image.c.delivered_at.is_(None) | (
+    record_image.c.delivered_epoch != _EPOCH.scalar_subquery()
+)
+_LINKS = select(
+    *(record_image.c[name] for name in ("record_id", "sha256", "kind", "added_at", "officer_id")),
+    case((~_UNDELIVERED, record_image.c.delivered_at)).label("delivered_at"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ImageLink:
     """A picture of a record: what it shows (`ImageKind`), who added it when (UTC).
 
-    `delivered_at` (UTC, the centre's clock) is None until the centre's receipt for it is here.
+    `delivered_at` (UTC, the centre's clock) is None until the centre's receipt for it is here, and
+    again when the centre was restored since: it may have lost it.
     """
 
     record_id: str
@@ -36,14 +46,15 @@ def is_known(connection: Connection, record_id: str) -> bool:
 
 def link(connection: Connection, row: ImageLink) -> bool:
     """Say that a picture belongs to a record; False if that stands already."""
-    values = {name: getattr(row, name) for name in ImageLink.__dataclass_fields__}
+    names = ("record_id", "sha256", "kind", "added_at", "officer_id")
+    values = {name: getattr(row, name) for name in names}
     done = connection.execute(insert(record_image).values(values).on_conflict_do_nothing())
     return done.rowcount > 0
 
 
 def links(connection: Connection, record_id: str) -> tuple[ImageLink, ...]:
     """The record's pictures, oldest first."""
-    query = select(record_image).where(record_image.c.record_id == record_id)
+    query = _LINKS.where(record_image.c.record_id == record_id)
     rows = connection.execute(query.order_by(record_image.c.added_at, record_image.c.sha256))
     return tuple(ImageLink(**row._asdict()) for row in rows)
 
@@ -76,12 +87,12 @@ def undelivered(
     At most *most*, from behind *after* on.
     """
     order = (record_image.c.added_at, record_image.c.record_id, record_image.c.sha256)
-    query = select(record_image).where(record_image.c.delivered_at.is_(None))
+    query = _LINKS.where(_UNDELIVERED)
     if after:
         added_at, record_id, sha256 = after
         query = query.where(tuple_(*order) > (added_at, record_id, bytes.fromhex(sha256)))
     rows = connection.execute(query.order_by(*order).limit(most))
-    epoch = connection.execute(select(sync_state.c.epoch)).scalar_one()
+    epoch = connection.execute(_EPOCH).scalar_one()
     return epoch, tuple(ImageLink(**row._asdict()) for row in rows)
 
 
@@ -90,33 +101,28 @@ def mark_delivered(
 ) -> int:
     """The centre has the pictures of *pairs* (record, SHA-256) since *at*; how many are new.
 
-    Only if *epoch* is still the centre's: what an earlier one had may be lost with it.
+    Only if *epoch* is still the centre's, and for as long as it is.
     """
-    if connection.execute(select(sync_state.c.epoch)).scalar_one() != epoch:
+    if connection.execute(_EPOCH).scalar_one() != epoch:
         return 0
+    values = {"delivered_at": at, "delivered_epoch": epoch}
     marked = 0
     for record_id, digest in pairs:
         which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
-        is_new = which & record_image.c.delivered_at.is_(None)
-        done = connection.execute(update(record_image).where(is_new).values(delivered_at=at))
+        done = connection.execute(update(record_image).where(which, _UNDELIVERED).values(values))
         marked += done.rowcount
     return marked
-
-
-def tell_images_again(connection: Connection) -> None:
-    """No picture counts as delivered: the centre was restored and may have lost some."""
-    connection.execute(update(record_image).values(delivered_at=None))
 
 
 def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:
     """The pictures that the centre has, for every record they belong to, since before *before*."""
     last = func.max(record_image.c.delivered_at)
-    is_all = func.count(record_image.c.delivered_at) == func.count()
+    is_one_missing = func.max(_UNDELIVERED)
     query = select(record_image.c.sha256).group_by(record_image.c.sha256)
-    return tuple(connection.execute(query.having(is_all, last < before)).scalars())
+    return tuple(connection.execute(query.having(is_one_missing == 0, last < before)).scalars())
 
 
 def on_the_way(connection: Connection) -> int:
     """How many pictures have no receipt yet, counted for each record that has them."""
-    query = select(func.count()).where(record_image.c.delivered_at.is_(None))
+    query = select(func.count()).select_from(record_image).where(_UNDELIVERED)
     return connection.execute(query).scalar_one()

@@ -128,9 +128,11 @@ record_image = Table(
     Column("added_at", Text, nullable=False),
     Column("officer_id", Text, nullable=False),
     Column("delivered_at", Text),
+    Column("delivered_epoch", Text),
 )
-"""Which images belong to a record, and when the centre said that it has each; the images themselves
-are another database (see `images`)."""
+"""Which images belong to a record, and when the centre said that it has each, in which of its
+epochs: in another one it may have lost it. The images themselves are another database (see
+`images`)."""
 
 sync_state = Table(
     "sync_state",

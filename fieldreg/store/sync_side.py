@@ -27,7 +27,6 @@ from .compare import tell_again
 from .derive import derive
 from .first_fill import begin_again, end_first_fill, index_wanted, take_index
 from .heard import note_time
-from .record_images import tell_images_again
 from .record_state import sealed_of
 from .reduced import erase_again, fill, wanted_count, wanted_records
 from .schema import centre_row, revision, sync_state
@@ -213,14 +212,9 @@ def resend_from(connection: Connection, incarnation: str, no: int) -> None:
 
 
 def read_again(connection: Connection, epoch: str) -> None:
-    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost.
-
-    Where the centre's epoch is not known any more, its receipts for photos are worth nothing.
-    """
+    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost."""
     forget_rows(connection)
     begin_again(connection)
-    if not epoch:
-        tell_images_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))
     known = connection.execute(select(revision.c.record_id).distinct()).scalars().all()
     derive(connection, known)

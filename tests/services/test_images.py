@@ -119,10 +119,14 @@ def test_a_receipt_of_an_earlier_epoch_counts_for_nothing(desk, record):
 def test_after_the_centre_was_restored_every_photo_is_told_again(desk, record):
     digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
     deliver(desk, record, digest, at="2025-11-24T02:00:00Z")
-    desk.store.read_again("the same epoch")
-    assert [i.is_delivered for i in images(desk, record)] == [True]
     desk.store.read_again("")
+    assert [i.is_delivered for i in images(desk, record)] == [True]
+    desk.store.read_again("the next epoch")
     assert [i.is_delivered for i in images(desk, record)] == [False]
+    assert service.drop_delivered(desk, "2099") == 0
+    assert deliver(desk, record, digest, at="2025-12-24T02:00:00Z") == 1
+    assert [i.is_delivered for i in images(desk, record)] == [True]
+    assert service.drop_delivered(desk, "2025-12-24T02:00:00Z") == 0
 
 
 def test_what_the_centre_has_goes_when_its_days_are_over(desk, record):

@@ -11,6 +11,7 @@ down_revision = "0003_vault"
 _STATEMENTS = (
     # When the centre said that it has the photo; never said of those that stand here already.
     "ALTER TABLE record_image ADD COLUMN delivered_at TEXT",
+    "ALTER TABLE record_image ADD COLUMN delivered_epoch TEXT",
     # Files for a stick: those made here, and the centre's replies that were taken.
     """CREATE TABLE stick (
         row_no INTEGER NOT NULL PRIMARY KEY,
