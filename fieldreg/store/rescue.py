@@ -183,8 +183,11 @@ def _is_verdict(v: Values) -> bool:
 
 
 def _is_record_image(v: Values) -> bool:
-    is_long = len(v) == len(record_image.c) and isinstance(v["sha256"], bytes)
-    return is_long and _is_id(v["record_id"]) and len(v["sha256"]) == 32
+    # A row of before schema 4 has no receipt.
+    is_long = len(v) in (len(record_image.c) - 2, len(record_image.c))
+    if not is_long or not isinstance(v["sha256"], bytes):
+        return False
+    return _is_id(v["record_id"]) and len(v["sha256"]) == 32
 
 
 def _is_id(value: object) -> bool:
@@ -287,6 +290,7 @@ def _keep(connection: Connection, table: Table, rows: Iterable[Values]) -> None:
 def _completed(table: Table, row: Values) -> Values:
     """What an earlier schema had not."""
     missing = {"role": Role.HEAD.value, "pack_key": "", "audit_anchor": "", "seen_at": None}
+    missing |= {"delivered_at": None, "delivered_epoch": None}
     return row | {
         c.name: missing[c.name] for c in table.c if c.name not in row and c.name in missing
     }
