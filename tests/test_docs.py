@@ -21,6 +21,7 @@ from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import (
     anchor_text,
     audit_text,
+    image_text,
     log_text,
     public_key,
     receipt_text,
@@ -181,3 +182,11 @@ def test_every_decision_is_listed():
     records = sorted(p.name for p in folder.glob("0*.md"))
     assert records
     assert [name for name in records if f"({name})" not in listed] == []
+
+
+def test_the_examples_image_receipt(example):
+    told = _example("image vector")
+    lines = told["image-text"].split()
+    text = image_text(*lines[1:])
+    assert text.decode().split("\n") == lines
+    assert sign(bytes.fromhex(example["private-key"]), text) == told["image-receipt"]
