@@ -77,7 +77,7 @@ def tell_again(connection: Connection, retold: Retold | None, *, at: str = "") -
     if retold is None or not retold.records:
         return set()
     forget_rows(connection, retold.records)
-    apply_changes(connection, retold.changes, at=at)
+    apply_changes(connection, retold.changes, at=at, is_whole=True)
     return set(retold.records)
 
 

@@ -61,12 +61,16 @@ class _Held:
     old_hash: bytes = b""
 
 
-def apply_changes(connection: Connection, changes: Sequence[Change], *, at: str = "") -> set[str]:
+def apply_changes(
+    connection: Connection, changes: Sequence[Change], *, at: str = "", is_whole: bool = False
+) -> set[str]:
     """Write these changes of the stream, in order; the records that were new or moved on.
 
-    *at* is the centre's clock (UTC), empty if it is not known. Raises EnvironmentTrouble
-    bad_answer, with nothing written, for a revision that is neither here nor in its change, or a
-    record version that is skipped.
+    *at* is the centre's clock (UTC), empty if it is not known. A change that does not follow what
+    is held of its record is left out: a row was lost here, or the centre skips one. Both sides then
+    differ, and the record is told anew; while that is done (*is_whole*) nothing may be skipped.
+    Raises EnvironmentTrouble bad_answer, with nothing written, for that, and for a revision that is
+    neither here nor in its change.
     """
     if not changes:
         return set()
@@ -78,6 +82,10 @@ def apply_changes(connection: Connection, changes: Sequence[Change], *, at: str 
     for change in changes:
         held = records.get(change.record_id) or _Held(CentreRecord(change.record_id))
         if change.version <= held.record.version:
+            continue
+        if not _follows(held.record, change):
+            if is_whole:
+                raise EnvironmentTrouble("bad_answer", what="version")
             continue
         known = here.get(change.revision_id)
         if known is None:
@@ -116,13 +124,15 @@ def forget_rows(connection: Connection, record_ids: Sequence[str] | None = None)
     connection.execute(update(revision).where(revisions).values(seen=0, seq=None, version=None))
 
 
+def _follows(record: CentreRecord, change: Change) -> bool:
+    begins_epoch = change.version % VERSIONS_AN_EPOCH == 1
+    return change.version == record.version + 1 or begins_epoch
+
+
 def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
     current = held.record
     if record_id != change.record_id:
         raise EnvironmentTrouble("bad_answer", what="record")
-    begins_epoch = change.version % VERSIONS_AN_EPOCH == 1
-    if change.version != current.version + 1 and not begins_epoch:
-        raise EnvironmentTrouble("bad_answer", what="version")
     kept = held.kept
     if current.version == 0:
         # What was kept of it is told anew, from nothing.

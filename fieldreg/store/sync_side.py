@@ -135,9 +135,10 @@ def take(
     received = take_receipts(connection, response, now)
     read = take_stream(connection, response, received.changed_records, show=show)
     connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
-    if not response.more:
-        lay_lost_anew(connection)
     rows = None if response.more else held_rows(connection)
+    if rows is not None and rows == response.rows:
+        # As long as both sides differ, what was not seen here may well be at the centre.
+        lay_lost_anew(connection)
     wanted = wanted_count(connection)
     changed = received.changed_records | read.changed_records
     return replace(

@@ -1,10 +1,12 @@
 """Both sides hold otherwise: it is found by area, only what differs is told anew, and it is said.
 
-The real store and the real centre; what went wrong is done to the files behind their backs.
+The real store and the real centre; what went wrong is done to the files behind their backs. More
+schedules with `FIELDREG_REAL_SCHEDULES=500`, other ones with `FIELDREG_FIRST_SEED=1000000`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,53 @@ from fieldreg.store import compare, sync_side
 from fieldreg.store.erasure import erase_record
 from fieldreg.store.revisions import Save
 from fieldreg.store.schema import centre_row, revision
+from fieldreg.store.store import Store
 from fieldreg.sync.surroundings import Ended
 from fieldreg.sync.trouble import Trouble
 
+SCHEDULES = int(os.environ.get("FIELDREG_REAL_SCHEDULES", "3"))
+FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "700"))
+SPOILING = 0.25
 HERE, THERE = "51.71.03.2008", "51.71.02.2001"
+
+
+class SpoilingWorld(RealWorld):
+    """Schedules in which rows are lost and altered behind the program's back, in the midst of lost
+    answers, crashes and restores."""
+
+    may_differ = True
+    spoilt = 0
+
+    def _step(self) -> None:
+        if self.chance.random() < SPOILING:
+            self.spoil(self.chance.choice(self.desks))
+        super()._step()
+
+    def spoil(self, desk: Desk) -> None:
+        """A row is lost, or its hash or its case is another's."""
+        with Store.writing(desk.store) as connection:
+            ids = connection.execute(select(centre_row.c.record_id)).scalars().all()
+            if not ids:
+                return
+            one = centre_row.c.record_id == self.chance.choice(ids)
+            change = self.chance.choice(({"row_hash": bytes(32)}, {"case_name": "rejected"}, None))
+            if change:
+                connection.execute(update(centre_row).where(one).values(**change))
+            else:
+                connection.execute(centre_row.delete().where(one))
+        self.spoilt += 1
+
+
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + SCHEDULES))
+def test_whatever_was_spoilt_and_whatever_breaks_both_sides_agree_at_last(
+    seed: int, tmp_path: Path
+) -> None:
+    world = SpoilingWorld(seed, tmp_path)
+    try:
+        world.run(60)
+    finally:
+        world.close()
+    assert world.spoilt
 
 
 class Watched(RealWorld):
@@ -143,6 +188,18 @@ def test_a_row_that_was_lost_and_one_that_was_never_the_centres(world, desk):
         )  # fmt: skip
     assert settle(world, desk).differed == (2, 2)
     assert (held(desk, world.records[3]), held(desk, stranger)) == (lost, None)
+
+
+def test_a_row_that_was_lost_before_the_centre_changed_its_record(world, desk):
+    """The change follows nothing here; it neither stops the sync nor is it lost."""
+    record_id = world.records[2]
+    with desk.store.writing() as connection:
+        connection.execute(centre_row.delete().where(centre_row.c.record_id == record_id))
+    admin.verdict(world.centre, record_id, Act.ACCEPTED)
+    admin.verdict(world.centre, world.records[4], Act.ACCEPTED)
+    settle(world, desk)
+    assert not world.read_again()
+    assert [held(desk, world.records[at]).case_name for at in (2, 4)] == ["accepted"] * 2
 
 
 def test_a_row_in_another_area_than_the_centres(world, desk):

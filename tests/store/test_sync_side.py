@@ -5,6 +5,7 @@ import pytest
 from fieldreg.domain.revision import Reason
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case, Delivery
+from fieldreg.protocol.messages import Retold
 from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.sync.ports import SyncStore
 
@@ -224,7 +225,7 @@ def test_reading_again_forgets_rows_but_no_revision(bench, centre) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"revision": None}, {"version": 7}, {"record_id": ONE}, {"revision_id": FRESH}],
+    [{"revision": None}, {"record_id": ONE}, {"revision_id": FRESH}],
 )
 def test_a_stream_that_does_not_fit_is_refused_whole(bench, centre, change: dict) -> None:
     centre.writes(TWO, NAME)
@@ -234,6 +235,28 @@ def test_a_stream_that_does_not_fit_is_refused_whole(bench, centre, change: dict
     before = dump(bench)
     with pytest.raises(EnvironmentTrouble, match="bad_answer"):
         bench.store.take(out.exchange, response.model_copy(update={"changes": [broken]}))
+    assert dump(bench) == before
+
+
+def test_a_change_that_skips_a_version_is_left_out_and_both_sides_differ(bench, centre) -> None:
+    centre.writes(TWO, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    skips = response.changes[0].model_copy(update={"version": 7})
+    taken = bench.store.take(out.exchange, response.model_copy(update={"changes": [skips]}))
+    assert taken.rows != response.rows
+    assert bench.rows("SELECT record_id FROM centre_row") == []
+
+
+def test_what_is_told_anew_skips_nothing(bench, centre) -> None:
+    centre.writes(TWO, NAME)
+    out = prepare(bench)
+    response = centre.answer(out, bench.store.identity().incarnation)
+    skips = response.changes[0].model_copy(update={"version": 7})
+    retold = Retold(records=[TWO], changes=[skips])
+    before = dump(bench)
+    with pytest.raises(EnvironmentTrouble, match="bad_answer"):
+        bench.store.take(out.exchange, response.model_copy(update={"retold": retold}))
     assert dump(bench) == before
 
 
