@@ -56,6 +56,7 @@ PACK = "denpasar@2025.1"
 class RealWorld:
     """Two laptops and a centre, from one seed, in *folder*."""
 
+    most_records = 1_000_000
     weights = (40.0, 36.0, 8.0, 10.0, 4.0, 6.0)
     may_differ = False
     """Whether both sides may be found to hold something else, as long as the line is to blame."""
@@ -162,7 +163,8 @@ class RealWorld:
     def save(self, desk: Desk) -> None:
         """An officer saves something new or a change, and sees it at once."""
         known = [r for r in self.records if self.state(desk, r).case is not None]
-        is_old = bool(known) and self.chance.random() < 0.7
+        is_full = len(self.records) >= self.most_records
+        is_old = bool(known) and (self.chance.random() < 0.7 or is_full)
         record_id = self.chance.choice(known) if is_old else self.new_id()
         if not is_old:
             self.records.append(record_id)
