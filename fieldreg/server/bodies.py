@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fieldreg.protocol.images import UPLOADS_PATH
 from fieldreg.protocol.messages import ENROL_PATH, MAX_BYTES
+from fieldreg.protocol.packing import WORTH_PACKING, packed
 from fieldreg.protocol.problems import Problems
 
 from .refusal import Refusal
@@ -26,7 +27,6 @@ MOST_BYTES_INSIDE = 256 << 20
 PAUSE_SECONDS = 30.0
 BODY_SECONDS = 300.0
 _SMALL = {ENROL_PATH: 64 << 10}
-_WORTH_PACKING = 512
 _ZSTD_WINDOW = 8 << 20
 
 
@@ -218,11 +218,11 @@ class _Packing:
     def _packed(self, headers: MutableHeaders) -> bytes:
         body = bytes(self._body)
         headers["Vary"] = "Accept-Encoding"
-        if len(body) < _WORTH_PACKING:
+        if len(body) < WORTH_PACKING:
             return body
         if "zstd" in self._accepted:
             headers["Content-Encoding"] = "zstd"
-            return zstandard.ZstdCompressor(level=3).compress(body)
+            return packed(body)
         if "gzip" in self._accepted:
             headers["Content-Encoding"] = "gzip"
             return gzip.compress(body, compresslevel=6, mtime=0)

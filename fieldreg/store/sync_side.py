@@ -7,6 +7,7 @@ be taken for another's.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 from typing import Any
@@ -108,7 +109,7 @@ def picture(
         links=tuple(r.link.hex() for r in rows),
         waiting=waiting,
         incarnation="" if incarnation == state.incarnation else incarnation,
-        audit=_audit_head(connection),
+        audit=_audit_to_tell(connection, state),
         gap_from=gap_from,
         wanted=wanted_records(connection),
         index=index_wanted(connection),
@@ -320,9 +321,15 @@ def _receipt(row: Row[Any], entry: OutcomeEntry | None, now: str) -> dict[str, o
     return {"of_row": row.row_no, "new_receipted_at": now, **new}
 
 
-def _audit_head(connection: Connection) -> ChainHead | None:
-    head = audit_head(connection)
-    return ChainHead(no=head.no, link=head.link.hex()) if head.no else None
+def _audit_to_tell(connection: Connection, state: Row[Any]) -> ChainHead | None:
+    """The audit chain's head; None where the centre, in the epoch it is in, has witnessed it."""
+    found = audit_head(connection)
+    if not found.no:
+        return None
+    head = ChainHead(no=found.no, link=found.link.hex())
+    anchor = json.loads(state.audit_anchor) if state.epoch and state.audit_anchor else {}
+    told = (anchor.get("incarnation"), anchor.get("no"), anchor.get("link"))
+    return None if told == (state.incarnation, head.no, head.link) else head
 
 
 def _state_after(response: SyncResponse, incarnation: str) -> dict[str, str]:

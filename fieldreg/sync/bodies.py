@@ -7,11 +7,12 @@ import zlib
 
 import zstandard
 
+from fieldreg.protocol.packing import WORTH_PACKING, packed
+
 from .trouble import SyncTrouble, Trouble
 
 ACCEPTED = "zstd, gzip"
 MOST_BYTES = 16 << 20
-_WORTH_PACKING = 1_024
 _ZSTD_WINDOW = 8 << 20
 
 
@@ -20,10 +21,10 @@ def pack(body: bytes, encoding: str) -> tuple[bytes, str]:
 
     A small body goes as it is.
     """
-    if len(body) <= _WORTH_PACKING or not encoding:
+    if len(body) < WORTH_PACKING or not encoding:
         return body, ""
     if encoding == "zstd":
-        return zstandard.ZstdCompressor(level=6).compress(body), encoding
+        return packed(body), encoding
     return gzip.compress(body, compresslevel=6, mtime=0), encoding
 
 

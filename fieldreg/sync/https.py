@@ -14,6 +14,7 @@ from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 from requests.structures import CaseInsensitiveDict
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
+from urllib3.util import SKIP_HEADER
 
 from fieldreg.protocol.images import IMAGES_PATH, ImagesRequest, ImagesResponse
 from fieldreg.protocol.messages import (
@@ -40,6 +41,9 @@ _T = TypeVar("_T")
 _TIMEOUTS = (10.0, 30.0)
 _WHOLE_ANSWER_SECONDS = 120.0
 _PIECE_BYTES = 64 << 10
+# No more than is needed: on a thin line they are a part of each exchange, and what program this is
+# concerns nobody.
+_HEADERS = {"Accept-Encoding": ACCEPTED, "User-Agent": SKIP_HEADER}
 _ENCODINGS = ("zstd", "gzip", "")
 
 
@@ -111,13 +115,13 @@ class Line:
         self._session.trust_env = False  # else .netrc and REQUESTS_CA_BUNDLE would have a say
         self._session.proxies = get_environ_proxies(self._url)
         self._session.auth = _Bearer(token)
-        self._session.headers["Accept-Encoding"] = ACCEPTED
+        self._session.headers = CaseInsensitiveDict(_HEADERS)
         self._stopper = stopper or Stopper()
         self._session.mount("https://", _Adapter(context, self._stopper))
 
     def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
         """Post *message* to *path* and read the answer, whole and of the wanted kind."""
-        body = message.model_dump_json().encode()
+        body = message.model_dump_json(exclude_none=True).encode()
         while True:
             status, headers, reply = self._post(path, body)
             if status != 415 or len(self._encodings) == 1:

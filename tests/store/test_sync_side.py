@@ -267,3 +267,20 @@ def test_how_a_sync_ended_is_remembered(bench) -> None:
     assert bench.rows(f"SELECT {columns} FROM sync_state") == [
         ("2025-11-03T02:00:00Z", "no_line", "2025-11-03T01:00:00Z")
     ]
+
+
+def test_a_head_that_was_witnessed_is_not_told_again_in_the_same_epoch(bench, centre) -> None:
+    out = prepare(bench)
+    assert out.audit is not None
+    answer = centre.answer(out, bench.store.identity().incarnation)
+    witnessed = out.audit.model_copy(update={"signature": "ab"})
+    bench.store.take(out.exchange, answer.model_copy(update={"audit": witnessed}))
+    assert prepare(bench, "second").audit is None
+    bench.store.read_again("")
+    assert prepare(bench, "second").audit == out.audit, "another epoch may have lost it"
+    bench.store.take("second", answer.model_copy(update={"audit": None}))
+    assert prepare(bench, "third").audit is None
+    bench.save(ONE, NAME)
+    told = prepare(bench, "third").audit
+    assert told is not None
+    assert told.no == out.audit.no + 1

@@ -65,10 +65,19 @@ def test_a_proxy_of_the_environment_is_used(pair: Pair, monkeypatch: pytest.Monk
     assert (pair.server.asked, pair.waiting) == ([], 1)
 
 
-def test_large_bodies_go_packed_and_small_ones_plain(pair: Pair) -> None:
+def test_an_idle_exchange_is_small(pair: Pair) -> None:
     pair.sync()
     pair.sync()
-    assert "Content-Encoding" not in pair.server.asked[-1].headers
+    idle = pair.server.asked[-1]
+    assert len(idle.packed) < 600
+    assert set(idle.headers) == {
+        *("Host", "Authorization", "Accept-Encoding", "Content-Encoding"),
+        *("Content-Type", "Content-Length"),
+    }
+
+
+def test_bodies_go_packed_and_the_smallest_plain(pair: Pair) -> None:
+    assert bodies.pack(b"x" * 200, "zstd") == (b"x" * 200, "")
     pair.save(address="Jalan " * 200)
     pair.sync()
     last = pair.server.asked[-1]
