@@ -107,5 +107,10 @@ def _admitted(connection: Connection, row: Mapping[Any, Any] | None) -> Device:
 def _device(row: Mapping[Any, Any] | None) -> Device:
     if row is None or row["office_id"] is None:
         raise Refusal(Problems.NOT_SIGNED_IN)
+    return device_in(row)
+
+
+def device_in(row: Mapping[Any, Any]) -> Device:
+    """The laptop in a row of `device`."""
     names = (name for name in Device.__dataclass_fields__ if name != "is_salvaged")
     return Device(**{name: row[name] for name in names})

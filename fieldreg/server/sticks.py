@@ -26,7 +26,7 @@ from fieldreg.protocol.stick import Answered
 from .audit_heads import countersigned, take_head
 from .chain import check_signature
 from .cursor import CursorMaker
-from .devices import Device, locked_device
+from .devices import Device, device_in, locked_device
 from .identity import Centre, Identity, read_identity
 from .judge import Asking
 from .pull import pull, whole_records
@@ -101,7 +101,7 @@ def _sender(connection: Connection, identity: Identity, opened: Opened) -> tuple
         raise UserTrouble("stick_stranger")
     if row["revoked_at"] is not None:
         raise UserTrouble("stick_revoked")
-    return Device(**{n: row[n] for n in Device.__dataclass_fields__}), row["name"]
+    return device_in(row), row["name"]
 
 
 def _requests(opened: Opened, key: str) -> list[SyncRequest]:
@@ -262,7 +262,7 @@ def _start(maker: CursorMaker, identity: Identity, request: SyncRequest) -> int:
 def _device(connection: Connection, device_id: str) -> Device:
     query = select(device_table).where(device_table.c.id == device_id)
     row = connection.execute(query).mappings().one()
-    return Device(**{n: row[n] for n in Device.__dataclass_fields__})
+    return device_in(row)
 
 
 def _nothing(identity: Identity, request: SyncRequest, held: int) -> Pushed:

@@ -91,9 +91,9 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
     connection.execute(update(sync_state).values(**at))
     if response.audit:
         _keep_anchor(connection, response.audit, incarnation)
-    if not response.more:
-        lay_lost_anew(connection)
     rows = None if response.more else held_rows(connection)
+    if rows is not None and rows == response.rows:
+        lay_lost_anew(connection)  # see `sync_side.take`
     return replace(read, rows=rows, wanted=wanted_count(connection))
 
 
