@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from fieldreg.apps import centre_options, centre_stick, salvage
+from fieldreg.apps import centre_enrolment, centre_options, centre_stick, salvage
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -88,12 +88,8 @@ def _add_setting_up(verbs: Commands) -> None:
     code.add_argument(
         "--minutes", type=int, default=24 * 60, help=words("masa berlaku", "how long it lives")
     )
-    code.add_argument(
-        "--out",
-        type=Path,
-        metavar="FILE",
-        help=words("tulis berkas .fieldreg-enrol", "write a .fieldreg-enrol file"),
-    )
+    centre_enrolment.add_ways_out(code)
+    centre_enrolment.add_enrol(verbs)
     reviewer = _verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
     reviewer.add_argument("name")
     _verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
@@ -229,8 +225,7 @@ def _code(options: argparse.Namespace) -> int:
         file = admin.issue_code(
             centre, options.office, url=options.url, life_seconds=options.minutes * 60
         )
-    if options.out:
-        options.out.write_text(file.model_dump_json(), encoding="utf-8")
+    centre_enrolment.hand_out(file, options)
     print(file.code)
     return 0
 

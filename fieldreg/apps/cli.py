@@ -84,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         audit,
         backup,
         centre,
+        enrol,
         erase,
         officer,
         pack,
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
 
     audit.add_commands(commands)
     centre.add_commands(commands)
+    enrol.add_commands(commands)
     serve.add_command(commands)
     erase.add_command(commands)
     officer.add_commands(commands)

@@ -23,6 +23,51 @@ ENROLMENT_TROUBLES = {
         "The centre revoked this laptop, so it takes no new passphrase. The data is safe; call "
         "the centre.",
     ),
+    "enrolment_file_unreadable": Words(
+        "Berkas itu bukan berkas pendaftaran laptop dari pusat, atau rusak. Belum ada yang "
+        "berubah; minta lagi kepada pusat.",
+        "That is no enrolment file of a centre, or it is damaged. Nothing was changed; ask the "
+        "centre for another.",
+    ),
+    "enrolment_file_old": Words(
+        "Berkas dari pusat ini tidak memuat kunci pusat, jadi tidak bisa dipakai tanpa jaringan. "
+        "Minta berkas baru.",
+        "This file of the centre does not hold its key, so it cannot be used without a line. Ask "
+        "for a new one.",
+    ),
+    "code_invalid": Words(
+        "Kode sudah terpakai, kedaluwarsa, atau salah. Tidak ada yang diubah; buat kode baru "
+        "dengan `fieldreg centre code`.",
+        "The code was used, has expired or is wrong. Nothing was changed; make a new one with "
+        "`fieldreg centre code`.",
+    ),
+    "enrol_request_unreadable": Words(
+        "Itu bukan permintaan pendaftaran, atau rusak di jalan. Tidak ada yang diubah.",
+        "That is no enrolment request, or it was damaged on the way. Nothing was changed.",
+    ),
+    "enrol_request_foreign": Words(
+        "Permintaan itu untuk pusat lain. Tidak ada yang diubah.",
+        "That request is to another centre. Nothing was changed.",
+    ),
+    "enrol_answer_unreadable": Words(
+        "Itu bukan jawaban pendaftaran, atau rusak di jalan. Belum ada yang berubah; minta lagi.",
+        "That is no enrolment answer, or it was damaged on the way. Nothing was changed; ask for "
+        "it again.",
+    ),
+    "enrol_answer_foreign": Words(
+        "Jawaban itu untuk laptop atau permintaan lain. Belum ada yang berubah; buat permintaan "
+        "baru dengan `fieldreg enrol request`.",
+        "That answer is to another laptop or request. Nothing was changed; make a new request with "
+        "`fieldreg enrol request`.",
+    ),
+    "enrol_none_waiting": Words(
+        "Laptop ini belum membuat permintaan. Buat dulu dengan `fieldreg enrol request`.",
+        "This laptop has made no request. Make one first with `fieldreg enrol request`.",
+    ),
+    "enrol_target_exists": Words(
+        "Di tempat itu sudah ada berkas, dan tidak ditimpa. Pilih nama lain dengan --out.",
+        "There is a file in that place already; it was not overwritten. Choose another with --out.",
+    ),
     "pack_other_programme": Words(
         "Paket {pack} milik program lain; di sini berlaku {here}. Tidak ada yang diubah.",
         "The pack {pack} is of another programme; {here} is in force here. Nothing was changed.",

@@ -54,6 +54,11 @@ class Opening(QObject):
 
     def take_code(self, address: str, code: str) -> None:
         """Take an address and a code typed by hand; everything wrong with them is told at once."""
+        if enrol.is_scanned(code):
+            self._lanes.read(
+                lambda: enrol.from_code(address, code), self._on_file, self._on_refused
+            )
+            return
         wrong = enrol.faults(address, code)
         for trouble in wrong:
             self._on_refused(trouble)

@@ -319,13 +319,17 @@ class EnrolResponse(Message):
 
 
 class EnrolmentFile(Message):
-    """The file a centre hands out (`*.fieldreg-enrol`): where it is, whom to trust, the code."""
+    """The file a centre hands out (`*.fieldreg-enrol`): where it is, whom to trust, the code.
+
+    `centre_key` is the centre's own public key, empty from a centre of before this member.
+    """
 
     format: Literal[1] = 1
     url: str
     ca_certificate: str = ""
     code: str
     office_name: str = ""
+    centre_key: Key = ""
 
 
 class Problem(Message):

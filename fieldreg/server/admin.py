@@ -164,8 +164,14 @@ def issue_code(
     if office_id not in named:
         raise UserTrouble("office_unknown")
     centre.database.write(lambda c: c.execute(insert(enrol_code).values(row)))
+    with centre.database.reading() as connection:
+        key = read_identity(connection).key
     return EnrolmentFile(
-        url=url, ca_certificate=centre.ca_certificate, code=code, office_name=named[office_id]
+        url=url,
+        ca_certificate=centre.ca_certificate,
+        code=code,
+        office_name=named[office_id],
+        centre_key=key,
     )
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.enrolment import read_request, write_answer
 from fieldreg.protocol.messages import EnrolRequest, EnrolResponse
 from fieldreg.protocol.problems import Problems
 
@@ -37,6 +39,21 @@ def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolResponse:
     if isinstance(answer, _Invalid):
         raise Refusal(Problems.CODE_INVALID)
     return answer
+
+
+def enrol_from_file(centre: Centre, data: bytes) -> bytes:
+    """The answer to a laptop that has no line, from its request as a file; it may be repeated.
+
+    Raises UserTrouble enrol_request_unreadable, enrol_request_foreign, code_invalid.
+    """
+    with centre.database.reading() as connection:
+        key = read_identity(connection).signing_key
+    request = read_request(data, key)
+    try:
+        answer = enrol(centre, request, "")
+    except Refusal:
+        raise UserTrouble("code_invalid") from None
+    return write_answer(request, answer, key)
 
 
 def _enrol(

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.enrolment import QR, file_of_qr
 from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest, EnrolResponse
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.sync import https
@@ -53,24 +54,37 @@ def read_file(data: bytes) -> EnrolmentFile:
     if len(data) > _MOST_FILE_BYTES:
         raise unreadable
     try:
-        file = EnrolmentFile.model_validate_json(data.removeprefix(b"\xef\xbb\xbf"))
+        file = _written(data.removeprefix(b"\xef\xbb\xbf"))
         https.tls_context(file.ca_certificate)
         return _usable(file)
     except (ValidationError, ValueError, UserTrouble):
         raise unreadable from None
 
 
+def _written(data: bytes) -> EnrolmentFile:
+    """The file itself, or the text of its QR code."""
+    head = data.lstrip()[: len(QR)]
+    if head.upper() == QR.encode():
+        return file_of_qr(data.decode("ascii"))
+    return EnrolmentFile.model_validate_json(data)
+
+
 def from_code(url: str, code: str) -> EnrolmentFile:
     """What a person typed instead of a file; the centre then needs a certificate of public trust.
 
-    Raises UserTrouble `address_unreadable` or `code_unreadable`.
+    The text of a QR code in the place of the code says all of it, whatever stands as address.
+    Raises UserTrouble `address_unreadable`, `code_unreadable` or `enrolment_file_unreadable`.
     """
+    if is_scanned(code):
+        return read_file(code.strip().encode())
     return _usable(EnrolmentFile(url=url, code=code))
 
 
 def faults(url: str, code: str) -> tuple[UserTrouble, ...]:
     """Everything wrong with what a person typed, in the order it is asked; empty if all is well."""
     found = []
+    if is_scanned(code):
+        return ()
     try:
         _clean_url(url)
     except UserTrouble as trouble:
@@ -78,6 +92,11 @@ def faults(url: str, code: str) -> tuple[UserTrouble, ...]:
     if not _is_code(code):
         found.append(UserTrouble("code_unreadable"))
     return tuple(found)
+
+
+def is_scanned(code: str) -> bool:
+    """Whether *code* is the text of a QR code, as a scanner types it."""
+    return code.lstrip().upper().startswith(QR)
 
 
 def _is_code(code: str) -> bool:
@@ -122,6 +141,8 @@ def enrol(file: EnrolmentFile, device_name: str) -> Enrolment:
         if trouble.trouble is Trouble.CODE_INVALID:
             raise UserTrouble("code_invalid") from None
         raise
+    if file.centre_key and answer.centre_key != file.centre_key:
+        raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
     return learnt(file, device_key, answer)
 
 

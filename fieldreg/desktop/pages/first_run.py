@@ -114,6 +114,11 @@ class CentreStep(QWidget):
     def _on_next(self) -> None:
         self.notice.hide()
         address, code = self._address.text().strip(), self._code.text().strip()
+        from fieldreg.services.enrol import is_scanned  # noqa: PLC0415 - brings the network in
+
+        if is_scanned(code):
+            self.code_entered.emit(address, code)
+            return
         lacking = "" if address else self.tr("Isi alamat yang tertulis di surat pusat.")
         self._address.say(lacking, "muted" if address else "wrong")
         lacking = "" if code else self.tr("Isi kode yang tertulis di surat pusat.")

@@ -1,0 +1,113 @@
+"""What the centre hands out to a new laptop, and its answer to one that has no line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from fieldreg.apps.say import words
+from fieldreg.domain.trouble import UserTrouble
+
+if TYPE_CHECKING:
+    from fieldreg.protocol.messages import EnrolmentFile
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+_SCALE = 6
+
+
+def add_ways_out(code: argparse.ArgumentParser) -> None:
+    """The options of `centre code` that say how the code goes out."""
+    code.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help=words("tulis berkas .fieldreg-enrol", "write a .fieldreg-enrol file"),
+    )
+    code.add_argument(
+        "--qr",
+        type=Path,
+        metavar="FILE",
+        help=words(
+            "gambar kode QR berisi semuanya (.svg atau .png)",
+            "a QR code that says all of it (.svg or .png)",
+        ),
+    )
+    code.add_argument(
+        "--show-qr",
+        action="store_true",
+        help=words("gambar kode QR-nya di terminal", "draw the QR code on the terminal"),
+    )
+
+
+def hand_out(file: EnrolmentFile, options: argparse.Namespace) -> None:
+    """Write and show *file* as asked."""
+    if options.out:
+        options.out.write_text(file.model_dump_json(), encoding="utf-8")
+    if not options.qr and not options.show_qr:
+        return
+    import segno  # noqa: PLC0415 - only where a code is drawn
+
+    from fieldreg.protocol.enrolment import qr_text  # noqa: PLC0415
+
+    code = segno.make(qr_text(file), error="l", boost_error=False, micro=False)
+    if options.qr:
+        kind = "png" if options.qr.suffix.lower() == ".png" else "svg"
+        with options.qr.open("wb") as out:
+            code.save(out, kind=kind, scale=_SCALE)
+    if options.show_qr:
+        code.terminal(out=sys.stderr, compact=True)
+
+
+def add_enrol(verbs: Commands) -> None:
+    """Add `enrol` to the centre's *verbs*."""
+    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
+
+    text = words(
+        "jawab permintaan laptop yang tidak punya jaringan",
+        "answer the request of a laptop without a line",
+    )
+    enrol = verbs.add_parser("enrol", help=text, description=text)
+    add_place(enrol)
+    enrol.add_argument(
+        "request",
+        type=Path,
+        metavar="REQUEST",
+        help=words("berkas .fieldreg-enrol-request", "a .fieldreg-enrol-request file"),
+    )
+    enrol.add_argument(
+        "--out",
+        type=Path,
+        metavar="ANSWER",
+        help=words(
+            "berkas jawaban (bawaan: di sebelah permintaan)",
+            "the answer's file (by default beside the request)",
+        ),
+    )
+    enrol.set_defaults(command=_enrol)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from fieldreg.apps.centre import opened  # noqa: PLC0415 - it imports this module
+    from fieldreg.apps.pack_signing import cannot_write, is_there  # noqa: PLC0415
+    from fieldreg.protocol.enrolment import ANSWER_SUFFIX, MAX_BYTES  # noqa: PLC0415
+    from fieldreg.server.enrol import enrol_from_file  # noqa: PLC0415
+    from fieldreg.store.files import write_atomically  # noqa: PLC0415
+
+    target = options.out or options.request.with_suffix(ANSWER_SUFFIX)
+    if is_there(target):
+        raise UserTrouble("enrol_target_exists")  # before the code is spent
+    try:
+        with options.request.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise UserTrouble("enrol_request_unreadable") from None
+    with opened(options) as centre:
+        answer = enrol_from_file(centre, data)
+    try:
+        write_atomically(target, answer)
+    except OSError as error:
+        raise cannot_write(error) from None
+    print(target)
+    return 0
