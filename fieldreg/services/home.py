@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from fieldreg.domain.words import Case
-from fieldreg.store import queries
+from fieldreg.store import queries, record_images
 from fieldreg.store.differing import differing_records
 
 from .desk import Desk
@@ -18,6 +18,7 @@ def figures(desk: Desk) -> HomeFigures:
         counts = queries.counts(connection, desk.today().isoformat())
         drafts = queries.draft_count(connection, desk.officer_id)
         memory = queries.sync_memory(connection)
+        photos = record_images.on_the_way(connection)
         to_decide = queries.people(connection, differing_records(connection))
     last = None
     if memory.last_sync_at:
@@ -29,6 +30,7 @@ def figures(desk: Desk) -> HomeFigures:
         last_good_sync=memory.last_good_sync,
         officer_name=desk.officer_name,
         office_name=desk.office_name,
+        photos_waiting=photos,
         differing=len(to_decide),
         differing_sent_back=sum(p.case is Case.NEEDS_CORRECTION for p in to_decide),
     )

@@ -91,7 +91,7 @@ class HomeFigures:
     `in_review` counts those that the centre has received and not decided on yet, `differing` those
     with values from two places to choose from, `differing_sent_back` those of them that need
     correction besides. `delivered` are those with nothing waiting or held; `waiting` and
-    `quarantined` count voided ones too.
+    `quarantined` count voided ones too. `photos_waiting` photos have no receipt of the centre.
     """
 
     today: int
@@ -111,6 +111,7 @@ class HomeFigures:
     differing: int = 0
     differing_sent_back: int = 0
     delivered: int = 0
+    photos_waiting: int = 0
 
     @property
     def needs_officer(self) -> int:

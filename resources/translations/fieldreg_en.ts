@@ -557,6 +557,10 @@
         <translation>Never connected yet</translation>
     </message>
     <message>
+        <source>Isian diterima pusat · {count} foto belum di pusat</source>
+        <translation>Entries received by the centre · {count} photos not there yet</translation>
+    </message>
+    <message>
         <source>Semua sudah diterima pusat</source>
         <translation>The centre has received everything</translation>
     </message>

@@ -46,6 +46,11 @@ def figures(**changed):
         (figures(last_good_sync="2025-01-01T00:00:00Z"), "Semua sudah diterima pusat"),
         (figures(quarantined=1, last_good_sync="2025-01-01T00:00:00Z"), "1 ditahan pusat"),
         (figures(quarantined=1, waiting=2), "1 ditahan pusat · 2 menunggu kirim"),
+        (
+            figures(photos_waiting=2, last_good_sync="2025-01-01T00:00:00Z"),
+            "Isian diterima pusat · 2 foto belum di pusat",
+        ),
+        (figures(photos_waiting=2, waiting=1), "1 menunggu kirim"),
     ],
 )
 @pytest.mark.usefixtures("dressed")

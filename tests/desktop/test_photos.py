@@ -4,7 +4,7 @@ from desktop.at_work import PERSON, register, texts, until
 from documents.picture_files import encoded, photo
 
 from fieldreg.desktop.pages.photos_card import photo_words
-from fieldreg.desktop.session import PageName
+from fieldreg.desktop.session import Kind, PageName
 from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
 from fieldreg.services import people
@@ -20,12 +20,15 @@ def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
     [row] = driver.ask(lambda: people.search(desk, PeopleQuery())).rows
     record_id = row.record_id
     driver.ask(lambda: add_image(desk, record_id, encoded(photo()), kind=ImageKind.KTP))
+    driver.main.session.announce(Kind.RECORDS)
+    until(lambda: driver.main.delivery_text().endswith("1 foto belum di pusat"), "the bar says it")
     driver.open_record("I WAYAN SUDARTA")
     until(lambda: "Foto masih di jalan" in texts(driver.window), "it is said")
     assert "Foto KTP" in texts(driver.window)
     driver.sync_now()
     driver.go(PageName.SYNC)
     until(lambda: "1 foto terkirim." in texts(driver.window), "the sync page says so too")
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "all is there")
     driver.open_record("I WAYAN SUDARTA")
     until(lambda: "Sudah di pusat" in texts(driver.window), "the record says so")
     assert "Foto masih di jalan" not in texts(driver.window)

@@ -36,6 +36,10 @@ def delivery_words(
     if not figures.last_good_sync:
         text = translate("Delivery", "Belum pernah tersambung")
         return DeliveryWords(text, "wifi-off", Role.MUTED)
+    if figures.photos_waiting:
+        text = translate("Delivery", "Isian diterima pusat · {count} foto belum di pusat")
+        text = text.format(count=figures.photos_waiting)
+        return DeliveryWords(text, "clock", Role.INK)
     text = translate("Delivery", "Semua sudah diterima pusat")
     return DeliveryWords(text, "circle-check", Role.GOOD)
 
