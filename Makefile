@@ -22,7 +22,7 @@ DEV_READY := $(VENV)/.dev-ready
 INPUTS := pyproject.toml setup.py constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store torture lines clean
+.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store torture lines malformed clean
 .DELETE_ON_ERROR:
 
 help:
@@ -37,6 +37,7 @@ help:
 	@echo 'make bench-store   search, save, open and scroll at 100,000 people, beside bare limits'
 	@echo 'make torture       kills, power cuts, disk faults and more, in large numbers, as a table'
 	@echo 'make lines         syncs over bad lines, and through sudden ends of both sides, as a table'
+	@echo 'make malformed     20,000 wrong requests to a centre: refused well, every one'
 	@echo 'make clean         remove what was built (the .venv stays)'
 
 run: $(RUN_READY)
@@ -99,6 +100,9 @@ torture: $(DEV_READY)
 
 lines: $(DEV_READY)
 	@PYTHONPATH=tests $(BIN)/python -m lines.harness $(ARGS)
+
+malformed: $(DEV_READY)
+	@PYTHONPATH=tests $(BIN)/python -m malformed $(ARGS)
 
 clean:
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,293 @@
+"""Requests to a centre that are wrong in some way: what laptops, reviewers and strangers send."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from malformed.evil import Source, dumped
+from server.centre_laptop import PERSON, Laptop, new_id
+from server.conftest import World
+
+from fieldreg.domain.words import Act
+from fieldreg.protocol.messages import WireRevision
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision
+from fieldreg.protocol.signing import audit_text, log_text, sign
+
+JSON = "application/json"
+_MOST = 5 << 20
+"""Bytes of a body: above what a centre reads, and no more."""
+SECRET_PERSON = {**PERSON, "full_name": "RAHASIA SEKALI", "nik": "5171031203809901"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as bytes; *why* says what was done to it, for the report."""
+
+    why: str
+    method: str
+    path: str
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    body: bytes = b""
+
+
+@dataclass
+class Stranger:
+    """Makes the n-th wrong request of a seed; the same n makes the same kind of wrong."""
+
+    world: World
+    laptop: Laptop
+    seed: str
+    record: str
+    cursors: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, world: World, seed: str) -> Stranger:
+        laptop = world.laptop()
+        record = laptop.register(**SECRET_PERSON)
+        first = laptop.sync()
+        elsewhere = world.laptop(world.other_office)
+        cursors = [first.cursor, laptop.sync().cursor, elsewhere.sync().cursor]
+        return cls(world, laptop, seed, record, cursors)
+
+    def ask(self, number: int) -> Asked:
+        """The *number*-th request."""
+        source = Source(f"{self.seed}/{number}")
+        kind = source.random.choices(_KINDS, weights=[w for _, w in _WEIGHED])[0]
+        asked = kind(self, source)
+        if source.random.random() < 0.12:
+            asked = self._in_bad_packing(asked, source)
+        if source.random.random() < 0.08:
+            asked = self._with_bad_headers(asked, source)
+        return asked
+
+    # What a laptop says, spoilt on ever deeper levels.
+
+    def push_as_bytes(self, source: Source) -> Asked:
+        body = source.spoil_bytes(dumped(self._push(source)))
+        return self._post("push, bytes", "/v1/sync", body)
+
+    def push_as_tree(self, source: Source) -> Asked:
+        tree = source.spoil_tree(self._push(source), source.random.choice([1, 1, 2, 5]))
+        return self._post("push, members", "/v1/sync", dumped(tree))
+
+    def push_signed(self, source: Source) -> Asked:
+        """Spoilt members, but signed by the laptop: what passes the first checks."""
+        tree = source.spoil_tree(self._push(source))
+        return self._post("push, signed", "/v1/sync", dumped(self._signed(tree)))
+
+    def push_of_bad_revisions(self, source: Source) -> Asked:
+        """A sound request, chain and signature, with revisions that are anything."""
+        tree = self._push(source)
+        for one in tree["revisions"]:
+            self._spoil_revision(one, source)
+        return self._post("push, revisions", "/v1/sync", dumped(self._chained(tree)))
+
+    def cursor(self, source: Source) -> Asked:
+        tree = self._push(source)
+        tree["revisions"], tree["cursor"] = [], self._bad_cursor(source)
+        return self._post("cursor", "/v1/sync", dumped(self._chained(tree)))
+
+    def _bad_cursor(self, source: Source) -> Any:
+        cursor = source.random.choice(self.cursors)
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        again = base64.urlsafe_b64encode(source.spoil_bytes(raw)).decode().rstrip("=")
+        return source.random.choice([source.text(cursor), again, source.value(), cursor[:-1]])
+
+    def enrolment(self, source: Source) -> Asked:
+        tree = {"protocol": 1, "code": "ABCDE-FGHJK", "device_key": "ab" * 32, "device_name": "x"}
+        return self._post("enrol", "/v1/enrol", self._spoilt(tree, source), token="")
+
+    def images(self, source: Source) -> Asked:
+        note = {
+            "record_id": self.record,
+            "sha256": secrets.token_hex(32),
+            "kind": "ktp",
+            "size": 1_000,
+            "added_at": "2026-11-23T08:00:00Z",
+            "author": "petugas-1",
+        }
+        tree = {"device_id": self.laptop.device_id, "epoch": self.laptop.epoch, "images": [note]}
+        return self._post("images", "/v1/images", self._spoilt(tree, source))
+
+    def upload(self, source: Source) -> Asked:
+        """tus: creation, parts and questions with numbers and words that mean nothing."""
+        numbers = ["0", "10", "-1", "1e3", "9" * 30, "", "٣", "0x10", " 5", "1048577"]
+        name = base64.b64encode(secrets.token_hex(32).encode()).decode()
+        words = [f"sha256 {name}", "sha256", "sha256 !!", ",,,", f"sha256 {name},sha256 {name}", ""]
+        pick = source.random.choice
+        headers = [
+            (b"tus-resumable", pick([b"1.0.0", b"1.0.0", b"2.0.0", b""])),
+            (b"upload-length", pick(numbers).encode()),
+            (b"upload-offset", pick(numbers).encode()),
+            (b"upload-metadata", pick(words).encode()),
+            (b"content-type", pick([b"application/offset+octet-stream", b"text/plain", b""])),
+        ]
+        method = pick(["POST", "PATCH", "HEAD", "OPTIONS", "DELETE"])
+        path = pick(["/v1/uploads", f"/v1/uploads/{new_id()}", "/v1/uploads/%00", "/v1/uploads/x"])
+        body = source.random.randbytes(pick([0, 1, 500]))
+        return self._asked(
+            "upload", method, path, body, self.laptop.enrolment.device_token, headers
+        )
+
+    # What reviewers and strangers say.
+
+    def search(self, source: Source) -> Asked:
+        tree = {"case": "submitted", "village_code": "51.71.03.2008", "nik": "", "text": "RAHASIA",
+                "limit": 10, "offset": 0}  # fmt: skip
+        body = self._spoilt(tree, source)
+        return self._post("search", "/v1/records/search", body, token=self.world.reviewer)
+
+    def verdict(self, source: Source) -> Asked:
+        pick = source.random.choice
+        act = pick(["accepted", "sent_back", "review_started", "enrolled", "saved"])
+        reasons = [{"path": "birth_date", "text": "RAHASIA"}]
+        tree: dict[str, Any] = {"act": act, "expected_version": 1, "reasons": reasons}
+        tree["patch"] = pick([{}, {"issued_membership_number": "12345678901"}, {"note": "x"}])
+        path = f"/v1/records/{pick([self.record, new_id()])}/verdict"
+        return self._post("verdict", path, self._spoilt(tree, source), token=self.world.reviewer)
+
+    def settling(self, source: Source) -> Asked:
+        tree = {"expected_version": 1, "settles": [{"revision_id": new_id(), "path": "note"}]}
+        path = f"/v1/records/{self.record}/settle"
+        return self._post("settle", path, self._spoilt(tree, source), token=self.world.reviewer)
+
+    def address(self, source: Source) -> Asked:
+        pick = source.random.choice
+        known = [
+            "/v1/records/",
+            "/v1/sync",
+            "/v1/enrol",
+            "/v1/health",
+            "/metrics",
+            "/v1/ready",
+            "/",
+        ]
+        tails = [
+            "",
+            "/",
+            "%2e%2e",
+            "%00",
+            "%ff",
+            "a" * 9_000,
+            new_id(),
+            "\ud800",
+            "?x=" + "y" * 500,
+        ]
+        tail = pick(tails).encode("utf-8", "surrogatepass").decode("latin-1")
+        method = pick(["GET", "POST", "PUT", "DELETE", "HEAD", "TRACE", "PATCH", "OPTIONS", "X"])
+        return self._asked("address", method, pick(known) + tail, b"{}", self.world.reviewer, [])
+
+    # Pieces.
+
+    def _push(self, source: Source) -> dict[str, Any]:
+        """A sound request of a fresh incarnation with some revisions, as JSON."""
+        laptop = replace(
+            self.laptop, incarnation=new_id(), log=[], ids=[], links=[], receipted=0, known={}
+        )
+        for _ in range(source.random.choice([0, 1, 1, 2, 4])):
+            laptop.register(**SECRET_PERSON)
+        if laptop.ids:
+            laptop.revise(new_id(), {"note": "RAHASIA"}, act=Act.SAVED)
+        audit = {"no": 3, "link": "cd" * 32, "signature": ""}
+        tree = json.loads(laptop.request(cursor="", wanted=[self.record]).model_dump_json())
+        return self._signed({**tree, "audit": audit})
+
+    def _signed(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """*tree* with good signatures where it still has something to sign."""
+        for name, text_of in (("head", log_text), ("audit", audit_text)):
+            head = tree.get(name)
+            if not isinstance(head, dict):
+                continue
+            parts = (
+                tree.get("device_id"),
+                tree.get("incarnation"),
+                head.get("no"),
+                head.get("link"),
+            )
+            try:
+                head["signature"] = sign(self.laptop.key, text_of(*parts))  # type: ignore[arg-type]
+            except (TypeError, ValueError):
+                continue
+        return tree
+
+    def _chained(self, tree: dict[str, Any]) -> dict[str, Any]:
+        """*tree* whose head follows from whatever its revisions are now."""
+        link = FIRST_LINK
+        try:
+            for one in tree["revisions"]:
+                link = WireRevision(**one).sealed().link(link)
+        except Exception:  # noqa: BLE001 - beyond repair: let it be sent as it is
+            return tree
+        tree["head"] = {"no": len(tree["revisions"]), "link": link.hex(), "signature": ""}
+        return self._signed(tree)
+
+    def _spoil_revision(self, one: dict[str, Any], source: Source) -> None:
+        way = source.random.randrange(6)
+        part = source.random.choice(["header", "body"])
+        if way == 0:
+            one[part] = source.text(one[part])
+        elif way == 1:
+            one[part] = source.random.choice(
+                ["", "null", "[]", "{", "\x00", "[" * 3_000, '{"a":1}']
+            )
+        elif way == 2:
+            one["salt"] = source.random.choice(["", "00", "ab" * 200, "zz"])
+        elif way == 3:
+            sealed = SealedRevision(one["header"].encode(), b"", bytes(16)).erased()
+            one.update(commitment=sealed.commitment.hex(), body=None, salt=None)
+        else:
+            tree = source.spoil_tree(json.loads(one[part]), source.random.choice([1, 2]))
+            one[part] = json.dumps(tree, ensure_ascii=source.random.random() < 0.5)
+
+    def _spoilt(self, tree: Any, source: Source) -> bytes:
+        spoilt = dumped(source.spoil_tree(tree, source.random.choice([1, 2])))
+        return source.spoil_bytes(spoilt) if source.random.random() < 0.3 else spoilt
+
+    def _post(self, why: str, path: str, body: bytes, token: str | None = None) -> Asked:
+        token = self.laptop.enrolment.device_token if token is None else token
+        return self._asked(why, "POST", path, body, token, [(b"content-type", JSON.encode())])
+
+    def _asked(
+        self, why: str, method: str, path: str, body: bytes, token: str, headers: list[Any]
+    ) -> Asked:
+        said = [(b"authorization", b"Bearer " + token.encode())] if token else []
+        return Asked(why, method, path, (*said, *headers), body[:_MOST])
+
+    def _in_bad_packing(self, asked: Asked, source: Source) -> Asked:
+        body, encoding = source.packed(asked.body)
+        packing = (b"content-encoding", encoding.encode("latin-1"))
+        return replace(
+            asked, why=f"{asked.why}, packed", headers=(*asked.headers, packing), body=body
+        )
+
+    def _with_bad_headers(self, asked: Asked, source: Source) -> Asked:
+        names = [b"authorization", b"content-type", b"content-length", b"accept-encoding", b"host",
+                 b"accept", b"range", b"x-forwarded-for", b"expect"]  # fmt: skip
+        values = [b"", b"\xff\xfe", b"Bearer", b"Bearer " + b"a" * 9_000, b"-1", b"99999999999",
+                  b"text/html", b"zstd;q=x, *", b"bytes=0-", b"\x00"]  # fmt: skip
+        name = source.random.choice(names)
+        kept = tuple(h for h in asked.headers if h[0] != name)
+        header = (name, source.random.choice(values))
+        return replace(asked, why=f"{asked.why}, headers", headers=(*kept, header))
+
+
+_WEIGHED: list[tuple[Callable[[Stranger, Source], Asked], int]] = [
+    (Stranger.push_as_bytes, 10),
+    (Stranger.push_as_tree, 16),
+    (Stranger.push_signed, 12),
+    (Stranger.push_of_bad_revisions, 24),
+    (Stranger.cursor, 10),
+    (Stranger.enrolment, 4),
+    (Stranger.images, 6),
+    (Stranger.upload, 6),
+    (Stranger.search, 4),
+    (Stranger.verdict, 4),
+    (Stranger.settling, 2),
+    (Stranger.address, 4),
+]
+_KINDS = [kind for kind, _ in _WEIGHED]

@@ -1,0 +1,31 @@
+"""The large form, run by `make malformed`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from malformed.test_malformed import WIDE, naive, probed
+from server.conftest import World, centre_folder, database_url, made, postgres, world
+
+from fieldreg.server.app import create_app
+
+__all__ = ["centre_folder", "database_url", "made", "postgres", "world"]
+
+
+def test_a_centre_asked_wrongly(world: World) -> None:
+    count, seed = (os.environ[f"FIELDREG_MALFORMED_{name}"] for name in ("COUNT", "SEED"))
+    control = probed(world, naive, range(250), seed)
+    assert control.faults, "the control was not caught"
+    found = probed(world, create_app(world.centre, WIDE), range(int(count)), seed)
+    lines = [
+        "",
+        f"{world.centre.database.dialect}: {found.asked} requests, {len(found.faults)} faults "
+        f"(control: {len(control.faults)} of {control.asked}), slowest {found.slowest:.2f} s, "
+        f"memory {found.grown / (1 << 20):+.0f} MiB",
+        *(f"  {n:6} {word}" for word, n in sorted(found.answers.items())),
+        *found.faults[:20],
+        "",
+    ]
+    sys.stdout.write("\n".join(lines))
+    assert not found.faults

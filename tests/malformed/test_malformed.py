@@ -1,0 +1,81 @@
+"""A centre asked wrongly answers well; a naive one, asked the same, is caught."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from malformed.asking import Stranger
+from malformed.probing import App, Found, Probe, heard
+from server.centre_laptop import Laptop
+from server.conftest import World, centre_folder, database_url, made, postgres, world
+
+from fieldreg.server.app import create_app
+from fieldreg.server.gate import Limits
+from fieldreg.server.rates import Rate
+
+__all__ = ["centre_folder", "database_url", "made", "postgres", "world"]
+COUNT = 600
+SEED = "2026"
+WIDE = Limits(
+    by_token=Rate(10**9, 60), by_address=Rate(10**9, 60), refused_by_address=Rate(10**9, 60)
+)
+
+
+def probed(world: World, app: App, numbers: range, seed: str = SEED) -> Found:
+    """What *app* answers to so many wrong requests, with an honest laptop syncing in between."""
+    stranger, honest = Stranger.of(world, seed), world.laptop()
+    with heard() as log_text:
+        return Probe(app, stranger.ask, log_text).run(numbers, lambda: still_honest(honest))
+
+
+def still_honest(laptop: Laptop) -> None:
+    """A laptop of the same office delivers, reads all there is, and holds what the centre holds."""
+    laptop.register()
+    answers = laptop.sync_all()
+    assert answers[0].outcomes[0].outcome == "applied"
+
+
+def test_every_wrong_request_is_refused_well(world: World) -> None:
+    found = probed(world, create_app(world.centre, WIDE), range(COUNT))
+    assert found.faults == []
+    assert found.asked == COUNT
+    assert len(found.kinds) > 12
+    refused = sum(n for word, n in found.answers.items() if word.startswith("4"))
+    assert refused > COUNT / 3
+
+
+async def naive(scope: Any, receive: Any, send: Any) -> None:
+    """The control: believes what it is sent, as many first versions of servers do."""
+    body = bytearray()
+    while (message := await receive())["type"] == "http.request":
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    try:
+        asked = json.loads(body)
+        await answer(send, 200, {"receipt": asked["head"]["no"] + len(asked["revisions"])})
+    except KeyError as error:
+        await answer(send, 422, {"detail": f"missing {error} in {body.decode()}"})
+    except (TypeError, ValueError):
+        await answer(send, 500, {})
+
+
+async def answer(send: Any, status: int, said: Any) -> None:
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(said).encode()})
+
+
+async def hanging(scope: Any, receive: Any, send: Any) -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+def test_a_naive_server_is_caught(world: World, monkeypatch: Any) -> None:
+    found = probed(world, naive, range(250))
+    text = "\n".join(found.faults)
+    for fault in ("status 500", "is no problem document"):
+        assert fault in text
+    monkeypatch.setattr("malformed.probing.HANG_SECONDS", 0.05)
+    assert len(probed(world, hanging, range(3)).faults) == 3
