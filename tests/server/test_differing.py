@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,9 +11,10 @@ from server.centre_laptop import Laptop, new_id
 from server.conftest import World
 from sqlalchemy import select
 
-from fieldreg.domain.revision import Aside
+from fieldreg.domain.revision import Aside, Revision
 from fieldreg.domain.words import Act, Case, Outcome
-from fieldreg.protocol.sealed import unseal
+from fieldreg.protocol.sealed import SealedRevision, compact, unseal
+from fieldreg.server import judge
 from fieldreg.server.tables import conflict
 
 ROLE = f"roles.{new_id()}"
@@ -305,3 +308,66 @@ def test_an_item_that_one_takes_away_while_another_mends_it(
     two.sync()
     assert one.digest() == two.digest()
     assert {p: v for p, v in one.rows[record_id].values.items() if p in whole} == whole
+
+
+def test_a_centre_of_before_takes_the_value_and_goes_on_asking(
+    world: World,
+    pair: tuple[Laptop, Laptop],
+    record_id: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It knows no `settles`: the header's bytes stay, the patch counts, laptops agree with it."""
+    one, two = pair
+    aside = Aside(two.ids[0], "phone")
+    with monkeypatch.context() as before:
+        before.setattr(judge, "unseal", _unseal_of_before)
+        patch = {"phone": "+6281200000003"}
+        one.revise(record_id, patch, version=3, act=Act.SUBMITTED, settles=(aside,))
+        assert one.sync().outcomes[0].outcome is Outcome.APPLIED
+    two.sync()
+    assert one.digest() == two.digest()
+    assert one.rows[record_id].values["phone"] == "+6281200000003"
+    assert rows(world) == {(aside.revision_id, "phone"): None}
+    named = {"revision_id": aside.revision_id, "path": aside.path}
+    assert detail(world, record_id)["history"][-1]["settles"] == [named]
+    # Brought up to date it is settled by whoever decides next; nothing was lost in between.
+    one.sync()
+    two.revise(record_id, patch, version=4, act=Act.SUBMITTED, settles=(aside,))
+    two.sync()
+    assert set(rows(world).values()) != {None}
+
+
+def _unseal_of_before(sealed: SealedRevision) -> Revision:
+    read = unseal(sealed)
+    return replace(read, header=replace(read.header, settles=()))
+
+
+@pytest.mark.parametrize(
+    "settles",
+    [
+        "x",
+        None,
+        {},
+        [None, 5, [], {}],
+        [{"revision": "not an id", "path": "phone"}],
+        [{"revision": new_id(), "path": "no_such_field"}],
+        [{"revision": new_id()}],
+        [{"path": "phone"}],
+        [{"revision": new_id(), "path": "phone"}] * 5_000,
+    ],
+)
+def test_what_is_not_well_formed_settles_nothing_and_harms_nothing(
+    world: World, pair: tuple[Laptop, Laptop], record_id: str, settles: Any
+) -> None:
+    one, two = pair
+    made = one.revise(record_id, {"note": "x"}, version=3)
+    honest = one.log.pop()
+    one.links.pop()
+    one.ids.pop()
+    header = compact({**json.loads(honest.header), "settles": settles})
+    one.append(SealedRevision(header, honest.body, honest.salt), made)
+    assert one.sync().outcomes[0].outcome is Outcome.APPLIED
+    two.sync()
+    assert one.digest() == two.digest()
+    assert set(rows(world).values()) == {None}
+    assert detail(world, record_id)["version"] == 4
