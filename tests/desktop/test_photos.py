@@ -25,6 +25,8 @@ def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
     driver.open_record("I WAYAN SUDARTA")
     until(lambda: "Foto masih di jalan" in texts(driver.window), "it is said")
     assert "Foto KTP" in texts(driver.window)
+    driver.go(PageName.SYNC)
+    until(lambda: "1 foto masih di jalan." in texts(driver.window), "the sync page says it too")
     driver.sync_now()
     driver.go(PageName.SYNC)
     until(lambda: "1 foto terkirim." in texts(driver.window), "the sync page says so too")
@@ -36,6 +38,7 @@ def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
 
 
 def test_what_is_said_of_photos_after_an_exchange():
-    assert photo_words(SyncReport()) == ""
-    said = photo_words(SyncReport(images_sent=2, images_waiting=3, images_lost=1))
+    assert photo_words(SyncReport(), 0) == photo_words(None, 0) == ""
+    assert photo_words(None, 2) == "2 foto masih di jalan."
+    said = photo_words(SyncReport(images_sent=2, images_lost=1), 4)
     assert said.startswith("2 foto terkirim. 3 foto masih di jalan. 1 foto hilang")

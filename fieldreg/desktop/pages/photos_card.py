@@ -54,15 +54,16 @@ class PhotosCard(Card):
             self.body.addWidget(Text(_say(_WHY), look="muted", size=tokens.SMALL, wrap=True))
 
 
-def photo_words(report: SyncReport) -> str:
-    """What became of photos in an exchange; empty where there were none."""
-    said = []
+def photo_words(report: SyncReport | None, waiting: int) -> str:
+    """What became of photos in the last exchange, and how many of the *waiting* ones are on their
+    way; empty where there is nothing to say."""
+    said, report = [], report or SyncReport()
     if report.images_sent:
         text = QCoreApplication.translate("Photos", "{count} foto terkirim.")
         said.append(text.format(count=report.images_sent))
-    if report.images_waiting:
+    if waiting > report.images_lost:
         text = QCoreApplication.translate("Photos", "{count} foto masih di jalan.")
-        said.append(text.format(count=report.images_waiting))
+        said.append(text.format(count=waiting - report.images_lost))
     if report.images_lost:
         text = QCoreApplication.translate(
             "Photos", "{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi."

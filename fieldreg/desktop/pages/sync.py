@@ -208,8 +208,8 @@ class SyncPage(Page):
     def _last_and_next(self, figures: HomeFigures) -> str:
         report = self._courier.report
         last = last_words(report, figures, self.session)
-        if report and not report.trouble:
-            last = f"{last} {photo_words(report)}".strip()
+        waiting = self._standing.photos_waiting if self._standing else 0
+        last = f"{last} {photo_words(report, waiting)}".strip()
         if self._courier.is_sending:
             return last
         zone = self.session.desk.pack.time_zone
