@@ -146,15 +146,13 @@ class Mended:
 @dataclass(frozen=True, slots=True)
 class SyncStanding:
     """Where delivery stands: the figures, some of those who wait or are held, and each village (the
-    largest first). `mended` is None if both sides never differed. `photos_waiting` have no receipt
-    yet."""
+    largest first). `mended` is None if both sides never differed."""
 
     figures: HomeFigures
     waiting: tuple[PersonRow, ...]
     held: tuple[PersonRow, ...]
     areas: tuple[AreaStanding, ...]
     mended: Mended | None = None
-    photos_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,8 +208,7 @@ class SyncPage(Page):
     def _last_and_next(self, figures: HomeFigures) -> str:
         report = self._courier.report
         last = last_words(report, figures, self.session)
-        waiting = self._standing.photos_waiting if self._standing else 0
-        last = f"{last} {photo_words(report, waiting)}".strip()
+        last = f"{last} {photo_words(report, figures.photos_waiting)}".strip()
         if self._courier.is_sending:
             return last
         zone = self.session.desk.pack.time_zone
