@@ -88,6 +88,7 @@ def _add_setting_up(verbs: Commands) -> None:
     code.add_argument(
         "--minutes", type=int, default=24 * 60, help=words("masa berlaku", "how long it lives")
     )
+    centre_enrolment.add_limits(code)
     centre_enrolment.add_ways_out(code)
     centre_enrolment.add_enrol(verbs)
     reviewer = _verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
@@ -223,7 +224,12 @@ def _code(options: argparse.Namespace) -> int:
 
     with opened(options) as centre:
         file = admin.issue_code(
-            centre, options.office, url=options.url, life_seconds=options.minutes * 60
+            centre,
+            options.office,
+            url=options.url,
+            life_seconds=options.minutes * 60,
+            renews=options.renews,
+            token_days=options.token_days,
         )
     centre_enrolment.hand_out(file, options)
     print(file.code)

@@ -41,6 +41,28 @@ def add_ways_out(code: argparse.ArgumentParser) -> None:
     )
 
 
+def add_limits(code: argparse.ArgumentParser) -> None:
+    """The options of `centre code` that say for whom the token is, and how long it is good."""
+    code.add_argument(
+        "--renews",
+        default="",
+        metavar="DEVICE",
+        help=words(
+            "perpanjang izin laptop ini saja, yang sudah terdaftar",
+            "for this enrolled laptop alone, which gets a new token by it",
+        ),
+    )
+    code.add_argument(
+        "--token-days",
+        type=int,
+        metavar="N",
+        help=words(
+            "izin kirim laptop itu habis setelah N hari (bawaan: tidak pernah)",
+            "that laptop's token ends after N days (never, by default)",
+        ),
+    )
+
+
 def hand_out(file: EnrolmentFile, options: argparse.Namespace) -> None:
     """Write and show *file* as asked."""
     if options.out:

@@ -57,6 +57,19 @@ def add_commands(subparsers: Commands) -> None:
     )
     add_passphrase_file(answer)
     answer.set_defaults(command=_answer)
+    text = words("perpanjang izin kirim laptop ini", "renew this laptop's token")
+    renew = _verb(verbs, "renew", text)
+    renew.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help=words(
+            "berkas .fieldreg-enrol yang dibuat pusat untuk laptop ini",
+            "the .fieldreg-enrol file that the centre made for this laptop",
+        ),
+    )
+    add_passphrase_file(renew)
+    renew.set_defaults(command=_renew)
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
@@ -102,6 +115,22 @@ def _answer(options: argparse.Namespace) -> int:
     workspace.create(folder, enrolment, officer_name=options.officer, passphrase=passphrase)
     enrol_offline.forget(folder)
     print(enrolment.office_name)
+    return 0
+
+
+def _renew(options: argparse.Namespace) -> int:
+    from fieldreg.apps.passphrase import passphrase_from  # noqa: PLC0415
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
+    from fieldreg.services import enrol, renew, workspace  # noqa: PLC0415
+
+    file = enrol.read_file(_bytes(options.file, "enrolment_file_unreadable"))
+    passphrase = passphrase_from(options.passphrase_file, words("Kata sandi: ", "Passphrase: "))
+    desk = workspace.unlock(_folder(options), passphrase, shelf=builtin_shelf())
+    try:
+        renew.renew(desk, file, on_writer=lambda job: job())
+    finally:
+        workspace.close(desk)
+    print(words("Izin kirim diperpanjang.", "The token is renewed."))
     return 0
 
 

@@ -5,6 +5,12 @@ from __future__ import annotations
 from fieldreg.domain.words import Words
 
 ENROLMENT_TROUBLES = {
+    "token_expired": Words(
+        "Izin kirim laptop ini sudah habis masanya. Semua isian aman di sini, hanya pengirimannya "
+        "yang menunggu. Minta berkas perpanjangan ke pusat, lalu jalankan `fieldreg enrol renew`.",
+        "This laptop's token has ended. Everything is safe here, only sending waits. Ask the "
+        "centre for a file that renews it, then run `fieldreg enrol renew`.",
+    ),
     "device_revoked": Words(
         "Pusat mencabut laptop ini. Semua isian aman di sini, tetapi tidak dikirim. Hubungi pusat.",
         "The centre revoked this laptop. Everything is safe here, but nothing is sent. Call the "

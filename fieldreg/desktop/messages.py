@@ -94,6 +94,11 @@ _CENTRE: dict[str, object] = {
         "Messages",
         "Pusat tidak mengenali laptop ini. Semua isian aman di sini. Hubungi pusat.",
     ),
+    "token_expired": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Izin kirim laptop ini sudah habis masanya. Anda bisa terus bekerja: semua isian aman di "
+        "sini, hanya pengirimannya yang menunggu. Minta berkas perpanjangan ke pusat.",
+    ),
     "device_revoked": QT_TRANSLATE_NOOP(
         "Messages",
         "Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. "

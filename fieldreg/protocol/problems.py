@@ -32,6 +32,7 @@ class Problems(Enum):
     TOO_MANY_TRIES = ProblemKind("too_many_tries", 1104, 429)
     NOT_ALLOWED = ProblemKind("not_allowed", 1105, 403)
     TOO_MANY_REQUESTS = ProblemKind("too_many_requests", 1106, 429)
+    TOKEN_EXPIRED = ProblemKind("token_expired", 1107, 401)
     OUT_OF_STEP = ProblemKind("out_of_step", 1201, 409)
     TOKEN_STALE = ProblemKind("token_stale", 1202, 409)
     FORK = ProblemKind("fork", 1203, 422)

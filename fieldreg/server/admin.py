@@ -147,19 +147,31 @@ def offices(centre: Centre) -> tuple[Office, ...]:
 
 
 def issue_code(
-    centre: Centre, office_id: str, *, url: str, life_seconds: int = DAY
+    centre: Centre,
+    office_id: str,
+    *,
+    url: str,
+    life_seconds: int = DAY,
+    renews: str = "",
+    token_days: int | None = None,
 ) -> EnrolmentFile:
     """A one-time code for one laptop of an office, with all that the laptop needs to come here.
 
-    Codes that live ten minutes or less are short enough to be read out. Raises
-    UserTrouble("office_unknown").
+    Codes that live ten minutes or less are short enough to be read out. With *renews* the code is
+    for the laptop of that id alone, which gets a new token by it; *token_days* is how long the
+    token is good (None: until it is revoked). Raises UserTrouble office_unknown, device_unknown.
     """
     code = new_code(life_seconds)
     row = {
         "hash": hashed(plain_code(code)),
         "office_id": office_id,
         "expires_at": centre.seconds() + life_seconds,
+        "renews": renews or None,
+        "token_days": token_days,
     }
+    own = {d.id for d in devices(centre) if d.office_id == office_id and not d.revoked_at}
+    if renews and renews not in own:
+        raise UserTrouble("device_unknown")
     named = {o.id: o.name for o in offices(centre)}
     if office_id not in named:
         raise UserTrouble("office_unknown")

@@ -52,10 +52,17 @@ def bearer(authorization: str | None) -> str:
     return authorization[len(_BEARER) :].strip()
 
 
-def device_of(connection: Connection, token: str) -> Device:
-    """The laptop that holds *token*. Raises Refusal not_signed_in or device_revoked."""
+def device_of(connection: Connection, token: str, now: int) -> Device:
+    """The laptop that holds *token*, *now* being seconds since 1970.
+
+    Raises Refusal not_signed_in, device_revoked or token_expired.
+    """
     query = select(device_table).where(device_table.c.token_hash == hashed(token))
-    return _admitted(connection, connection.execute(query).mappings().one_or_none())
+    row = connection.execute(query).mappings().one_or_none()
+    device = _admitted(connection, row)
+    if row is not None and row["token_ends_at"] is not None and row["token_ends_at"] <= now:
+        raise Refusal(Problems.TOKEN_EXPIRED)
+    return device
 
 
 def locked_device(

@@ -26,6 +26,7 @@ from .tables import attempt, device, enrol_code, office
 
 MOST_FAILURES = 10
 WINDOW_SECONDS = 600
+DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,13 @@ def _enrol(
     if row is None or row["expires_at"] <= now:
         return _failed(connection, bucket, now)
     identity = read_identity(connection)
-    if row["device_id"] is None:
+    if row["renews"] is not None and row["device_id"] is None:
+        if not _renewed(connection, identity, request, row, now):
+            return _failed(connection, bucket, now)
+        device_id = row["renews"]
+    elif row["device_id"] is None:
+        if _is_known(connection, request.device_key):
+            return _failed(connection, bucket, now)
         device_id = _new_device(connection, identity, request, row, now)
     else:
         device_id = row["device_id"]
@@ -96,18 +103,55 @@ def _new_device(
             public_key=request.device_key,
             token_hash=hashed(token),
             enrolled_at=now,
+            token_ends_at=_ends_at(row, now),
             exchange_no=0,
             exchange_id="",
             presented_hash="",
             next_hash="",
         )
     )
+    _use_up(connection, row, device_id, now)
+    return device_id
+
+
+def _is_known(connection: Connection, device_key: str) -> bool:
+    """Whether a laptop has that key already: it would become a second one, with its work under
+    neither."""
+    query = select(device.c.id).where(device.c.public_key == device_key).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _renewed(
+    connection: Connection,
+    identity: Identity,
+    request: EnrolRequest,
+    row: Mapping[Any, Any],
+    now: int,
+) -> bool:
+    """Give the laptop for which the code was made a new token; False for any other's key."""
+    token = _token(identity, row["renews"], plain_code(request.code))
+    changed = connection.execute(
+        update(device)
+        .where(device.c.id == row["renews"], device.c.public_key == request.device_key)
+        .where(device.c.revoked_at.is_(None))
+        .values(token_hash=hashed(token), token_ends_at=_ends_at(row, now))
+    )
+    if changed.rowcount == 0:
+        return False
+    _use_up(connection, row, row["renews"], now)
+    return True
+
+
+def _ends_at(row: Mapping[Any, Any], now: int) -> int | None:
+    return None if row["token_days"] is None else now + row["token_days"] * DAY
+
+
+def _use_up(connection: Connection, row: Mapping[Any, Any], device_id: str, now: int) -> None:
     connection.execute(
         update(enrol_code)
         .where(enrol_code.c.hash == row["hash"])
         .values(used_at=now, device_id=device_id)
     )
-    return device_id
 
 
 def _token(identity: Identity, device_id: str, code: str) -> str:

@@ -43,7 +43,7 @@ class _Taken:
 def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
     """Answer one request. Raises Refusal; then nothing was stored and no token consumed."""
     with centre.database.reading() as connection:
-        device = device_of(connection, token)
+        device = device_of(connection, token, centre.seconds())
     if device.id != request.device_id:
         raise Refusal(Problems.NOT_ALLOWED)
     return _exchanged(centre, request, admits_revoked=False)

@@ -114,7 +114,7 @@ def _asked(centre: Centre, request: Request) -> Device:
     """Which laptop asks, in a version of tus that is known here."""
     token = bearer(request.headers.get("Authorization"))
     with centre.database.reading() as connection:
-        device = device_of(connection, token)
+        device = device_of(connection, token, centre.seconds())
     if request.headers.get("Tus-Resumable", "") != TUS_VERSION:
         raise Refusal(Problems.TUS_VERSION)
     return device

@@ -45,7 +45,7 @@ class RecordImage:
 def tell(centre: Centre, token: str, request: ImagesRequest) -> ImagesResponse:
     """Take a laptop's notes and answer each. Raises Refusal; then nothing was stored."""
     with centre.database.reading() as connection:
-        device = device_of(connection, token)
+        device = device_of(connection, token, centre.seconds())
     if device.id != request.device_id:
         raise Refusal(Problems.NOT_ALLOWED)
     return _told(centre, device, request)

@@ -74,6 +74,7 @@ device = Table(
     Column("enrolled_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger),
     Column("revoked_at", BigInteger),
+    Column("token_ends_at", BigInteger),
     Column("exchange_no", BigInteger, nullable=False),
     Column("exchange_id", String(36), nullable=False),
     Column("presented_hash", String(64), nullable=False),
@@ -114,7 +115,11 @@ enrol_code = Table(
     Column("expires_at", BigInteger, nullable=False),
     Column("used_at", BigInteger),
     _id("device_id", "device.id", optional=True),
+    _id("renews", optional=True),
+    Column("token_days", Integer),
 )
+"""One-time codes: for a new laptop, or for the one that it `renews`; its token then ends after
+`token_days`, or never."""
 
 attempt = Table(
     "attempt",

@@ -34,6 +34,7 @@ _SAID = {
     Problems.TOO_LARGE: Trouble.TOO_LARGE,
     Problems.TOO_SLOW: Trouble.TOO_SLOW,
     Problems.NOT_SIGNED_IN: Trouble.NOT_SIGNED_IN,
+    Problems.TOKEN_EXPIRED: Trouble.TOKEN_EXPIRED,
     Problems.DEVICE_REVOKED: Trouble.DEVICE_REVOKED,
     Problems.CODE_INVALID: Trouble.CODE_INVALID,
     Problems.TOO_MANY_TRIES: Trouble.TOO_MANY_TRIES,

@@ -28,6 +28,7 @@ class Trouble(StrEnum):
     NO_PROGRESS = "no_progress"
     # What the centre says
     NOT_SIGNED_IN = "not_signed_in"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105 - a word, not a secret
     DEVICE_REVOKED = "device_revoked"
     NOT_ALLOWED = "not_allowed"
     CODE_INVALID = "code_invalid"

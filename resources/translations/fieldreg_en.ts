@@ -1181,6 +1181,10 @@
         <translation>The centre does not know this laptop. All answers are safe here. Call the centre.</translation>
     </message>
     <message>
+        <source>Izin kirim laptop ini sudah habis masanya. Anda bisa terus bekerja: semua isian aman di sini, hanya pengirimannya yang menunggu. Minta berkas perpanjangan ke pusat.</source>
+        <translation>This laptop&apos;s token has ended. You can go on working: all answers are safe here, only sending waits. Ask the centre for a file that renews it.</translation>
+    </message>
+    <message>
         <source>Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. Hubungi pusat.</source>
         <translation>The centre has withdrawn this laptop&apos;s permission. All answers are safe here but are not sent. Call the centre.</translation>
     </message>

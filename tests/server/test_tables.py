@@ -40,6 +40,9 @@ LATER = (
     "DROP TABLE stick_waiting",
     "DROP TABLE rate",
     "DROP TABLE pack",
+    "ALTER TABLE device DROP COLUMN token_ends_at",
+    "ALTER TABLE enrol_code DROP COLUMN renews",
+    "ALTER TABLE enrol_code DROP COLUMN token_days",
 )
 """Takes away what later releases added."""
 

@@ -77,12 +77,12 @@ class Place:
     def close(self) -> None:
         self.centre.database.close()
 
-    def file(self) -> EnrolmentFile:
-        return admin.issue_code(self.centre, self.office, url="https://127.0.0.1:9")
+    def file(self, **more: int) -> EnrolmentFile:
+        return admin.issue_code(self.centre, self.office, url="https://127.0.0.1:9", **more)
 
-    def enrol(self, folder: Path) -> Path:
+    def enrol(self, folder: Path, **more: int) -> Path:
         """A new workspace in *folder*."""
-        key, file = new_private_key(), self.file()
+        key, file = new_private_key(), self.file(**more)
         asked = EnrolRequest(code=file.code, device_key=public_key(key), device_name=folder.name)
         answer = self.api.post(ENROL_PATH, asked.model_dump())
         known = enrol.learnt(file, key, EnrolResponse.model_validate_json(answer.content))

@@ -13,6 +13,9 @@ def upgrade() -> None:
     """Add the tables and columns; what was there stays as it is."""
     # The revision in which a person decided on a value kept aside.
     op.add_column("conflict", sa.Column("settled_by", sa.String(length=36), nullable=True))
+    op.add_column("device", sa.Column("token_ends_at", sa.BigInteger(), nullable=True))
+    op.add_column("enrol_code", sa.Column("renews", sa.String(length=36), nullable=True))
+    op.add_column("enrol_code", sa.Column("token_days", sa.Integer(), nullable=True))
     _add_images()
     _add_sticks()
     _add_rate()

@@ -1,0 +1,174 @@
+"""A token that has ended: entry goes on, only sending waits, and a code for that laptop ends it."""
+
+from __future__ import annotations
+
+import pytest
+from server.conftest import Clock
+from services.at_centre import Line, Place, sign_in, sync
+from services.recovering import PASSPHRASE
+
+from fieldreg.apps.cli import main
+from fieldreg.desktop.messages import is_of_exchange, is_worded
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.protocol.messages import ENROL_PATH, EnrolRequest, EnrolResponse
+from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.server import admin
+from fieldreg.server.app import create_app
+from fieldreg.services import people, register, workspace
+from fieldreg.services.renew import renew
+from fieldreg.services.views import PeopleQuery
+
+DAYS = 86_400
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def place(tmp_path, clock):
+    made = Place.make(tmp_path / "centre")
+    made.centre.database.close()
+    centre = admin.open_centre(tmp_path / "centre", clock=clock)
+    from server.centre_laptop import Api  # noqa: PLC0415
+
+    made = Place(tmp_path / "centre", centre, made.office, Api(create_app(centre)))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(place, tmp_path):
+    desk = sign_in(place.enrol(tmp_path / "laptop", token_days=30))
+    yield desk
+    workspace.close(desk)
+
+
+@pytest.fixture
+def line(place, monkeypatch):
+    """Also where `enrol` goes."""
+
+    def asked(file, request):
+        answer = place.api.post(ENROL_PATH, request.model_dump())
+        if answer.status_code != 200:
+            from fieldreg.sync.faults import refusal  # noqa: PLC0415
+
+            raise refusal(answer.status_code, answer.headers, answer.content)
+        return EnrolResponse.model_validate_json(answer.content)
+
+    monkeypatch.setattr("fieldreg.services.renew.https.enrol", asked)
+    return Line(place.api)
+
+
+def code_for(place, desk, **more):
+    device = desk.store.identity().device_id
+    return admin.issue_code(
+        place.centre, place.office, url="https://pusat.baru:1", renews=device, **more
+    )
+
+
+def now(job):
+    return job()
+
+
+def save(desk, name):
+    return register.save(desk, register.open_form(desk), {"full_name": name, "nik": "1"})
+
+
+def test_entry_goes_on_and_only_sending_waits_until_it_is_renewed(place, desk, line, clock):
+    assert sync(desk, line).trouble == ""
+    clock.advance(30 * DAYS)
+    save(desk, "NI LUH SATU")
+    report = sync(desk, line)
+    assert (report.trouble, report.waiting, report.is_revoked) == ("token_expired", 1, False)
+    assert is_worded("token_expired")
+    assert is_of_exchange("token_expired")
+    # Nothing else of the work is touched by it.
+    save(desk, "NI LUH DUA")
+    assert [r.full_name for r in people.search(desk, PeopleQuery()).rows] == [
+        "NI LUH DUA",
+        "NI LUH SATU",
+    ]
+    before = desk.store.identity()
+    renew(desk, code_for(place, desk, token_days=30), on_writer=now)
+    after = desk.store.identity()
+    assert (after.device_id, after.incarnation) == (before.device_id, before.incarnation)
+    assert after.url == "https://pusat.baru:1"
+    report = sync(desk, line)
+    assert (report.trouble, report.sent, report.waiting, report.equal) == ("", 2, 0, True)
+    assert len(admin.devices(place.centre)) == 1
+
+
+def test_a_renewed_token_ends_too_and_the_former_one_counts_no_more(place, desk, line, clock):
+    former = desk.store.identity()
+    renew(desk, code_for(place, desk, token_days=1), on_writer=now)
+    with pytest.raises(EnvironmentTrouble) as caught:
+        line.exchange(former, _any_request(desk))
+    assert caught.value.key == "not_signed_in"
+    assert sync(desk, line).trouble == ""
+    clock.advance(DAYS)
+    assert sync(desk, line).trouble == "token_expired"
+    renew(desk, code_for(place, desk), on_writer=now)
+    clock.advance(10_000 * DAYS)
+    assert sync(desk, line).trouble == ""
+
+
+def test_the_code_does_for_its_laptop_alone_and_once(place, desk, line, tmp_path):
+    file = code_for(place, desk)
+    asked = EnrolRequest(code=file.code, device_key=public_key(new_private_key()))
+    answer = place.api.post(ENROL_PATH, asked.model_dump())
+    assert (answer.status_code, answer.json()["code"]) == (403, "code_invalid")
+    other = sign_in(place.enrol(tmp_path / "other"))
+    try:
+        with pytest.raises(UserTrouble) as caught:
+            renew(other, file, on_writer=now)
+        assert caught.value.key == "code_invalid"
+    finally:
+        workspace.close(other)
+    renew(desk, file, on_writer=now)
+    renew(desk, file, on_writer=now)  # its answer was lost
+    assert sync(desk, line).trouble == ""
+
+
+def test_a_revoked_laptop_is_renewed_by_nothing(place, desk, line):
+    file = code_for(place, desk)
+    admin.revoke_device(place.centre, desk.store.identity().device_id)
+    with pytest.raises(UserTrouble) as caught:
+        renew(desk, file, on_writer=now)
+    assert caught.value.key == "code_invalid"
+    with pytest.raises(UserTrouble) as caught:
+        code_for(place, desk)
+    assert caught.value.key == "device_unknown"
+
+
+def test_a_code_for_a_new_laptop_does_not_replace_this_one(place, desk, line):
+    """It would make a second laptop of it: other ids, and its work under neither."""
+    before = desk.store.identity()
+    with pytest.raises(UserTrouble) as caught:
+        renew(desk, place.file(), on_writer=now)
+    assert caught.value.key == "code_invalid"
+    assert desk.store.identity() == before
+    assert len(admin.devices(place.centre)) == 1
+
+
+def test_by_command(place, desk, line, tmp_path, capsys):
+    file = tmp_path / "perpanjang.fieldreg-enrol"
+    device = desk.store.identity().device_id
+    former = desk.store.identity().device_token
+    workspace.close(desk)
+    asked = ["centre", "code", place.office, "--folder", str(place.folder), "--url", "https://p"]
+    assert main([*asked, "--renews", device, "--token-days", "7", "--out", str(file)]) == 0
+    (tmp_path / "phrase").write_text(PASSPHRASE)
+    words = ["enrol", "renew", str(file), "--workspace", str(desk.folder)]
+    assert main([*words, "--passphrase-file", str(tmp_path / "phrase")]) == 0
+    again = sign_in(desk.folder)
+    assert again.store.identity().device_token != former
+    workspace.close(again)
+
+
+def _any_request(desk):
+    from fieldreg.sync.core import Pace, build_request  # noqa: PLC0415
+
+    out = desk.store.prepare(desk.make_id(), most=1, most_bytes=1 << 20)
+    return build_request(desk.store.identity(), out, Pace())
