@@ -22,7 +22,7 @@ DEV_READY := $(VENV)/.dev-ready
 INPUTS := pyproject.toml setup.py constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store torture lines malformed clean
+.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store bench-sync torture lines malformed clean
 .DELETE_ON_ERROR:
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo 'make screenshots   drive the demo and put its pictures into docs/images'
 	@echo 'make bench-check   how long it takes to check 10,704 people, beside bare limits'
 	@echo 'make bench-store   search, save, open and scroll at 100,000 people, beside bare limits'
+	@echo 'make bench-sync    10,704 people up and down, bytes, a thin line; beside bare limits and PouchDB'
 	@echo 'make torture       kills, power cuts, disk faults and more, in large numbers, as a table'
 	@echo 'make lines         syncs over bad lines, and through sudden ends of both sides, as a table'
 	@echo 'make malformed     20,000 wrong requests to a centre: refused well, every one'
@@ -94,6 +95,13 @@ bench-check: $(DEV_READY)
 
 bench-store: $(DEV_READY)
 	@$(BIN)/python benchmarks/store.py $(ARGS)
+
+# PouchDB is measured beside it where npm can bring it; without, the table says so.
+bench-sync: $(DEV_READY)
+	@test -d build/peers/node_modules || ! command -v npm >/dev/null || \
+		npm install --silent --no-fund --no-audit --prefix build/peers \
+			pouchdb@9 express-pouchdb@4 || true
+	@$(BIN)/python benchmarks/sync.py --peers build/peers $(ARGS)
 
 torture: $(DEV_READY)
 	@PYTHONPATH=tests $(BIN)/python -m torture.harness $(ARGS)

@@ -21,6 +21,7 @@ from uuid import uuid4
 
 from registrations import DAY, KEY, OFFICER, registrations
 from sqlalchemy import insert
+from urllib3.util import SKIP_HEADER
 
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.words import Act
@@ -38,6 +39,10 @@ from fieldreg.sync.https import HttpsCarrier, Line
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _START_SECONDS = 60
+_FIRST_LINES = (
+    "POST /v1/sync HTTP/1.1\r\nHost: 127.0.0.1:65535\r\n\r\n",
+    "HTTP/1.1 200 OK\r\n\r\n",
+)
 _CHUNK = 500
 
 
@@ -199,17 +204,26 @@ class Laptop:
         spent.laptop -= spent.shown[1]
         spent.centre, spent.database = after[0] - before[0], after[1] - before[1]
         for response in self.posted:
+            up, down, headers = self.sizes(response)
             spent.trips += 1
-            spent.up += len(response.request.body)
-            spent.down += int(response.headers["Content-Length"])
-            spent.headers += _length(response.request.headers) + _length(response.headers)
-        if report.trouble:
+            spent.up += up
+            spent.down += down
+            spent.headers += headers
+        if report.trouble or not report.equal:
             raise SystemExit(f"the sync failed: {report.trouble} {report.detail}")
         return spent
 
+    @staticmethod
+    def sizes(response: Any) -> tuple[int, int, int]:
+        """The bytes of one exchange: request, answer, and HTTP's own lines of both."""
+        lines = _length(response.request.headers) + _length(response.headers)
+        first = sum(map(len, _FIRST_LINES))
+        return len(response.request.body), int(response.headers["Content-Length"]), lines + first
+
 
 def _length(headers: Any) -> int:
-    return sum(len(name) + len(value) + 4 for name, value in headers.items())
+    said = {name: value for name, value in headers.items() if value != SKIP_HEADER}
+    return sum(len(name) + len(value) + 4 for name, value in said.items())
 
 
 def new_laptop(folder: Path, centre: Centre) -> Laptop:

@@ -38,6 +38,45 @@ def test_checking_people_is_measured_beside_bare_limits():
     ]
 
 
+def test_syncing_is_measured_beside_bare_limits():
+    done = subprocess.run(
+        [sys.executable, "benchmarks/sync.py", "--people", "60"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = re.findall(r"^(\S.*?)  +([\d,]+) +([\d.]+) +([\d,]+)", done.stdout, re.MULTILINE)
+    assert [name for name, *_ in rows][:6] == [
+        *("up", "down", "shown, after up", "shown, after down"),
+        *("bare: PostgreSQL", "bare: encrypted SQLite"),
+    ]
+    assert "PouchDB: not here" in done.stdout
+    idle = re.search(r"^idle .*\n +1 +(\d+) +(\d+) +(\d+) +(\d+)$", done.stdout, re.MULTILINE)
+    assert idle, "an idle sync is one trip"
+    assert int(idle[3]) < 1_024
+    thin = re.findall(r"^(up|down) +[\d.]+ +\d+ +(\d+)% +(\d+)% ", done.stdout, re.MULTILINE)
+    assert [name for name, *_ in thin] == ["up", "down"]
+
+
+def test_the_thin_line_counts_what_it_carries(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from thin_line import HEADERS, SEGMENT, ThinLine  # noqa: PLC0415 - a script's folder
+
+    quiet = ThinLine(loss=0.0)
+    quiet.exchange(SEGMENT, 1)
+    assert (quiet.useful, quiet.carried) == (SEGMENT + 1, SEGMENT + 1 + 2 * HEADERS)
+    assert quiet.seconds == quiet.round_trip + quiet.carried / quiet.bytes_a_second
+    lossy = ThinLine()
+    for line in (quiet, lossy):
+        line.exchange(200_000, 200_000)
+    assert lossy.seconds > quiet.seconds
+    assert 1.02 < lossy.carried / quiet.carried < 1.10
+    assert quiet.used > lossy.of_use > 0.5
+
+
 def test_the_store_is_measured_beside_bare_limits(tmp_path):
     command = [sys.executable, "benchmarks/store.py", "--folder", str(tmp_path)]
     small = ["--people", "300", "--rounds", "1", "--saves", "4"]

@@ -1,0 +1,1 @@
+"""Other systems that sync, given the same set in the same run."""
