@@ -63,4 +63,6 @@ def _entry(step: Step) -> TimelineEntry:
         kept_aside=step.kept_aside,
         erased=step.erased,
         settled=step.settled,
+        put_aside=tuple(FieldChange(path, None, value) for path, value in step.put_aside),
+        confirmed=tuple(FieldChange(path, value, value) for path, value in step.confirmed),
     )

@@ -220,7 +220,8 @@ class FieldChange:
 class TimelineEntry:
     """One revision as people read it; of an `erased` one nobody here knows what it changed.
 
-    `kept_aside` are paths whose value the centre put aside, `settled` those on which this decided.
+    `kept_aside` are paths whose value the centre put aside, `put_aside` what it said there;
+    `settled` are paths on which this decided, `confirmed` what it left there as it was.
     """
 
     revision_id: str
@@ -236,6 +237,8 @@ class TimelineEntry:
     kept_aside: tuple[str, ...] = ()
     erased: bool = False
     settled: tuple[str, ...] = ()
+    put_aside: tuple[FieldChange, ...] = ()
+    confirmed: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

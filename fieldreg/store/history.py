@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, func, select
 
-from fieldreg.domain.record import Value, apply_patch
-from fieldreg.domain.revision import Reason
+from fieldreg.domain.record import Patch, Value, apply_patch, related
+from fieldreg.domain.revision import Header, Reason
 from fieldreg.domain.words import CENTRE_ACTS, LOST_BY_CENTRE, Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import read_header
 
@@ -30,6 +30,7 @@ class Step:
     `author` is an officer's name where this desk knows it, else the id in the header. What others
     made and the centre has not sent again since it was restored waits; where the last sync had
     read everything, its problem is `lost_by_centre`. Of an `erased` one, what it said is gone.
+    `put_aside` is what stands nowhere but here; `confirmed` is what a decision left as it was.
     """
 
     revision_id: str
@@ -44,6 +45,8 @@ class Step:
     kept_aside: tuple[str, ...]
     erased: bool = False
     settled: tuple[str, ...] = ()
+    put_aside: tuple[tuple[str, Value | None], ...] = ()
+    confirmed: tuple[tuple[str, Value | None], ...] = ()
 
     @property
     def by_centre(self) -> bool:
@@ -130,8 +133,22 @@ def _step(
         kept_aside=kept_aside,
         erased=row.body is None,
         settled=tuple(a.path for a in header.settles),
+        put_aside=tuple((p, v) for p, v in sorted(body.patch.items()) if p in kept_aside),
+        confirmed=_confirmed(header, body.patch, values) if header.settles else (),
     )
     return step, after
+
+
+def _confirmed(
+    header: Header, patch: Patch, before: Mapping[str, Value]
+) -> tuple[tuple[str, Value | None], ...]:
+    """What a decision says of the places that it settles, where it stood so already."""
+    settled = [a.path for a in header.settles]
+    return tuple(
+        (path, value)
+        for path, value in sorted(patch.items())
+        if before.get(path) == value and any(related(path, one) for one in settled)
+    )
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:

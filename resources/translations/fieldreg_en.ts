@@ -808,8 +808,16 @@
         <translation>Chosen between two values: {fields}</translation>
     </message>
     <message>
-        <source>Disisihkan untuk dipilih: {fields}</source>
-        <translation>Put aside to be chosen: {fields}</translation>
+        <source>Disisihkan untuk dipilih:</source>
+        <translation>Put aside to be chosen:</translation>
+    </message>
+    <message>
+        <source>{said} (tetap)</source>
+        <translation>{said} (kept)</translation>
+    </message>
+    <message>
+        <source>{label}: dikosongkan</source>
+        <translation>{label}: emptied</translation>
     </message>
     <message>
         <source>{count} isian dicatat</source>

@@ -157,7 +157,9 @@ def test_one_is_chosen_then_the_other_and_both_desks_and_the_centre_hold_it(
     driver.open_record("SUDARTA")
     shown = texts(driver.window)
     assert "Dipilih di antara dua isian: NIK" in shown
-    assert "Disisihkan untuk dipilih: NIK, Nomor HP" in shown
+    assert "Disisihkan untuk dipilih:" in shown
+    assert "Nomor HP: 0812-0000-0003" in shown
+    assert "NIK: 5171 03•• •••• 9907 (tetap)" in shown
 
 
 def test_all_by_keys(both: TwoDesks, disputed: str, at_window) -> None:

@@ -94,9 +94,13 @@ def test_a_decision_counts_here_at_once_and_everywhere_after_a_sync(
         view = history.record(each, disputed)
         assert view.values["phone"] == phone
         assert (view.differing, home.figures(each).differing) == ((), 0)
-        assert view.timeline[0].settled == ("phone",)
+        decided = view.timeline[0]
+        assert decided.settled == ("phone",)
+        assert [c.new for c in (*decided.confirmed, *decided.changes)] == [phone]
+        assert len(decided.confirmed) == (side == 0)
         kept = [e for e in view.timeline if e.outcome is Outcome.CONFLICT]
         assert [e.kept_aside for e in kept] == [("phone",)]
+        assert [(c.path, c.new) for c in kept[0].put_aside] == [("phone", THEIRS)]
     assert admin.look(both.centre.centre, disputed).conflicts == []
     assert at_centre(both, disputed).values["phone"] == phone
 

@@ -46,6 +46,8 @@ class DifferenceCard(Card):
         for icon, head, sides in self._sides():
             self._columns.addLayout(self._column(icon, head, sides), 1)
         self._columns.addLayout(self._before(), 1)
+        if len(choice.sides) == 1:
+            self._columns.addStretch(1)
         self.body.addLayout(self._columns)
         if len(choice.sides) == 1:
             self._group.buttons()[0].setChecked(True)

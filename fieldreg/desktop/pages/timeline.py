@@ -65,6 +65,7 @@ class EntryItem(QWidget):
             label = reader.label(reason.path, values) if reason.path else ""
             text = f"{label}: {reason.text}" if label else reason.text
             self._column.addWidget(Text(text, size=tokens.SMALL, look=self._role, wrap=True))
+        self._add_confirmed(entry.confirmed)
         self._add_changes(entry.changes)
         for words in self.findChildren(Text):
             words.setContentsMargins(LinkButton.INSET, 0, 0, 0)
@@ -113,9 +114,22 @@ class EntryItem(QWidget):
         elif entry.delivery is Delivery.WAITING:
             self._column.addWidget(Text(words.text, size=tokens.SMALL, look="muted"))
         if entry.outcome is Outcome.CONFLICT:
-            labels = ", ".join(dict.fromkeys(map(self._label, entry.kept_aside)))
-            text = self.tr("Disisihkan untuk dipilih: {fields}").format(fields=labels)
+            text = self.tr("Disisihkan untuk dipilih:")
             self._column.addWidget(Text(text, size=tokens.SMALL, look="attention", wrap=True))
+            for change in sorted(entry.put_aside, key=self._reader.order):
+                self._column.addWidget(Text(self._said(change), size=tokens.SMALL, wrap=True))
+
+    def _add_confirmed(self, changes: tuple[FieldChange, ...]) -> None:
+        """What a decision left as it was: it was chosen all the same."""
+        for change in sorted(changes, key=self._reader.order):
+            words = self.tr("{said} (tetap)").format(said=self._said(change))
+            self._column.addWidget(Text(words, size=tokens.SMALL, wrap=True))
+
+    def _said(self, change: FieldChange) -> str:
+        label = self._label(change.path)
+        if change.new is None:
+            return self.tr("{label}: dikosongkan").format(label=label)
+        return f"{label}: {self._reader.text(change.path, change.new)}"
 
     def _add_changes(self, changes: tuple[FieldChange, ...]) -> None:
         """The first few changes; of a record's first revision none until asked for."""
