@@ -96,7 +96,7 @@ def _rows(desk) -> list[str]:
         return list(connection.execute(centre_row.select()).scalars())
 
 
-def test_a_difference_is_mended_and_told_with_its_village(laptop):
+def test_a_difference_is_mended_and_told_with_its_village(laptop, caplog):
     driver = laptop.sign_in()
     register(driver, PERSON)
     driver.sync_now()
@@ -107,6 +107,9 @@ def test_a_difference_is_mended_and_told_with_its_village(laptop):
     assert (report.trouble, report.equal, report.differed) == ("", True, (1, 1))
     until(lambda: "sempat berbeda dari pusat" in texts(driver.main.page), "it is told")
     assert "1 pendaftaran di 1 desa/kelurahan" in texts(driver.main.page)
+    assert "held otherwise than the centre in 1 areas, took 1 anew" in caplog.text
+    [record_id] = driver.ask(lambda: _rows(driver.main.session.desk))
+    assert not any(word in caplog.text for word in ("SUDARTA", PERSON["nik"], record_id))
 
 
 def _spoil(desk) -> None:

@@ -19,7 +19,7 @@ BATCH = 3
 
 
 def small(pair: Pair, **more: object) -> SyncReport:
-    return pair.sync(pace=Pace(BATCH, 10), **more)
+    return pair.sync(pace=Pace(BATCH, 5), **more)
 
 
 def batches(pair: Pair) -> list[int]:
@@ -59,6 +59,22 @@ def _breaks(pair: Pair, at: int, *, is_taken: bool) -> threading.Event:
 
     pair.server.behave = behave
     return broken
+
+
+def test_a_line_that_breaks_while_reading_goes_on_where_it_was(pair: Pair) -> None:
+    for number in range(20):
+        pair.save(alias=f"ke-{number}")
+    assert pair.sync().trouble == ""
+    pair.laptop.read_again("")
+    read = 0
+    for at in range(2, 4):
+        broken = _breaks(pair, at, is_taken=True)
+        assert small(pair, cancelled=broken.is_set).trouble == "cancelled"
+        before, read = read, len(pair.laptop.disk.read)
+        assert read >= before + 5 * (at - 1)
+    pair.server.behave = pair.honest
+    assert small(pair).equal is True
+    assert pair.laptop.disk.read == list(range(1, 22))  # nothing twice, nothing skipped
 
 
 def test_a_request_that_hangs_is_broken_off_from_outside(
