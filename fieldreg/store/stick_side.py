@@ -20,6 +20,7 @@ from fieldreg.protocol.stick import Place
 
 from .anew import lay_lost_anew
 from .derive import derive
+from .doubtful import ask_again
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
 from .sync_side import held_rows, picture, take_receipts, take_stream
@@ -75,7 +76,7 @@ def place(connection: Connection) -> Place:
 
 def take_answer(connection: Connection, response: SyncResponse, now: str) -> Taken:
     """Write the receipt and outcomes of one request. The cursor stays; twice changes nothing."""
-    taken = take_receipts(connection, response, now)
+    taken = take_receipts(connection, response, now, only_told=True)
     derive(connection, taken.changed_records)
     _keep_receipt(connection, response.receipt)
     return taken
@@ -94,6 +95,7 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
     rows = None if response.more else held_rows(connection)
     if rows is not None and rows == response.rows:
         lay_lost_anew(connection)  # see `sync_side.take`
+        ask_again(connection)
     return replace(read, rows=rows, wanted=wanted_count(connection))
 
 

@@ -26,6 +26,7 @@ from .audit import audit_head
 from .coming_pack import take_part, wish
 from .compare import tell_again
 from .derive import derive
+from .doubtful import ask_again
 from .first_fill import begin_again, end_first_fill, index_wanted, take_index
 from .heard import note_time
 from .record_state import sealed_of
@@ -140,6 +141,7 @@ def take(
     if rows is not None and rows == response.rows:
         # As long as both sides differ, what was not seen here may well be at the centre.
         lay_lost_anew(connection)
+        ask_again(connection)
     wanted = wanted_count(connection)
     changed = received.changed_records | read.changed_records
     return replace(
@@ -152,13 +154,20 @@ def take(
     )
 
 
-def take_receipts(connection: Connection, response: SyncResponse, now: str) -> Taken:
-    """Write what the answer's receipt proves, with the outcomes; views are not derived yet."""
+def take_receipts(
+    connection: Connection, response: SyncResponse, now: str, *, only_told: bool = False
+) -> Taken:
+    """Write what the answer's receipt proves, with the outcomes; views are not derived yet.
+
+    *only_told* leaves waiting what the answer has no outcome for, as it may be kept aside.
+    """
     changed, quarantined, delivered = set(), 0, 0
     receipts: list[dict[str, object]] = []
     outcomes = {entry.revision_id: entry for entry in response.outcomes}
     for row in _covered(connection, response.receipt):
         entry = outcomes.get(row.revision_id)
+        if only_told and entry is None:
+            continue
         receipts.append(_receipt(row, entry, now))
         is_aside = entry is not None and entry.outcome is Outcome.QUARANTINED
         quarantined, delivered = quarantined + is_aside, delivered + (not is_aside)

@@ -181,7 +181,6 @@ class Taking:
         self._on_writer = on_writer
         self._done = TakenReply()
         self._is_read = False
-        self._is_new_epoch = False
 
     def run(self) -> TakenReply:
         """Take it. Raises UserTrouble stick_stale and SyncTrouble, and then nothing changed.
@@ -194,23 +193,37 @@ class Taking:
             raise UserTrouble("stick_stale")
         for answered in reply.answers():
             check_answer(identity, reply, answered)
-        self._is_new_epoch = place.epoch != reply.epoch
-        if self._is_new_epoch:
+        is_new_epoch = place.epoch != reply.epoch
+        if is_new_epoch:
             self._begin_epoch(identity)
         self._take_receipts()
         self._take_pages()
         self._compare_held(identity)
         self._settle()
         self._done.waiting = self._waiting()
+        self._done.must_repeat |= is_new_epoch and bool(self._done.waiting)
         return self._done
 
     def _look(self) -> tuple[Identity, Place]:
         return self._store.identity(), self._store.place()
 
     def _begin_epoch(self, identity: Identity) -> None:
-        """The centre was restored: read from the start, and offer what it may have lost."""
+        """The centre was restored: read from the start, and let everything wait again.
+
+        No receipt of the epoch before counts: what it was for may be lost, or may since have come
+        once more by another stick and been judged otherwise. All of it before the epoch is known
+        here: no crash in between may leave anything looking delivered.
+        """
         self._on_writer(lambda: self._store.read_again(""))
-        _offer_all(self._store, identity, self._on_writer)
+        for incarnation in (*identity.earlier_incarnations, identity.incarnation):
+            self._on_writer(lambda i=incarnation: self._store.resend_from(i, 1))  # type: ignore[misc]
+
+    def _held(self) -> tuple[str, int]:
+        """In whose name the stream was read, and the last number of it that the centre has."""
+        for answered in self._reply.answers():
+            if answered.is_page and answered.response:
+                return answered.incarnation, answered.response.held
+        return "", 0
 
     def _take_receipts(self) -> None:
         for answered in self._reply.answers():
@@ -258,21 +271,13 @@ class Taking:
             done.must_repeat, done.trouble = True, SyncTrouble(Trouble.ROWS_DIFFER)
 
     def _compare_held(self, identity: Identity) -> None:
-        """What the centre has of the present incarnation: more, or less, than was made here.
-
-        More: this disk is an old copy. Less, in a new epoch: a restored centre lost some.
-        """
-        told = [a for a in self._reply.answers() if a.is_page and a.response]
+        """More of the present incarnation at the centre than was ever made here: an old copy."""
+        incarnation, held = self._held()
         present, place = self._on_writer(self._look)
-        incarnation = identity.incarnation
-        if not told or told[-1].incarnation != incarnation or present.incarnation != incarnation:
-            return
-        held = told[-1].response.held if told[-1].response else 0
-        if held > place.made:
+        is_of_it = identity.incarnation == incarnation == present.incarnation
+        if is_of_it and held > place.made:
             self._on_writer(lambda: self._store.new_incarnation(self._make_id()))
             self._done.must_repeat = True
-        elif self._is_new_epoch:
-            self._on_writer(lambda: self._store.resend_from(incarnation, held + 1))
 
     def _settle(self) -> None:
         """What the centre could not take as it is, as far as it still waits."""

@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 from services.at_centre import Line, Place, sign_in, sync
-from sqlalchemy import select
+from sqlalchemy import select, text, update
 
 from fieldreg.domain.reading import cleaned
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -27,6 +27,7 @@ from fieldreg.server.sticks import answer_bundle
 from fieldreg.services import register, stick, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.stick import StickReport
+from fieldreg.store.doubtful import ask_again
 from fieldreg.store.schema import revision, sync_state
 from fieldreg.sync.trouble import SyncTrouble
 
@@ -175,7 +176,7 @@ def test_a_restored_centre_has_back_what_it_lost_in_two_rides(desks: Desks, tmp_
     desks.place.centre = admin.open_centre(desks.place.folder)
     admin.begin_epoch(desks.place.centre)
     first = desks.ride(desks.one)
-    assert (first.must_repeat, first.waiting) == (True, 2)
+    assert (first.must_repeat, first.waiting) == (True, 3)
     assert refused(desks.one, stale) == "stick_stale"
     second = desks.ride(desks.one)
     assert (second.waiting, second.equal, second.must_repeat) == (0, True, False)
@@ -299,6 +300,25 @@ def test_a_copy_that_made_nothing_yet_begins_anew_before_it_numbers_anything(
     finally:
         workspace.close(twin)
     assert names(desks.place) == ["NI LUH DUA", "NI LUH SATU", "NI LUH TIGA"]
+
+
+@pytest.mark.parametrize(("outcome", "asked"), [("applied", 1), (None, 1), ("quarantined", 0)])
+def test_a_receipt_that_the_stream_does_not_bear_out_is_asked_for_again(
+    desks: Desks, outcome: str | None, asked: int
+) -> None:
+    """A restored centre may have taken it by an old stick since, and judged it otherwise."""
+    save(desks.one, "NI LUH SATU")
+    with desks.one.store.writing() as connection:
+        told = {"receipted_at": "2026-11-23T08:00:00Z", "outcome": outcome}
+        connection.execute(update(revision).values(told))
+        assert ask_again(connection) == asked
+        assert ask_again(connection) == 0
+        plan = connection.execute(
+            text("EXPLAIN QUERY PLAN SELECT row_no FROM revision WHERE seen = 0 AND "
+                 "link IS NOT NULL AND receipted_at IS NOT NULL")
+        ).all()  # fmt: skip
+    assert "revision_unseen" in str(plan)
+    assert desks.ride(desks.one).delivered == asked
 
 
 def test_a_stick_that_cannot_be_written_leaves_nothing_behind(desks: Desks, tmp_path) -> None:

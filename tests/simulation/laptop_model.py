@@ -173,10 +173,17 @@ class ModelLaptop:
             disk.pending = ""
             if not response.more:
                 self._lay_lost_anew(disk)
+                self._ask_again(disk)
         quarantined = sum(e.outcome is Outcome.QUARANTINED for e in response.outcomes)
         changed = frozenset(c.record_id for c in response.changes)
         rows = None if response.more else self._rows(self.disk)
         return Taken(len(response.outcomes), quarantined, changed, rows)
+
+    def _ask_again(self, disk: Disk) -> None:
+        """What is receipted, and neither in the stream nor kept aside, is sent once more."""
+        disk.own = [
+            replace(o, receipted=False, outcome=None) if _is_doubtful(o) else o for o in disk.own
+        ]
 
     def _receipts(self, disk: Disk, response: SyncResponse) -> None:
         outcomes = {e.revision_id: e.outcome for e in response.outcomes}
@@ -285,6 +292,11 @@ class ModelLaptop:
         disk = backup.snapshot()
         disk.incarnation, disk.pending = incarnation, ""
         self.disk = disk
+
+
+def _is_doubtful(own: Own) -> bool:
+    is_settled = own.seen or own.superseded_by or own.outcome is Outcome.QUARANTINED
+    return own.receipted and not is_settled
 
 
 def stuck(own: list[Own], incarnation: str, no: int) -> list[Own]:

@@ -21,6 +21,8 @@ _STATEMENTS = (
         revisions INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stick_file ON stick (file_id)",
+    # What the centre's stream has not brought back of what was made here: few at any time.
+    "CREATE INDEX revision_unseen ON revision (row_no) WHERE seen = 0 AND link IS NOT NULL",
     # Among ten thousands of revisions a handful had values kept aside, and a handful settle some.
     "CREATE INDEX revision_aside ON revision (record_id) WHERE kept_aside <> '[]'",
     """CREATE INDEX revision_settling ON revision (record_id)

@@ -1,0 +1,131 @@
+"""Known ways to get a stick wrong, each one method away from the right one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from fieldreg.protocol.messages import SyncRequest, SyncResponse
+from fieldreg.protocol.stick import Answered, Reply
+from fieldreg.sync import stick
+from fieldreg.sync.ports import Outgoing, Taken
+from fieldreg.sync.stick import Bundle
+
+from .laptop_model import Disk
+from .stick_model import StickCentre, StickLaptop
+
+
+class SentWhenWritten(StickLaptop):
+    """What was written to a stick counts as delivered."""
+
+    def pictures(self, most_bytes: int) -> tuple[Outgoing, ...]:
+        found = super().pictures(most_bytes)
+        self.disk.own = [replace(o, receipted=True) for o in self.disk.own]
+        return found
+
+
+class ReceiptByNumber(StickLaptop):
+    """A receipt counts for whatever has its number, whatever the link says."""
+
+    def _take_receipt(self, disk: Disk, response: SyncResponse) -> int:
+        disk.own = [
+            replace(o, receipted=o.receipted or o.no <= response.receipt.no) for o in disk.own
+        ]
+        return 0
+
+
+class ReadsAgain(StickLaptop):
+    """What a page tells for the second time is followed for the second time."""
+
+    def _unread(self, disk: Disk, response: SyncResponse) -> list:
+        return list(response.changes)
+
+
+class KeepsItsCursor(StickLaptop):
+    """A page is followed without remembering how far that was."""
+
+    def take_page(self, response: SyncResponse, incarnation: str) -> Taken:
+        old = self.disk.cursor
+        taken = super().take_page(response, incarnation)
+        self.disk.cursor = old
+        return taken
+
+
+class AppliesOverGaps(StickCentre):
+    """What comes before others of its chain is applied at once."""
+
+    def _check_order(self, first: int, chain: list) -> None:
+        """Any number will do."""
+
+
+class DropsWhatWaits(StickCentre):
+    """A gap's followers are receipted, and not kept."""
+
+    def _one(self, request: SyncRequest) -> Answered:
+        answered = super()._one(request)
+        if answered.problem and answered.problem.code == "out_of_step":
+            response = self._response(request, request.head, [])
+            return answered.model_copy(update={"problem": None, "response": response})
+        return answered
+
+
+class TakesUpWhatWasSaidAgain(StickCentre):
+    """What waits for a gap is taken up although the laptop has said it under another number."""
+
+    def is_said_again(self, request: SyncRequest) -> bool:
+        return False
+
+
+class ReadsOnFromNowhere(StickCentre):
+    """Another epoch's cursor is read on from as if it were this one's."""
+
+    def _start(self, request: SyncRequest) -> int:
+        return int(request.cursor.partition("/")[2] or 0)
+
+
+class OldEpochIsNew(StickCentre):
+    """A reply says that the laptop had known the epoch that it is of."""
+
+    def read_file(self, bundle: Bundle, page: int) -> Reply:
+        reply = super().read_file(bundle, page)
+        return replace(reply, asked_epoch=reply.epoch, epoch=bundle.epoch or reply.epoch)
+
+
+def lays_nothing_anew(patch: pytest.MonkeyPatch) -> None:
+    """What can never arrive under its number is sent again and again."""
+    patch.setattr(stick.Taking, "_lay_anew", lambda self, stuck: None)
+
+
+def believes_old_copies(patch: pytest.MonkeyPatch) -> None:
+    """More at the centre than was ever made here is nothing to wonder at."""
+    patch.setattr(stick.Taking, "_compare_held", lambda self, identity: None)
+
+
+def offers_nothing_lost(patch: pytest.MonkeyPatch) -> None:
+    """A new epoch is begun without asking what the centre lost."""
+    patch.setattr(
+        stick.Taking, "_begin_epoch",
+        lambda self, identity: self._store.read_again(""),
+    )  # fmt: skip
+
+
+def skips_pages(patch: pytest.MonkeyPatch) -> None:
+    """A page counts wherever it begins."""
+    real = stick.Taking._take_pages
+
+    def wrong(self: stick.Taking) -> None:
+        answers = self._reply.answers
+        loose = replace(
+            self._reply, answers=lambda: (a.model_copy(update={"after": 0}) for a in answers())
+        )
+        self._reply, kept = loose, self._reply
+        real(self)
+        self._reply = kept
+
+    patch.setattr(stick.Taking, "_take_pages", wrong)
+
+
+LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain)
+CENTRES = (AppliesOverGaps, DropsWhatWaits, TakesUpWhatWasSaidAgain, ReadsOnFromNowhere)
+CORES = (lays_nothing_anew, offers_nothing_lost, skips_pages)
