@@ -82,7 +82,7 @@ class WireRevision(Message):
 class ChainHead(Message):
     """A device's hash chain up to revision number `no`; `link` is 64 zeros at 0."""
 
-    no: int = Field(ge=0)
+    no: int = Field(ge=0, lt=2**53)
     link: Hash
     signature: Hex = ""
 
@@ -90,7 +90,7 @@ class ChainHead(Message):
 class RowsDigest(Message):
     """How many rows a side holds, and the sum modulo 2^256 of their row hashes."""
 
-    count: int = Field(ge=0)
+    count: int = Field(ge=0, lt=2**53)
     digest: Hash
 
 

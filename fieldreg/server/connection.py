@@ -53,6 +53,13 @@ class Connection(H11Protocol):
         if not self._is_between_requests():
             self._stop_waiting()
 
+    def on_response_complete(self) -> None:
+        """Go on. A beginning of the next request that came with this one must be whole soon too."""
+        super().on_response_complete()
+        if self._is_between_requests() and self.conn.trailing_data[0]:
+            self._stop_waiting()
+            self._wait_for_headers()
+
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP with the problem that every other nonsense gets."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):

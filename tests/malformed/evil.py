@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from itertools import islice
 from typing import Any
 
 import zstandard
@@ -38,7 +39,7 @@ class Source:
         """*tree* (JSON) with some of its members changed, taken, doubled or renamed."""
         tree = json.loads(json.dumps(tree))
         for _ in range(times):
-            places = list(_places(tree))
+            places = list(islice(_places(tree), 5_000))
             if not places:
                 return self.value()
             holder, key = self.random.choice(places)
@@ -121,11 +122,14 @@ def dumped(tree: Any) -> bytes:
 
 
 def _places(tree: Any) -> Any:
-    items = tree.items() if isinstance(tree, dict) else enumerate(tree)
-    for key, value in list(items):
-        yield tree, key
-        if isinstance(value, dict | list):
-            yield from _places(value)
+    waiting = [tree]
+    while waiting:
+        holder = waiting.pop()
+        items = holder.items() if isinstance(holder, dict) else enumerate(holder)
+        for key, value in list(items):
+            yield holder, key
+            if isinstance(value, dict | list):
+                waiting.append(value)
 
 
 _BOMB_GZIP = gzip.compress(bytes(32 << 20))

@@ -192,3 +192,14 @@ def test_a_request_with_a_head_is_understood_by_who_does_not_know_it() -> None:
         "something_new": {"no": 1},
     }
     assert SyncRequest.model_validate(said).audit is None
+
+
+def test_a_number_beyond_all_counting_is_refused(world: World) -> None:
+    """Signed, so that it reaches the table; no database has room for it."""
+    laptop = world.laptop()
+    for number in (2**53, 2**63, 10**400):
+        text = audit_text(laptop.device_id, laptop.incarnation, number, link(3))
+        told = {"no": number, "link": link(3), "signature": sign(laptop.key, text)}
+        said = {**json.loads(laptop.request().model_dump_json()), "audit": told}
+        answer = laptop.api.post("/v1/sync", said, token=laptop.enrolment.device_token)
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_request"), number
