@@ -62,6 +62,14 @@ def add_to(verbs: Commands) -> None:
             "where the use of the key is written down (by default beside its file)",
         ),
     )
+    salvage.add_argument(
+        "--forms",
+        action="store_true",
+        help=words(
+            "ambil juga formulir yang belum disimpan, sebagai pendaftaran belum lengkap",
+            "also bring in the forms left open, as incomplete registrations",
+        ),
+    )
     add_passphrase_file(salvage)
     salvage.set_defaults(command=_salvage)
 
@@ -126,7 +134,7 @@ def _salvage(options: argparse.Namespace) -> int:
 
     key = _key(options)
     with opened(options) as centre:
-        report, left_open = _bring(options.workspace, key, centre)
+        report, left_open = _bring(options.workspace, key, centre, with_forms=options.forms)
     return _tell(report, left_open)
 
 
@@ -152,16 +160,21 @@ def _key(options: argparse.Namespace) -> bytes:
     return key
 
 
-def _bring(workspace: Path, key: bytes, centre: Centre) -> tuple[SyncReport, int]:
+def _bring(
+    workspace: Path, key: bytes, centre: Centre, *, with_forms: bool
+) -> tuple[SyncReport, int]:
     """Exchange until all is said; the report, and how many forms were left open there."""
     from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
     from fieldreg.services.desk import Desk  # noqa: PLC0415
     from fieldreg.services.image_sending import exchange_all  # noqa: PLC0415
+    from fieldreg.services.left_forms import save_left_forms  # noqa: PLC0415
     from fieldreg.store.drafts import count  # noqa: PLC0415
 
     store = _open(workspace, key)
     desk = Desk(workspace, store, builtin_shelf(), officer_id="", officer_name="", office_name="")
     try:
+        if with_forms:
+            save_left_forms(desk)
         report = exchange_all(desk, _Beside(centre), on_writer=lambda job: job())
         with store.reading() as connection:
             left_open = count(connection)

@@ -86,6 +86,12 @@ def _draft(row: Row[tuple[object, ...]]) -> Draft:
     )
 
 
+def everybodys(connection: Connection) -> tuple[Draft, ...]:
+    """All officers' drafts, first kept first."""
+    rows = connection.execute(select(draft).order_by(draft.c.kept_at, draft.c.draft_id))
+    return tuple(_draft(row) for row in rows)
+
+
 def count(connection: Connection) -> int:
     """How many forms all officers left open."""
     return connection.execute(select(func.count()).select_from(draft)).scalar_one()

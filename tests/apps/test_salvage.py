@@ -111,6 +111,16 @@ def test_all_that_was_never_sent_arrives_once(place, shut, key_file, capsys):
     assert [json.loads(line)["how"] for line in log] == ["salvage", "salvage"]
 
 
+def test_forms_left_open_come_too_if_asked_and_are_never_submitted(place, shut, key_file, capsys):
+    status, said = salvage(capsys, place, shut, key_file, "--forms")
+    assert (status, "0 forms were left open" in said.out) == (0, True), said
+    assert names(place) == ["NI LUH DUA", "NI LUH EMPAT", "NI LUH SATU", "NI LUH TIGA"]
+    (left,) = (r for r in admin.find_all(place.centre) if r.values["full_name"] == "NI LUH EMPAT")
+    assert left.case == "incomplete"
+    salvage(capsys, place, shut, key_file, "--forms")
+    assert len(names(place)) == 4
+
+
 def test_the_laptop_stays_revoked(place, shut, key_file, capsys):
     salvage(capsys, place, shut, key_file)
     (row,) = admin.devices(place.centre)
