@@ -22,7 +22,7 @@ DEV_READY := $(VENV)/.dev-ready
 INPUTS := pyproject.toml setup.py constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store bench-sync torture lines malformed clean
+.PHONY: help run test check lint dist selftest translations screenshots bench-check bench-store bench-sync torture simulate lines malformed clean
 .DELETE_ON_ERROR:
 
 help:
@@ -37,6 +37,7 @@ help:
 	@echo 'make bench-store   search, save, open and scroll at 100,000 people, beside bare limits'
 	@echo 'make bench-sync    10,704 people up and down, bytes, a thin line; beside bare limits and PouchDB'
 	@echo 'make torture       kills, power cuts, disk faults and more, in large numbers, as a table'
+	@echo 'make simulate      5,000 schedules of everything that goes wrong in a sync, and mutants'
 	@echo 'make lines         syncs over bad lines, and through sudden ends of both sides, as a table'
 	@echo 'make malformed     20,000 wrong requests to a centre: refused well, every one'
 	@echo 'make clean         remove what was built (the .venv stays)'
@@ -105,6 +106,9 @@ bench-sync: $(DEV_READY)
 
 torture: $(DEV_READY)
 	@PYTHONPATH=tests $(BIN)/python -m torture.harness $(ARGS)
+
+simulate: $(DEV_READY)
+	@PYTHONPATH=tests $(BIN)/python -m simulation --workers $(WORKERS) $(ARGS)
 
 lines: $(DEV_READY)
 	@PYTHONPATH=tests $(BIN)/python -m lines.harness $(ARGS)

@@ -279,11 +279,16 @@ def begin_epoch(centre: Centre) -> str:
 
     Call it before the restored centre serves anyone. Laptops then read the stream from its
     start, and send again what the restored log lacks.
+
+    Its number grows with the clock, not only with the backup's own: a second restore from one
+    backup must not give out the record versions of the first again, for a laptop that had seen
+    those would seem to have seen what others wrote in their place. Where the clock is behind,
+    the number is one more than the backup's.
     """
-    epoch = new_epoch()
+    epoch, now = new_epoch(), centre.seconds()
 
     def work(connection: Connection) -> None:
-        number = centre_table.c.epoch_no + 1
+        number = max(read_identity(connection).epoch_no + 1, now)
         changes = {"epoch": epoch, "epoch_no": number, "incarnation": new_id()}
         connection.execute(update(centre_table).values(**changes))
         connection.execute(update(device).values(next_hash="", exchange_id="", presented_hash=""))

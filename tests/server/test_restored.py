@@ -10,7 +10,7 @@ from server.centre_laptop import Api, Laptop, new_id
 from server.conftest import Clock, World
 
 from fieldreg.domain.words import Act, Case, Outcome
-from fieldreg.protocol.messages import SyncRequest
+from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, SyncRequest
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
 from fieldreg.server.cursor import CursorMaker
@@ -113,7 +113,8 @@ def test_the_centre_numbers_afresh_in_a_new_epoch(world: World) -> None:
     admin.verdict(world.centre, first, Act.ACCEPTED)
     admin.begin_epoch(world.centre)
     verdict = admin.verdict(world.centre, second, Act.ACCEPTED)
-    assert verdict.version == 1_000_001
+    assert verdict.version > VERSIONS_AN_EPOCH
+    assert verdict.version % VERSIONS_AN_EPOCH == 1
     entries = [admin.look(world.centre, r).history[-1] for r in (first, second)]
     assert [e.revision_no for e in entries] == [1, 1]
     assert len({e.incarnation for e in entries}) == 2
@@ -167,3 +168,40 @@ def test_an_older_save_that_comes_back_late_does_not_undo_a_submission(
     (held,) = admin.find_all(centre)
     assert (held.case, held.values) == (Case.SUBMITTED, one.rows[record_id].values)
     centre.database.close()
+
+
+@on_sqlite
+def test_two_restores_from_one_backup_never_mean_the_same_version(
+    world: World, tmp_path: Path
+) -> None:
+    """What was seen after the first is not taken for what another wrote after the second."""
+    one, two = world.laptop(), world.laptop()
+    record_id = one.register()
+    one.sync()
+    two.sync()
+    backup = tmp_path / "backup"
+    world.centre.database.close()
+    shutil.copytree(world.folder, backup)
+
+    def restored() -> Api:
+        shutil.rmtree(world.folder)
+        shutil.copytree(backup, world.folder)
+        world.clock.advance(3_600)
+        centre = admin.open_centre(world.folder, clock=world.clock)
+        admin.begin_epoch(centre)
+        return Api(create_app(centre))
+
+    one.api = two.api = restored()
+    catch_up(one)
+    one.revise(record_id, {"note": "di antara"}, version=one.rows[record_id].version)
+    one.sync()
+    seen = one.rows[record_id].version
+    one.api = two.api = restored()
+    catch_up(two)
+    two.revise(record_id, {"full_name": "NAMA DUA"}, version=two.rows[record_id].version)
+    two.sync()
+    one.revise(record_id, {"full_name": "NAMA SATU"}, version=seen)
+    assert catch_up(one)[-1] is Outcome.CONFLICT
+    two.sync()
+    assert one.rows == two.rows
+    assert two.rows[record_id].values["full_name"] == "NAMA DUA"

@@ -1,4 +1,4 @@
-"""A model centre: the protocol in memory, with the real merge, digests, chain and signatures.
+"""A model centre: the protocol in memory, with the real judge, merge, digests, chain, signatures.
 
 Each call is one transaction on `state`, which is all that survives a crash or a backup. Flaws a
 real centre might have are single methods, so that a mutant replaces exactly one of them.
@@ -10,11 +10,12 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from fieldreg.domain.merge import CentreRecord, Merge, merge
+from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.digests import row_hash, rows_digest
 from fieldreg.protocol.messages import (
+    VERSIONS_AN_EPOCH,
     ChainHead,
     Change,
     OutcomeEntry,
@@ -23,12 +24,14 @@ from fieldreg.protocol.messages import (
     SyncResponse,
     WireRevision,
 )
-from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import is_signed, log_text, public_key, receipt_text, sign
+from fieldreg.server.judge import Asking, Held, Judge, Judged, Parent, at_least, trunk_of_child
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
-POISON = "poison"
+POISON = 7
+"""A value of the wrong type for a note."""
+OFFICE = "00000000-0000-7000-8000-000000000e01"
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Kept:
     case: Case | None = None
     kept_aside: tuple[str, ...] = ()
     problem: str = ""
+    office: str = OFFICE
 
 
 @dataclass
@@ -71,6 +75,8 @@ class CentreState:
     chains: dict[tuple[str, str], list[Kept]] = field(default_factory=dict)
     turns: dict[str, Turn] = field(default_factory=dict)
     seq: int = 0
+    epoch_no: int = 0
+    offices: dict[str, str] = field(default_factory=dict)
 
     def snapshot(self) -> CentreState:
         """A copy that later changes do not reach."""
@@ -78,6 +84,7 @@ class CentreState:
         other.log = list(self.log)
         other.records = dict(self.records)
         other.chains = {k: list(v) for k, v in self.chains.items()}
+        other.offices = dict(self.offices)
         other.turns = {k: copy(v) for k, v in self.turns.items()}
         return other
 
@@ -90,6 +97,8 @@ class ModelCentre:
         self.key = key
         self.public_key = public_key(key)
         self.device_keys: dict[str, str] = {}
+        self.device_offices: dict[str, str] = {}
+        self.epochs = 0
         self.own_device = own_device
         self.state = CentreState(epoch)
 
@@ -105,8 +114,17 @@ class ModelCentre:
     def restore(self, backup: CentreState, epoch: str) -> None:
         """Come back from *backup* in a new epoch."""
         self.state = backup.snapshot()
-        self.state.epoch = epoch
+        self.state.epoch, self.state.epoch_no = epoch, self._next_epoch_no()
         self.state.turns = {}
+
+    def _next_epoch_no(self) -> int:
+        """Higher than any before, whatever the backup says: the real centre asks its clock."""
+        self.epochs += 1
+        return self.epochs
+
+    def office_of(self, device_id: str) -> str:
+        """The office that a device belongs to."""
+        return self.device_offices.get(device_id, OFFICE)
 
     def act(self, record_id: str, revision_id: str, act: Act) -> None:
         """A reviewer's act: a revision of the centre's own device in the same stream."""
@@ -118,7 +136,7 @@ class ModelCentre:
             Base(version=current.version), act, "reviewer", "2026-01-01T00:00:00Z", "denpasar@1",
         )  # fmt: skip
         sealed = seal(Revision(head, Body()), bytes(16))
-        self._store(self.own_device, incarnation, sealed, current.version)
+        self._store(self.own_device, incarnation, sealed, by_centre=True)
 
     def _handle(self, request: SyncRequest) -> SyncResponse:
         state, chain = self.state, (request.device_id, request.incarnation)
@@ -143,16 +161,17 @@ class ModelCentre:
             changes=changes,
             cursor=f"{state.epoch}/{seq}",
             more=more,
-            rows=None if more else self.rows(),
+            rows=None if more else self.rows(self.office_of(request.device_id)),
             exchange=request.exchange,
             held=len(state.chains[chain]),
         )
 
-    def rows(self) -> RowsDigest:
-        """What everyone who has read all should hold."""
+    def rows(self, office: str = OFFICE) -> RowsDigest:
+        """What everyone of *office* who has read all should hold."""
         return rows_digest(
             row_hash(r.record_id, r.version, r.case or "", r.values)
             for r in self.state.records.values()
+            if self.state.offices[r.record_id] == office
         )
 
     def _read_cursor(self, cursor: str) -> int:
@@ -205,7 +224,7 @@ class ModelCentre:
         named = unseal(sealed).header.revision_id
         if any(k.revision_id == named for k in self.state.log):
             raise SyncTrouble(Trouble.FORK)
-        kept = self._store(request.device_id, request.incarnation, sealed, None)
+        kept = self._store(request.device_id, request.incarnation, sealed)
         return entry(kept, kept.outcome)
 
     def _read_no(self, sealed: SealedRevision) -> int:
@@ -218,31 +237,59 @@ class ModelCentre:
         return entry(had, Outcome.QUARANTINED if aside else Outcome.ALREADY_HAD)
 
     def _store(
-        self, device_id: str, incarnation: str, sealed: SealedRevision, trunk: int | None
+        self, device_id: str, incarnation: str, sealed: SealedRevision, *, by_centre: bool = False
     ) -> Kept:
         state, revision = self.state, unseal(sealed)
         head = revision.header
         chain = state.chains.setdefault((device_id, incarnation), [])
         link = sealed.link(chain[-1].link if chain else FIRST_LINK)
+        office = state.offices.get(head.record_id, OFFICE)
         kept = Kept(
             device_id, incarnation, head.revision_no, head.revision_id, head.record_id,
             sealed, link, Outcome.QUARANTINED,
+            office=office if by_centre else self.office_of(device_id),
         )  # fmt: skip
-        current = state.records.get(head.record_id, CentreRecord(head.record_id))
-        problem, seen = self._judge(revision, current) if trunk is None else ("", trunk)
-        if problem:
-            kept = replace(kept, problem=problem)
+        asking = Asking(device_id, incarnation, kept.office)
+        judged, record = (self._act if by_centre else self._decide)(asking, revision)
+        if record is None:
+            kept = replace(kept, problem=judged.problem)
         else:
-            merged = self._merge(current, revision, seen, f"{device_id}/{incarnation}")
-            state.records[head.record_id] = merged.record
+            state.records[head.record_id] = record
+            state.offices.setdefault(head.record_id, kept.office)
             kept = replace(
-                kept, outcome=merged.outcome, seq=self._next_seq(), trunk=seen,
-                version=merged.record.version, case=merged.record.case,
-                kept_aside=merged.kept_aside,
+                kept, outcome=judged.outcome, seq=self._next_seq(), trunk=judged.trunk,
+                version=record.version, case=record.case, kept_aside=judged.kept_aside,
             )  # fmt: skip
         chain.append(kept)
         self._publish(kept)
         return kept
+
+    @property
+    def floor(self) -> int:
+        """As `Identity.version_floor`."""
+        return self.state.epoch_no * VERSIONS_AN_EPOCH
+
+    def _decide(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord | None]:
+        """What the real judge makes of a laptop's revision; no record if it is quarantined."""
+        head, state = revision.header, self.state
+        records, parents = {}, {}
+        if head.record_id in state.records:
+            current, office = state.records[head.record_id], state.offices[head.record_id]
+            records[head.record_id] = Held(current, office, "denpasar@1")
+        for kept in state.log:
+            if kept.revision_id == head.base.revision:
+                parents[kept.revision_id] = _parent(kept)
+        judge = Judge(asking, self.floor, records, parents)
+        judged = judge.decide(head.revision_id, revision)
+        if judged.outcome is Outcome.QUARANTINED:
+            return judged, None
+        return judged, judge.records[head.record_id].record
+
+    def _act(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord]:
+        current = at_least(self.state.records[revision.header.record_id], self.floor)
+        trunk = current.version
+        merged = merge(current, {}, act=revision.header.act, trunk=trunk, writer=asking.writer)
+        return Judged(merged.outcome, trunk=trunk), merged.record
 
     def _next_seq(self) -> int:
         self.state.seq += 1
@@ -251,30 +298,22 @@ class ModelCentre:
     def _publish(self, kept: Kept) -> None:
         self.state.log.append(kept)
 
-    def _judge(self, revision: Revision, current: CentreRecord) -> tuple[str, int]:
-        base, body = revision.header.base, revision.body or Body()
-        if body.patch.get("note") == POISON:
-            return Quarantine.BAD_VALUE, 0
-        if base.revision is None:
-            trunk = base.version or 0
-            return (Quarantine.BASE_UNKNOWN if trunk > current.version else ""), trunk
-        parent = next((k for k in self.state.log if k.revision_id == base.revision), None)
-        if parent is None:
-            return Quarantine.BASE_UNKNOWN, 0
-        aside = parent.outcome is Outcome.QUARANTINED
-        return (Quarantine.BASE_QUARANTINED if aside else ""), parent.trunk
-
-    def _merge(self, current: CentreRecord, revision: Revision, trunk: int, writer: str) -> Merge:
-        patch = revision.body.patch if revision.body else {}
-        act, settles = revision.header.act, bool(revision.header.settles)
-        return merge(current, patch, act=act, trunk=trunk, writer=writer, settles=settles)
+    def _may_read(self, kept: Kept, office: str) -> bool:
+        return kept.office == office
 
     def _page(self, request: SyncRequest, after: int) -> tuple[list[Change], int, bool]:
-        stream = sorted((k for k in self.state.log if k.seq > after), key=lambda k: k.seq)
+        office = self.office_of(request.device_id)
+        stream = [k for k in self.state.log if k.seq > after and self._may_read(k, office)]
+        stream.sort(key=lambda k: k.seq)
         page = stream[: request.limit]
         own = (request.device_id, request.incarnation)
         changes = [_change(k, is_own=(k.device_id, k.incarnation) == own) for k in page]
         return changes, page[-1].seq if page else after, len(stream) > len(page)
+
+
+def _parent(kept: Kept) -> Parent:
+    seen = trunk_of_child(kept.outcome, kept.version, kept.trunk)
+    return Parent(kept.record_id, seen, kept.outcome is Outcome.QUARANTINED)
 
 
 def entry(kept: Kept, outcome: Outcome) -> OutcomeEntry:

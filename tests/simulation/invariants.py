@@ -1,11 +1,16 @@
-"""I1-I8 and I12-I13 of the sync, judged from outside: from what officers were told."""
+"""I1-I10 and I12-I13 of the sync, judged from outside: from what officers saw and were told.
+
+I14 (clocks) holds where the same seed with all clocks right ends alike; I11 (sticks) is judged by
+the schedules over the real store and centre, where sticks are.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from fieldreg.domain.record import related
-from fieldreg.domain.words import Outcome
+from fieldreg.domain.words import Case, Outcome
+from fieldreg.protocol.messages import VERSIONS_AN_EPOCH
 from fieldreg.protocol.sealed import unseal
 
 from .schedule import Schedule, Violation, said_as
@@ -17,7 +22,9 @@ def live_through(world: Schedule, steps: int) -> None:
         world.step()
         check_delivered(world)
         check_own_writes(world)
+        check_offices(world)
     world.heal()
+    check_offices(world)
     check_history(world)
     check_reading(world)
     check_rows(world)
@@ -39,6 +46,17 @@ def check_delivered(world: Schedule) -> None:
                 continue
             if found is None or found.commitment != one.sealed.commitment:
                 raise Violation("shown as delivered, but the centre does not have it")
+
+
+def check_offices(world: Schedule) -> None:
+    """I9: no laptop holds a row of another office's record, and none was written by another."""
+    for record_id, office in world.centre.state.offices.items():
+        world.belonged.setdefault(record_id, set()).add(office)
+    for laptop in world.laptops:
+        office = world.office_of(laptop)
+        for record_id in laptop.disk.rows:
+            if office not in world.belonged[record_id]:
+                raise Violation("I9: a laptop holds a record of another office")
 
 
 def check_own_writes(world: Schedule) -> None:
@@ -78,6 +96,28 @@ def check_history(world: Schedule) -> None:
     _check_numbers(world)
     _check_versions(world)
     _check_overwrites(world)
+    _check_ended(world)
+    _check_writers(world)
+
+
+def _check_ended(world: Schedule) -> None:
+    """I10: what has come to its end no laptop brings back."""
+    cases: dict[str, Case | None] = {}
+    for kept in sorted((k for k in world.centre.state.log if k.seq), key=lambda k: k.seq):
+        is_laptops = kept.device_id != world.centre.own_device
+        if is_laptops and cases.get(kept.record_id) is Case.ENDED and kept.case is not Case.ENDED:
+            raise Violation("I10: a laptop brought back what had come to its end")
+        cases[kept.record_id] = kept.case
+
+
+def _check_writers(world: Schedule) -> None:
+    """I9: only laptops of its office wrote into a record."""
+    centre = world.centre
+    for kept in centre.state.log:
+        is_own = kept.device_id == centre.own_device
+        office = centre.office_of(kept.device_id)
+        if kept.seq and not is_own and office != centre.state.offices[kept.record_id]:
+            raise Violation("I9: a laptop wrote into a record of another office")
 
 
 def _check_said_once(world: Schedule) -> None:
@@ -100,35 +140,79 @@ def _check_numbers(world: Schedule) -> None:
 
 
 def _check_versions(world: Schedule) -> None:
-    accepted = [k for k in world.centre.state.log if k.seq]
-    counts = Counter(k.record_id for k in accepted)
+    """Each accepted revision is one version; a new epoch begins above all that were given out."""
+    last: dict[str, int] = {}
+    for kept in sorted((k for k in world.centre.state.log if k.seq), key=lambda k: k.seq):
+        before = last.get(kept.record_id, 0)
+        begins = kept.version > before and kept.version % VERSIONS_AN_EPOCH == 1
+        if kept.version != before + 1 and not begins:
+            raise Violation("I2: a record's versions do not count its revisions")
+        last[kept.record_id] = kept.version
     for record_id, record in world.centre.state.records.items():
-        if record.version != counts[record_id]:
+        if record.version != last[record_id]:
             raise Violation("I2: a record's version does not count its revisions")
 
 
 def _check_overwrites(world: Schedule) -> None:
-    """I6: who replaces another's value had seen it; the others' values are kept aside."""
-    held: dict[tuple[str, str], tuple[int, str, object]] = {}
+    """I6: who replaces a value knew it when she wrote; the values of others are kept aside.
+
+    She knew what she saw, and what its author had known: that one is gone on purpose.
+    """
+    known = _Known(world)
+    held: dict[tuple[str, str], tuple[str, object]] = {}
     for kept in sorted((k for k in world.centre.state.log if k.seq), key=lambda k: k.seq):
-        body = unseal(kept.sealed).body
-        writer = f"{kept.device_id}/{kept.incarnation}"
+        body, writer = unseal(kept.sealed).body, f"{kept.device_id}/{kept.incarnation}"
         for path, value in (body.patch if body else {}).items():
             if path in kept.kept_aside:
                 continue
             for key in [k for k in held if k[0] == kept.record_id and related(k[1], path)]:
-                version, who, old = held[key]
-                had_seen = version <= kept.trunk or who == writer or old == value
-                if not had_seen and value is not None:
-                    raise Violation("I6: a value nobody saw was replaced")
-                del held[key]
-            held[kept.record_id, path] = (kept.version, writer, value)
+                who, old = held.pop(key)
+                is_known = who == writer or old in (None, value)
+                if value is None or is_known or known.by(kept.revision_id, *key, old):
+                    continue
+                raise Violation("I6: a value its author never knew was replaced")
+            held[kept.record_id, path] = (writer, value)
+
+
+class _Known:
+    """What the author of a revision knew: what she saw then and at the saves that this one
+    continues, and back through who had written that."""
+
+    def __init__(self, world: Schedule) -> None:
+        made = world.made.values()
+        self._made = {name: one for one in made for name in said_as(one.revision_id)}
+        self._author = {(s.record_id, p, v): s for s in made for p, v in s.patch.items()}
+        self._base = {
+            k.revision_id: unseal(k.sealed).header.base.revision for k in world.centre.state.log
+        }
+
+    def by(self, revision_id: str, record_id: str, path: str, value: object) -> bool:
+        """Whether she knew that *value* stood at *path*."""
+        waiting: list[str | None] = [revision_id]
+        past: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name is None or name in past:
+                continue
+            past.add(name)
+            waiting.append(self._base.get(name))
+            one = self._made.get(name)
+            if one is None:
+                continue
+            seen = one.seen.get(path)
+            if seen == value:
+                return True
+            author = self._author.get((record_id, path, seen))
+            waiting.append(author and author.revision_id)
+        return False
 
 
 def check_reading(world: Schedule) -> None:
     """I7: each laptop has read the whole stream, each number once, in order."""
-    stream = sorted(k.seq for k in world.centre.state.log if k.seq)
+    log = world.centre.state.log
     for laptop in world.laptops:
+        office = world.office_of(laptop)
+        stream = sorted(k.seq for k in log if k.seq and k.office == office)
         if laptop.disk.read != stream:
             raise Violation("I7: a laptop skipped or repeated a piece of the stream")
 
@@ -136,7 +220,10 @@ def check_reading(world: Schedule) -> None:
 def check_rows(world: Schedule) -> None:
     """I3: every officer sees exactly what the centre holds."""
     for laptop in world.laptops:
+        office, offices = world.office_of(laptop), world.centre.state.offices
         for record_id, record in world.centre.state.records.items():
+            if offices[record_id] != office:
+                continue
             row = laptop.disk.rows.get(record_id)
             if row is None or (row.version, row.case) != (record.version, record.case):
                 raise Violation("I3: a laptop holds another row than the centre")

@@ -74,6 +74,7 @@ class ModelLaptop:
     def __init__(self, identity: Identity, may_die: Callable[[str], None]) -> None:
         self._identity = identity
         self._may_die = may_die
+        self.now: Callable[[], str] = lambda: "2026-01-01T00:00:00Z"
         self.disk = Disk(identity.incarnation)
         self.healed = False
 
@@ -94,7 +95,7 @@ class ModelLaptop:
             chain = [o for o in disk.own if o.incarnation == disk.incarnation]
             head = Header(
                 revision_id, self._identity.device_id, disk.incarnation, len(chain) + 1,
-                record_id, base, act, "officer", "2026-01-01T00:00:00Z", "denpasar@1",
+                record_id, base, act, "officer", self.now(), "denpasar@1",
             )  # fmt: skip
             sealed = seal(Revision(head, Body(patch)), bytes(16))
             link = sealed.link(chain[-1].link if chain else FIRST_LINK)

@@ -5,28 +5,36 @@ They are the harness's controls: schedules that do not catch every one of them p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
 
-from fieldreg.domain.merge import CentreRecord, Merge, merge
+from fieldreg.domain.merge import CentreRecord
 from fieldreg.domain.record import apply_patch
-from fieldreg.domain.revision import Revision
-from fieldreg.domain.words import Outcome
-from fieldreg.protocol.messages import Change, OutcomeEntry, SyncRequest, SyncResponse
-from fieldreg.protocol.sealed import SealedRevision
+from fieldreg.domain.revision import Base, Revision
+from fieldreg.domain.words import Act, Case, Outcome
+from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.messages import (
+    Change,
+    OutcomeEntry,
+    RowsDigest,
+    SyncRequest,
+    SyncResponse,
+)
+from fieldreg.protocol.sealed import SealedRevision, unseal
+from fieldreg.server.judge import Asking, Judged
 from fieldreg.sync import engine
 from fieldreg.sync.ports import Outgoing, Taken
 from fieldreg.sync.stuck import Said
 from fieldreg.sync.trouble import SyncTrouble
 
 from . import laptop_model
-from .centre_model import Kept, ModelCentre, entry
+from .centre_model import OFFICE, Kept, ModelCentre, entry
 from .laptop_model import Disk, ModelLaptop, Own
-from .schedule import Copied, Restoring, Schedule
+from .schedule import Cloning, Copied, Offices, Restoring, Schedule
 
 
 class AckBeforeReceipt(ModelLaptop):
@@ -111,7 +119,7 @@ class NoIdempotency(ModelCentre):
     """What arrives is applied, had or not."""
 
     def _again(self, had: Kept, sealed: SealedRevision) -> OutcomeEntry:
-        kept = self._store(had.device_id, had.incarnation, sealed, had.trunk)
+        kept = self._store(had.device_id, had.incarnation, sealed)
         self.state.chains[had.device_id, had.incarnation].pop()
         return entry(kept, kept.outcome)
 
@@ -119,10 +127,61 @@ class NoIdempotency(ModelCentre):
 class SilentOverwrite(ModelCentre):
     """The last to arrive wins."""
 
-    def _merge(self, current: CentreRecord, revision: Revision, trunk: int, writer: str) -> Merge:
-        patch = revision.body.patch if revision.body else {}
-        act, version = revision.header.act, current.version
-        return merge(current, patch, act=act, trunk=version, writer=writer)
+    def _decide(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord | None]:
+        current = self.state.records.get(revision.header.record_id)
+        base = Base(version=current.version if current else None)
+        blind = replace(revision, header=replace(revision.header, base=base))
+        return super()._decide(asking, blind)
+
+
+class LastClockWins(ModelCentre):
+    """Whose clock says that it is later wins."""
+
+    def _decide(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord | None]:
+        judged, record = super()._decide(asking, revision)
+        last = max((unseal(k.sealed).header.made_at for k in self.state.log
+                    if k.record_id == revision.header.record_id), default="")  # fmt: skip
+        if record is None or revision.body is None or revision.header.made_at < last:
+            return judged, record
+        values = apply_patch(record.values, revision.body.patch)
+        return replace(judged, kept_aside=()), replace(record, values=values)
+
+
+class TellsEverybody(ModelCentre):
+    """An office is told of the records of others."""
+
+    def _may_read(self, kept: Kept, office: str) -> bool:
+        return True
+
+    def rows(self, office: str = OFFICE) -> RowsDigest:
+        records = self.state.records.values()
+        return rows_digest(row_hash(r.record_id, r.version, r.case or "", r.values)
+                           for r in records)  # fmt: skip
+
+
+class TakesFromEverybody(ModelCentre):
+    """An office writes into the records of others."""
+
+    def _decide(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord | None]:
+        own = self.state.offices.get(revision.header.record_id, asking.office_id)
+        return super()._decide(replace(asking, office_id=own), revision)
+
+
+class RaisesTheDead(ModelCentre):
+    """A late save brings a registration back that had come to its end."""
+
+    def _decide(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord | None]:
+        judged, record = super()._decide(asking, revision)
+        if record is None or revision.header.act is not Act.SAVED:
+            return judged, record
+        return replace(judged, case=Case.INCOMPLETE), replace(record, case=Case.INCOMPLETE)
+
+
+class SameEpochAgain(ModelCentre):
+    """Two restores from one backup give out the same record versions for different things."""
+
+    def _next_epoch_no(self) -> int:
+        return self.state.epoch_no + 1
 
 
 class DropsLoser(ModelCentre):
@@ -154,7 +213,7 @@ class AnyOrder(ModelCentre):
         for wire in request.revisions:
             sealed = wire.sealed()
             kept = known.get(sealed.header) or self._store(
-                request.device_id, request.incarnation, sealed, None
+                request.device_id, request.incarnation, sealed
             )
             taken.append(entry(kept, kept.outcome))
         return taken
@@ -219,40 +278,45 @@ def lays_anew_unread() -> Iterator[None]:
         yield
 
 
-LAPTOPS = (
-    AckBeforeReceipt, CursorBeforeRows, RowsBeforeCursor, OverlayOnce, ForgetsAtReceipt,
-    ForgetsPending, KeepsReceipts, KeepsRows,
-)  # fmt: skip
-CENTRES = (NoIdempotency, SilentOverwrite, DropsLoser, GapInSequence, AnyOrder, NoTokens)
+@dataclass(frozen=True)
+class Mutant:
+    """A flaw: schedules that may show it, and what must be around them."""
+
+    world: type[Schedule]
+    around: Callable[[], AbstractContextManager[None]] | None = None
 
 
-def with_laptop(kind: type[ModelLaptop]) -> type[Schedule]:
-    """Schedules whose laptops are of this kind."""
-    return type(kind.__name__, (_base(kind.__name__),), {"laptop_type": kind})
+def _of_laptops(kind: type[ModelLaptop], base: type[Schedule] = Schedule) -> Mutant:
+    return Mutant(type(kind.__name__, (base,), {"laptop_type": kind}))
 
 
-def with_centre(kind: type[ModelCentre]) -> type[Schedule]:
-    """Schedules whose centre is of this kind."""
-    return type(kind.__name__, (_base(kind.__name__),), {"centre_type": kind})
+def _of_centres(kind: type[ModelCentre], base: type[Schedule] = Schedule) -> Mutant:
+    return Mutant(type(kind.__name__, (base,), {"centre_type": kind}))
 
 
-def with_loop(name: str) -> type[Schedule]:
-    """Schedules in which the flaw of this name matters."""
-    return _base(name)
-
-
-def _base(name: str) -> type[Schedule]:
-    if name in _OF_COPIES:
-        return Copied
-    return Restoring if name in _OF_RESTORES else Schedule
-
-
-LOOPS = (
-    believes_everything, trusts_its_disk, forgets_earlier_incarnations, never_lays_anew,
-    lays_anew_unread,
-)  # fmt: skip
-_OF_COPIES = {"never_lays_anew", "lays_anew_unread"}
-_OF_RESTORES = {
-    "KeepsReceipts", "KeepsRows", "NoTokens", "trusts_its_disk",
-    "forgets_earlier_incarnations",
-}  # fmt: skip
+MUTANTS = {
+    "AckBeforeReceipt": _of_laptops(AckBeforeReceipt),
+    "CursorBeforeRows": _of_laptops(CursorBeforeRows),
+    "RowsBeforeCursor": _of_laptops(RowsBeforeCursor),
+    "OverlayOnce": _of_laptops(OverlayOnce),
+    "ForgetsAtReceipt": _of_laptops(ForgetsAtReceipt),
+    "ForgetsPending": _of_laptops(ForgetsPending),
+    "KeepsReceipts": _of_laptops(KeepsReceipts, Restoring),
+    "KeepsRows": _of_laptops(KeepsRows, Restoring),
+    "NoIdempotency": _of_centres(NoIdempotency),
+    "SilentOverwrite": _of_centres(SilentOverwrite),
+    "LastClockWins": _of_centres(LastClockWins),
+    "DropsLoser": _of_centres(DropsLoser),
+    "GapInSequence": _of_centres(GapInSequence),
+    "AnyOrder": _of_centres(AnyOrder),
+    "NoTokens": _of_centres(NoTokens, Cloning),
+    "TellsEverybody": _of_centres(TellsEverybody, Offices),
+    "TakesFromEverybody": _of_centres(TakesFromEverybody, Offices),
+    "RaisesTheDead": _of_centres(RaisesTheDead),
+    "SameEpochAgain": _of_centres(SameEpochAgain, Restoring),
+    "believes_everything": Mutant(Schedule, believes_everything),
+    "trusts_its_disk": Mutant(Restoring, trusts_its_disk),
+    "forgets_earlier_incarnations": Mutant(Restoring, forgets_earlier_incarnations),
+    "never_lays_anew": Mutant(Copied, never_lays_anew),
+    "lays_anew_unread": Mutant(Copied, lays_anew_unread),
+}

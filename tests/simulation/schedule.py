@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from random import Random
 from typing import Any, Protocol
 from uuid import UUID
@@ -15,7 +16,6 @@ from uuid import UUID
 from fieldreg.domain.record import Patch, Value
 from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
-from fieldreg.protocol.signing import new_private_key
 from fieldreg.store.anew import derived_id
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
@@ -27,7 +27,7 @@ from .centre_model import POISON, ModelCentre
 from .laptop_model import Crash, Disk, ModelLaptop
 from .line_model import BadLine
 
-PATHS = ("full_name", "alias", "address", "phone", "note")
+PATHS = ("full_name", "alias", "address", "birth_place", "note")
 ITEM = "heirs.00000000-0000-7000-8000-000000000001"
 
 
@@ -37,12 +37,13 @@ class Violation(AssertionError):
 
 @dataclass(frozen=True)
 class Saved:
-    """An officer was told that this is saved."""
+    """An officer was told that this is saved. `seen` is what she saw of the record before it."""
 
     laptop: int
     revision_id: str
     record_id: str
     patch: Patch
+    seen: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass
@@ -71,8 +72,13 @@ class Schedule:
     centre_type = ModelCentre
     weights = (45.0, 40.0, 8.0, 5.0, 2.0, 1.0, 1.0)
 
-    def __init__(self, seed: int, *, laptops: int = 3, faults: float = 0.35) -> None:
+    def __init__(
+        self, seed: int, *, laptops: int = 3, faults: float = 0.35, clocks: bool = True
+    ) -> None:
         self.chance = Random(seed)
+        self.clocks = Random(seed) if clocks else None
+        self.made: dict[str, Saved] = {}
+        self.belonged: dict[str, set[str]] = {}
         self.dying = 0.0
         self.lost: set[str] = set()
         self.delivered: dict[str, bytes] = {}
@@ -100,7 +106,18 @@ class Schedule:
             device_key=_KEY,
         )
         self.centre.device_keys[identity.device_id] = self.centre.public_key
-        return self.laptop_type(identity, self.may_die)
+        laptop = self.laptop_type(identity, self.may_die)
+        laptop.now = self.wrong_time
+        return laptop
+
+    def wrong_time(self) -> str:
+        """What a laptop's clock says: anything within ten years of the truth (I14)."""
+        year = self.clocks.randint(2016, 2036) if self.clocks else 2026
+        return f"{year}-01-01T00:00:00Z"
+
+    def office_of(self, laptop: ModelLaptop) -> str:
+        """The office that a laptop belongs to."""
+        return self.centre.office_of(laptop.identity().device_id)
 
     def may_die(self, moment: str) -> None:
         """A moment at which a laptop's process may die."""
@@ -134,14 +151,11 @@ class Schedule:
     def save(self, at: int) -> None:
         """An officer saves a new record or changes one she can see."""
         laptop = self.laptops[at]
-        known = [r for r in self.records if laptop.view(r)]
-        if known and self.chance.random() < 0.7:
-            record_id = self.chance.choice(known)
-        else:
-            record_id = self.new_id()
-            self.records.append(record_id)
-        saved = Saved(at, self.new_id(), record_id, self._patch())
-        act = self.chance.choice((Act.SAVED, Act.SUBMITTED))
+        record_id = self._record_for(laptop)
+        seen = dict(laptop.view(record_id))
+        saved = Saved(at, self.new_id(), record_id, self._patch(), seen)
+        self.made[saved.revision_id] = saved
+        act = self.chance.choices((Act.SAVED, Act.SUBMITTED, Act.VOIDED), weights=(10, 10, 1))[0]
         try:
             laptop.save(record_id, saved.revision_id, saved.patch, act)
         except Crash as crash:
@@ -149,6 +163,13 @@ class Schedule:
                 self.minds[at].saved.append(saved)
             raise
         self.minds[at].saved.append(saved)
+
+    def _record_for(self, laptop: ModelLaptop) -> str:
+        known = [r for r in self.records if laptop.view(r)]
+        if known and self.chance.random() < 0.7:
+            return self.chance.choice(known)
+        self.records.append(self.new_id())
+        return self.records[-1]
 
     def _patch(self) -> dict[str, Value | None]:
         patch: dict[str, Value | None] = {
@@ -185,7 +206,7 @@ class Schedule:
         """A reviewer acts on a record the centre has."""
         if self.centre.state.records:
             record_id = self.chance.choice(sorted(self.centre.state.records))
-            acts = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED)
+            acts = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED, Act.ENDED)
             self.centre.act(record_id, self.new_id(), self.chance.choice(acts))
 
     def back_up(self, at: int) -> None:
@@ -259,10 +280,37 @@ class Schedule:
             raise Violation("I3: digests differ after healing")
 
 
+class Offices(Schedule):
+    """Two offices at one centre; now and then a laptop writes into a record of the other one."""
+
+    def __init__(self, seed: int, **more: Any) -> None:
+        super().__init__(seed, **more)
+        other = self.new_id()
+        for laptop in self.laptops[2:]:
+            self.centre.device_offices[laptop.identity().device_id] = other
+
+    def _record_for(self, laptop: ModelLaptop) -> str:
+        foreign = sorted(
+            record_id
+            for record_id, office in self.centre.state.offices.items()
+            if office != self.office_of(laptop)
+        )
+        if foreign and self.chance.random() < 0.08:
+            self.line.met.add("wrote into another office")
+            return self.chance.choice(foreign)
+        return super()._record_for(laptop)
+
+
 class Restoring(Schedule):
     """Schedules in which disks and the centre come back from backups all the time."""
 
     weights = (35.0, 35.0, 2.0, 14.0, 6.0, 6.0, 6.0)
+
+
+class Cloning(Schedule):
+    """Schedules in which disks come back as images all the time."""
+
+    weights = (40.0, 35.0, 2.0, 14.0, 1.0, 1.0, 14.0)
 
 
 class Copied(Schedule):
@@ -295,6 +343,7 @@ class Copied(Schedule):
         self.line.met.add("two live copies")
         one = self.laptops[at]
         twin = self.laptop_type(one.identity(), self.may_die)
+        twin.now = self.wrong_time
         twin.disk = one.disk.snapshot()
         self.laptops.append(twin)
         self.minds.append(Mind(saved=list(self.minds[at].saved)))
@@ -308,4 +357,4 @@ def said_as(revision_id: str) -> set[str]:
     return set(ids)
 
 
-_KEY = new_private_key()
+_KEY = sha256(b"the key of every model").digest()

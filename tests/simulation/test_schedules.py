@@ -10,7 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import live_through
-from simulation.schedule import Copied, Restoring, Schedule
+from simulation.schedule import Copied, Offices, Restoring, Schedule
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "50"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
@@ -18,7 +18,7 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied])
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Offices])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_every_schedule_ends_with_everything_delivered_once(
     first: int, kind: type[Schedule]
@@ -51,3 +51,28 @@ def test_a_seed_replays_exactly() -> None:
     live_through(one, STEPS)
     live_through(other, STEPS)
     assert [k.link for k in one.centre.state.log] == [k.link for k in other.centre.state.log]
+
+
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Offices])
+def test_clocks_ten_years_off_change_nothing(kind: type[Schedule]) -> None:
+    for seed in range(8):
+        wrong, right = kind(seed), kind(seed, clocks=False)
+        for world in (wrong, right):
+            live_through(world, STEPS)
+        assert _told(wrong) == _told(right)
+
+
+def _told(world: Schedule) -> list[object]:
+    """What became of everything, without what the clocks said."""
+    log = world.centre.state.log
+    rows = world.centre.state.records
+    return [[(k.revision_id, k.outcome, k.seq, k.version, k.case, k.kept_aside) for k in log], rows]
+
+
+def test_two_offices_do_meet_each_other() -> None:
+    met: set[str] = set()
+    for seed in range(12):
+        world = Offices(seed)
+        live_through(world, STEPS)
+        met |= world.line.met
+    assert "wrote into another office" in met

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from torture.harness.laptop import WORKSPACE, make_laptop, person, sign_in
 
 from fieldreg.domain.record import Value
-from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest
+from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest, SyncRequest, SyncResponse
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.identity import Centre
@@ -21,6 +22,8 @@ from fieldreg.services.desk import Desk
 from fieldreg.services.synchronise import synchronise
 from fieldreg.services.views import SyncReport
 from fieldreg.sync.https import HttpsCarrier, enrol
+from fieldreg.sync.ports import Identity
+from fieldreg.sync.trouble import SyncTrouble
 
 NUMBERS_EACH = 5_000
 """How many people one laptop may register before its numbers meet the next one's."""
@@ -52,6 +55,24 @@ def enrolled(centre: Centre, office: str, folder: Path, direct: str, line: str) 
     )
 
 
+class Watched(HttpsCarrier):
+    """Writes down how each exchange ended, and after how many seconds."""
+
+    def __init__(self, tries: list[str]) -> None:
+        super().__init__()
+        self._tries = tries
+
+    def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
+        begin, ended = time.monotonic(), "well"
+        try:
+            return super().exchange(identity, request)
+        except SyncTrouble as trouble:
+            ended = trouble.key
+            raise
+        finally:
+            self._tries.append(f"{ended} {time.monotonic() - begin:.1f}")
+
+
 @dataclass
 class Officer:
     """Somebody at a laptop, and what she was told is saved: revisions, and by record its values.
@@ -65,6 +86,7 @@ class Officer:
     made: int = 0
     saved: set[str] = field(default_factory=set)
     people: set[str] = field(default_factory=set)
+    tries: list[str] = field(default_factory=list)
 
     def sign_in(self) -> None:
         """Open the vault, as the sign-in page does."""
@@ -102,7 +124,7 @@ class Officer:
 
     def carrier(self) -> HttpsCarrier:
         """What carries her syncs."""
-        return HttpsCarrier()
+        return Watched(self.tries)
 
     def sync(self) -> SyncReport:
         """One sync as the desk's button does it."""

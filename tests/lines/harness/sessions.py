@@ -28,7 +28,17 @@ from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble
 
-from .office import Officer, compared, doubled, enrolled, in_history, is_drained, make_centre, said
+from .office import (
+    Officer,
+    Watched,
+    compared,
+    doubled,
+    enrolled,
+    in_history,
+    is_drained,
+    make_centre,
+    said,
+)
 from .proxy import FaultProxy, ProxyLoop
 
 LAPTOPS = 8
@@ -44,7 +54,7 @@ class Seen:
     """What the sessions of one laptop showed."""
 
     stuck: list[str] = field(default_factory=list)
-    drained: list[float] = field(default_factory=list)
+    drained: list[tuple[float, list[str]]] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
 
 
@@ -68,11 +78,11 @@ class Careless(Officer):
             self.saved.add(register.save(self.desk, form, values, again=True).revision_id)
 
 
-class Impatient(HttpsCarrier):
+class Impatient(Watched):
     """Tells its officer where an answer did not come."""
 
     def __init__(self, officer: Careless) -> None:
-        super().__init__()
+        super().__init__(officer.tries)
         self._officer = officer
 
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
@@ -93,10 +103,10 @@ def sessions(task: Task, folder: Path) -> Result:
     seen, met = _all(folder / "honest", Officer, task.runs, task.seed, result.losses)
     result.runs = len(seen.drained) + len(seen.stuck)
     result.losses += seen.stuck
-    slowest = max(seen.drained, default=0.0)
+    slowest, tries = max(seen.drained, default=(0.0, []))
     result.notes += [
         f"drained at the latest {slowest:.1f} s after healing, with read limits of"
-        f" {https._TIMEOUTS[1]:.0f} s",
+        f" {https._TIMEOUTS[1]:.0f} s ({', '.join(tries[-8:])})",
         f"connections: {said(met)}",
         f"syncs: {said(seen.troubles)}",
     ]
@@ -164,6 +174,7 @@ def _session(officer: Officer, line: FaultProxy, seen: Seen) -> bool:
 
 
 def _until_drained(officer: Officer, healed: Event, at: list[float], seen: Seen) -> bool:
+    tried = len(officer.tries)
     while True:
         if not healed.is_set():
             officer.work(6)
@@ -171,8 +182,9 @@ def _until_drained(officer: Officer, healed: Event, at: list[float], seen: Seen)
         report = officer.sync()
         seen.troubles[report.trouble or "well"] += 1
         if was_healed and is_drained(report):
-            seen.drained.append(time.monotonic() - at[0])
-            return True
+            took = time.monotonic() - at[0]
+            seen.drained.append((took, officer.tries[tried:]))
+            return took <= DRAIN_SECONDS
         if was_healed and time.monotonic() - at[0] > DRAIN_SECONDS:
             return False
         healed.wait(officer.chance.uniform(0.0, 0.1))

@@ -1,0 +1,105 @@
+"""Every kind of schedule by name: what one seed of it does, and how much of a run it is."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from fieldreg.domain.trouble import Trouble
+
+from .invariants import live_through
+from .mutants import MUTANTS
+from .schedule import Copied, Offices, Restoring, Schedule
+
+MODEL_STEPS = 60
+_WRONG = (AssertionError, LookupError, ValueError, Trouble)
+REAL_SHARE = 0.03
+"""Of a run: a schedule over the real store and centre costs as much as some thirty models."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`run` lives through one seed and returns what it met; it raises for what does not hold."""
+
+    run: Callable[[int], set[str]]
+    is_real: bool = False
+
+
+def models(world_of: type[Schedule], seed: int) -> set[str]:
+    """One schedule over the models, around the real engine, judge, merge, chain and signatures."""
+    world = world_of(seed)
+    live_through(world, MODEL_STEPS)
+    return world.line.met
+
+
+def real(module: str, name: str, steps: int, seed: int) -> set[str]:
+    """One schedule over the real vault and the real centre's API, in a folder of its own."""
+    world_of: Any = getattr(import_module(f"simulation.{module}"), name)
+    memory = Path("/dev/shm")
+    place = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+    try:
+        world = world_of(seed, place)
+        try:
+            world.run(steps)
+        finally:
+            world.close()
+        return world.line.met
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def flawed(name: str, seed: int) -> set[str]:
+    """One schedule with a known mistake in it: a control, which must raise."""
+    mutant = MUTANTS[name]
+    with (mutant.around or nullcontext)():
+        return models(mutant.world, seed)
+
+
+KINDS = {
+    "plain": Kind(partial(models, Schedule)),
+    "restoring": Kind(partial(models, Restoring)),
+    "copied": Kind(partial(models, Copied)),
+    "offices": Kind(partial(models, Offices)),
+    "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
+    "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),
+    "real-sticks-only": Kind(partial(real, "stick_stack", "StickOnly", 40), is_real=True),
+    "real-reducing": Kind(partial(real, "reducing_stack", "ReducingWorld", 60), is_real=True),
+    "real-drills": Kind(partial(real, "restore_drills", "DrillWorld", 45), is_real=True),
+}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of this name, or the mutant of it."""
+    return KINDS[name] if name in KINDS else Kind(partial(flawed, name))
+
+
+@dataclass
+class Told:
+    """What a block of seeds showed: `faults` are (seed, text)."""
+
+    kind: str
+    runs: int = 0
+    faults: list[tuple[int, str]] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)
+
+
+def block(task: tuple[str, int, int]) -> Told:
+    """So many seeds of a kind from the first on; a mutant stops at the first that shows it."""
+    name, first, count = task
+    told, kind = Told(name), kind_of(name)
+    for seed in range(first, first + count):
+        told.runs += 1
+        try:
+            told.met |= kind.run(seed)
+        except _WRONG as wrong:
+            told.faults.append((seed, f"{type(wrong).__name__}: {wrong}"))
+            if name in MUTANTS:
+                break
+    return told
