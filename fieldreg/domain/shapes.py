@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, time
+from functools import lru_cache
 
 from .fields import Field, Kind
 from .record import ANSWERS, AS_TYPED, field_at, is_path
@@ -42,15 +43,21 @@ def fault(path: str, value: object) -> str:
     Words: `path`, `item`, `type`, `empty`, `length`, `control`, `format`, `range`, `order`,
     `choice`.
     """
+    shape = _shape_at(path)
+    if shape is None:
+        return _fault_beside(path, value)
+    return "" if value is None else shape(value)
+
+
+@lru_cache(4096)
+def _shape_at(path: str) -> Shape | None:
+    """The shape of the definition's field at *path* itself, asked for each value that comes."""
     is_plain = not path.startswith((AS_TYPED, ANSWERS))
     field = field_at(path) if is_plain else None
     if field is None:
-        return _fault_beside(path, value)
-    if value is None:
-        return ""
+        return None
     # By identity: these fields live as long as the program, and to compare them would cost more.
-    shape = _SHAPES.get(id(field)) or _SHAPES.setdefault(id(field), shape_of(field))
-    return shape(value)
+    return _SHAPES.get(id(field)) or _SHAPES.setdefault(id(field), shape_of(field))
 
 
 _SHAPES: dict[int, Shape] = {}

@@ -257,7 +257,11 @@ def read_patch(raw: Any) -> dict[str, Value | None]:
     for path in raw:
         if not is_path(path):
             raise UnreadableRevision("path")
-    return {path: _read_value(value) for path, value in raw.items()}
+    # Almost all are plain texts: to ask a function for each would take half of the time.
+    return {
+        path: value if type(value) is str and value.isprintable() else _read_value(value)
+        for path, value in raw.items()
+    }
 
 
 def _read_value(value: Any) -> Value | None:

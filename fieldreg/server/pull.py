@@ -48,7 +48,7 @@ def pull(connection: Connection, asking: Asking, after: int, limit: int) -> Pull
 def office_digest(connection: Connection, office_id: str) -> RowsDigest:
     """Count and digest of all records of an office."""
     query = select(record_table.c.row_hash).where(record_table.c.office_id == office_id)
-    return rows_digest(connection.execute(query).scalars())
+    return rows_digest(connection.execute(query).scalars().all())
 
 
 def whole_records(

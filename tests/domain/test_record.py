@@ -10,6 +10,7 @@ from fieldreg.domain.record import (
     apply_patch,
     difference,
     field_at,
+    is_by_centre,
     is_path,
     item_ids,
     item_prefix,
@@ -101,3 +102,9 @@ def test_what_may_stand_in_a_patch():
     too_deep = (f"as_typed.roles.{ONE}", f"roles.{ONE}.segment.x")
     for path in (*no_entry, *no_question, *too_deep):
         assert not is_path(path)
+
+
+def test_which_paths_are_the_centres_alone():
+    assert is_by_centre("issued_membership_number")
+    assert is_by_centre("as_typed.issued_membership_number")
+    assert not any(map(is_by_centre, ("full_name", "answers.boat", "nonsense", f"roles.{ONE}")))
