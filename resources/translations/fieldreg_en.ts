@@ -2197,6 +2197,29 @@
     </message>
 </context>
 <context>
+    <name>RenewCard</name>
+    <message>
+        <source>Perpanjang izin kirim</source>
+        <translation>Renew this laptop&apos;s token</translation>
+    </message>
+    <message>
+        <source>Minta pusat membuat berkas perpanjangan untuk laptop ini, lalu buka di sini. Isian Anda tidak berubah; yang menunggu dikirim sesudahnya.</source>
+        <translation>Ask the centre to make a renewal file for this laptop, then open it here. Your answers do not change; what waits is sent afterwards.</translation>
+    </message>
+    <message>
+        <source>Buka berkas perpanjangan …</source>
+        <translation>Open the renewal file …</translation>
+    </message>
+    <message>
+        <source>Berkas dari pusat</source>
+        <translation>File from the centre</translation>
+    </message>
+    <message>
+        <source>Berkas perpanjangan (*.fieldreg-enrol);;Semua berkas (*)</source>
+        <translation>Renewal file (*.fieldreg-enrol);;All files (*)</translation>
+    </message>
+</context>
+<context>
     <name>RequestStep</name>
     <message>
         <source>Lupa kata sandi?</source>

@@ -14,6 +14,7 @@ from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.pages.photos_card import photo_words
+from fieldreg.desktop.pages.renew_card import ENDED, RenewCard
 from fieldreg.desktop.pages.stick_card import StickCard
 from fieldreg.desktop.pages.sync_words import last_words, next_words, why_waiting
 from fieldreg.desktop.session import Go, Kind, PageName, Session
@@ -64,6 +65,8 @@ class SyncPage(Page):
         self._waiting = PeopleCard(self.tr("Menunggu kirim"))
         self._areas = AreasCard()
         self.stick = StickCard(session)
+        self.renew = RenewCard(session)
+        self.renew.hide()
         self._lay_out()
         self._connect()
 
@@ -101,6 +104,7 @@ class SyncPage(Page):
         page.column.addWidget(self._head)
         page.column.addWidget(self._state_card())
         page.column.addWidget(self._trouble)
+        page.column.addWidget(self.renew)
         page.column.addLayout(figures)
         for part in (self._held, self._waiting, self._areas):
             page.column.addWidget(part)
@@ -132,6 +136,7 @@ class SyncPage(Page):
         self._send.clicked.connect(self._courier.send)
         self._cancel.clicked.connect(self._courier.cancel)
         self._courier.moved.connect(self._show)
+        self.renew.renewed.connect(self._courier.send)
         for people in (self._waiting, self._held):
             people.opened.connect(self._on_opened)
         leads = {
@@ -204,6 +209,7 @@ class SyncPage(Page):
             words = exchange_sentence(trouble, detail, waiting=figures.waiting)
             self._trouble.set_words(words, Role.ATTENTION)
         self._trouble.setVisible(bool(trouble) and not self._courier.is_sending)
+        self.renew.setVisible(trouble in ENDED and not self._courier.is_sending)
 
     def _last_and_next(self, figures: HomeFigures) -> str:
         report = self._courier.report

@@ -1,0 +1,88 @@
+"""Where the laptop's token has ended: the way to a new one, by a file from the centre."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from fieldreg.desktop.dialogs.files import ask_for_file
+from fieldreg.desktop.enrolment_words import enrolment_sentence
+from fieldreg.desktop.session import Session
+from fieldreg.desktop.tasks import NetPort
+from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import Card, Notice, QuietButton, Text
+from fieldreg.domain.trouble import Trouble, UserTrouble
+from fieldreg.services.desk import Desk
+
+ENDED = frozenset({"token_expired", "not_signed_in"})
+"""A sync's trouble that this card is there for."""
+_MOST_BYTES = 256 << 10
+
+
+class RenewCard(Card):
+    """Signals: `renewed()` once the centre gave another token."""
+
+    renewed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.title.setText(self.tr("Perpanjang izin kirim"))
+        self.title.show()
+        self._session = session
+        about = self.tr(
+            "Minta pusat membuat berkas perpanjangan untuk laptop ini, lalu buka di sini. Isian "
+            "Anda tidak berubah; yang menunggu dikirim sesudahnya."
+        )
+        self.notice = Notice(Role.WRONG, can_dismiss=True)
+        self.notice.hide()
+        self._open = QuietButton(
+            self.tr("Buka berkas perpanjangan …"), "folder-open", name="renew_file"
+        )
+        self._open.clicked.connect(self._on_open)
+        acts = QHBoxLayout()
+        acts.setSpacing(tokens.GRID)
+        acts.addWidget(self._open)
+        acts.addStretch(1)
+        self.body.addWidget(Text(about, look="muted", wrap=True))
+        self.body.addWidget(self.notice)
+        self.body.addLayout(acts)
+
+    def choose(self, path: Path) -> None:
+        """Bring the code in the file to the centre, on the net lane."""
+        desk = self._session.desk
+        self.notice.hide()
+        self._open.setEnabled(False)
+        self._session.lanes.net(
+            lambda port: _renew(desk, path, port), self._on_renewed, self._on_refused, owner=self
+        )
+
+    def _on_open(self) -> None:
+        ask_for_file(
+            self,
+            self.tr("Berkas dari pusat"),
+            self.tr("Berkas perpanjangan (*.fieldreg-enrol);;Semua berkas (*)"),
+            self.choose,
+        )
+
+    def _on_renewed(self, _: object) -> None:
+        self._open.setEnabled(True)
+        self.renewed.emit()
+
+    def _on_refused(self, trouble: Trouble) -> None:
+        self._open.setEnabled(True)
+        self.notice.set_words(enrolment_sentence(trouble.key, trouble.values), Role.WRONG)
+        self.notice.show()
+
+
+def _renew(desk: Desk, path: Path, port: NetPort) -> None:
+    from fieldreg.services import enrol, renew  # noqa: PLC0415 - they bring the network in
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+    except OSError:
+        raise UserTrouble("enrolment_file_unreadable") from None
+    renew.renew(desk, enrol.read_file(data), on_writer=port.on_writer)
