@@ -6,7 +6,6 @@ Exit 1: an invariant did not hold, or a mutant was not found out.
 from __future__ import annotations
 
 import argparse
-import logging
 import secrets
 import sys
 import time
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from .kinds import KINDS, REAL_SHARE, Told, block
+from .kinds import KINDS, REAL_SHARE, Told, be_quiet, block
 from .mutants import MUTANTS
 
 SEEDS = 10_000_000
@@ -32,15 +31,10 @@ def main() -> int:
         return 1 if told.faults else 0
     first = asked.seed if asked.seed is not None else secrets.randbelow(SEEDS)
     _line(f"{asked.schedules:,} schedules, first seed {first} (again with --seed {first})")
-    with ProcessPoolExecutor(asked.workers, get_context("spawn"), _be_quiet) as pool:
+    with ProcessPoolExecutor(asked.workers, get_context("spawn"), be_quiet) as pool:
         is_good = _schedules(pool.map(block, list(_blocks(asked, first))))
         is_good &= asked.no_mutants or _mutants(pool.map(block, list(_mutant_tasks(first))))
     return 0 if is_good else 1
-
-
-def _be_quiet() -> None:
-    """What a centre logs of each refusal is no news here."""
-    logging.disable()
 
 
 def _blocks(asked: argparse.Namespace, first: int) -> Iterator[tuple[str, int, int]]:
