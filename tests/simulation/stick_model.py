@@ -306,7 +306,7 @@ class CopiedSticks(Sticks, Copied):
     """The same, with copies of disks that go on working."""
 
 
-class SticksOnly(RestoringSticks):
+class _ByStickAlone(Sticks):
     """Healed by sticks alone: no network ever comes back."""
 
     def heal(self) -> None:
@@ -321,5 +321,13 @@ class SticksOnly(RestoringSticks):
                 raise Violation(f"I8: laptop {at} does not drain by stick: {done}")
 
 
-KINDS = (Sticks, RestoringSticks, CopiedSticks, SticksOnly)
+class SticksOnly(_ByStickAlone, RestoringSticks):
+    """Disks and the centre come back from backups, and only sticks are left."""
+
+
+class CopiedSticksOnly(_ByStickAlone, CopiedSticks):
+    """Copies of disks go on working, and only sticks are left."""
+
+
+KINDS = (Sticks, RestoringSticks, CopiedSticks, SticksOnly, CopiedSticksOnly)
 __all__ = ["KINDS", "Outcome", "StickCentre", "StickLaptop", "Sticks"]

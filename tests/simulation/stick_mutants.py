@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from fieldreg.protocol.messages import SyncRequest, SyncResponse
-from fieldreg.protocol.stick import Answered, Reply
+from fieldreg.protocol.messages import SyncResponse
+from fieldreg.protocol.stick import Reply
 from fieldreg.sync import stick
 from fieldreg.sync.ports import Outgoing, Taken
 from fieldreg.sync.stick import Bundle
@@ -52,36 +52,18 @@ class KeepsItsCursor(StickLaptop):
         return taken
 
 
+class NeverAsksAgain(StickLaptop):
+    """What the stream does not bear out stays delivered."""
+
+    def _ask_again(self, disk: Disk) -> None:
+        """It was receipted once."""
+
+
 class AppliesOverGaps(StickCentre):
     """What comes before others of its chain is applied at once."""
 
     def _check_order(self, first: int, chain: list) -> None:
         """Any number will do."""
-
-
-class DropsWhatWaits(StickCentre):
-    """A gap's followers are receipted, and not kept."""
-
-    def _one(self, request: SyncRequest) -> Answered:
-        answered = super()._one(request)
-        if answered.problem and answered.problem.code == "out_of_step":
-            response = self._response(request, request.head, [])
-            return answered.model_copy(update={"problem": None, "response": response})
-        return answered
-
-
-class TakesUpWhatWasSaidAgain(StickCentre):
-    """What waits for a gap is taken up although the laptop has said it under another number."""
-
-    def is_said_again(self, request: SyncRequest) -> bool:
-        return False
-
-
-class ReadsOnFromNowhere(StickCentre):
-    """Another epoch's cursor is read on from as if it were this one's."""
-
-    def _start(self, request: SyncRequest) -> int:
-        return int(request.cursor.partition("/")[2] or 0)
 
 
 class OldEpochIsNew(StickCentre):
@@ -97,9 +79,15 @@ def lays_nothing_anew(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stick.Taking, "_lay_anew", lambda self, stuck: None)
 
 
-def believes_old_copies(patch: pytest.MonkeyPatch) -> None:
-    """More at the centre than was ever made here is nothing to wonder at."""
-    patch.setattr(stick.Taking, "_compare_held", lambda self, identity: None)
+def takes_what_is_stale(patch: pytest.MonkeyPatch) -> None:
+    """A reply of an epoch that is over begins that epoch once more."""
+    real = stick.Taking.run
+
+    def wrong(self: stick.Taking) -> stick.TakenReply:
+        self._reply = replace(self._reply, asked_epoch=self._store.place().epoch)
+        return real(self)
+
+    patch.setattr(stick.Taking, "run", wrong)
 
 
 def offers_nothing_lost(patch: pytest.MonkeyPatch) -> None:
@@ -126,6 +114,6 @@ def skips_pages(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stick.Taking, "_take_pages", wrong)
 
 
-LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain)
-CENTRES = (AppliesOverGaps, DropsWhatWaits, TakesUpWhatWasSaidAgain, ReadsOnFromNowhere)
-CORES = (lays_nothing_anew, offers_nothing_lost, skips_pages)
+LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain, KeepsItsCursor, NeverAsksAgain)
+CENTRES = (AppliesOverGaps, OldEpochIsNew)
+CORES = (lays_nothing_anew, takes_what_is_stale, offers_nothing_lost, skips_pages)

@@ -11,7 +11,10 @@ from simulation.stick_mutants import CENTRES, CORES, LAPTOPS
 
 from fieldreg.domain.trouble import Trouble
 
-STEPS, SEEDS = 60, range(150)
+STEPS, SEEDS = 60, range(75)
+
+
+# `test_stick_schedules` proves that the right ones pass these very seeds.
 
 
 def is_caught(change: Callable[[type[Sticks]], type[Sticks]]) -> bool:
