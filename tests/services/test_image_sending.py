@@ -3,17 +3,15 @@ about."""
 
 from __future__ import annotations
 
-import socket
-import sys
-import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from documents.picture_files import encoded
 from PIL import Image
+from services.cut_line import CutLine
 from services.recovering import PASSPHRASE
 from sqlalchemy import text
 from weak_kdf import CHEAP
@@ -36,47 +34,6 @@ from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.https import enrol as introduce
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble, Trouble
-
-
-class CutLine:
-    """A TCP line to *port*. Each connection breaks once *cut_after* bytes have gone up it; what
-    was under way then may arrive or not, as on a real one. `up` counts."""
-
-    def __init__(self, port: int) -> None:
-        self.up = 0
-        self.cut_after = sys.maxsize
-        self._to = port
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _serve(self) -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = self._listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._to))
-                for work in (self._carry_up, self._carry_down):
-                    threading.Thread(target=work, args=(near, far), daemon=True).start()
-
-    def _carry_up(self, near: socket.socket, far: socket.socket) -> None:
-        left = self.cut_after
-        with suppress(OSError), near, far:
-            while left > 0 and (data := near.recv(min(4_096, left))):
-                far.sendall(data)
-                left -= len(data)
-                self.up += len(data)
-            for end in (near, far):
-                end.shutdown(socket.SHUT_RDWR)
-
-    @staticmethod
-    def _carry_down(near: socket.socket, far: socket.socket) -> None:
-        with suppress(OSError):
-            while data := far.recv(4_096):
-                near.sendall(data)
-            near.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass
