@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         erase,
         officer,
         pack,
+        photo,
         recover,
         serve,
         sharing,
@@ -102,6 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     officer.add_commands(commands)
     backup.add_commands(commands)
     pack.add_commands(commands)
+    photo.add_commands(commands)
     recover.add_commands(commands)
     sharing.add_commands(commands)
     stick.add_commands(commands)
