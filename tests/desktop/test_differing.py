@@ -300,3 +300,17 @@ def test_nothing_to_choose_says_so_and_names_nobody_else(
     assert NAME not in shown
     assert driver.hands.seen("button:decide") is None
     assert dataclasses.asdict(driver.main.place())["record_id"] == other
+
+
+def test_it_fits_a_small_screen_and_ends_where_other_pages_do(
+    both: TwoDesks, disputed: str, at_window
+) -> None:
+    driver = at_window()
+    driver.window.resize(910, 512)
+    driver.main.go(Go(PageName.DIFFERING, record_id=disputed))
+    driver.settle()
+    assert driver.window.width() == 910
+    card = driver.hands.find("differing:nik")
+    save = driver.hands.find("button:decide")
+    right = save.mapTo(driver.window, save.rect().topRight()).x()
+    until(lambda: card.mapTo(driver.window, card.rect().topRight()).x() == right, "they align")

@@ -135,13 +135,6 @@ class DifferingPage(Page):
         )
         self._save.clicked.connect(self._on_save)
         self._eye.clicked.connect(self._on_eye)
-        self._page.verticalScrollBar().rangeChanged.connect(self._on_range)
-
-    def _on_range(self, _: int, last: int) -> None:
-        """End where the head above ends, with and without the bar at the right."""
-        margin = tokens.PAGE_MARGIN
-        taken = self._page.verticalScrollBar().sizeHint().width() if last else 0
-        self._page.column.setContentsMargins(margin, 0, margin - taken, margin)
 
     def _on_read(self, found: ToDecide | None) -> None:
         if found is None or found.row.record_id == self._record_id:

@@ -95,7 +95,8 @@ def escapes_by(back: QAbstractButton, step: QWidget) -> None:
 class Scrolled(QScrollArea):
     """A column that scrolls up and down only; put things into `column`.
 
-    It begins at the left and fills the page, unless it is a column of questions (`most`).
+    It begins at the left and fills the page, unless it is a column of questions (`most`). Where its
+    bar takes room, the column's right margin gives it, so that all pages end at the same place.
     """
 
     def __init__(self, parent: QWidget | None = None, *, most: int = 0) -> None:
@@ -119,6 +120,17 @@ class Scrolled(QScrollArea):
         if most:
             row.addStretch(0)
         self.setWidget(inside)
+        self._taken = 0
+        self.verticalScrollBar().rangeChanged.connect(self._on_range)
+
+    def _on_range(self, _: int, last: int) -> None:
+        """Give the bar its room, or take it back."""
+        margins = self.column.contentsMargins()
+        whole = margins.right() + self._taken
+        wanted = self.verticalScrollBar().sizeHint().width() if last else 0
+        self._taken = min(wanted, whole)
+        margins.setRight(whole - self._taken)
+        self.column.setContentsMargins(margins)
 
     def bring_into_view(self, widget: QWidget) -> None:
         """Scroll to *widget*, which may have been shown only now, once it has its place."""
