@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from malformed.evil import Source, dumped
+from malformed.evil import NUMBERS, Source, dumped
 from server.centre_laptop import PERSON, Laptop, new_id
 from server.conftest import World
 
@@ -82,6 +82,15 @@ class Stranger:
         """Spoilt members, but signed by the laptop: what passes the first checks."""
         tree = source.spoil_tree(self._push(source))
         return self._post("push, signed", "/v1/sync", dumped(self._signed(tree)))
+
+    def push_of_numbers(self, source: Source) -> Asked:
+        """One number that is none, too large or too small, signed for: what reaches a table."""
+        tree = self._push(source)
+        holder, name = source.random.choice(
+            [(tree["head"], "no"), (tree["audit"], "no"), (tree["rows"], "count"), (tree, "limit")]
+        )
+        holder[name] = source.random.choice(NUMBERS)
+        return self._post("push, numbers", "/v1/sync", dumped(self._signed(tree)))
 
     def push_of_bad_revisions(self, source: Source) -> Asked:
         """A sound request, chain and signature, with revisions that are anything."""
@@ -283,6 +292,7 @@ _WEIGHED: list[tuple[Callable[[Stranger, Source], Asked], int]] = [
     (Stranger.push_as_bytes, 10),
     (Stranger.push_as_tree, 16),
     (Stranger.push_signed, 12),
+    (Stranger.push_of_numbers, 6),
     (Stranger.push_of_bad_revisions, 24),
     (Stranger.cursor, 10),
     (Stranger.enrolment, 4),
