@@ -53,11 +53,11 @@ _PREPARING = 0x66696C6472656731
 class Database:
     """Write in transactions that may be repeated; read in snapshots.
 
-    `repeated` counts the transactions that lost a race and were tried again.
+    `on_repeat` is called for each transaction that lost a race and is tried again.
     """
 
     def __init__(self, writer: Engine, reader: Engine) -> None:
-        self.repeated = 0
+        self.on_repeat: Callable[[], None] = lambda: None
         self._writer = writer
         self._reader = reader
 
@@ -79,7 +79,7 @@ class Database:
             except DBAPIError as error:
                 if tried + 1 == TRIES or not _lost_a_race(error):
                     raise
-            self.repeated += 1
+            self.on_repeat()
             _pause(tried)
         raise AssertionError("unreachable")
 

@@ -35,6 +35,7 @@ def add_keeper_routes(app: FastAPI, centre: Centre) -> None:
         "protocol": PROTOCOL,
         "version": __version__,
     }
+    centre.database.on_repeat = metrics.REPEATED.inc
     apart = CapacityLimiter(SPARE_CONNECTIONS)
 
     @app.get(HEALTH_PATH)
