@@ -3,8 +3,8 @@
 One `FaultProxy` listens on the loopback for one laptop and leads to the centre. Each connection
 gets a fate from the seed: it is cut after so many bytes on the way up or down (with an end or with
 a reset), falls silent without an end (half-open), is reset at once, is taken and never answered,
-or is merely slow and far. After `heal` every *new* connection is good; what was silent before
-stays silent, as it would.
+or is merely slow and far. Once the line is no longer `is_bad`, every *new* connection is good and
+what was slow is quick; what was silent before stays silent, as it would.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import socket
 import struct
 import threading
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from random import Random
 
@@ -110,7 +110,7 @@ class FaultProxy:
         if fate.name == "never answered":
             return await _until_gone(reader)
         inner = await asyncio.open_connection("127.0.0.1", self.target)
-        link = _Link(fate, (reader, writer), inner)
+        link = _Link(fate, (reader, writer), inner, lambda: self.is_bad)
         try:
             await link.carry()
         finally:
@@ -125,8 +125,9 @@ class _Link:
         fate: Fate,
         outer: tuple[asyncio.StreamReader, asyncio.StreamWriter],
         inner: tuple[asyncio.StreamReader, asyncio.StreamWriter],
+        is_bad: Callable[[], bool],
     ) -> None:
-        self._fate, self._outer, self._inner = fate, outer, inner
+        self._fate, self._outer, self._inner, self._is_bad = fate, outer, inner, is_bad
 
     async def carry(self) -> None:
         """Both ways until one of them ends."""
@@ -158,6 +159,8 @@ class _Link:
             await sink.drain()
 
     def _pause(self, size: int) -> float:
+        if not self._is_bad():
+            return 0.0
         return self._fate.delay + (size / self._fate.rate if self._fate.rate else 0.0)
 
     async def _end(self, source: asyncio.StreamReader) -> None:

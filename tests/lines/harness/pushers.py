@@ -42,7 +42,7 @@ CREATE VIEW counter AS SELECT name, v FROM counted;
 CREATE FUNCTION number_naively() RETURNS trigger AS $$
 BEGIN
   NEW.v := nextval('naive') * 100;
-  PERFORM pg_sleep(random() * 0.02);
+  PERFORM pg_sleep(random() * 0.06);
   RETURN NEW;
 END $$ LANGUAGE plpgsql;
 CREATE TRIGGER naively INSTEAD OF UPDATE ON counter
