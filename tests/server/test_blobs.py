@@ -12,8 +12,12 @@ from pathlib import Path
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
+from server.centre_laptop import Api, enrol_laptop
+from server.image_files import jpeg, note
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.server import admin
+from fieldreg.server.app import create_app
 from fieldreg.server.blobs import (
     Blobs,
     FolderBlobs,
@@ -22,6 +26,7 @@ from fieldreg.server.blobs import (
     image_key,
     open_blobs,
 )
+from fieldreg.server.images import image_bytes
 
 KEY = bytes(range(32))
 PHOTO = b"\xff\xd8\xff" + secrets.token_bytes(300_000)
@@ -145,3 +150,27 @@ def test_a_disk_that_refuses_leaves_nothing_half(
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
     blobs.put(PLACE, PHOTO)
     assert blobs.get(PLACE) == PHOTO
+
+
+def test_a_centre_keeps_its_photos_in_an_s3_store(s3: str, tmp_path: Path) -> None:
+    admin.init_centre(tmp_path / "centre", "Pusat Uji", images_url=s3)
+    centre = admin.open_centre(tmp_path / "centre")
+    api, photo = Api(create_app(centre)), jpeg()
+    office = admin.add_office(centre, "Desa Tegal Harum", "51.71.03.2008")
+    laptop = enrol_laptop(api, admin.issue_code(centre, office, url="https://127.0.0.1").code)
+    record_id = laptop.register()
+    laptop.sync()
+    token = laptop.enrolment.device_token
+    asked = {"device_id": laptop.device_id, "images": [note(record_id, photo)]}
+    [entry] = api.post("/v1/images", asked, token=token).json()["images"]
+    sent = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
+    for begin in range(0, len(photo), 30_000):
+        headers = {**sent, "Upload-Offset": str(begin)}
+        part = photo[begin : begin + 30_000]
+        answer = api.call("PATCH", entry["upload"], token=token, content=part, headers=headers)
+        assert answer.status_code == 204
+    assert api.post("/v1/images", asked, token=token).json()["images"][0]["state"] == "here"
+    [shown] = admin.look(centre, record_id).images
+    assert image_bytes(centre, record_id, shown.image_id) == photo
+    assert not (tmp_path / "centre" / "images").exists()
+    centre.database.close()
