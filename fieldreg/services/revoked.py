@@ -1,21 +1,26 @@
 """A laptop that the centre revoked: nobody signs in any more, and nothing on it is lost.
 
 It acts on the centre's own signature alone: a plain refusal, which whoever stands in the line
-could forge, only stops the sending. The officers' key slots go at once; the officer who works
-goes on with what is on the screen, saved as ever, until he leaves or the screen locks. The
-organisation's slot stays, so that the centre can bring in what was never sent (`fieldreg centre
-salvage`). Without that slot the slots stay too while anything is nowhere but here: a record is
-never given up for a secret.
+could forge, only stops the sending. The officers' key slots go at once, also out of the header
+copies beside backups; the officer who works goes on with what is on the screen, saved as ever,
+until he leaves or the screen locks. The organisation's slot stays, so that the centre can bring in
+what was never sent (`fieldreg centre salvage`). Without that slot the slots stay too while anything
+is nowhere but here: a record is never given up for a secret.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.store import revocation, vault
+from fieldreg.store.backup_files import near_place
+from fieldreg.store.backup_files import second_place as second_folder
+from fieldreg.store.vault_header import read_header
 from fieldreg.sync.surroundings import OnWriter
 
+from .backup_places import second_place
 from .desk import Desk
 from .views import SyncReport
 
@@ -49,4 +54,13 @@ def _shut(desk: Desk) -> bool:
     if is_kept_for and vault.recovery_slot(desk.vault) is None:
         return False
     vault.drop_all_slots(desk.vault)
+    for place in _backup_places(desk):
+        revocation.shut_backups(place)
     return True
+
+
+def _backup_places(desk: Desk) -> list[Path]:
+    places, chosen = [near_place(desk.folder)], second_place(desk)
+    if chosen:
+        places.append(second_folder(Path(chosen), read_header(desk.vault).vault_id))
+    return places

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
 from sqlalchemy import Connection, exists, select
 
+from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Audited
 
 from . import audit
+from .backup_files import Kept, kept_backups, write_manifest
+from .files import write_atomically
 from .record_images import on_the_way
 from .schema import draft, revision
 from .settings import read_setting, write_setting
+from .vault_header import header_bytes, read_header_file
 
 _SETTING = "revoked_at"
 
@@ -35,3 +44,25 @@ def has_unsent(connection: Connection) -> bool:
     left_open = exists(select(1).select_from(draft))
     has_words = bool(connection.execute(select(waiting | left_open)).scalar_one())
     return has_words or on_the_way(connection) > 0
+
+
+def shut_backups(place: Path) -> None:
+    """Take the officers' slots out of the header copies of the backups in *place*.
+
+    Whoever found the laptop could otherwise put one of them in the header's place. What cannot be
+    written (a stick that is not there) stays as it is.
+    """
+    for kept in kept_backups(place):
+        with suppress(Trouble, OSError):
+            _shut(place, kept)
+
+
+def _shut(place: Path, kept: Kept) -> None:
+    header = read_header_file(kept.header)
+    if not header.slots:
+        return
+    data = header_bytes(replace(header, slots=()))
+    write_atomically(kept.header, data)
+    if kept.manifest:
+        manifest = replace(kept.manifest, header_sha256=sha256(data).hexdigest())
+        write_manifest(place, manifest)

@@ -109,6 +109,11 @@ class VaultHeader:
 
 def write_header(folder: Path, header: VaultHeader) -> None:
     """Replace the header in *folder*; durable when it returns. Raises OSError."""
+    write_atomically(folder / HEADER_FILE, header_bytes(header))
+
+
+def header_bytes(header: VaultHeader) -> bytes:
+    """The header as it stands in its file."""
     data: dict[str, Any] = {
         "format": FORMAT,
         "vault_id": header.vault_id,
@@ -121,7 +126,7 @@ def write_header(folder: Path, header: VaultHeader) -> None:
         },
     }
     data["sum"] = check_sum(data)
-    write_atomically(folder / HEADER_FILE, json.dumps(data, indent=1).encode())
+    return json.dumps(data, indent=1).encode()
 
 
 def check_sum(raw: dict[str, Any]) -> str:

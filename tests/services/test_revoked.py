@@ -12,9 +12,13 @@ from fieldreg.protocol.messages import Problem
 from fieldreg.server import admin
 from fieldreg.services import draft, officers, people, register, workspace
 from fieldreg.services.audit import entries
+from fieldreg.services.backing_up import back_up
+from fieldreg.services.backup_places import choose_second_place, in_order
 from fieldreg.services.views import PeopleQuery
 from fieldreg.store import vault
+from fieldreg.store.backup import has_its_bytes
 from fieldreg.store.vault import recovery_slot, slot_owners
+from fieldreg.store.vault_header import read_header_file
 from fieldreg.sync.faults import refusal
 
 ORGANISATION = Organisation()
@@ -155,3 +159,22 @@ def test_no_new_way_in_is_made_on_a_revoked_laptop(place, desk, line):
             own_passphrase=PASSPHRASE,
         )
     assert caught.value.key == "laptop_revoked"
+
+
+def test_no_backup_of_it_opens_either_and_each_is_still_whole(
+    place, desk, line, complete, tmp_path
+):
+    (tmp_path / "stick").mkdir()
+    choose_second_place(desk, tmp_path / "stick")
+    register.save(desk, register.open_form(desk), complete)
+    back_up(desk, "asked")
+    admin.revoke_device(place.centre, desk.store.identity().device_id)
+    assert sync(desk, line).trouble == "laptop_closed"
+    kept = in_order(desk.folder)
+    copies = list(tmp_path.rglob("*.vault.json"))
+    assert len(copies) >= 2
+    for copy in copies:
+        header = read_header_file(copy)
+        assert (header.slots, bool(header.recovery)) == ((), True)
+    assert {one.state for one in kept} == {"good"}
+    assert all(has_its_bytes(one) for one in kept)
