@@ -241,14 +241,14 @@ def test_a_decision_made_while_older_work_waits_is_not_met_by_it(
 ) -> None:
     """The form was opened before the news came, and saved after: its revision stands on less."""
     change(both.one, record_id, {"phone": MINE})
-    both.sync(both.one)
     change(both.other, record_id, {"phone": THEIRS})
-    both.sync(both.other, both.one, both.other)
-    change(both.one, record_id, {"alias": "JRO"})
-    decide(both.one, record_id, 1)
-    both.sync()
+    form = register.open_form(both.other, record_id=record_id)
+    both.sync(both.one, both.other)
+    register.save(both.other, form, {**form.values, "alias": "JRO"})
+    decide(both.other, record_id, 1)
+    both.sync(both.other, both.one)
     assert home.figures(both.one).differing == home.figures(both.other).differing == 0
-    values = history.record(both.other, record_id).values
+    values = history.record(both.one, record_id).values
     assert (values["phone"], values["alias"]) == (THEIRS, "JRO")
 
 
