@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from fieldreg.protocol.messages import PeopleIndex
 from fieldreg.protocol.people_index import people_in
 
-from .schema import Kept, centre_row, revision
+from .schema import IN_PART, Kept, centre_row, revision
 from .settings import read_setting, write_setting
 from .values import to_json
 
@@ -59,7 +59,7 @@ def end_first_fill(connection: Connection) -> set[str]:
     """The stream was read to its end: who is in the index alone is not there any more."""
     if read_setting(connection, _SETTING) == _OVER:
         return set()
-    left = centre_row.c.reduced == Kept.INDEXED
+    left = IN_PART & (centre_row.c.reduced == Kept.INDEXED)
     gone = connection.execute(select(centre_row.c.record_id).where(left)).scalars().all()
     connection.execute(delete(centre_row).where(left))
     write_setting(connection, _SETTING, _OVER)

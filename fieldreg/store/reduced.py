@@ -18,7 +18,7 @@ from fieldreg.protocol.messages import MAX_WANTED, WholeRecord
 from fieldreg.protocol.sealed import UnreadableRevision, read_values
 
 from .record_state import sealed_of
-from .schema import KEPT_WANTED, Kept, centre_row, revision, verdict
+from .schema import IN_PART, KEPT_WANTED, Kept, centre_row, revision, verdict
 from .values import to_json
 
 EMPTY = to_json({})
@@ -27,13 +27,13 @@ _successor = revision.alias("successor")
 
 def wanted_records(connection: Connection) -> tuple[str, ...]:
     """The records whose whole must be asked for, as many as one request may name."""
-    query = select(centre_row.c.record_id).where(centre_row.c.reduced.in_(KEPT_WANTED))
+    query = select(centre_row.c.record_id).where(IN_PART, centre_row.c.reduced.in_(KEPT_WANTED))
     return tuple(connection.execute(query.limit(MAX_WANTED)).scalars())
 
 
 def wanted_count(connection: Connection) -> int:
     """How many records' whole must be asked for."""
-    query = select(func.count()).where(centre_row.c.reduced.in_(KEPT_WANTED))
+    query = select(func.count()).where(IN_PART, centre_row.c.reduced.in_(KEPT_WANTED))
     return connection.execute(query).scalar_one()
 
 
@@ -93,7 +93,7 @@ def _fill_one(connection: Connection, row: Row[Any], record: WholeRecord) -> Non
 
 def erase_again(connection: Connection) -> set[str]:
     """Erase once more what was erased for good and the stream, read from its start, has told."""
-    query = select(centre_row.c.record_id).where(centre_row.c.reduced == Kept.REBUILT)
+    query = select(centre_row.c.record_id).where(IN_PART, centre_row.c.reduced == Kept.REBUILT)
     records = connection.execute(query).scalars().all()
     if records:
         erase_bodies(connection, revision.c.record_id.in_(records))

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+)
 
 PERMANENT = MetaData()
 
@@ -76,6 +85,10 @@ centre_row = Table(
 """The centre's last state of each record, as its stream told it; `body` is the values as JSON.
 `reduced` is a `Kept`: where retention left only some of the values, `row_hash` is still that of the
 whole row. Version 0 is the last that was known of a record before the stream is read again."""
+
+IN_PART: ColumnElement[bool] = centre_row.c.reduced != literal_column("0")
+"""Not kept whole. Said beside whatever asks for such rows, it lets their index be used: there the
+zero must be one of the statement, no parameter."""
 
 draft = Table(
     "draft",

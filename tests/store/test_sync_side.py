@@ -1,12 +1,15 @@
 import json
 
 import pytest
+from sqlalchemy import select
 
 from fieldreg.domain.revision import Reason
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.protocol.messages import Retold
 from fieldreg.protocol.sealed import FIRST_LINK
+from fieldreg.store import anew, reduced, sync_side
+from fieldreg.store.schema import sync_state
 from fieldreg.sync.ports import SyncStore
 
 ONE = "00000000-0000-7000-8000-000000000001"
@@ -284,3 +287,22 @@ def test_a_head_that_was_witnessed_is_not_told_again_in_the_same_epoch(bench, ce
     told = prepare(bench, "third").audit
     assert told is not None
     assert told.no == out.audit.no + 1
+
+
+def test_an_exchange_looks_at_no_more_than_it_needs(bench, centre, steps_of) -> None:
+    """At ten thousands of people, looking at all for any of these takes longer than the line."""
+    bench.save(ONE, NAME)
+    bench.exchange(centre)
+    bench.save(TWO, NAME)
+
+    def asks(connection) -> None:
+        state = connection.execute(select(sync_state)).one()
+        sync_side.picture(connection, state, state.incarnation, 10, 1 << 20)
+        reduced.wanted_count(connection)
+        reduced.erase_again(connection)
+        anew.lay_lost_anew(connection)
+
+    steps = [step for plan in steps_of(asks) for step in plan.split(" / ")]
+    assert steps
+    whole = [step for step in steps if step.startswith("SCAN ") and " USING " not in step]
+    assert whole == [step for step in whole if step not in ("SCAN revision", "SCAN centre_row")]

@@ -27,6 +27,14 @@ _STATEMENTS = (
     "CREATE INDEX revision_aside ON revision (record_id) WHERE kept_aside <> '[]'",
     """CREATE INDEX revision_settling ON revision (record_id)
         WHERE instr(header, x'22736574746C6573223A') > 0""",
+    # What waits, in the order in which it is sent: a batch is read without those behind it.
+    """CREATE INDEX revision_to_send ON revision (incarnation, revision_no)
+        WHERE link IS NOT NULL AND receipted_at IS NULL AND superseded_by IS NULL""",
+    # Each answer asks for the few that were said again, and for those kept in part.
+    "CREATE INDEX revision_replaced ON revision (superseded_by) WHERE superseded_by IS NOT NULL",
+    "CREATE INDEX centre_row_in_part ON centre_row (reduced) WHERE reduced <> 0",
+    # And for the hashes of all, without their values.
+    "CREATE INDEX centre_row_hash ON centre_row (version, row_hash)",
     # The pack that the centre offers, part by part.
     """CREATE TABLE coming_pack (
         key TEXT NOT NULL PRIMARY KEY,
