@@ -247,6 +247,21 @@ _LAPTOP: dict[str, object] = {
         "Berkas ini tidak bisa dibaca, atau bukan berkas dari pusat. Pasang lagi flashdisk-nya "
         "jika tercabut, atau pilih berkas lain.",
     ),
+    "enrol_answer_unreadable": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jawaban pusat ini tidak bisa dibaca, atau rusak di jalan. Belum ada yang berubah di "
+        "laptop ini. Minta lagi kepada pusat.",
+    ),
+    "enrol_answer_foreign": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Jawaban ini untuk laptop atau permintaan lain. Belum ada yang berubah di laptop ini. "
+        "Buat permintaan baru, lalu bawa ke pusat.",
+    ),
+    "enrol_none_waiting": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Tanyakan caranya "
+        "kepada pusat.",
+    ),
     "address_unreadable": QT_TRANSLATE_NOOP(
         "Messages",
         "Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, "

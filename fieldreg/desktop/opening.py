@@ -11,7 +11,7 @@ from fieldreg.desktop.tasks import Lanes, NetPort
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.protocol.messages import EnrolmentFile
-from fieldreg.services import enrol, workspace
+from fieldreg.services import enrol, enrol_offline, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
 
@@ -40,14 +40,17 @@ class Opening(QObject):
         self._passphrase = ""
 
     def read_file(self, path: Path) -> None:
-        """Take the file the centre handed out."""
+        """Take the file the centre handed out, or its answer to this laptop's request."""
+        folder = self._folder
 
-        def job() -> EnrolmentFile:
+        def job() -> EnrolmentFile | Enrolment:
             try:
                 with path.open("rb") as file:
                     data = file.read(MAX_FILE_BYTES + 1)
             except OSError:
                 raise UserTrouble("enrolment_file_unreadable") from None
+            if enrol_offline.is_answer(data):
+                return enrol_offline.take_answer(folder, data)
             return enrol.read_file(data)
 
         self._lanes.read(job, self._on_file, self._on_refused)
@@ -89,8 +92,12 @@ class Opening(QObject):
             self._on_refused,
         )
 
-    def _on_file(self, file: EnrolmentFile) -> None:
-        self._file = file
+    def _on_file(self, file: EnrolmentFile | Enrolment) -> None:
+        """An answer says all there is to know: nobody has to be asked over a line any more."""
+        if isinstance(file, Enrolment):
+            self._enrolment = file
+        else:
+            self._file, self._enrolment = file, None
         self.centre_known.emit(file.office_name)
 
     def _on_enrolled(self, enrolment: Enrolment) -> None:
@@ -101,6 +108,7 @@ class Opening(QObject):
 
         def job() -> None:
             workspace.create(folder, enrolment, officer_name=name, passphrase=passphrase)
+            enrol_offline.forget(folder)
 
         self._lanes.write(job, self._on_created, self._on_refused)
 

@@ -53,6 +53,11 @@ def is_waiting(folder: Path) -> bool:
     return _pending(folder) is not None
 
 
+def is_answer(data: bytes) -> bool:
+    """Whether *data* begins as a centre's answer does."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b'{"device_key"')
+
+
 def take_answer(folder: Path, data: bytes) -> Enrolment:
     """What the centre's answer *data* tells the laptop that asked; nothing is kept yet.
 

@@ -368,8 +368,8 @@
         <translation>File from the centre</translation>
     </message>
     <message>
-        <source>Berkas pendaftaran laptop (*.fieldreg-enrol);;Semua berkas (*)</source>
-        <translation>Laptop enrolment file (*.fieldreg-enrol);;All files (*)</translation>
+        <source>Berkas pendaftaran laptop (*.fieldreg-enrol *.fieldreg-enrol-answer);;Semua berkas (*)</source>
+        <translation>Enrolment file (*.fieldreg-enrol *.fieldreg-enrol-answer);;All files (*)</translation>
     </message>
     <message>
         <source>Isi alamat yang tertulis di surat pusat.</source>
@@ -1327,6 +1327,18 @@
     <message>
         <source>Berkas ini tidak bisa dibaca, atau bukan berkas dari pusat. Pasang lagi flashdisk-nya jika tercabut, atau pilih berkas lain.</source>
         <translation>This file cannot be read, or is not a file from the centre. Put the stick back in if it came out, or choose another file.</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat ini tidak bisa dibaca, atau rusak di jalan. Belum ada yang berubah di laptop ini. Minta lagi kepada pusat.</source>
+        <translation>This answer of the centre cannot be read, or was damaged on the way. Nothing has changed on this laptop. Ask the centre for it again.</translation>
+    </message>
+    <message>
+        <source>Jawaban ini untuk laptop atau permintaan lain. Belum ada yang berubah di laptop ini. Buat permintaan baru, lalu bawa ke pusat.</source>
+        <translation>This answer is to another laptop or request. Nothing has changed on this laptop. Make a new request and bring it to the centre.</translation>
+    </message>
+    <message>
+        <source>Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Tanyakan caranya kepada pusat.</source>
+        <translation>This laptop has made no enrolment request. Nothing has changed. Ask the centre how to.</translation>
     </message>
     <message>
         <source>Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, misalnya https://pusat.contoh.go.id.</source>

@@ -3,12 +3,13 @@
 from itertools import pairwise
 
 import pytest
-from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, is_here, texts, until
+from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, NoLine, is_here, texts, until
 from PySide6.QtCore import QPoint
 
 from fieldreg.desktop.theme.tokens import CONTROL_HEIGHT
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.services import enrol, workspace
+from fieldreg.server.enrol import enrol_from_file
+from fieldreg.services import enrol, enrol_offline, workspace
 from fieldreg.services.workspace import WorkspaceState
 
 
@@ -178,3 +179,28 @@ def fill_officer(driver):
         ("repeated", PASSPHRASE),
     ):
         driver.hands.enter(driver.hands.find(f"field:{key}"), text)
+
+
+def test_an_answer_to_this_laptops_request_opens_the_desk_without_a_line(bare_laptop):
+    asked = enrol.read_file(bare_laptop.hand_out().read_bytes())
+    request = enrol_offline.make_request(bare_laptop.folder, asked, "kantor")
+    answer = bare_laptop.folder.parent / "kantor.fieldreg-enrol-answer"
+    answer.write_bytes(enrol_from_file(bare_laptop.centre.centre, request))
+    driver = bare_laptop.open(NoLine)
+    driver.first_run(file=answer, officer_name=OFFICER, passphrase=PASSPHRASE)
+    assert driver.main.session.desk.office_name == OFFICE
+    assert not enrol_offline.is_waiting(bare_laptop.folder)
+
+
+def test_an_answer_that_nobody_waits_for_is_refused_at_the_page(bare_laptop):
+    asked = enrol.read_file(bare_laptop.hand_out().read_bytes())
+    elsewhere = bare_laptop.folder.parent / "lain"
+    request = enrol_offline.make_request(elsewhere, asked, "lain")
+    answer = bare_laptop.folder.parent / "lain.fieldreg-enrol-answer"
+    answer.write_bytes(enrol_from_file(bare_laptop.centre.centre, request))
+    driver = bare_laptop.open()
+    driver.hands.find("page:first_run").centre.choose(answer)
+    until(lambda: "belum membuat permintaan" in texts(driver.window), "the refusal")
+    enrol_offline.make_request(bare_laptop.folder, asked, "kantor")
+    driver.hands.find("page:first_run").centre.choose(answer)
+    until(lambda: "laptop atau permintaan lain" in texts(driver.window), "the refusal")

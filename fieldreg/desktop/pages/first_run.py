@@ -19,7 +19,15 @@ from fieldreg.domain.trouble import Trouble
 
 OFFICER_LEAST = 2
 CENTRE_TROUBLES = frozenset(
-    {"code_invalid", "code_unreadable", "address_unreadable", "enrolment_file_unreadable"}
+    {
+        "code_invalid",
+        "code_unreadable",
+        "address_unreadable",
+        "enrolment_file_unreadable",
+        "enrol_answer_unreadable",
+        "enrol_answer_foreign",
+        "enrol_none_waiting",
+    }
 )
 
 
@@ -107,7 +115,10 @@ class CentreStep(QWidget):
         ask_for_file(
             self,
             self.tr("Berkas dari pusat"),
-            self.tr("Berkas pendaftaran laptop (*.fieldreg-enrol);;Semua berkas (*)"),
+            self.tr(
+                "Berkas pendaftaran laptop (*.fieldreg-enrol *.fieldreg-enrol-answer);;"
+                "Semua berkas (*)"
+            ),
             self.choose,
         )
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
-from fieldreg.desktop.enrolment_words import enrolment_sentence
+from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.tasks import NetPort
 from fieldreg.desktop.theme import tokens
@@ -73,7 +73,7 @@ class RenewCard(Card):
 
     def _on_refused(self, trouble: Trouble) -> None:
         self._open.setEnabled(True)
-        self.notice.set_words(enrolment_sentence(trouble.key, trouble.values), Role.WRONG)
+        self.notice.set_words(sentence(trouble.key, trouble.values), Role.WRONG)
         self.notice.show()
 
 
