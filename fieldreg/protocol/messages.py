@@ -155,7 +155,7 @@ class SyncRequest(Message):
     audit: ChainHead | None = None
     wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
     compare: Compare | None = None
-    index: Annotated[str, StringConstraints(max_length=64)] | None = None
+    index: Annotated[str, StringConstraints(pattern=r"^([0-9a-f-]{36})?$")] | None = None
     pack_wish: PackWish | None = None
 
 
