@@ -19,7 +19,6 @@ from .refusal import Refusal
 MOST_CONNECTIONS = 2_000
 """Of one worker; more are let go at once, so that those that are here can be answered."""
 HEADER_SECONDS = 20.0
-MOST_HEADER_BYTES = 16 << 10
 
 
 class Connection(H11Protocol):

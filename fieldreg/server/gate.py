@@ -22,6 +22,7 @@ from .refusal import Refusal
 
 READY_PATH = "/v1/ready"
 METRICS_PATH = "/metrics"
+MOST_HEADER_BYTES = 16 << 10
 _NEVER_CROWDED = frozenset({HEALTH_PATH, READY_PATH, METRICS_PATH})
 _NOT_ASKED_WELL = frozenset({400, 401, 403, 404, 405, 413, 415, 431})
 
@@ -57,10 +58,11 @@ class Gate:
         self._of_token: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass one request on. Raises Refusal: busy, too_many_requests."""
+        """Pass one request on. Raises Refusal: busy, too_many_requests, bad_request."""
         if scope["type"] != "http" or scope["path"] in _NEVER_CROWDED:
             await self._app(scope, receive, send)
             return
+        _check_headers(scope)
         client = scope.get("client")
         address = str(client[0]) if client else ""
         self._check_address(address)
@@ -118,6 +120,12 @@ class Gate:
         if status in _NOT_ASKED_WELL:
             limits = self._limits
             self._here.take(f"refused {address}", limits.refused_by_address, self._now())
+
+
+def _check_headers(scope: Scope) -> None:
+    """What arrives in one piece was not measured while it came."""
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADER_BYTES:
+        raise Refusal(Problems.BAD_REQUEST, "headers")
 
 
 def _token_of(scope: Scope) -> str:

@@ -20,9 +20,10 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 from .admin import open_centre
 from .app import create_app
-from .connection import MOST_HEADER_BYTES, Connection
+from .connection import Connection
 from .database import POSTGRES_CONNECTIONS
 from .folder import CentreFolder
+from .gate import MOST_HEADER_BYTES
 from .identity import Centre
 
 START_SECONDS = 30
