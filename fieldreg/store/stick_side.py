@@ -19,8 +19,8 @@ from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
 from .anew import lay_lost_anew
-from .derive import derive
 from .doubtful import ask_again
+from .due import derive_later
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
 from .sync_side import held_rows, picture, take_receipts, take_stream
@@ -75,9 +75,12 @@ def place(connection: Connection) -> Place:
 
 
 def take_answer(connection: Connection, response: SyncResponse, now: str) -> Taken:
-    """Write the receipt and outcomes of one request. The cursor stays; twice changes nothing."""
+    """Write the receipt and outcomes of one request. The cursor stays; twice changes nothing.
+
+    As of a page, the views of what changed are still to be derived then (see `due`).
+    """
     taken = take_receipts(connection, response, now, only_told=True)
-    derive(connection, taken.changed_records)
+    derive_later(connection, taken.changed_records)
     _keep_receipt(connection, response.receipt)
     return taken
 
@@ -87,7 +90,7 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
 
     *incarnation* is the one in whose name it was asked for.
     """
-    read = take_stream(connection, response)
+    read = take_stream(connection, response, show=derive_later)
     at = {"cursor": response.cursor, "epoch": response.epoch}
     connection.execute(update(sync_state).values(**at))
     if response.audit:

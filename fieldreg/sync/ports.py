@@ -109,7 +109,10 @@ class StickStore(SyncStore, Protocol):
         ...
 
     def take_answer(self, response: SyncResponse) -> Taken:
-        """Write receipt and outcomes of one request, already checked; cursor and token stay."""
+        """Write receipt and outcomes of one request, already checked; cursor and token stay.
+
+        Lists and search show what this and `take_page` changed after `show`.
+        """
         ...
 
     def take_page(self, response: SyncResponse, incarnation: str) -> Taken:

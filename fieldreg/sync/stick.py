@@ -36,6 +36,7 @@ from .trouble import SyncTrouble, Trouble
 MOST_BYTES = 48 << 20
 """About how many bytes of revisions one file carries; what is more waits for the next."""
 
+_SHOWN_AT_ONCE = 100
 _PACE = Pace(most=MAX_REVISIONS, limit=PAGE)
 
 
@@ -200,6 +201,8 @@ class Taking:
         self._take_pages()
         self._compare_held(identity)
         self._settle()
+        while self._on_writer(lambda: self._store.show(_SHOWN_AT_ONCE)):
+            pass
         self._done.waiting = self._waiting()
         self._done.must_repeat |= is_new_epoch and bool(self._done.waiting)
         return self._done
