@@ -196,7 +196,7 @@ class Taking:
             check_answer(identity, reply, answered)
         is_new_epoch = place.epoch != reply.epoch
         if is_new_epoch:
-            self._begin_epoch(identity)
+            self._begin_epoch(identity, has_read=bool(place.epoch))
         self._take_receipts()
         self._take_pages()
         self._compare_held(identity)
@@ -210,14 +210,15 @@ class Taking:
     def _look(self) -> tuple[Identity, Place]:
         return self._store.identity(), self._store.place()
 
-    def _begin_epoch(self, identity: Identity) -> None:
+    def _begin_epoch(self, identity: Identity, *, has_read: bool) -> None:
         """The centre was restored: read from the start, and let everything wait again.
 
         No receipt of the epoch before counts: what it was for may be lost, or may since have come
         once more by another stick and been judged otherwise. All of it before the epoch is known
         here: no crash in between may leave anything looking delivered.
         """
-        self._on_writer(lambda: self._store.read_again(""))
+        if has_read:
+            self._on_writer(lambda: self._store.read_again(""))
         for incarnation in (*identity.earlier_incarnations, identity.incarnation):
             self._on_writer(lambda i=incarnation: self._store.resend_from(i, 1))  # type: ignore[misc]
 

@@ -52,13 +52,6 @@ class KeepsItsCursor(StickLaptop):
         return taken
 
 
-class NeverAsksAgain(StickLaptop):
-    """What the stream does not bear out stays delivered."""
-
-    def _ask_again(self, disk: Disk) -> None:
-        """It was receipted once."""
-
-
 class AppliesOverGaps(StickCentre):
     """What comes before others of its chain is applied at once."""
 
@@ -79,22 +72,11 @@ def lays_nothing_anew(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stick.Taking, "_lay_anew", lambda self, stuck: None)
 
 
-def takes_what_is_stale(patch: pytest.MonkeyPatch) -> None:
-    """A reply of an epoch that is over begins that epoch once more."""
-    real = stick.Taking.run
-
-    def wrong(self: stick.Taking) -> stick.TakenReply:
-        self._reply = replace(self._reply, asked_epoch=self._store.place().epoch)
-        return real(self)
-
-    patch.setattr(stick.Taking, "run", wrong)
-
-
 def offers_nothing_lost(patch: pytest.MonkeyPatch) -> None:
     """A new epoch is begun without asking what the centre lost."""
     patch.setattr(
         stick.Taking, "_begin_epoch",
-        lambda self, identity: self._store.read_again(""),
+        lambda self, identity, has_read: self._store.read_again(""),
     )  # fmt: skip
 
 
@@ -114,6 +96,6 @@ def skips_pages(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stick.Taking, "_take_pages", wrong)
 
 
-LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain, KeepsItsCursor, NeverAsksAgain)
+LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain, KeepsItsCursor)
 CENTRES = (AppliesOverGaps, OldEpochIsNew)
-CORES = (lays_nothing_anew, takes_what_is_stale, offers_nothing_lost, skips_pages)
+CORES = (lays_nothing_anew, offers_nothing_lost, skips_pages)
