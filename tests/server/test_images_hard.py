@@ -35,7 +35,7 @@ PHOTOS = [jpeg(seed, side=120) for seed in range(3)]
 
 def device(world: World, photographer: Photographer) -> Device:
     with world.centre.database.reading() as connection:
-        return device_of(connection, photographer.token)
+        return device_of(connection, photographer.token, world.centre.seconds())
 
 
 def parts_left(world: World) -> int:
