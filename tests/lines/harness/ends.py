@@ -124,10 +124,11 @@ class World:
 
     def kill_something(self) -> str:
         """After a while, the centre or a laptop dies, or both; then it begins again."""
-        if self.chance.random() < 0.7:
+        if self.chance.random() < 0.7 and not self.is_hasty:
             self._wait_for_a_sync()
         time.sleep(SHORT_PAUSE * (LONG_PAUSE / SHORT_PAUSE) ** self.chance.random())
-        what = self.chance.choices(("centre", "laptop", "both", "database"), weights=_WEIGHTS)[0]
+        weights = (0, 1, 0, 0) if self.is_hasty else _WEIGHTS
+        what = self.chance.choices(("centre", "laptop", "both", "database"), weights)[0]
         at = self.chance.randrange(LAPTOPS)
         if what == "database":
             if self.url:
