@@ -40,6 +40,7 @@ _WINDOW = 8 << 20
 _ID = re.compile(r"[0-9a-f-]{36}")
 _NAMED = re.compile(r"[0-9a-f-]{0,36}")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_SIGNATURE = re.compile(rb"[0-9a-f]{128}")
 
 
 class Way(StrEnum):
@@ -168,7 +169,7 @@ def read_plain(plain: bytes, way: Way, digest: str) -> Opened:
     if manifest.way is not way:
         raise UserTrouble("stick_wrong_way")
     _require_size(parts)
-    if sum(part.size for part in parts) != len(body):
+    if sum(part.size for part in parts) != len(body) or not _SIGNATURE.fullmatch(signature):
         raise UserTrouble("stick_damaged")
     text = signature.decode("ascii", "replace")
     return Opened(manifest, digest, parts, signed, text, body)

@@ -159,6 +159,12 @@ def test_whatever_stands_inside_the_seal_it_is_refused_with_a_reason(part: int) 
         assert refused(closed(_worse(plain, chance), public_key(RECEIVER))) in KNOWN
 
 
+def test_a_signature_in_capitals_was_altered_too() -> None:
+    signed, signature, rest = opened(made(), RECEIVER).split(b"\n", 2)
+    plain = b"\n".join([signed, signature.upper(), rest])
+    assert refused(closed(plain, public_key(RECEIVER))) == "stick_damaged"
+
+
 def test_control_a_reader_that_does_not_believe_takes_what_was_altered() -> None:
     plain = opened(made(), RECEIVER).replace(b'"2026-11-23', b'"2025-11-23', 1)
     data = closed(plain, public_key(RECEIVER))
