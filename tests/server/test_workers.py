@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -242,12 +243,12 @@ def test_workers_are_replaced_one_after_the_other(centre_folder: Path) -> None:
 @on_postgres
 def test_no_worker_outlives_its_keeper(centre_folder: Path) -> None:
     with served(centre_folder, "--workers", "2", "--connections", "4") as running:
-        workers = running.workers()
+        ends = [os.pidfd_open(process) for process in running.workers()]
         running.process.kill()
         running.process.wait()
-        running._reader.join(60)  # their end of the log closes with the last of them
-        assert not running._reader.is_alive()
-        assert not any(is_alive(process) for process in workers)
+        for end in ends:  # becomes readable when the process is gone
+            assert select.select([end], [], [], LINE_SECONDS)[0]
+            os.close(end)
 
 
 @on_sqlite
