@@ -18,7 +18,7 @@ from .mutants import MUTANTS
 
 SEEDS = 10_000_000
 _BLOCK = {False: 50, True: 2}
-_MUTANT_SEEDS = 100
+_MUTANT_SEEDS = 400
 
 
 def main() -> int:

@@ -182,6 +182,10 @@ class _Known:
         made = world.made.values()
         self._made = {name: one for one in made for name in said_as(one.revision_id)}
         self._author = {(s.record_id, p, v): s for s in made for p, v in s.patch.items()}
+        self._removals: dict[str, list[str]] = {}
+        for one in made:
+            if None in one.patch.values():
+                self._removals.setdefault(one.record_id, []).append(one.revision_id)
         self._base = {
             k.revision_id: unseal(k.sealed).header.base.revision for k in world.centre.state.log
         }
@@ -204,6 +208,8 @@ class _Known:
                 return True
             author = self._author.get((record_id, path, seen))
             waiting.append(author and author.revision_id)
+            if seen is None:  # what she saw may be that somebody had removed it
+                waiting += self._removals.get(record_id, [])
         return False
 
 
