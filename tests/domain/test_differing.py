@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -192,3 +192,25 @@ def test_what_was_put_aside_never_stood_before() -> None:
     (found,) = differences(office.told, office.record.values)
     assert found.before == {"phone": "2"}
     assert [o.values["phone"] for o in found.options()] == ["5", "7", "9"]
+
+
+def test_a_line_ends_at_an_edit_that_the_centre_took_as_it_was() -> None:
+    office = office_with({"phone": "1"})
+    taken = office.writes("b", {"phone": "2"}, seen=1)
+    office.writes("a", {"phone": "3"}, seen=2)
+    office.writes("b", {"phone": "9"}, seen=2, after=taken.header.revision_id)
+    (found,) = differences(office.told, office.record.values)
+    assert found.before == {"phone": "2"}, "what the centre had of it is what was seen"
+    assert [dict(o.values) for o in found.others] == [{"phone": "9"}]
+
+
+def test_what_still_waits_for_the_centre_is_no_version_of_it() -> None:
+    office = office_with({"phone": "1"})
+    office.writes("a", {"phone": "2"}, seen=1)
+    office.writes("b", {"phone": "9"}, seen=1)
+    waiting = replace(office.told[-1], version=0, outcome=None, kept_aside=())
+    header = replace(waiting.header, revision_id="rev-waiting", base=Base(version=3))
+    told = [*office.told, replace(waiting, revision=Revision(header, Body({"phone": "7"})))]
+    (found,) = differences(told, {**office.record.values, "phone": "7"})
+    assert found.in_force.values == {"phone": "7"}
+    assert found.before == {"phone": "1"}
