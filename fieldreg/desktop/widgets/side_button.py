@@ -34,7 +34,10 @@ class SideButton(QAbstractButton):
         row.setContentsMargins(INSET, INSET, INSET, INSET)
         row.setSpacing(INSET)
         row.addWidget(self._ring, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self.body, 1)
+        right = QVBoxLayout()
+        right.addLayout(self.body)
+        right.addStretch(1)  # beside a taller card, everything stays together at the top
+        row.addLayout(right, 1)
         self.toggled.connect(self._on_toggled)
 
     def add(self, widget: QWidget) -> None:
