@@ -86,7 +86,11 @@ def _add_setting_up(verbs: Commands) -> None:
         help=words("alamat pusat bagi laptop", "the centre's address for laptops"),
     )
     code.add_argument(
-        "--minutes", type=int, default=24 * 60, help=words("masa berlaku", "how long it lives")
+        "--minutes",
+        type=centre_enrolment.positive,
+        default=24 * 60,
+        metavar="N",
+        help=words("masa berlaku (bawaan: 24 jam)", "how long it lives (24 hours, by default)"),
     )
     centre_enrolment.add_limits(code)
     centre_enrolment.add_ways_out(code)
@@ -221,12 +225,15 @@ def _office(options: argparse.Namespace) -> int:
 
 def _code(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
+    from fieldreg.services.enrol import clean_url  # noqa: PLC0415
 
+    url = clean_url(options.url)
+    centre_enrolment.require_free_way(options)
     with opened(options) as centre:
         file = admin.issue_code(
             centre,
             options.office,
-            url=options.url,
+            url=url,
             life_seconds=options.minutes * 60,
             renews=options.renews,
             token_days=options.token_days,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _SCALE = 6
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on, for an option."""
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
 def add_ways_out(code: argparse.ArgumentParser) -> None:
@@ -54,7 +63,7 @@ def add_limits(code: argparse.ArgumentParser) -> None:
     )
     code.add_argument(
         "--token-days",
-        type=int,
+        type=positive,
         metavar="N",
         help=words(
             "izin kirim laptop itu habis setelah N hari (bawaan: tidak pernah)",
@@ -63,21 +72,44 @@ def add_limits(code: argparse.ArgumentParser) -> None:
     )
 
 
+def require_free_way(options: argparse.Namespace) -> None:
+    """See that there is room for what `hand_out` will write, before a code is made for it.
+
+    Raises UserTrouble no_such_folder.
+    """
+    if not all(file.absolute().parent.is_dir() for file in (options.out, options.qr) if file):
+        raise UserTrouble("no_such_folder")
+
+
 def hand_out(file: EnrolmentFile, options: argparse.Namespace) -> None:
-    """Write and show *file* as asked."""
-    if options.out:
-        options.out.write_text(file.model_dump_json(), encoding="utf-8")
-    if not options.qr and not options.show_qr:
-        return
+    """Write and show *file* as asked; whoever reads it may enrol, so it is its owner's alone.
+
+    Raises Trouble no_such_folder, may_not_write, disk_full, disk_trouble.
+    """
+    from fieldreg.apps.pack_signing import cannot_write  # noqa: PLC0415
+    from fieldreg.store.files import write_atomically  # noqa: PLC0415
+
+    try:
+        if options.out:
+            write_atomically(options.out, file.model_dump_json().encode())
+        if options.qr or options.show_qr:
+            _draw(file, options)
+    except OSError as error:
+        raise cannot_write(error) from None
+
+
+def _draw(file: EnrolmentFile, options: argparse.Namespace) -> None:
     import segno  # noqa: PLC0415 - only where a code is drawn
 
     from fieldreg.protocol.enrolment import qr_text  # noqa: PLC0415
+    from fieldreg.store.files import write_atomically  # noqa: PLC0415
 
     code = segno.make(qr_text(file), error="l", boost_error=False, micro=False)
     if options.qr:
         kind = "png" if options.qr.suffix.lower() == ".png" else "svg"
-        with options.qr.open("wb") as out:
-            code.save(out, kind=kind, scale=_SCALE)
+        picture = io.BytesIO()
+        code.save(picture, kind=kind, scale=_SCALE)
+        write_atomically(options.qr, picture.getvalue())
     if options.show_qr:
         code.terminal(out=sys.stderr, compact=True)
 

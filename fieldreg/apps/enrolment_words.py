@@ -29,6 +29,12 @@ ENROLMENT_TROUBLES = {
         "The centre revoked this laptop, so it takes no new passphrase. The data is safe; call "
         "the centre.",
     ),
+    "address_unreadable": Words(
+        "Alamat itu tidak dapat dipakai laptop. Tidak ada kode yang dibuat; tulis alamatnya "
+        "sebagai https://server atau https://server:8443.",
+        "Laptops cannot use that address. No code was made; write it as https://server or "
+        "https://server:8443.",
+    ),
     "enrolment_file_unreadable": Words(
         "Berkas itu bukan berkas pendaftaran laptop dari pusat, atau rusak. Belum ada yang "
         "berubah; minta lagi kepada pusat.",

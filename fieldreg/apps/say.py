@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from fieldreg.apps.backup_words import BACKUP_TROUBLES
 from fieldreg.apps.differing_words import DIFFERING_TROUBLES
 from fieldreg.apps.enrolment_words import ENROLMENT_TROUBLES
+from fieldreg.apps.exchange_words import EXCHANGE_TROUBLES
 from fieldreg.apps.image_words import IMAGE_TROUBLES
 from fieldreg.apps.list_words import LIST_TROUBLES
 from fieldreg.apps.officer_words import OFFICER_TROUBLES
@@ -109,6 +110,7 @@ _TROUBLES = {
     ),
     **DIFFERING_TROUBLES,
     **ENROLMENT_TROUBLES,
+    **EXCHANGE_TROUBLES,
     **PACK_TROUBLES,
     **LIST_TROUBLES,
     **BACKUP_TROUBLES,

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.centre import add_place, folder_of
+from fieldreg.apps.centre_enrolment import positive
 from fieldreg.apps.say import words
 
 if TYPE_CHECKING:
@@ -53,26 +54,19 @@ def _add_load(serve: argparse.ArgumentParser) -> None:
         "banyaknya proses di satu alamat; lebih dari satu perlu PostgreSQL",
         "processes behind the one address; more than one need PostgreSQL",
     )
-    serve.add_argument("--workers", type=_positive, default=1, metavar="N", help=workers)
+    serve.add_argument("--workers", type=positive, default=1, metavar="N", help=workers)
     connections = words(
         "sambungan PostgreSQL tiap proses (bawaan: 16)",
         "connections to PostgreSQL for each process (default: 16)",
     )
     serve.add_argument(
-        "--connections", type=_positive, default=_CONNECTIONS, metavar="N", help=connections
+        "--connections", type=positive, default=_CONNECTIONS, metavar="N", help=connections
     )
     proxy = words(
         "proksi balik yang dipercaya tentang alamat penanya",
         "the reverse proxy that is believed about who is calling",
     )
     serve.add_argument("--proxy", default="", metavar="IP", help=proxy)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -11,6 +11,12 @@ SERVE_TROUBLES = {
         "Several workers can only share PostgreSQL; this centre uses SQLite. Nothing was changed. "
         "Serve without --workers, or move the centre to PostgreSQL.",
     ),
+    "database_unreachable": Words(
+        "Basis data PostgreSQL itu tidak bisa dibuka. Tidak ada yang diubah. Periksa apakah "
+        "servernya menyala, dan alamatnya: postgresql://pengguna@server/nama.",
+        "That PostgreSQL database cannot be opened. Nothing was changed. See whether its server "
+        "runs, and check the address: postgresql://user@server/name.",
+    ),
     "workers_need_posix": Words(
         "Beberapa proses di satu alamat tidak tersedia di Windows. Tidak ada yang diubah. Jalankan "
         "tanpa --workers, atau pakai Linux.",

@@ -73,14 +73,7 @@ def _export(options: argparse.Namespace) -> int:
         print(json.dumps(asdict(made) | {"path": str(made.path)}, ensure_ascii=False))
         return 0
     print(made.path)
-    print(
-        words(
-            f"Di dalamnya {made.revisions} perubahan. Semuanya tetap menunggu di laptop ini "
-            "sampai balasan pusat dibaca dengan `fieldreg bundle import`.",
-            f"It holds {made.revisions} changes. All of them still wait on this laptop until the "
-            "centre's reply is read with `fieldreg bundle import`.",
-        )
-    )
+    print(_holds(made.revisions))
     if made.left:
         print(
             words(
@@ -89,6 +82,23 @@ def _export(options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _holds(revisions: int) -> str:
+    """What is in a file that was made, and what to do with it."""
+    if not revisions:
+        return words(
+            "Tidak ada perubahan yang menunggu; berkas ini meminta kabar baru dari pusat. Baca "
+            "balasannya dengan `fieldreg bundle import`.",
+            "No change waits; this file asks the centre for what is new. Read its reply with "
+            "`fieldreg bundle import`.",
+        )
+    return words(
+        f"Di dalamnya {revisions} perubahan. Semuanya tetap menunggu di laptop ini "
+        "sampai balasan pusat dibaca dengan `fieldreg bundle import`.",
+        f"It holds {revisions} changes. All of them still wait on this laptop until the "
+        "centre's reply is read with `fieldreg bundle import`.",
+    )
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from fieldreg.apps.say import words
-from fieldreg.domain.trouble import UserTrouble
+from fieldreg.apps.say import explain, words
+from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.services import packs, workspace
 from fieldreg.services.desk import Desk
@@ -86,10 +86,5 @@ def _tell(report: SyncReport, *, as_json: bool) -> None:
                 "they were all taken anew from the centre.",
             )
         )
-    if report.trouble:
-        print(
-            words(
-                f"Belum selesai ({report.trouble}). Yang menunggu tetap aman di laptop ini.",
-                f"Not finished ({report.trouble}). What waits is safe on this laptop.",
-            )
-        )
+    if trouble := report.trouble or report.images_trouble:
+        print(explain(Trouble(trouble, **report.detail)))

@@ -17,7 +17,7 @@ from typing import TypeVar
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
@@ -84,7 +84,10 @@ class Database:
         raise AssertionError("unreachable")
 
     def prepare(self, work: Callable[[Connection], None]) -> None:
-        """`write`, for what changes tables: one program at a time, and as long as it takes."""
+        """`write`, for what changes tables: one program at a time, and as long as it takes.
+
+        Raises EnvironmentTrouble database_unreachable.
+        """
 
         def alone(connection: Connection) -> None:
             if self.dialect == "postgresql":
@@ -93,7 +96,12 @@ class Database:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_PREPARING})"))
             work(connection)
 
-        self.write(alone)
+        try:
+            self.write(alone)
+        except DBAPIError as error:
+            if error.statement is None and is_busy(error):  # it was never reached
+                raise EnvironmentTrouble("database_unreachable") from None
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -121,8 +129,12 @@ def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
 
     Its `options` (such as a `search_path`) stand beside our own, later ones winning; what else it
     says of the connection goes before ours. At most *connections* and `SPARE_CONNECTIONS` are open.
+    Raises EnvironmentTrouble database_unreachable for what is no address.
     """
-    target = make_url(url).set(drivername="postgresql+psycopg")
+    try:
+        target = make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        raise EnvironmentTrouble("database_unreachable") from None
     options = target.query.get("options", "")
     given = options if isinstance(options, str) else " ".join(options)
     ours = {name: value for name, value in _CONNECTING.items() if name not in target.query}
@@ -138,6 +150,15 @@ def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reader)
+
+
+def require_postgres(url: str) -> None:
+    """Raises EnvironmentTrouble database_unreachable if nobody can work at *url* now."""
+    database = postgres(url, connections=1)
+    try:
+        database.prepare(lambda _: None)
+    finally:
+        database.close()
 
 
 def is_busy(error: Exception) -> bool:

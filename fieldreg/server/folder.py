@@ -16,7 +16,7 @@ from fieldreg.database.sqlcipher import KEY_BYTES
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
 from .blobs import Blobs, open_blobs, require_address
-from .database import POSTGRES_CONNECTIONS, Database, embedded, postgres
+from .database import POSTGRES_CONNECTIONS, Database, embedded, postgres, require_postgres
 from .tls import LOOPBACK, make_authority, make_server
 
 
@@ -65,12 +65,15 @@ class CentreFolder:
     ) -> None:
         """Make keys, certificates and settings; the settings last.
 
-        Raises UserTrouble centre_exists if there is a centre already, images_address.
+        Raises UserTrouble centre_exists if there is a centre already, images_address;
+        EnvironmentTrouble database_unreachable. Nothing is made then.
         """
         if self.exists():
             raise UserTrouble("centre_exists")
         if images_url:
             require_address(images_url)
+        if database_url:
+            require_postgres(database_url)
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         authority = make_authority(name)
         server = make_server(authority, [*LOOPBACK, *hosts])

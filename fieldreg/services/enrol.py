@@ -86,7 +86,7 @@ def faults(url: str, code: str) -> tuple[UserTrouble, ...]:
     if is_scanned(code):
         return ()
     try:
-        _clean_url(url)
+        clean_url(url)
     except UserTrouble as trouble:
         found.append(trouble)
     if not _is_code(code):
@@ -107,11 +107,14 @@ def _usable(file: EnrolmentFile) -> EnrolmentFile:
     code = "".join(file.code.split())
     if not _is_code(code):
         raise UserTrouble("code_unreadable")
-    return file.model_copy(update={"url": _clean_url(file.url), "code": code})
+    return file.model_copy(update={"url": clean_url(file.url), "code": code})
 
 
-def _clean_url(url: str) -> str:
-    """`https://host[:port]` of an address as people type it; HTTPS only."""
+def clean_url(url: str) -> str:
+    """`https://host[:port]` of an address as people type it; HTTPS only.
+
+    Raises UserTrouble address_unreadable.
+    """
     text = url.strip()
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")

@@ -352,8 +352,8 @@
         <translation>Connect this laptop</translation>
     </message>
     <message>
-        <source>Kebanyakan kantor mendapat sebuah berkas dari pusat. Pendaftaran ini memerlukan internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet.</source>
-        <translation>Most offices get a file from the centre. This step needs internet, once only; after it this laptop works without internet.</translation>
+        <source>Kebanyakan kantor mendapat sebuah berkas dari pusat. Untuk menyambungkan perlu internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet. Di sini tidak ada internet? Minta pusat menyiapkan berkas jawaban untuk laptop ini.</source>
+        <translation>Most offices get a file from the centre. Connecting needs the internet, just once; after that this laptop works without it. No internet here? Ask the centre to prepare an answer file for this laptop.</translation>
     </message>
     <message>
         <source>atau ketik kode dari surat pusat</source>
@@ -2505,6 +2505,10 @@
         <translation>The file is sealed: only the centre can open it. What is in it still waits on this laptop until the centre&apos;s reply is read.</translation>
     </message>
     <message>
+        <source>Berkas tanya kabar dibuat {made}. Balasan belum dibaca.</source>
+        <translation>A file that asks for news was made {made}. Its reply has not been read.</translation>
+    </message>
+    <message>
         <source>Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.</source>
         <translation>File made {made}, with {count} changes. Its reply was not read yet.</translation>
     </message>
@@ -2531,6 +2535,10 @@
     <message>
         <source>Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan di dalamnya.</source>
         <translation>Saved and checked: {name}. Take it to the centre; it holds {count} changes.</translation>
+    </message>
+    <message>
+        <source>Tersimpan dan diperiksa: {name}. Tidak ada yang menunggu kirim; bawa ke pusat untuk mendapat kabar baru.</source>
+        <translation>Saved and checked: {name}. Nothing waits to be sent; bring it to the centre to get what is new.</translation>
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan ikut di berkas berikutnya.</source>
@@ -2637,6 +2645,14 @@
     <message>
         <source>Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini.</source>
         <translation>Not sent yet, for the centre could not be reached. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini.</source>
+        <translation>Not sent because this laptop&apos;s permission to send has ended. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini.</source>
+        <translation>Not sent because the centre revoked this laptop. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
+from fieldreg.server.tables import enrol_code
 
 
 @pytest.fixture
@@ -35,6 +37,55 @@ def test_where_photos_lie_is_said_once(folder: Path, capsys: pytest.CaptureFixtu
     assert not folder.exists()
     run(capsys, folder, "init", "--images", "s3://foto/denpasar")
     assert json.loads((folder / "centre.json").read_text())["images"] == "s3://foto/denpasar"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://nobody@127.0.0.1:1/nothing", "no address", "postgresql://host:x/y"]
+)
+def test_a_database_out_of_reach_is_said_and_leaves_nothing(
+    folder: Path, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    asked = ["--language=en", "centre", "init", "--folder", str(folder), "--database", url]
+    assert main(asked) == 1
+    assert "PostgreSQL database cannot be opened" in capsys.readouterr().err
+    assert not folder.exists()
+    run(capsys, folder, "init")
+    assert main([*asked[:2], "offices", *asked[3:]]) == 1
+    assert "PostgreSQL database cannot be opened" in capsys.readouterr().err
+
+
+def test_a_code_goes_nowhere_where_it_could_not_be_used(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, folder, "init")
+    office = run(capsys, folder, "office", "Desa Tegal Harum")
+    ask = ["--language=en", "centre", "code", office, "--folder", str(folder), "--url"]
+    for url in ("http://pusat", "https://", "https://pusat/masuk", "ftp://pusat"):
+        assert main([*ask, url]) == 1
+        assert "Laptops cannot use that address" in capsys.readouterr().err
+    for way in ("--out", "--qr"):
+        assert main([*ask, "https://pusat", way, str(tmp_path / "tiada" / "kode.svg")]) == 1
+        assert "folder" in capsys.readouterr().err
+    for wrong in (("--minutes", "-5"), ("--token-days", "0")):
+        with pytest.raises(SystemExit):
+            main([*ask, "https://pusat", *wrong])
+    assert _codes(folder) == 0
+    out = tmp_path / "kode.fieldreg-enrol"
+    assert main([*ask, "pusat:8443", "--out", str(out), "--qr", str(tmp_path / "kode.png")]) == 0
+    assert EnrolmentFile.model_validate_json(out.read_text()).url == "https://pusat:8443"
+    assert _codes(folder) == 1
+    if os.name == "posix":  # whoever reads one may enrol
+        modes = [p.stat().st_mode & 0o007 for p in (out, tmp_path / "kode.png")]
+        assert modes == [0, 0]
+
+
+def _codes(folder: Path) -> int:
+    centre = admin.open_centre(folder)
+    try:
+        with centre.database.reading() as connection:
+            return len(connection.execute(enrol_code.select()).all())
+    finally:
+        centre.database.close()
 
 
 def test_from_an_empty_folder_to_a_verdict(

@@ -5,6 +5,7 @@ import pytest
 from fieldreg.apps.recovery_words import RECOVERY_TROUBLES
 from fieldreg.apps.say import explain, language_of, words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.sync.trouble import Trouble
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,15 @@ def test_wrong_passphrases_say_what_is_left_and_how_long_to_wait(values, said, m
 def test_unknown_trouble_still_says_what_is_safe(monkeypatch):
     monkeypatch.setenv("FIELDREG_LANGUAGE", "id")
     assert "aman" in explain(UserTrouble("something_new"))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("key", [str(key) for key in Trouble])
+def test_each_end_of_an_exchange_has_its_sentence(key, language, monkeypatch):
+    monkeypatch.setenv("FIELDREG_LANGUAGE", language)
+    said = explain(EnvironmentTrouble(key))
+    assert f"({key})" not in said  # it is what stands where there is no sentence
+    assert "{" not in said
 
 
 @pytest.mark.parametrize("language", ["id", "en"])

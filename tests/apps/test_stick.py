@@ -150,3 +150,22 @@ def test_nothing_waits(place, laptop, run):
 def test_each_trouble_of_a_stick_has_its_sentence(key, language, monkeypatch):
     monkeypatch.setenv("FIELDREG_LANGUAGE", language)
     assert explain(UserTrouble(key, mib=64)) == STICK_TROUBLES[key].filled(mib=64).text(language)
+
+
+def test_a_file_with_nothing_in_it_says_what_it_is_for(run, laptop):
+    phrase, stick = laptop.parent / "phrase", laptop.parent / "stick"
+    status, said = run(
+        "bundle", "export", stick, "--workspace", laptop, "--passphrase-file", phrase
+    )
+    assert status == 0, said.err
+    assert "No change waits" in said.out
+    assert "still wait" not in said.out
+
+
+def test_a_sync_that_fails_says_why_and_shows_no_key(run, laptop):
+    phrase = laptop.parent / "phrase"
+    save(laptop, "I WAYAN SUDARTA")
+    status, said = run("sync", "--workspace", laptop, "--passphrase-file", phrase)
+    assert status == 1
+    assert "safe on this laptop" in said.out
+    assert "(" not in said.out

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from fieldreg.desktop.pages.sync_words import next_words, why_waiting
 from fieldreg.desktop.session import PageName
+from fieldreg.desktop.theme import tokens
 from fieldreg.domain.words import Act
 from fieldreg.services.void import void
 from fieldreg.store.schema import centre_row
@@ -42,7 +43,10 @@ def test_it_says_when_it_meets_the_centre_by_itself(milliseconds, words):
         ("", figures(), False, "Laptop ini belum pernah tersambung dengan pusat."),
         ("", GOOD, False, "Disimpan setelah sambungan terakhir. Aman di laptop ini."),
         ("no_line", GOOD, False, "Belum terkirim karena pusat tidak terjangkau. Aman"),
-        ("device_revoked", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
+        ("bad_answer", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
+        ("token_expired", GOOD, False, "Belum terkirim karena izin kirim laptop ini habis."),
+        ("device_revoked", GOOD, False, "Belum terkirim karena pusat mencabut laptop ini."),
+        ("laptop_closed", GOOD, False, "Belum terkirim karena pusat mencabut laptop ini."),
         ("no_line", GOOD, True, "Sedang dikirim."),
     ],
 )
@@ -110,6 +114,28 @@ def test_a_difference_is_mended_and_told_with_its_village(laptop, caplog):
     assert "held otherwise than the centre in 1 areas, took 1 anew" in caplog.text
     [record_id] = driver.ask(lambda: _rows(driver.main.session.desk))
     assert not any(word in caplog.text for word in ("SUDARTA", PERSON["nik"], record_id))
+
+
+def test_the_figures_stand_in_two_rows_where_there_is_little_room(laptop):
+    driver = laptop.sign_in()
+    for page, names in (
+        (PageName.SYNC, ("sync_delivered", "sync_waiting", "sync_held", "sync_officer")),
+        (PageName.HOME, ("today", "waiting", "correction", "incomplete")),
+    ):
+        driver.go(page)
+        for width, rows in ((1024, 1), (760, 2), (640, 2), (1024, 1)):
+            driver.window.resize(width, 600)
+            cards = [driver.hands.find(f"figure:{name}") for name in names]
+            until(lambda c=cards, r=rows: len({_corner(one)[1] for one in c}) == r, "the rows")
+            until(lambda c=cards: max(map(_right, c)) <= driver.window.width(), "all is seen")
+
+
+def _corner(widget) -> tuple[int, int]:
+    return widget.mapTo(widget.window(), widget.rect().topLeft()).toTuple()
+
+
+def _right(widget) -> int:
+    return _corner(widget)[0] + widget.width() + tokens.PAGE_MARGIN
 
 
 def _spoil(desk) -> None:

@@ -101,8 +101,8 @@ class DifferenceCard(Card):
         button = SideButton(". ".join(filter(None, [title, head, *said, who, force])))
         for label, text, looks in lines:
             button.add(_value(label, text, looks))
-        button.body.addStretch(1)
         button.add(Text(who, look="muted", size=tokens.SMALL, wrap=True))
+        button.body.addStretch(1)
         if force:
             button.add(Pill(force, Role.INFORMATION, "check"))
         return button

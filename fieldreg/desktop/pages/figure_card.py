@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -51,3 +53,35 @@ class FigureCard(Card):
             self.pressed.emit()
         else:
             super().keyPressEvent(event)
+
+
+class FigureRow(QWidget):
+    """Cards beside each other; in two rows where one would be wider than there is room for."""
+
+    def __init__(self, cards: Sequence[FigureCard], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cards = tuple(cards)
+        self._in_a_row = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(tokens.BETWEEN_FIELDS)
+        # Its least width is that of two rows, else a narrow window could never ask for them.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._place(len(self._cards))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many beside each other as their words have room for."""
+        super().resizeEvent(event)
+        widest = max(card.minimumSizeHint().width() for card in self._cards)
+        count = len(self._cards)
+        needed = count * widest + (count - 1) * tokens.BETWEEN_FIELDS
+        self._place(count if needed <= self.width() else (count + 1) // 2)
+
+    def _place(self, in_a_row: int) -> None:
+        if in_a_row == self._in_a_row:
+            return
+        self._in_a_row = in_a_row
+        for number, card in enumerate(self._cards):
+            self._grid.addWidget(card, number // in_a_row, number % in_a_row)
+        for column in range(len(self._cards)):
+            self._grid.setColumnStretch(column, int(column < in_a_row))

@@ -53,8 +53,9 @@ class CentreStep(QWidget):
         gate = Gate(
             self.tr("Sambungkan laptop ini"),
             self.tr(
-                "Kebanyakan kantor mendapat sebuah berkas dari pusat. Pendaftaran ini memerlukan "
-                "internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet."
+                "Kebanyakan kantor mendapat sebuah berkas dari pusat. Untuk menyambungkan perlu "
+                "internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet. Di sini "
+                "tidak ada internet? Minta pusat menyiapkan berkas jawaban untuk laptop ini."
             ),
         )
         for part in (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import exchange_sentence
-from fieldreg.desktop.pages.figure_card import FigureCard
+from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
 from fieldreg.desktop.pages.people_card import PeopleCard
@@ -144,12 +144,7 @@ class HomePage(Page):
         page.column.addWidget(self._head)
         page.column.addWidget(self._welcome)
         page.column.addWidget(self._pack)
-        grid = QGridLayout()
-        grid.setSpacing(tokens.BETWEEN_FIELDS)
-        for place, card in enumerate(self._cards.values()):
-            grid.addWidget(card, 0, place)
-            grid.setColumnStretch(place, 1)
-        page.column.addLayout(grid)
+        page.column.addWidget(FigureRow(tuple(self._cards.values())))
         page.column.addWidget(self._drafts)
         page.column.addWidget(self._sync)
         page.column.addWidget(self._recent)

@@ -91,7 +91,9 @@ class StickCard(Card):
     def _show(self, memory: LastFiles) -> None:
         made = self._session.when(memory.made_at) if memory.made_at else ""
         taken = self._session.when(memory.taken_at) if memory.taken_at else ""
-        if memory.is_open:
+        if memory.is_open and not memory.made_revisions:
+            words = self.tr("Berkas tanya kabar dibuat {made}. Balasan belum dibaca.")
+        elif memory.is_open:
             words = self.tr("Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.")
         elif taken:
             words = self.tr("Balasan pusat terakhir dibaca {taken}: {delivered} diterima pusat.")
@@ -124,7 +126,12 @@ class StickCard(Card):
         words = self.tr(
             "Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan di dalamnya."
         )
-        if made.left:
+        if not made.revisions:
+            words = self.tr(
+                "Tersimpan dan diperiksa: {name}. Tidak ada yang menunggu kirim; bawa ke pusat "
+                "untuk mendapat kabar baru."
+            )
+        elif made.left:
             words = self.tr(
                 "Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan "
                 "ikut di berkas berikutnya."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldreg.desktop.courier import Courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.areas_card import AreasCard
-from fieldreg.desktop.pages.figure_card import FigureCard
+from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
@@ -94,18 +94,13 @@ class SyncPage(Page):
         self._head.acts.addWidget(self._cancel)
         self._head.acts.addWidget(self._send)
         self._cancel.hide()
-        figures = QGridLayout()
-        figures.setSpacing(tokens.BETWEEN_FIELDS)
-        for place, card in enumerate(self._figures.values()):
-            figures.addWidget(card, 0, place)
-            figures.setColumnStretch(place, 1)
         page = Scrolled()
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.addWidget(self._head)
         page.column.addWidget(self._state_card())
         page.column.addWidget(self._trouble)
         page.column.addWidget(self.renew)
-        page.column.addLayout(figures)
+        page.column.addWidget(FigureRow(tuple(self._figures.values())))
         for part in (self._held, self._waiting, self._areas):
             page.column.addWidget(part)
             part.hide()

@@ -15,6 +15,8 @@ from fieldreg.services.views import HomeFigures, SyncReport
 
 SOON_MS = 60_000
 _NO_LINE = frozenset({"no_line", "wrong_address", "centre_off", "too_slow", "half_answer", "busy"})
+_ENDED = frozenset({"token_expired"})
+_REVOKED = frozenset({"device_revoked", "laptop_closed"})
 
 
 def last_words(report: SyncReport | None, figures: HomeFigures, session: Session) -> str:
@@ -60,15 +62,27 @@ def why_waiting(trouble: str, figures: HomeFigures, *, is_sending: bool = False)
     translate = QCoreApplication.translate
     if is_sending:
         return translate("SyncWords", "Sedang dikirim.")
+    if trouble:
+        return _what_stopped_it(trouble)
+    if figures.last_good_sync:
+        return translate("SyncWords", "Disimpan setelah sambungan terakhir. Aman di laptop ini.")
+    return translate("SyncWords", "Laptop ini belum pernah tersambung dengan pusat.")
+
+
+def _what_stopped_it(trouble: str) -> str:
+    translate = QCoreApplication.translate
     if trouble in _NO_LINE:
         return translate(
             "SyncWords", "Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini."
         )
-    if trouble:
+    if trouble in _ENDED:
         return translate(
-            "SyncWords",
-            "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini.",
+            "SyncWords", "Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini."
         )
-    if figures.last_good_sync:
-        return translate("SyncWords", "Disimpan setelah sambungan terakhir. Aman di laptop ini.")
-    return translate("SyncWords", "Laptop ini belum pernah tersambung dengan pusat.")
+    if trouble in _REVOKED:
+        return translate(
+            "SyncWords", "Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini."
+        )
+    return translate(
+        "SyncWords", "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini."
+    )
