@@ -90,12 +90,14 @@ class Bodies:
             held.let_go()
 
     def _impatient(self, receive: Receive) -> Receive:
-        """*receive*, for which a line that says nothing for too long is a broken one."""
+        """*receive*, for which a line that says nothing, or is at it, for too long is broken."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + self._body_seconds
 
         async def received() -> Message:
             try:
-                async with asyncio.timeout(self._pause_seconds):
-                    return await receive()
+                async with asyncio.timeout(min(self._pause_seconds, left := end - clock())):
+                    return await receive() if left > 0 else {"type": "http.disconnect"}
             except TimeoutError:
                 return {"type": "http.disconnect"}
 

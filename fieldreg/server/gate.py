@@ -131,4 +131,5 @@ def _check_headers(scope: Scope) -> None:
 def _token_of(scope: Scope) -> str:
     """The bucket of who asks; empty where nobody says who they are."""
     sent = Headers(scope=scope).get("authorization", "")
-    return bucket_of("token", sent) if sent else ""
+    # The scheme may be written in many ways, and each would be counted by itself.
+    return bucket_of("token", sent.partition(" ")[2].strip() or sent) if sent else ""

@@ -82,11 +82,12 @@ def _add_tus(app: FastAPI, centre: Centre) -> None:
     @app.patch(one)
     @app.post(one)
     async def add(upload_id: str, request: Request) -> Response:
+        # Asked first: nobody unknown may keep a place here with bytes that come one by one.
+        device = await run_in_threadpool(_asked, centre, request)
         data = await _arrived(request)
 
         def take() -> Upload:
-            device, offset = _asked(centre, request), _offset_of(request)
-            return uploads.add(centre, device, upload_id, offset, data)
+            return uploads.add(centre, device, upload_id, _offset_of(request), data)
 
         upload = await run_in_threadpool(take)
         if upload.offset == upload.size:

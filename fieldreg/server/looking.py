@@ -24,7 +24,7 @@ from .review_messages import (
     HistoryEntry,
     ImageRow,
     OptionEntry,
-    ReasonMessage,
+    ReasonEntry,
     RecordDetail,
     RecordPage,
     RecordRow,
@@ -127,7 +127,7 @@ def _told(row: Mapping[Any, Any]) -> Told:
 
 def _entry(row: Mapping[Any, Any], told: Told) -> HistoryEntry:
     head, body = told.header, told.revision.body
-    reasons = [ReasonMessage(path=r.path, text=r.text) for r in body.reasons] if body else None
+    reasons = [ReasonEntry(path=r.path, text=r.text) for r in body.reasons] if body else None
     return HistoryEntry(
         revision_id=row["revision_id"],
         device_id=row["device_id"],

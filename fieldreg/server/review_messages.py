@@ -64,6 +64,13 @@ class ReasonMessage(BaseModel):
     text: Text
 
 
+class ReasonEntry(_Told):
+    """A reason as a revision of the history gives it, however long a laptop made it."""
+
+    path: str
+    text: str
+
+
 class ConflictEntry(_Told):
     """A value that was kept aside at `path`, to be found in that revision's patch."""
 
@@ -89,7 +96,7 @@ class HistoryEntry(_Told):
     trunk: int
     kept_aside: list[str]
     patch: dict[str, Any] | None
-    reasons: list[ReasonMessage] | None
+    reasons: list[ReasonEntry] | None
     settles: list[ConflictEntry] = []
 
 

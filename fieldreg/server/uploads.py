@@ -28,6 +28,7 @@ from .identity import Centre
 from .images import await_again, declare
 from .refusal import Refusal
 from .tables import image, image_part
+from .words import is_id
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_METADATA = 4_096
@@ -129,6 +130,8 @@ def _read_length(text: str) -> int:
 
 
 def _own(connection: Connection, device: Device, upload_id: str) -> Row[Any]:
+    if not is_id(upload_id):
+        raise Refusal(Problems.NOT_FOUND)
     which = (image.c.id == upload_id) & (image.c.office_id == device.office_id)
     row = connection.execute(select(image).where(which)).one_or_none()
     if row is None:

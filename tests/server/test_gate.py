@@ -125,15 +125,50 @@ def _whole(body: bytes) -> Any:
     return receive
 
 
-async def _ask(app: Any, token: bytes, receive: Any) -> tuple[int, dict[str, Any]]:
+@on_sqlite
+def test_however_a_token_is_written_it_is_one(world: World) -> None:
+    api = Api(create_app(world.centre, Limits(by_token=Rate(2, 60))))
+    laptop = world.laptop()
+    body, token = json.loads(laptop.request().model_dump_json()), laptop.enrolment.device_token
+    written = [f"Bearer {token}", f"bearer {token}", f"BEARER  {token}", f"bEARER   {token}"]
+    said = [
+        api.call("POST", "/v1/sync", json=body, headers={"Authorization": text}).status_code
+        for text in written
+    ]
+    assert said == [200, 200, 429, 429]
+
+
+@on_sqlite
+def test_nobody_unknown_keeps_a_place_with_a_photo_that_never_comes(world: World) -> None:
+    app = create_app(world.centre)
+    status, told = asyncio.run(_ask(app, b"Bearer x", _never_asked, "PATCH", "/v1/uploads/x"))
+    assert (status, told["code"]) == (401, "not_signed_in")
+
+
+def test_a_part_of_a_photo_may_not_come_for_ever() -> None:
+    heard: list[str] = []
+
+    async def reads(_scope: Any, receive: Any, _send: Any) -> None:
+        heard.append((await receive())["type"])
+
+    scope = {"type": "http", "path": "/v1/uploads/x", "method": "PATCH", "headers": []}
+    for seconds in (60.0, 0.0):
+        bodies = Bodies(reads, body_seconds=seconds)
+        asyncio.run(bodies(scope, _whole(b"x"), _never))  # type: ignore[arg-type]
+    assert heard == ["http.request", "http.disconnect"]
+
+
+async def _ask(
+    app: Any, token: bytes, receive: Any, method: str = "POST", path: str = "/v1/sync"
+) -> tuple[int, dict[str, Any]]:
     said: list[Any] = []
 
     async def send(message: Any) -> None:
         said.append(message)
 
     headers = [(b"authorization", token), (b"content-type", b"application/json")]
-    scope = {"type": "http", "method": "POST", "path": "/v1/sync", "headers": headers}
-    more = {"query_string": b"", "client": ("192.0.2.1", 1), "raw_path": b"/v1/sync"}
+    scope = {"type": "http", "method": method, "path": path, "headers": headers}
+    more = {"query_string": b"", "client": ("192.0.2.1", 1), "raw_path": path.encode()}
     await app({**scope, **more, "http_version": "1.1", "scheme": "https"}, receive, send)
     return said[0]["status"], json.loads(said[1]["body"])
 

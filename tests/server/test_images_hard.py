@@ -127,6 +127,14 @@ def test_called_received_before_it_is_kept_a_photo_would_be_lost(world: World) -
     assert who.told(photo)[0]["state"] == "awaited"  # and found by looking before a receipt
 
 
+def test_what_no_database_can_hold_is_not_found(world: World) -> None:
+    who = Photographer(world)
+    for place in ("%00", "a%00b", "%ff", "x" * 5_000):
+        path = f"/v1/uploads/{place}"
+        assert who.call("HEAD", path, headers=TUS).status_code == 404
+        assert who.patch(path, 0, b"x").status_code == 404
+
+
 def odd_text(chance: random.Random) -> str:
     kinds = ("", "0", "-1", "1", "9" * 40, "1e9", "0x10", "NaN", "%00", "../..", "'", "1,1", " 7 ")
     if chance.random() < 0.7:

@@ -208,3 +208,14 @@ def test_a_repeat_of_a_quarantined_one_is_still_quarantined(world: World) -> Non
     first = laptop.send(request).json()["outcomes"]
     assert laptop.sync(request).outcomes[0].outcome is Outcome.QUARANTINED
     assert first[0]["problem"] == "bad_value"
+
+
+def test_a_reason_without_end_does_not_hide_its_record_from_reviewers(world: World) -> None:
+    laptop, record_id = world.laptop(), new_id()
+    reason = {"path": "x" * 201, "text": "y" * 501}
+    sealed = raw(laptop, record_id=record_id, body=compact({"patch": {}, "reasons": [reason]}))
+    laptop.append(sealed, json.loads(sealed.header)["revision_id"])
+    laptop.sync()
+    answer = world.api.get(f"/v1/records/{record_id}", token=world.reviewer)
+    assert answer.status_code == 200
+    assert answer.json()["history"][0]["reasons"] == [reason]
