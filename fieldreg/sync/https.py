@@ -40,6 +40,7 @@ Answer = TypeVar("Answer", bound=Message)
 _T = TypeVar("_T")
 _TIMEOUTS = (10.0, 30.0)
 _WHOLE_ANSWER_SECONDS = 120.0
+_WHOLE_CALL_SECONDS = 300.0
 _PIECE_BYTES = 64 << 10
 # No more than is needed: on a thin line they are a part of each exchange, and what program this is
 # concerns nobody.
@@ -156,21 +157,24 @@ class Line:
     ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
         """Ask for *path* on the centre: status, headers and body of its answer, whatever it is."""
         try:
-            response = self._session.request(
-                method,
-                self._url + path,
-                data=data,
-                headers=dict(headers),
-                stream=True,
-                allow_redirects=False,
-                timeout=timeouts or _TIMEOUTS,
-            )
-            with response:
-                raw = _read_raw(response)
+            with self._stopper.within(_WHOLE_CALL_SECONDS):
+                response = self._session.request(
+                    method,
+                    self._url + path,
+                    data=data,
+                    headers=dict(headers),
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=timeouts or _TIMEOUTS,
+                )
+                with response:
+                    raw = _read_raw(response)
+            self._stopper.require_in_time()  # headers broken off look like the end of them
             packing = response.headers.get("Content-Encoding", "").strip().lower()
             return response.status_code, response.headers, unpack(raw, packing)
         except FOREIGN as error:
             trouble = trouble_of(error)
+        self._stopper.require_in_time()
         raise trouble  # outside the handler: nothing of the foreign error goes along
 
 

@@ -7,12 +7,14 @@ between two exchanges.
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
-from threading import Lock
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Lock, Timer
 
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
+
+from .trouble import SyncTrouble, Trouble
 
 
 class Stopper:
@@ -22,6 +24,7 @@ class Stopper:
         self._lock = Lock()
         self._twin: socket.socket | None = None
         self.is_stopped = False
+        self._is_late = False
 
     def stop(self) -> None:
         """Break off what is under way, and whatever is tried after it."""
@@ -39,6 +42,31 @@ class Stopper:
             self._twin = connected.dup()
             if self.is_stopped:
                 self._shut()
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Break off what is done inside once it takes longer; see `require_in_time`.
+
+        Limits of single reads do not end an answer of which a byte comes now and then.
+        """
+        self._is_late = False
+        watch = Timer(seconds, self._break_off)
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
+
+    def require_in_time(self) -> None:
+        """Raises SyncTrouble too_slow where the last of what was done `within` was broken off."""
+        if self._is_late:
+            raise SyncTrouble(Trouble.TOO_SLOW)
+
+    def _break_off(self) -> None:
+        with self._lock:
+            self._is_late = True
+            self._shut()
 
     def close(self) -> None:
         """Forget the connection."""

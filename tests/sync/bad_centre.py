@@ -22,12 +22,16 @@ from cryptography.x509.oid import NameOID
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes over the wire: `declared` is the Content-Length, where it is not the true one."""
+    """What goes over the wire: `declared` is the Content-Length, where it is not the true one.
+
+    `trickles`: of its "body", or already of its "headers", one byte comes now and then, for ever.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     declared: int | None = None
+    trickles: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,9 @@ class BadCentre:
         asked = Asked(handler.path, dict(handler.headers.items()), body, packed)
         self.asked.append(asked)
         reply = self.behave(asked)
+        if reply.trickles == "headers":
+            self._trickle(handler, b"HTTP/1.1 200 OK\r\nX-Long: ")
+            return
         handler.send_response(reply.status)
         for name, value in reply.headers.items():
             handler.send_header(name, value)
@@ -146,9 +153,19 @@ class BadCentre:
         handler.send_header("Content-Length", str(declared))
         handler.end_headers()
         handler.wfile.write(reply.body)
-        if declared > len(reply.body):
+        if reply.trickles == "body":
+            self._trickle(handler, b"")
+        elif declared > len(reply.body):
             handler.wfile.flush()
             handler.close_connection = True
+
+    def _trickle(self, handler: BaseHTTPRequestHandler, begin: bytes) -> None:
+        """Until the other side has had enough of it."""
+        handler.close_connection = True
+        handler.wfile.write(begin)
+        while not self.release.wait(0.02):
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
 
     def close(self) -> None:
         """Stop; whatever waits is let go."""

@@ -19,6 +19,7 @@ from fieldreg.domain.words import Case, Outcome
 from fieldreg.protocol.messages import ChainHead, Change, SyncResponse, WireRevision
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.signing import new_private_key, receipt_text, sign
+from fieldreg.sync import https
 
 HTML = {"Content-Type": "text/html"}
 
@@ -191,6 +192,18 @@ def test_a_centre_that_never_answers(pair: Pair) -> None:
     report = pair.sync()
     assert (report.trouble, pair.waiting) == ("too_slow", 1)
     pair.server.release.set()
+    arrives_at_last(pair)
+
+
+@pytest.mark.parametrize("what", ["headers", "body"])
+def test_a_centre_whose_answer_never_ends(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(https, "_WHOLE_CALL_SECONDS", 0.5)
+    pair.server.behave = lambda asked: Reply(b"{", declared=1 << 20, trickles=what)
+    report = pair.sync()
+    assert (report.trouble, pair.waiting) == ("too_slow", 1)
+    monkeypatch.undo()
     arrives_at_last(pair)
 
 
