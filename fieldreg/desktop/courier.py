@@ -20,6 +20,7 @@ from fieldreg.services.views import SyncProgress, SyncReport
 AFTER_SAVE_MS = 4_000
 EVERY_MS = 5 * 60_000
 LONGEST_MS = 30 * 60_000
+_SHOWN_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,11 @@ class Courier(QObject):
             _break_off(self._carrier)
 
     @property
+    def was_saved_meanwhile(self) -> bool:
+        """Whether something was saved since the last exchange began, which may have missed it."""
+        return self._saved_meanwhile
+
+    @property
     def next_in_ms(self) -> int | None:
         """How long until it sends by itself; None if it does not."""
         return self._timer.remainingTime() if self._timer.isActive() else None
@@ -142,7 +148,9 @@ class Courier(QObject):
         self._on_errand(_Errand(SyncReport(trouble=trouble.key)))
 
     def _on_errand(self, errand: _Errand) -> None:
-        self._running = None
+        running, self._running = self._running, None
+        if errand.report.trouble or (running and running.is_cancelled):
+            self._show_what_came()
         self.report = report = errand.report
         self._plan_next(report)
         has_moved = _moved_records(report) or errand.tidied != Tidied()
@@ -150,6 +158,18 @@ class Courier(QObject):
         self._session.announce(*kinds, origin=self)
         self.moved.emit()
         self.ended.emit(report)
+
+    def _show_what_came(self) -> None:
+        """What was received stays, also where it ended early: lists and search must have it."""
+        store = self._session.desk.store
+
+        def shown(are_others: bool) -> None:
+            if are_others:
+                self._show_what_came()
+            else:
+                self._session.announce(Kind.RECORDS, Kind.SYNC, origin=self)
+
+        self._session.lanes.write(lambda: store.show(_SHOWN_AT_ONCE), shown, owner=self)
 
     def _plan_next(self, report: SyncReport) -> None:
         self._failures = self._failures + 1 if report.trouble else 0

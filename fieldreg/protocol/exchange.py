@@ -68,7 +68,9 @@ class Taken:
     """What applying an answer changed, for the screens. `rows` is None while more is to come.
 
     `wanted` counts the records whose whole must still be asked for, `filled` those that it told,
-    `pack_left` the bytes that are still to come of a pack of which this answer spoke.
+    `pack_left` the bytes that are still to come of a pack of which this answer spoke. `waiting`
+    revisions wait after the answer that ends the stream: what was saved while it was on its way,
+    and what it did not bear out, among them.
     """
 
     delivered: int
@@ -78,3 +80,4 @@ class Taken:
     wanted: int = 0
     filled: int = 0
     pack_left: int = 0
+    waiting: int = 0

@@ -27,6 +27,7 @@ from .coming_pack import take_part, wish
 from .compare import tell_again
 from .derive import derive
 from .doubtful import ask_again
+from .due import derive_later
 from .first_fill import begin_again, end_first_fill, index_wanted, take_index
 from .heard import note_time
 from .record_state import sealed_of
@@ -95,7 +96,7 @@ def picture(
     *state* is the row of `sync_state`.
     """
     rows = _fitting(connection, incarnation, most, most_bytes, after)
-    waiting = connection.execute(select(func.count()).where(_WAITS)).scalar_one()
+    waiting = _waiting(connection)
     receipted, gap_from = _over_gap(_receipted(connection, incarnation, rows), rows)
     return Outgoing(
         exchange="",
@@ -151,6 +152,7 @@ def take(
         changed_records=changed,
         rows=rows,
         wanted=wanted,
+        waiting=0 if rows is None else _waiting(connection),
     )
 
 
@@ -223,7 +225,11 @@ def resend_from(connection: Connection, incarnation: str, no: int) -> None:
 
 
 def read_again(connection: Connection, epoch: str) -> None:
-    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost."""
+    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost.
+
+    Of whom only a row was known there may be nothing to tell any more: nobody stays in the lists.
+    """
+    derive_later(connection, connection.execute(select(centre_row.c.record_id)).scalars().all())
     forget_rows(connection)
     begin_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))
@@ -235,6 +241,10 @@ def text_waits(connection: Connection) -> bool:
     """Whether anything saved here has no receipt."""
     waiting = select(revision.c.row_no).where(_WAITS).limit(1)
     return connection.execute(waiting).one_or_none() is not None
+
+
+def _waiting(connection: Connection) -> int:
+    return connection.execute(select(func.count()).where(_WAITS)).scalar_one()
 
 
 def note_sync(connection: Connection, at: str, trouble: str) -> None:

@@ -47,6 +47,7 @@ _CHANCES = {
 }
 _USUAL_CHANCES = 3
 _MOST_IDLE_ROUNDS = 20
+_MOST_ADDED = 3
 
 
 class Engine:
@@ -59,6 +60,7 @@ class Engine:
         self._used: Counter[Trouble] = Counter()
         self._rough = 0
         self._idle = 0
+        self._added = 0
         self._last_seq = 0
         self._must_introduce = False
         self._stuck: Stuck | None = None
@@ -171,13 +173,25 @@ class Engine:
         if self._stuck and introduced:
             self._lay_anew(self._stuck, more_to_read=more_to_read)
             return True
-        if more_to_read or self._ended.waiting or introduced:
+        if more_to_read or introduced or self._must_send(taken):
             return True
         if self._stopped_reading:
             return False
         if taken.wanted:
             return self._must_ask_for_more(said, response, taken)
         return self._must_compare(said, response, taken) or self._must_fetch(taken.pack_left)
+
+    def _must_send(self, taken: Taken) -> bool:
+        """Whether to go on because something waits.
+
+        What began to wait during the last exchange goes along a few times, and then with the next
+        sync: it is said to wait.
+        """
+        if self._ended.waiting:
+            return True
+        self._ended.waiting = taken.waiting
+        self._added += taken.waiting > 0
+        return taken.waiting > 0 and self._added <= _MOST_ADDED
 
     def _must_ask_for_more(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
         """Go on until the centre has told the whole of what was reduced here and changed there.

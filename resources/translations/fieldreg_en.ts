@@ -1093,6 +1093,10 @@
         <translation>The laptop locked; {count} still waiting to be sent.</translation>
     </message>
     <message>
+        <source>Laptop terkunci; {count} foto masih di jalan.</source>
+        <translation>The laptop locked; {count} photos are still on their way.</translation>
+    </message>
+    <message>
         <source>Semua sudah diterima pusat sebelum laptop dikunci.</source>
         <translation>The centre received everything before the laptop locked.</translation>
     </message>

@@ -9,6 +9,7 @@ from desktop.at_work import PERSON, register, until
 
 from fieldreg.desktop import courier
 from fieldreg.desktop.courier import EVERY_MS, LONGEST_MS, wait_ms
+from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 
@@ -76,3 +77,27 @@ def test_without_sending_by_itself_nothing_is_planned(laptop):
     driver.main.courier.send()
     until(lambda: not driver.main.courier.is_sending, "the exchange ends")
     assert driver.main.courier.next_in_ms is None
+
+
+class Interrupted(HttpsCarrier):
+    """The officer has enough of it just as an answer comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.interrupt = lambda: None
+
+    def exchange(self, identity, request):
+        answer = super().exchange(identity, request)
+        self.interrupt()
+        return answer
+
+
+def test_what_came_before_the_button_was_pressed_is_shown(laptop):
+    line = Interrupted()
+    driver = laptop.sign_in(lambda: line)
+    register(driver, PERSON)
+    line.interrupt = driver.main.courier.cancel
+    driver.main.courier.send()
+    until(lambda: not driver.main.courier.is_sending, "the exchange ends")
+    assert driver.main.courier.report.sent == 1
+    until(lambda: driver.figures().waiting == 0, "the receipt is seen")

@@ -9,10 +9,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu
 
-from fieldreg.desktop import app
+from fieldreg.desktop import app, courier
+from fieldreg.desktop.frame.leaving import told_after
 from fieldreg.desktop.locking import is_lock_key
 from fieldreg.desktop.session import Go, PageName
 from fieldreg.services import workspace
+from fieldreg.services.retention import Tidied
+from fieldreg.services.views import SyncReport
 from fieldreg.sync.https import HttpsCarrier
 
 
@@ -343,6 +346,32 @@ def test_send_then_lock_sends_and_says_so_after_the_next_sign_in(laptop):
     driver.sign_in(PASSPHRASE)
     assert driver.figures().waiting == 0
     assert "Semua sudah diterima pusat sebelum laptop dikunci" in texts(driver.window)
+
+
+def test_send_then_lock_sends_what_an_exchange_at_its_end_has_missed(laptop, monkeypatch):
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def tidy(*_, **__):
+        begun.set()
+        assert goes_on.wait(60)
+        return Tidied()
+
+    monkeypatch.setattr(courier, "tidy", tidy)
+    driver = laptop.sign_in()
+    driver.main.courier.send()
+    until(begun.is_set, "all was sent, and is tidied")
+    register(driver, PERSON)
+    choose(open_menu(driver), "menu:send_first")
+    goes_on.set()
+    wait_for_gate(driver)
+    driver.sign_in(PASSPHRASE)
+    assert driver.figures().waiting == 0
+    assert "Semua sudah diterima pusat sebelum laptop dikunci" in texts(driver.window)
+
+
+def test_send_then_lock_tells_of_photos_that_did_not_arrive():
+    assert "2 foto masih di jalan" in told_after(SyncReport(images_waiting=2)).words
+    assert "Semua sudah diterima" in told_after(SyncReport()).words
 
 
 def test_send_then_lock_locks_also_where_sending_fails(laptop):

@@ -131,3 +131,13 @@ def test_a_restored_centre_fills_the_laptop_again_and_both_hold_the_same(desk, l
     assert indexed(desk) == 0
     assert fill(desk, line).equal
     assert indexed(desk) == 0
+
+
+def test_nobody_stays_in_the_lists_of_whom_nothing_is_known_any_more(desk, line, office):
+    """A restored centre may never tell again of somebody who stood in its index."""
+    stopped_after_the_index(desk, line)
+    desk.store.read_again("")
+    while desk.store.show(500):
+        pass
+    assert home.figures(desk).total == 0
+    assert people.search(desk, PeopleQuery(text=office[1][-1]["nik"])).rows == ()

@@ -70,7 +70,11 @@ class SendFirst(Sheet):
             self._bar.setRange(0, 0)
 
     def _on_ended(self, report: SyncReport) -> None:
-        if self._is_waiting:
+        if not self._is_waiting:
+            return
+        if self._courier.was_saved_meanwhile and not report.trouble:
+            self._courier.send()
+        else:
             self._end(report)
 
     def _end(self, report: SyncReport | None) -> None:

@@ -59,6 +59,9 @@ def told_after(report: SyncReport) -> Told:
     if report.waiting:
         words = translate("Leaving", "Laptop terkunci; {count} masih menunggu kirim.")
         return Told(words.format(count=report.waiting), Role.ATTENTION)
+    if report.images_waiting:
+        words = translate("Leaving", "Laptop terkunci; {count} foto masih di jalan.")
+        return Told(words.format(count=report.images_waiting), Role.ATTENTION)
     return Told(
         translate("Leaving", "Semua sudah diterima pusat sebelum laptop dikunci."), Role.GOOD
     )
