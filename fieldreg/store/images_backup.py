@@ -44,6 +44,7 @@ def back_up_images(
 def bring_back_images(place: Path, key: bytes, vault: Path) -> int:
     """Put pictures of the copy in *place* back that are lost here; how many.
 
+    What was taken away, by the rules or with a person who was forgotten, is not lost and stays so.
     The pictures here must not be open. Where their file is damaged, it is laid aside beside the
     new one, which first gets whatever can still be read of it. Raises EnvironmentTrouble
     disk_full, disk_trouble.
@@ -101,6 +102,8 @@ def _copy(
     target = open_images(folder, key, makes_it=True)
     try:
         wanted = _digests(source, here=True) - _digests(target, here=True)
+        if not takes_away:
+            wanted -= _digests(target, here=False)
         number = 0
         for digest in sorted(wanted):
             if not goes_on():

@@ -20,6 +20,7 @@ from fieldreg.domain.words import Audited
 from .anew import say_here
 from .audit import audit_head, next_link
 from .picture import SERIAL_SETTING
+from .record_images import unlink
 from .record_state import sealed_of
 from .reduced import forget_values
 from .retention import leave_words
@@ -188,6 +189,7 @@ def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
     records = frozenset(source.execute(query).scalars())
     for record_id in records:
         forget_values(target, record_id)
+        unlink(target, record_id)
     if records:
         leave_words(target)
     return records

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from documents.picture_files import encoded, photo
 from services.centre_acts import centre_answers
 from sqlalchemy import text
 
 from fieldreg.domain.pack import DeskRules, Retention, Shelf
 from fieldreg.domain.revision import Reason
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Audited, Case
-from fieldreg.services import audit, draft, history, register, retention, workspace
+from fieldreg.domain.words import Act, Audited, Case, ImageKind
+from fieldreg.services import audit, draft, history, home, register, retention, workspace
 from fieldreg.services.backup import back_up, restore
 from fieldreg.services.desk import Desk
+from fieldreg.services.images import add_image, images
 from fieldreg.services.people import search
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.views import PeopleQuery
@@ -347,11 +349,15 @@ def test_a_backup_does_not_bring_back_whoever_was_forgotten(
 ) -> None:
     desk = sign_in()
     gone, stays = registered(desk, leaving, Act.ENDED), registered(desk, complete)
+    shown = bytes.fromhex(add_image(desk, gone, encoded(photo()), kind=ImageKind.PERSON))
     made = back_up(desk, "asked")
     retention.erase_record(desk, gone)
     workspace.close(desk)
     restore(folder, made.backup_id, PASSPHRASE, clock=clock)
     desk = sign_in()
+    assert images(desk, gone) == ()
+    assert not desk.store.images.facts([shown])[shown].is_here
+    assert home.figures(desk).photos_waiting == 0
     assert history.record(desk, gone).values == {}
     assert history.record(desk, stays).values == complete
     assert found(desk, "xyzza") == []
