@@ -41,7 +41,8 @@ class Told:
     @property
     def applied(self) -> Patch:
         """What of it was not kept aside."""
-        return {p: v for p, v in self.patch.items() if p not in self.kept_aside}
+        aside = set(self.kept_aside)
+        return {p: v for p, v in self.patch.items() if p not in aside}
 
 
 @dataclass(frozen=True, slots=True)

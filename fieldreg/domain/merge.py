@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from .case import case_unseen, next_case, settling_leaves
-from .record import Patch, Value, apply_patch, related
+from .record import Patch, Value, Values, apply_patch, holders, relation_to
 from .words import Act, Case, Outcome
 
 
@@ -65,9 +65,9 @@ def merge(
     having seen it meets it; see `settling_leaves` for the case.
     """
     unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
-    collides = (p for p in patch if _collides(p, patch[p], current, unseen))
-    kept_aside = tuple(sorted(collides)) if unseen else ()
-    applied = {p: v for p, v in patch.items() if p not in kept_aside}
+    collides = _colliding(patch, current.values, unseen) if unseen else set()
+    kept_aside = tuple(sorted(collides))
+    applied = {p: v for p, v in patch.items() if p not in collides}
     change = Change(current.version + 1, writer)
     after = replace(
         current,
@@ -101,12 +101,21 @@ def _moved(
     return replace(after, case=case, moved=last if case is before.case else change)
 
 
-def _collides(path: str, value: Value | None, current: CentreRecord, unseen: set[str]) -> bool:
-    if not any(related(path, other) for other in unseen):
-        return False
-    if value is None:
-        return any(k == path or k.startswith(path + ".") for k in current.values)
-    return current.values.get(path) != value
+def _colliding(patch: Patch, values: Values, unseen: set[str]) -> set[str]:
+    """The paths of *patch* that touch what is *unseen* and would change what stands there.
+
+    Each is looked up, none compared with all others: whoever sends very many keeps nobody waiting.
+    """
+    is_touched = relation_to(unseen)
+    touched = {path for path in patch if is_touched(path)}
+    if not touched:
+        return touched
+    standing = set(values).union(*map(holders, values))
+    return {
+        path
+        for path in touched
+        if (path in standing if patch[path] is None else values.get(path) != patch[path])
+    }
 
 
 def follow(
@@ -121,7 +130,8 @@ def follow(
 
     The case is the one that the stream gives: it depends on what each author had seen.
     """
-    applied = {p: v for p, v in patch.items() if p not in kept_aside}
+    aside = set(kept_aside)
+    applied = {p: v for p, v in patch.items() if p not in aside}
     return replace(
         current,
         version=version,

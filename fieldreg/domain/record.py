@@ -10,7 +10,7 @@ record is incomplete. A patch is the same map with the changed paths only; `None
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 from .definition import definition
@@ -28,12 +28,14 @@ _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 def apply_patch(values: Values, patch: Patch) -> dict[str, Value]:
     """*values* with *patch* laid over them; removals of items first."""
-    result = dict(values)
-    for path in sorted(p for p, v in patch.items() if v is None):
-        for old in [k for k in result if k == path or k.startswith(path + ".")]:
-            del result[old]
+    gone = {p for p, v in patch.items() if v is None}
+    result = {k: v for k, v in values.items() if not _is_gone(k, gone)} if gone else dict(values)
     result.update({p: v for p, v in patch.items() if v is not None})
     return result
+
+
+def _is_gone(path: str, gone: set[str]) -> bool:
+    return path in gone or not gone.isdisjoint(holders(path))
 
 
 def difference(old: Values, new: Values) -> dict[str, Value | None]:
@@ -73,6 +75,24 @@ def related(one: str, other: str) -> bool:
     """
     a, b = one.removeprefix(AS_TYPED), other.removeprefix(AS_TYPED)
     return a == b or a.startswith(b + ".") or b.startswith(a + ".")
+
+
+def holders(path: str) -> list[str]:
+    """What a path stands in: `roles` and `roles.<id>` for `roles.<id>.segment`."""
+    parts = path.split(".")
+    return [".".join(parts[:end]) for end in range(1, len(parts))]
+
+
+def relation_to(paths: Iterable[str]) -> Callable[[str], bool]:
+    """Says of a path whether it is `related` to any of *paths*, without going through them all."""
+    bare = {path.removeprefix(AS_TYPED) for path in paths}
+    held = {holder for path in bare for holder in holders(path)}
+
+    def is_related(path: str) -> bool:
+        own = path.removeprefix(AS_TYPED)
+        return own in bare or own in held or not bare.isdisjoint(holders(own))
+
+    return is_related
 
 
 def field_at(path: str, of: Definition | None = None) -> Field | None:

@@ -19,6 +19,10 @@ from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, unseal
 
 from .words import is_id, is_storable
 
+MOST_PLACES = 2_000
+"""Of a record, and of one revision's patch: several times what a registration can have. More would
+keep everybody busy who ever merges, reads or decides on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parent:
@@ -135,6 +139,8 @@ class Judge:
             writer=self.asking.writer,
             settles=bool(head.settles),
         )
+        if len(result.record.values) > max(MOST_PLACES, len(current.values)):
+            raise _Refused(Quarantine.BAD_VALUE)
         self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
         self.changed.add(head.record_id)
         after = result.record
@@ -156,6 +162,8 @@ class Judge:
         if any(is_by_centre(path) for path in body.patch):
             raise _Refused(Quarantine.CENTRE_FIELD)
         reasons = [text for r in body.reasons for text in (r.path, r.text)]
+        if len(body.patch) > MOST_PLACES:
+            raise _Refused(Quarantine.BAD_VALUE)
         if not has_good_values(body.patch) or not all(map(is_storable, reasons)):
             raise _Refused(Quarantine.BAD_VALUE)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldreg.domain.merge import CentreRecord, Change, Merge, follow, merge
-from fieldreg.domain.record import Patch, Value, difference, related
+from fieldreg.domain.record import Patch, Value, difference, related, relation_to
 from fieldreg.domain.words import LAPTOP_ACTS, Act, Case, Outcome
 
 ONE = "01999999-0000-7000-8000-000000000001"
@@ -190,3 +190,21 @@ def test_following_repeats_what_the_centre_decided(start, mine, theirs, act):
     assert (here.values, here.version, here.case) == (
         there.record.values, there.record.version, there.record.case,
     )  # fmt: skip
+
+
+ALL_PATHS = st.sampled_from(
+    [
+        *PATHS,
+        "consent",
+        "roles",
+        f"roles.{ONE}",
+        f"as_typed.roles.{ONE}.segment",
+        "nik2",
+        "answers.a",
+    ]
+)
+
+
+@given(st.lists(ALL_PATHS), ALL_PATHS)
+def test_looking_a_relation_up_finds_what_comparing_with_all_would(paths: list[str], path: str):
+    assert relation_to(paths)(path) == any(related(path, other) for other in paths)

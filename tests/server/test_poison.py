@@ -12,6 +12,7 @@ from sqlalchemy import select
 from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import SealedRevision, compact
+from fieldreg.server.judge import MOST_PLACES
 from fieldreg.server.tables import revision
 
 SALT = bytes(16)
@@ -219,3 +220,16 @@ def test_a_reason_without_end_does_not_hide_its_record_from_reviewers(world: Wor
     answer = world.api.get(f"/v1/records/{record_id}", token=world.reviewer)
     assert answer.status_code == 200
     assert answer.json()["history"][0]["reasons"] == [reason]
+
+
+def test_more_places_than_any_registration_has(world: World) -> None:
+    """One patch of them, or a record that would grow to them; others' edits of it go on."""
+    laptop, record_id = world.laptop(), new_id()
+    many = {f"answers.a{i}": "ya" for i in range(MOST_PLACES)}
+    first = laptop.revise(record_id, many)
+    laptop.revise(record_id, {**many, "note": "x"}, after=first)
+    laptop.revise(record_id, {"note": "x"}, after=first)
+    laptop.revise(record_id, {"note": "x", "answers.a1": None}, after=first)
+    found = outcomes(world, laptop)
+    bad = (Outcome.QUARANTINED, Quarantine.BAD_VALUE.value)
+    assert found == [(Outcome.APPLIED, ""), bad, bad, (Outcome.APPLIED, "")]
