@@ -24,7 +24,12 @@ _ENROLMENT: dict[str, object] = {
         "Laptop ini belum tersambung: alamat pusat tidak ditemukan. Tidak ada data yang hilang. "
         "Periksa internet dan alamatnya, lalu coba lagi.",
     ),
-    "wrong_certificate": _STRANGER,
+    "wrong_certificate": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Laptop ini belum tersambung: yang menjawab tidak dapat membuktikan bahwa ia pusat. "
+        "Tidak ada data yang hilang. Bila Anda mengetik kode, minta berkas dari pusat dan buka "
+        "berkas itu; bila sudah, coba jaringan lain atau hubungi pusat.",
+    ),
     "not_our_centre": _STRANGER,
     "captive_portal": QT_TRANSLATE_NOOP(
         "Messages",

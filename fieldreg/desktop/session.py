@@ -54,7 +54,8 @@ class Told(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Go:
     """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one;
-    `notice` says there what was just done; `offer` is a delivered pack to look at."""
+    `notice` says there what was just done; `offer` is a delivered pack to look at; `to_packs`
+    leads to the packs among the settings."""
 
     page: PageName
     record_id: str | None = None
@@ -63,6 +64,7 @@ class Go:
     resume: bool = False
     notice: Told | None = None
     offer: PackOffer | None = None
+    to_packs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

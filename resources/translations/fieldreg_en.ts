@@ -1501,6 +1501,10 @@
         <translation>This laptop is not connected yet: the centre&apos;s address was not found. No data is lost. Check the internet and the address, then try again.</translation>
     </message>
     <message>
+        <source>Laptop ini belum tersambung: yang menjawab tidak dapat membuktikan bahwa ia pusat. Tidak ada data yang hilang. Bila Anda mengetik kode, minta berkas dari pusat dan buka berkas itu; bila sudah, coba jaringan lain atau hubungi pusat.</source>
+        <translation>This laptop is not connected yet: what answered cannot prove that it is the centre. No data is lost. If you typed a code, ask the centre for a file and open it; if you have, try another network or call the centre.</translation>
+    </message>
+    <message>
         <source>Laptop ini belum tersambung: jaringan ini meminta masuk lewat halaman web dahulu. Tidak ada data yang hilang. Masuk ke jaringan itu, lalu coba lagi.</source>
         <translation>This laptop is not connected yet: this network asks to sign in on a web page first. No data is lost. Sign in to that network, then try again.</translation>
     </message>
@@ -2511,6 +2515,10 @@
     <message>
         <source>Berkas tanya kabar dibuat {made}. Balasan belum dibaca.</source>
         <translation>A file that asks for news was made {made}. Its reply has not been read.</translation>
+    </message>
+    <message>
+        <source>Berkas dibuat {made}. Isinya sudah sampai di pusat lewat jaringan; balasannya tidak perlu ditunggu.</source>
+        <translation>The file was made {made}. What is in it has reached the centre by the network; there is no need to wait for its reply.</translation>
     </message>
     <message>
         <source>Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.</source>

@@ -490,3 +490,27 @@ def test_a_pack_that_came_with_a_sync_is_offered_and_looked_at_as_a_file_is(bare
     until(lambda: driver.main.session.desk.pack.key == "denpasar@2025.9", "it is in force")
     driver.settle()
     assert not settings(driver).packs.coming.isVisible()
+
+
+def test_the_notice_at_home_leads_to_the_pack_and_settings_seen_before_know_of_it(
+    bare_laptop,
+) -> None:
+    bare_laptop.trust_packs()
+    bare_laptop.enrol()
+    driver = bare_laptop.sign_in()
+    driver.window.resize(1024, 600)
+    driver.go(PageName.SETTINGS)
+    driver.settle()
+    card = settings(driver).packs
+    assert card.coming.isHidden()
+    today = driver.main.session.desk.today().isoformat()
+    deliver_pack(bare_laptop.centre.centre, bare_laptop.hand_over("2025.9", today).read_bytes())
+    driver.sync_now()
+    driver.go(PageName.SETTINGS)
+    until(card.coming.isVisible, "settings that were seen before tell of it")
+    driver.go(PageName.HOME)
+    driver.settle()
+    until(driver.main.page._pack.isVisible, "home tells of it")
+    driver.main.page._pack.acted.emit()
+    until(lambda: driver.main.page.name is PageName.SETTINGS, "the settings")
+    until(lambda: not card.coming.visibleRegion().isEmpty(), "it is in view")

@@ -10,6 +10,7 @@ from fieldreg.desktop.messages import is_worded, sentence
 from fieldreg.desktop.session import PageName
 from fieldreg.server import admin
 from fieldreg.server.sticks import answer_bundle
+from fieldreg.sync.https import HttpsCarrier
 
 
 def said(driver, words):
@@ -58,6 +59,23 @@ def test_a_ride_of_a_stick_is_told_step_by_step_and_delivers(laptop, stick):
     said(driver, "Semua sudah diterima pusat")
     card.read_from(reply)
     said(driver, "Balasan ini sudah pernah dibaca")
+
+
+def test_what_went_by_the_line_meanwhile_is_not_asked_of_the_stick_any_more(laptop, stick):
+    lines = iter((NoLine(), HttpsCarrier()))
+    driver = laptop.sign_in(lambda: next(lines))
+    register(driver, PERSON)
+    driver.sync_now()
+    driver.go(PageName.SYNC)
+    driver.main.page.stick.save_to(stick)
+    said(driver, "berisi 1 perubahan. Balasan belum dibaca.")
+    driver.sync_now()
+    said(driver, "Isinya sudah sampai di pusat lewat jaringan")
+    another = stick / "lagi"
+    another.mkdir()
+    driver.main.page.stick.save_to(another)
+    said(driver, "Tidak ada yang menunggu kirim; bawa ke pusat untuk mendapat kabar baru.")
+    said(driver, "Berkas tanya kabar dibuat")
 
 
 def test_a_wrong_file_and_a_stick_that_is_gone_are_said_and_change_nothing(laptop, stick):

@@ -130,6 +130,15 @@ def test_the_figures_stand_in_two_rows_where_there_is_little_room(laptop):
             until(lambda c=cards: max(map(_right, c)) <= driver.window.width(), "all is seen")
 
 
+def test_what_is_said_of_delivery_is_whole_in_a_narrow_window(laptop):
+    driver = laptop.sign_in()
+    driver.sync_now()
+    for width in (1024, 760, 640):
+        driver.window.resize(width, 600)
+        said = driver.hands.find("delivery")
+        until(lambda w=said: w.width() >= w.sizeHint().width(), "it has the room it needs")
+
+
 def _corner(widget) -> tuple[int, int]:
     return widget.mapTo(widget.window(), widget.rect().topLeft()).toTuple()
 

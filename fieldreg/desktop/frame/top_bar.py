@@ -28,6 +28,8 @@ HINT_FROM = 320
 SEARCH_SHARE = 100
 OFFICE_MOST = 280
 INITIALS = 32
+MARK = 24
+GAPS = 7
 
 
 def initials(name: str) -> str:
@@ -136,6 +138,12 @@ class TopBar(QFrame):
         self._delivery.setText(f" {words.text}")
         self._delivery.setIcon(icons.icon(words.icon, words.role, tokens.ICON_SMALL))
         self._delivery.setAccessibleName(words.text)
+        self._fit_office()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The office's name gives way before what is said of delivery does."""
+        super().resizeEvent(event)
+        self._fit_office()
 
     def delivery_text(self) -> str:
         """The words shown now."""
@@ -146,13 +154,20 @@ class TopBar(QFrame):
         self.officer.setText(initials(name))
         self.officer.setToolTip(tip(name))
 
+    def _fit_office(self) -> None:
+        """Cut the office's name where the bar is too narrow for everything."""
+        parts = (self._delivery.sizeHint().width(), self.officer.width(), SEARCH_LEAST, MARK)
+        between = 2 * tokens.PAGE_MARGIN + tokens.BETWEEN_FIELDS + GAPS * tokens.GRID
+        room = min(OFFICE_MOST, self.width() - sum(parts) - between)
+        shown = self._office.fontMetrics().elidedText(
+            self._office_name, Qt.TextElideMode.ElideRight, max(room, 0)
+        )
+        self._office.setText(shown)
+
     def _lay_out(self) -> None:
         mark = QLabel(self)
         density = self.devicePixelRatioF()
-        mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, 24, density))
-        metrics = self._office.fontMetrics()
-        shown = metrics.elidedText(self._office_name, Qt.TextElideMode.ElideRight, OFFICE_MOST)
-        self._office.setText(shown)
+        mark.setPixmap(icons.pixmap("shield-check", Role.ACCENT, MARK, density))
         self._office.setToolTip(tip(self._office_name))
         self._delivery.setProperty("look", "plain")
         self._delivery.setObjectName("delivery")

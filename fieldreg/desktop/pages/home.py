@@ -114,7 +114,7 @@ class HomePage(Page):
             action=self.tr("Lihat di Pengaturan"),
         )
         self._pack.hide()
-        self._pack.acted.connect(lambda: self.wants.emit(Go(PageName.SETTINGS)))
+        self._pack.acted.connect(lambda: self.wants.emit(Go(PageName.SETTINGS, to_packs=True)))
         self._cards = self._make_cards()
         self._drafts = Card(self.tr("Isian sementara"))
         self._drafts.hide()

@@ -37,9 +37,10 @@ class _Here(NamedTuple):
 
 class PacksCard(Card):
     """Signals: `offered(PackOffer)` when a file was read and is a pack that may come, `refused()`
-    when it is none."""
+    when it is none, `shown()` when it was seen which packs are here."""
 
     offered = Signal(object)
+    shown = Signal()
     refused = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -121,6 +122,7 @@ class PacksCard(Card):
     def _show(self, here: _Here) -> None:
         self.coming.setVisible(here.has_come)
         self._show_rows(here.rows)
+        self.shown.emit()
 
     def _show_rows(self, rows: tuple[PackRow, ...]) -> None:
         clear(self._rows)

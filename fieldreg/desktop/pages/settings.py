@@ -40,11 +40,12 @@ class SettingsPage(Page):
     name = PageName.SETTINGS
     escapes_to = PageName.PEOPLE
 
-    cares_about = frozenset({Kind.BACKUPS})
+    cares_about = frozenset({Kind.BACKUPS, Kind.SYNC})
 
     def __init__(self, session: Session, keeper: Keeper, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        page = Scrolled(most=WIDEST)
+        self._is_for_packs = False
+        page = self._page = Scrolled(most=WIDEST)
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.addWidget(PageHead(self.tr("Pengaturan")))
         self.officers = OfficersCard(session, self)
@@ -52,6 +53,7 @@ class SettingsPage(Page):
         self.backups = BackupsCard(session, keeper)
         self.packs = PacksCard(session)
         self.packs.offered.connect(self._on_offered)
+        self.packs.shown.connect(self._on_packs)
         self.packs.refused.connect(lambda: page.bring_into_view(self.packs.notice))
         for card in (
             self._screen(),
@@ -68,6 +70,12 @@ class SettingsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(page)
 
+    def arrive(self, go: Go) -> None:
+        """Show the settings, from their packs on where *go* says so."""
+        self._is_for_packs = go.to_packs
+        self._is_stale |= go.to_packs
+        super().arrive(go)
+
     def place(self) -> Go:
         """Whoever locked the desk from here does not come back for the settings."""
         return Go(PageName.HOME)
@@ -76,6 +84,11 @@ class SettingsPage(Page):
         """Look which officers, backups and packs are here."""
         for card in (self.officers, self.backups, self.packs):
             card.refresh()
+
+    def _on_packs(self) -> None:
+        if self._is_for_packs and not self.packs.coming.isHidden():
+            self._page.bring_into_view(self.packs)
+        self._is_for_packs = False
 
     def _on_offered(self, offer: PackOffer) -> None:
         self.wants.emit(Go(PageName.PACK, offer=offer))

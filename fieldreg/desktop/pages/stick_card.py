@@ -28,6 +28,8 @@ class StickCard(Card):
         self.title.setText(self.tr("Tanpa jaringan: lewat flashdisk"))
         self.title.show()
         self._session = session
+        self._memory = LastFiles()
+        self._waits = True
         self._icon = IconLabel(size=tokens.ICON)
         self._last = Text(wrap=True)
         self._about = Text(look="muted", size=tokens.SMALL, wrap=True)
@@ -43,6 +45,11 @@ class StickCard(Card):
         """Look again at what was made and taken."""
         desk = self._session.desk
         self._session.lanes.read(lambda: stick.memory(desk), self._show, owner=self, latest="stick")
+
+    def note_waiting(self, *, waits: bool) -> None:
+        """Whether anything waits: if not, a file under way has nothing that is not there."""
+        self._waits = waits
+        self._show(self._memory)
 
     def save_to(self, folder: Path) -> None:
         """Write a file with all that waits into *folder*."""
@@ -89,10 +96,17 @@ class StickCard(Card):
         )
 
     def _show(self, memory: LastFiles) -> None:
+        self._memory = memory
+        is_past = memory.made_revisions > 0 and not self._waits
         made = self._session.when(memory.made_at) if memory.made_at else ""
         taken = self._session.when(memory.taken_at) if memory.taken_at else ""
         if memory.is_open and not memory.made_revisions:
             words = self.tr("Berkas tanya kabar dibuat {made}. Balasan belum dibaca.")
+        elif memory.is_open and is_past:
+            words = self.tr(
+                "Berkas dibuat {made}. Isinya sudah sampai di pusat lewat jaringan; balasannya "
+                "tidak perlu ditunggu."
+            )
         elif memory.is_open:
             words = self.tr("Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.")
         elif taken:
@@ -104,7 +118,8 @@ class StickCard(Card):
                 made=made, taken=taken, count=memory.made_revisions, delivered=memory.delivered
             )
         )
-        self._icon.set_icon("usb", Role.ATTENTION if memory.is_open else Role.MUTED)
+        is_open = memory.is_open and not is_past
+        self._icon.set_icon("usb", Role.ATTENTION if is_open else Role.MUTED)
 
     def _begin(self) -> None:
         self.notice.hide()

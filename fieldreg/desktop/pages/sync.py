@@ -152,6 +152,7 @@ class SyncPage(Page):
         self._standing = standing
         self._waiting.show_rows(standing.waiting, self.session)
         self._held.show_rows(standing.held, self.session)
+        self.stick.note_waiting(waits=standing.figures.waiting > 0)
         self._show()
 
     def _show(self) -> None:
