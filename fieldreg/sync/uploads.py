@@ -210,19 +210,21 @@ class Uploads:
     def _send(self, entry: ImageEntry, data: bytes) -> bool:
         """Bring one photo to the centre; False if it does not take it."""
         offset, failures = entry.offset, 0
+        furthest = offset
         while offset < len(data):
             if self._must_give_way():
                 self._sent.gave_way = True
                 return True
-            before = offset
             try:
                 offset = self._bring(entry.upload, offset, data)
             except SyncTrouble as trouble:
                 if trouble.trouble in _OF_ONE_PHOTO:
                     return False
-                self._wait_out(trouble, failures + 1)
+                failures += 1
+                self._wait_out(trouble, failures)
                 offset = self._reached(entry.upload)
-            failures = 0 if offset > before else failures + 1
+            if offset > furthest:  # what a centre has lost again is no progress when it comes back
+                furthest, failures = offset, 0
         return True
 
     def _reached(self, place: str) -> int:
