@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from fieldreg.domain.words import Case, Outcome
 from fieldreg.protocol.digests import rows_digest
@@ -85,19 +85,32 @@ def wire_revision(row: Mapping[Any, Any]) -> WireRevision:
 def _rows(
     connection: Connection, office_id: str, after: int, limit: int
 ) -> Iterable[Mapping[Any, Any]]:
-    while limit > 0:
-        query = (
-            select(revision_table)
-            .where(revision_table.c.office_id == office_id, revision_table.c.seq > after)
-            .order_by(revision_table.c.seq)
-            .limit(min(limit, _CHUNK))
-        )
-        rows = connection.execute(query).mappings().all()
-        yield from rows
-        if len(rows) < _CHUNK:
-            return
-        limit -= len(rows)
-        after = rows[-1]["seq"]
+    """The next *limit* rows, fetched as few at once as about 1 MiB holds, one at least."""
+    for last in _ends(connection, office_id, after, limit):
+        query = select(revision_table).where(*_between(office_id, after, last))
+        yield from connection.execute(query.order_by(revision_table.c.seq)).mappings().all()
+        after = last
+
+
+def _ends(connection: Connection, office_id: str, after: int, limit: int) -> Iterable[int]:
+    """The last number of each piece. Sizes are looked up without reading what has them."""
+    table = revision_table.c
+    size = func.length(table.header) + func.coalesce(func.length(table.body), 0)
+    query = select(table.seq, size).where(*_between(office_id, after)).order_by(table.seq)
+    count = total = last = 0
+    for seq, size_of_it in connection.execute(query.limit(limit)).all():
+        if count and (count == _CHUNK or total + size_of_it > MAX_BYTES):
+            yield last
+            count = total = 0
+        count, total, last = count + 1, total + size_of_it, seq
+    if count:
+        yield last
+
+
+def _between(office_id: str, after: int, last: int | None = None) -> list[ColumnElement[bool]]:
+    table = revision_table.c
+    bounds = [table.office_id == office_id, table.seq > after]
+    return bounds if last is None else [*bounds, table.seq <= last]
 
 
 def change_of(row: Mapping[Any, Any], asking: Asking) -> Change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from typing import Any
 
 from server.centre_laptop import Laptop, new_id
@@ -12,7 +13,8 @@ from sqlalchemy import select
 from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import SealedRevision, compact
-from fieldreg.server.judge import MOST_PLACES
+from fieldreg.server.judge import MOST_PLACES, Asking
+from fieldreg.server.pull import pull
 from fieldreg.server.tables import revision
 
 SALT = bytes(16)
@@ -233,3 +235,23 @@ def test_more_places_than_any_registration_has(world: World) -> None:
     found = outcomes(world, laptop)
     bad = (Outcome.QUARANTINED, Quarantine.BAD_VALUE.value)
     assert found == [(Outcome.APPLIED, ""), bad, bad, (Outcome.APPLIED, "")]
+
+
+def test_very_long_revisions_are_not_all_fetched_to_send_the_first(world: World) -> None:
+    laptop, size = world.laptop(), 2 << 20
+    for _ in range(6):
+        reason = {"path": "", "text": "y" * size}
+        sealed = raw(laptop, body=compact({"patch": {}, "reasons": [reason]}))
+        laptop.append(sealed, json.loads(sealed.header)["revision_id"])
+        laptop.sync()
+    asking = Asking(new_id(), new_id(), world.office)
+    with world.centre.database.reading() as connection:
+        tracemalloc.start()
+        page = pull(connection, asking, 0, 500)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert (len(page.changes), page.more) == (1, True)
+    assert most < 5 * size
+    other = world.laptop()
+    other.sync_all()
+    assert other.digest() == laptop.digest()
