@@ -30,6 +30,7 @@ from .identity import Identity
 from .judge import Asking, Judge, Judged, Parent, readable, trunk_of_child, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
+from .said import said_already
 from .tables import counter
 from .tables import incarnation as incarnation_table
 from .tables import revision as revision_table
@@ -133,12 +134,19 @@ def _decide(
     records = lock_records(connection, record_ids)
     existing = set(records)
     parents = _parents(connection, revision_ids)
-    if parents.keys() & revisions.keys():
+    known = {n: r.header.record_id for n, r in revisions.items() if r and _is_of(r, existing)}
+    if parents.keys() & revisions.keys() or said_already(
+        connection, asking.device_id, asking.incarnation, known
+    ):
         raise Refusal(Problems.FORK, "revision_id")
     judge = Judge(asking, identity.version_floor, records, parents)
     decided = {a.number: judge.decide(a.named, revisions[a.named]) for a in fresh}
     write_records(connection, [judge.records[i] for i in sorted(judge.changed)], existing, now)
     return decided
+
+
+def _is_of(revision: Revision, record_ids: set[str]) -> bool:
+    return revision.header.record_id in record_ids
 
 
 def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent]:

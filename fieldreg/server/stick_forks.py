@@ -1,8 +1,10 @@
-"""At which of a request's numbers the centre holds other bytes, or its id under another number."""
+"""At which of a request's numbers the centre holds other bytes, or under another number its id,
+or one that says the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from contextlib import suppress
 
 from sqlalchemy import Connection, select
 
@@ -10,6 +12,8 @@ from fieldreg.protocol.messages import SyncRequest, WireRevision
 from fieldreg.protocol.sealed import UnreadableRevision
 
 from .chain import claims
+from .judge import readable
+from .said import said_already
 from .tables import revision
 
 
@@ -32,6 +36,7 @@ def fork_number(connection: Connection, request: SyncRequest) -> int:
             select(table.c.revision_id).where(table.c.revision_id.in_(named), ~mine)
         ).scalars()
     )
+    elsewhere |= _said_already(connection, request, held)
     for no, wire in _numbered(request):
         try:
             sealed = wire.sealed()
@@ -41,6 +46,17 @@ def fork_number(connection: Connection, request: SyncRequest) -> int:
         if is_other or ids[no] in elsewhere:
             return no
     return 0
+
+
+def _said_already(connection: Connection, request: SyncRequest, held: Container[int]) -> set[str]:
+    """As `push` sees it, of those that are new here."""
+    records: dict[str, str] = {}
+    for no, wire in _numbered(request):
+        with suppress(UnreadableRevision):
+            revision = None if no in held else readable(wire.sealed())
+            if revision:
+                records[revision.header.revision_id] = revision.header.record_id
+    return said_already(connection, request.device_id, request.incarnation, records)
 
 
 def _numbered(request: SyncRequest) -> Iterator[tuple[int, WireRevision]]:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from fieldreg.protocol.messages import SyncRequest
-from fieldreg.protocol.successors import derived_id
+from fieldreg.protocol.successors import successors
 
 from .chain import claims
 from .devices import Device, locked_device
@@ -24,7 +24,6 @@ from .refusal import Refusal
 from .tables import revision, stick_waiting
 
 SAID_AGAIN = "said_again"
-_MOST_TIMES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +151,7 @@ def _is_said_again(connection: Connection, request: SyncRequest) -> bool:
     ids: list[str] = []
     for wire in request.revisions:
         named, _ = claims(wire.header.encode("utf-8", "replace"))
-        for _ in range(_MOST_TIMES if named else 0):
-            named = derived_id(named)
-            ids.append(named)
+        ids += successors(named) if named else []
     found = select(revision.c.revision_id)
     return any(
         connection.execute(found.where(revision.c.revision_id.in_(ids[at : at + 1000])).limit(1))

@@ -7,7 +7,9 @@ incarnation: same records, patches, acts, reasons, authors and times. The old ro
 and name their successor; they neither wait nor are folded again.
 
 A successor's id is derived from the old one's, so that two copies of a disk that share unsent work
-name the same successor, and whoever comes second finds it in the stream. Read that first.
+name the same successor, and whoever comes second finds it in the stream. Read that first. After a
+restore of the centre the stream may also bring what was said first, by the other copy, under its
+own number: then that stands, and its successor is what is not needed.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from fieldreg.domain.revision import Base, Revision
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.sealed import SALT_BYTES, seal, unseal
-from fieldreg.protocol.successors import derived_id
+from fieldreg.protocol.successors import derived_id, in_line
 
 from .derive import derive
 from .record_state import sealed_of
@@ -77,7 +79,7 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
     no, link = chain_head(connection, device_id, incarnation)
     successors: dict[str, str] = {}
     for row in rows:
-        named, is_there = _successor(connection, row.revision_id)
+        named, is_there = _successor(connection, row)
         if row.body is None:
             named, is_there = row.revision_id, True  # erased long after it arrived: nobody can
         if not is_there:
@@ -90,9 +92,12 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
             link = sealed.link(link)
             connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
         successors[row.revision_id] = named
+        # Where the first said has come, its successor gives way to it, and not the other way round.
+        is_replaced = revision.c.superseded_by.is_not(None)
+        is_back = (revision.c.revision_id == named) & is_replaced & is_there
         connection.execute(
             update(revision)
-            .where(revision.c.revision_id == row.revision_id)
+            .where((revision.c.revision_id == row.revision_id) | is_back)
             .values(superseded_by=named)
         )
 
@@ -137,22 +142,25 @@ def _never_arrived(connection: Connection, incarnation: str, no: int) -> list[Ro
                 starts[row.incarnation] = first
 
 
-def _successor(connection: Connection, revision_id: str) -> tuple[str, bool]:
+def _successor(connection: Connection, row: Row[Any]) -> tuple[str, bool]:
     """The successor's id, and whether the stream has brought it already.
 
-    One that another copy brought under the same id, in an incarnation of its own, succeeds itself.
+    One that another copy brought under the same id, in an incarnation of its own, succeeds itself;
+    one that says again what another copy brought as it was said first, is succeeded by that.
     """
-    if _seen(connection, revision_id):
-        return revision_id, True
-    named = derived_id(revision_id)
-    while (seen := _seen(connection, named)) == 0:
+    query = select(revision.c.revision_id, revision.c.seen).where(
+        revision.c.record_id == row.record_id, revision.c.device_id == row.device_id
+    )
+    here = {revision_id: seen for revision_id, seen in connection.execute(query)}
+    if here.get(row.revision_id):
+        return row.revision_id, True
+    there = in_line([row.revision_id], [revision_id for revision_id, seen in here.items() if seen])
+    if there:
+        return there[row.revision_id], True
+    named = derived_id(row.revision_id)
+    while named in here:
         named = derived_id(named)
-    return named, seen is not None
-
-
-def _seen(connection: Connection, revision_id: str) -> int | None:
-    query = select(revision.c.seen).where(revision.c.revision_id == revision_id)
-    return connection.execute(query).scalar_one_or_none()
+    return named, False
 
 
 def _said_again(connection: Connection, row: Row[Any], successors: Mapping[str, str]) -> Revision:

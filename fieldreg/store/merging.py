@@ -165,7 +165,8 @@ def _adopt(target: Connection, here: Row[Any] | None, row: Row[Any]) -> bool:
     if row.receipted_at and not here.receipted_at:
         names = _RECEIPT if not here.seen else ("receipted_at",)
         new |= {name: getattr(row, name) for name in names}
-    if row.superseded_by and not here.superseded_by:
+    # One that came itself gives way to nothing any more; or two could give way to each other.
+    if row.superseded_by and (not here.superseded_by or row.superseded_by == row.revision_id):
         new["superseded_by"] = row.superseded_by
     if row.body is None and here.body is not None and _is_same(here, row):
         new |= {"body": None, "salt": None, "commitment": row.commitment}

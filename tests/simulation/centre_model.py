@@ -26,6 +26,7 @@ from fieldreg.protocol.messages import (
 )
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import is_signed, log_text, public_key, receipt_text, sign
+from fieldreg.protocol.successors import in_line
 from fieldreg.server.judge import Asking, Held, Judge, Judged, Parent, at_least, trunk_of_child
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
@@ -221,11 +222,21 @@ class ModelCentre:
             return self._again(chain[no - 1], sealed)
         if self._read_no(sealed) != no:
             raise SyncTrouble(Trouble.OUT_OF_STEP, expected_no=len(chain) + 1)
-        named = unseal(sealed).header.revision_id
-        if any(k.revision_id == named for k in self.state.log):
+        if self._is_said(request, unseal(sealed).header):
             raise SyncTrouble(Trouble.FORK)
         kept = self._store(request.device_id, request.incarnation, sealed)
         return entry(kept, kept.outcome)
+
+    def _is_said(self, request: SyncRequest, head: Header) -> bool:
+        """Whether it is here under another number, or what says the same under another id."""
+        told = [k for k in self.state.log if k.record_id == head.record_id]
+        elsewhere = [
+            k.revision_id
+            for k in told
+            if k.seq and k.device_id == request.device_id and k.incarnation != request.incarnation
+        ]
+        is_here = any(k.revision_id == head.revision_id for k in self.state.log)
+        return is_here or bool(in_line([head.revision_id], elsewhere))
 
     def _read_no(self, sealed: SealedRevision) -> int:
         return unseal(sealed).header.revision_no

@@ -20,7 +20,7 @@ from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.digests import row_hash, rows_digest
 from fieldreg.protocol.messages import ChainHead, Change, RowsDigest, SyncResponse
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
-from fieldreg.store.anew import derived_id
+from fieldreg.protocol.successors import derived_id, in_line
 from fieldreg.sync.ports import Identity, Outgoing, Taken
 
 
@@ -262,11 +262,28 @@ class ModelLaptop:
         """Append what *rows* say to the present chain, unless the stream has brought it."""
         named: dict[str, str] = {}
         for own in rows:
-            is_there = own.revision_id in disk.brought
-            named[own.revision_id] = own.revision_id if is_there else derived_id(own.revision_id)
-            disk.own[disk.own.index(own)] = replace(own, superseded_by=named[own.revision_id])
-            if named[own.revision_id] not in disk.brought:
+            name = named[own.revision_id] = self._successor(disk, own.revision_id)
+            is_there = name in disk.brought
+            disk.own = [
+                replace(o, superseded_by=name)
+                if o.revision_id == own.revision_id
+                or (o.revision_id == name and o.superseded_by and is_there)
+                else o
+                for o in disk.own
+            ]
+            if not is_there:
                 disk.own.append(self._again(disk, own, named))
+
+    def _successor(self, disk: Disk, revision_id: str) -> str:
+        if revision_id in disk.brought:
+            return revision_id
+        there = in_line([revision_id], disk.brought)
+        if there:
+            return there[revision_id]
+        here, name = {o.revision_id for o in disk.own}, derived_id(revision_id)
+        while name in here:
+            name = derived_id(name)
+        return name
 
     def _again(self, disk: Disk, own: Own, named: Mapping[str, str]) -> Own:
         chain = [o for o in disk.own if o.incarnation == disk.incarnation]
