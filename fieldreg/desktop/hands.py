@@ -29,11 +29,20 @@ def wait_until(is_true: Callable[[], bool], what: str, seconds: float = 30) -> N
     deadline = QDeadlineTimer(round(seconds * 1000))
     look = QTimer()
     look.setInterval(LOOK_EVERY_MS)
-    look.timeout.connect(lambda: loop.quit() if is_true() or deadline.hasExpired() else None)
+    was_true = False
+
+    def see() -> None:
+        # What was true once counts: events that wait already may change it before the loop ends.
+        nonlocal was_true
+        was_true = was_true or is_true()
+        if was_true or deadline.hasExpired():
+            loop.quit()
+
+    look.timeout.connect(see)
     look.start()
     loop.exec()
     look.stop()
-    if not is_true():
+    if not was_true:
         raise NotSeen(what)
 
 

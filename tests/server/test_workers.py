@@ -73,9 +73,9 @@ class Served:
             assert self._news.wait_for(lambda: len(told()) >= count, LINE_SECONDS), self.lines
             return told()
 
-    def workers(self) -> list[int]:
-        """The process ids of all that ever became ready."""
-        return [line["worker"] for line in self.wait_for("worker ready", 1)]
+    def workers(self, count: int = 2) -> list[int]:
+        """The process ids of all that ever became ready, *count* at least."""
+        return [line["worker"] for line in self.wait_for("worker ready", count)]
 
     def end(self) -> int:
         self.process.send_signal(signal.SIGTERM)
