@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from fieldreg.apps import audit_words
 from fieldreg.apps.moments import local
+from fieldreg.apps.options import a_day, add_common, workspace_of
 from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.trouble import UserTrouble
@@ -45,8 +46,6 @@ def add_commands(subparsers: Commands) -> None:
 def _verb(
     verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
@@ -56,8 +55,6 @@ def _verb(
 
 
 def _add_filters(show: argparse.ArgumentParser) -> None:
-    from fieldreg.apps.cli import a_day  # noqa: PLC0415 - it imports this module
-
     show.add_argument(
         "--act",
         action="append",
@@ -98,7 +95,6 @@ def _add_filters(show: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def _signed_in(options: argparse.Namespace) -> Iterator[Desk]:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
     from fieldreg.services import workspace  # noqa: PLC0415 - the program starts without it
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from fieldreg.apps.backup_words import PLACES, SECOND, SECOND_FAILED, STATES
 from fieldreg.apps.moments import local
 from fieldreg.apps.officer import signed_in
+from fieldreg.apps.options import add_common, workspace_of
 from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import chosen, explain, words
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -95,8 +96,6 @@ def _verb(
     *,
     has_passphrase: bool = True,
 ) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
@@ -136,7 +135,6 @@ def _now(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.services import backup  # noqa: PLC0415
 
     rows = backup.backups(workspace_of(options))
@@ -174,7 +172,6 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.services import backup  # noqa: PLC0415
 
     passphrase = passphrase_from(options.passphrase_file, words("Kata sandi: ", "Passphrase: "))
@@ -195,7 +192,6 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _adopt(options: argparse.Namespace) -> int:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.services import backup  # noqa: PLC0415
 
     backup.adopt(workspace_of(options), options.backup)
@@ -214,7 +210,6 @@ def _adopt(options: argparse.Namespace) -> int:
 
 
 def _rescue(options: argparse.Namespace) -> int:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.services import backup  # noqa: PLC0415
 
     passphrase = passphrase_from(options.passphrase_file, words("Kata sandi: ", "Passphrase: "))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps import centre_enrolment, centre_options, centre_stick, salvage
 from fieldreg.apps.centre_words import witnessed_words
+from fieldreg.apps.options import data_folder
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
@@ -181,8 +182,6 @@ def add_place(parser: argparse.ArgumentParser) -> None:
 
 def folder_of(options: argparse.Namespace) -> Path:
     """The centre's folder, as given or in the user's data folder."""
-    from fieldreg.apps.cli import data_folder  # noqa: PLC0415 - it imports this module
-
     chosen: Path | None = options.folder
     return chosen or data_folder() / "centre"
 

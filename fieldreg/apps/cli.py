@@ -7,11 +7,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from fieldreg import __version__
+from fieldreg.apps.options import a_day, add_common, add_language, workspace_of
 from fieldreg.apps.parser import Parser
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import explain, explain_unknown, language_of, words
@@ -37,13 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - nobody else is left to say it
         print(explain_unknown(error), file=sys.stderr)
         return 1
-
-
-def data_folder() -> Path:
-    """The user's data folder for fieldreg, made if missing."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - not needed for --help
-
-    return Path(user_data_path("fieldreg", appauthor=False))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -110,27 +103,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def add_common(parser: argparse.ArgumentParser) -> None:
-    """Add `--workspace` and `--language`."""
-    parser.add_argument(
-        "--workspace",
-        type=Path,
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help=words("folder kerja (bawaan: folder data Anda)", "workspace (your data folder)"),
-    )
-    _language(parser)
-
-
-def _language(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--language",
-        choices=("id", "en"),
-        default=argparse.SUPPRESS,
-        help=words("bahasa (bawaan: id)", "language (id by default)"),
-    )
-
-
 def _add_demo(commands: Commands) -> None:
     demo = commands.add_parser(
         "demo",
@@ -191,7 +163,7 @@ def _add_check(commands: Commands) -> None:
             "check a list of people (CSV), one line of JSON for each",
         ),
     )
-    _language(check)
+    add_language(check)
     check.add_argument(
         "file",
         type=Path,
@@ -227,36 +199,12 @@ def _add_check(commands: Commands) -> None:
     check.set_defaults(command=_check)
 
 
-def a_day(text: str) -> date:
-    """A day as ISO has it, or as people type it: day before month."""
-    from fieldreg.domain.reading_dates import read_date  # noqa: PLC0415
-    from fieldreg.domain.reading_words import Unreadable  # noqa: PLC0415
-
-    try:
-        if len(text) == 10 and text[4] + text[7] == "--":
-            return date.fromisoformat(text)
-        return date.fromisoformat(read_date(" ".join(text.split()), datetime.now(UTC).date()))
-    except (ValueError, Unreadable):
-        raise argparse.ArgumentTypeError(
-            words(
-                "tanggal ini tidak terbaca; tulis misalnya 4/5/2026 atau 2026-05-04",
-                "this is no day; write it like 4/5/2026 (4 May) or 2026-05-04",
-            )
-        ) from None
-
-
 def _pack(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError(
             words("paketnya belum disebutkan", "the pack is not named")
         )
     return text
-
-
-def workspace_of(options: argparse.Namespace) -> Path:
-    """The workspace asked for, else the user's own."""
-    chosen: Path | None = options.workspace
-    return chosen or data_folder() / "desk"
 
 
 def _gui(options: argparse.Namespace) -> int:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TypeAlias
 
+from fieldreg.apps.options import add_common, workspace_of
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
@@ -73,8 +74,6 @@ def add_commands(subparsers: Commands) -> None:
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text, description=text)
     add_common(parser)
     return parser
@@ -88,7 +87,7 @@ def _request(options: argparse.Namespace) -> int:
     if is_there(options.out):
         raise UserTrouble("enrol_target_exists")
     file = enrol.read_file(_bytes(options.file, "enrolment_file_unreadable"))
-    data = enrol_offline.make_request(_folder(options), file, platform.node())
+    data = enrol_offline.make_request(workspace_of(options), file, platform.node())
     try:
         write_atomically(options.out, data)
     except OSError as error:
@@ -108,7 +107,7 @@ def _answer(options: argparse.Namespace) -> int:
     from fieldreg.apps.passphrase import new_passphrase_from  # noqa: PLC0415
     from fieldreg.services import enrol_offline, workspace  # noqa: PLC0415
 
-    folder = _folder(options)
+    folder = workspace_of(options)
     enrolment = enrol_offline.take_answer(folder, _bytes(options.file, "enrol_answer_unreadable"))
     prompt = words("Kata sandi petugas: ", "The officer's passphrase: ")
     passphrase = new_passphrase_from(options.passphrase_file, prompt)
@@ -125,20 +124,13 @@ def _renew(options: argparse.Namespace) -> int:
 
     file = enrol.read_file(_bytes(options.file, "enrolment_file_unreadable"))
     passphrase = passphrase_from(options.passphrase_file, words("Kata sandi: ", "Passphrase: "))
-    desk = workspace.unlock(_folder(options), passphrase, shelf=builtin_shelf())
+    desk = workspace.unlock(workspace_of(options), passphrase, shelf=builtin_shelf())
     try:
         renew.renew(desk, file, on_writer=lambda job: job())
     finally:
         workspace.close(desk)
     print(words("Izin kirim diperpanjang.", "The token is renewed."))
     return 0
-
-
-def _folder(options: argparse.Namespace) -> Path:
-    from fieldreg.apps.cli import data_folder  # noqa: PLC0415 - it imports this module
-
-    chosen: Path | None = options.workspace
-    return chosen or data_folder()
 
 
 def _bytes(file: Path, wrong: str) -> bytes:

@@ -6,6 +6,7 @@ import argparse
 from typing import TypeAlias
 
 from fieldreg.apps.officer import signed_in
+from fieldreg.apps.options import add_common
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 
@@ -14,8 +15,6 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_command(subparsers: Commands) -> None:
     """Add `erase` to the command line."""
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     erase = subparsers.add_parser(
         "erase",
         help=words(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.officer_words import ROLES
+from fieldreg.apps.options import add_common, workspace_of
 from fieldreg.apps.passphrase import add_passphrase_file, new_passphrase_from, passphrase_from
 from fieldreg.apps.say import chosen, words
 from fieldreg.domain.trouble import UserTrouble
@@ -64,8 +65,6 @@ def add_commands(subparsers: Commands) -> None:
 def _verb(
     verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
     add_passphrase_file(parser)
@@ -94,7 +93,6 @@ def _new_passphrase(parser: argparse.ArgumentParser) -> None:
 @contextmanager
 def signed_in(options: argparse.Namespace) -> Iterator[tuple[Desk, str]]:
     """The open desk and the passphrase that opened it."""
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
     from fieldreg.services import workspace  # noqa: PLC0415 - the program starts without it
 

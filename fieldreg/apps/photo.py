@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.officer import signed_in
+from fieldreg.apps.options import add_common
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
@@ -40,8 +41,6 @@ def add_commands(subparsers: Commands) -> None:
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     verb = verbs.add_parser(name, help=text, description=text)
     add_common(verb)
     verb.add_argument(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from fieldreg.apps.options import add_common, workspace_of
 from fieldreg.apps.say import words
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_commands(subparsers: Commands) -> None:
     """Add `recover` to the command line."""
-    from fieldreg.apps.cli import add_common, workspace_of  # noqa: PLC0415 - it imports this module
-
     recover = subparsers.add_parser("recover", help=words("kata sandi hilang", "a lost passphrase"))
     verbs = recover.add_subparsers(
         title=words("perintah", "commands"), metavar=words("PERINTAH", "COMMAND"), required=True

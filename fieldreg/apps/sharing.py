@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TypeAlias
 
+from fieldreg.apps.options import add_common, workspace_of
 from fieldreg.apps.say import words
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -12,8 +13,6 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_commands(subparsers: Commands) -> None:
     """Add `workspace` to the command line."""
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     workspace = subparsers.add_parser(
         "workspace", help=words("folder kerja laptop ini", "this laptop's workspace")
     )
@@ -34,7 +33,6 @@ def add_commands(subparsers: Commands) -> None:
 
 
 def _share(options: argparse.Namespace) -> int:
-    from fieldreg.apps.cli import workspace_of  # noqa: PLC0415
     from fieldreg.services import sharing  # noqa: PLC0415
 
     shared = sharing.share(workspace_of(options), options.group)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from fieldreg.apps.officer import signed_in
+from fieldreg.apps.options import add_common
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -54,8 +55,6 @@ def add_commands(subparsers: Commands) -> None:
 def _verb(
     verbs: Commands, name: str, command: Callable[[argparse.Namespace], int], text: str
 ) -> argparse.ArgumentParser:
-    from fieldreg.apps.cli import add_common  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text)
     add_common(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))

@@ -6,6 +6,7 @@ import pytest
 
 from fieldreg.apps import cli
 from fieldreg.apps.cli import main
+from fieldreg.apps.options import data_folder, workspace_of
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,7 @@ def test_the_workspace_named_is_the_one_used(arguments):
 
 def test_without_a_workspace_the_users_own_is_used():
     options = cli._parser().parse_args(["doctor"])
-    assert cli.workspace_of(options) == cli.data_folder() / "desk"
+    assert workspace_of(options) == data_folder() / "desk"
 
 
 @pytest.mark.parametrize(("language", "word"), [("id", "pemakaian:"), ("en", "usage:")])

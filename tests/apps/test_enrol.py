@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 
 import pytest
@@ -9,6 +10,7 @@ from services.at_centre import Line, Place, sync
 from services.recovering import PASSPHRASE
 
 from fieldreg.apps.cli import main
+from fieldreg.apps.options import workspace_of
 from fieldreg.protocol.enrolment import QR
 from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.pack_files import builtin_shelf
@@ -212,3 +214,14 @@ def test_a_centre_that_is_not_the_one_of_the_file_is_not_believed(place, monkeyp
     with pytest.raises(SyncTrouble) as caught:
         enrol.enrol(other, "laptop")
     assert caught.value.key == "not_our_centre"
+
+
+def test_without_a_folder_it_enrols_the_laptop_that_the_window_opens(
+    place, stick, capsys, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path / "data")
+    file = hand_out(capsys, place, stick)
+    status, said = run(capsys, "enrol", "request", file, "--out", stick / "r")
+    assert status == 0, said
+    opened = workspace_of(argparse.Namespace(workspace=None))
+    assert (opened / PENDING_FILE).exists()

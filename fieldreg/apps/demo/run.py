@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from fieldreg.apps import preflight
-from fieldreg.apps.cli import data_folder
 from fieldreg.apps.demo import place as places
+from fieldreg.apps.options import data_folder
 from fieldreg.apps.say import words
 
 
