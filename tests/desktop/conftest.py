@@ -13,12 +13,19 @@ from itertools import count
 import pytest
 from desktop.at_work import Laptop
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QGuiApplication
 
 from fieldreg.desktop import translation
 from fieldreg.desktop.theme import style
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre
+
+
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp):
+    """What the test before copied is not taken for what this one copies."""
+    QGuiApplication.clipboard().clear()
 
 
 @pytest.fixture
