@@ -133,6 +133,14 @@ def _add_sync(commands: Commands) -> None:
     )
     add_common(sync)
     sync.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
+    sync.add_argument(
+        "--compare",
+        action="store_true",
+        help=words(
+            "bandingkan juga setiap pendaftaran dengan pusat",
+            "also compare every registration with the centre",
+        ),
+    )
     add_passphrase_file(sync)
     sync.set_defaults(command=_sync)
 
@@ -227,7 +235,12 @@ def _demo(options: argparse.Namespace) -> int:
 def _sync(options: argparse.Namespace) -> int:
     from fieldreg.apps import sync_now  # noqa: PLC0415
 
-    return sync_now.run(workspace_of(options), options.passphrase_file, as_json=options.json)
+    return sync_now.run(
+        workspace_of(options),
+        options.passphrase_file,
+        as_json=options.json,
+        compares_all=options.compare,
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -18,7 +18,9 @@ from fieldreg.services.views import SyncReport
 from fieldreg.sync.https import HttpsCarrier
 
 
-def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
+def run(
+    folder: Path, passphrase_file: Path | None, *, as_json: bool, compares_all: bool = False
+) -> int:
     """Unlock, synchronise, say how it went; 1 if something still waits or went wrong."""
     if workspace.state(folder) is workspace.WorkspaceState.BARE:
         raise UserTrouble("workspace_bare")
@@ -28,7 +30,7 @@ def run(folder: Path, passphrase_file: Path | None, *, as_json: bool) -> int:
         passphrase = getpass.getpass(words("Kata sandi: ", "Passphrase: "))
     desk = workspace.unlock(folder, passphrase, shelf=builtin_shelf())
     try:
-        report = exchange(desk)
+        report = exchange(desk, compares_all=compares_all)
         has_pack = packs.offered(desk) is not None
     finally:
         workspace.close(desk)
@@ -50,10 +52,10 @@ def _read(file: Path) -> str:
         raise UserTrouble("passphrase_unreadable") from None
 
 
-def exchange(desk: Desk) -> SyncReport:
+def exchange(desk: Desk, *, compares_all: bool = False) -> SyncReport:
     """One whole synchronisation in this thread."""
     with HttpsCarrier() as carrier:
-        report = exchange_all(desk, carrier, on_writer=lambda job: job())
+        report = exchange_all(desk, carrier, on_writer=lambda job: job(), compares_all=compares_all)
     return obey(desk, report, on_writer=lambda job: job())
 
 
@@ -74,6 +76,15 @@ def _tell(report: SyncReport, *, as_json: bool) -> None:
             words(
                 f"Foto terkirim {sent}, masih di jalan {waiting}.",
                 f"Photos sent {sent}, still on their way {waiting}.",
+            )
+        )
+    if report.compared:
+        areas, records = report.compared
+        print(
+            words(
+                f"Dibandingkan dengan pusat satu per satu: {records} pendaftaran di {areas} "
+                "wilayah.",
+                f"Compared with the centre one by one: {records} registrations in {areas} areas.",
             )
         )
     areas, records = report.differed

@@ -53,7 +53,7 @@ def compared(
     if asked.area is not None:
         return Compared(listed=_listed(connection, asking, asked.area, asked.after, exchange))
     # Whom it concerns and nothing of what: a centre should see that this happens at all.
-    log.warning("device %s holds other rows than the centre; comparing by area", asking.device_id)
+    log.warning("device %s compares by area: its rows differ, or it was asked to", asking.device_id)
     return Compared(areas=_areas(connection, asking))
 
 

@@ -38,11 +38,13 @@ def exchange_all(
     progress: Callable[[SyncProgress], None] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     pace: Pace | None = None,
+    compares_all: bool = False,
 ) -> SyncReport:
     """Sync as `synchronise` does, then send photos, then both again while there is reason to.
 
-    Photos give way to what is saved meanwhile, and now and then to news of the centre. Trouble that
-    only photos had stands in `images_trouble`.
+    Everything is compared once, where *compares_all*. Photos give way to what is saved
+    meanwhile, and now and then to news of the centre. Trouble that only photos had stands in
+    `images_trouble`.
     """
     whole = SyncReport()
     while True:
@@ -54,8 +56,9 @@ def exchange_all(
             progress=progress,
             cancelled=cancelled,
             pace=whole.pace or pace,
+            compares_all=compares_all,
         )
-        whole = _together(whole, report)
+        whole, compares_all = _together(whole, report), False
         if report.trouble or report.waiting or not isinstance(carrier, ImageCarrier):
             return replace(whole, images_waiting=on_writer(partial(_on_the_way, desk)))
         sent = send_images(desk, carrier, on_writer=on_writer, cancelled=cancelled)
@@ -164,5 +167,6 @@ def _together(before: SyncReport, report: SyncReport) -> SyncReport:
             before.differed[0] + report.differed[0],
             before.differed[1] + report.differed[1],
         ),
+        compared=before.compared or report.compared,
         images_sent=before.images_sent,
     )

@@ -31,6 +31,7 @@ def synchronise(
     cancelled: Callable[[], bool] = lambda: False,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     pace: Pace | None = None,
+    compares_all: bool = False,
 ) -> SyncReport:
     """Sync once, from the net lane; *on_writer* runs a short function on the writer lane.
 
@@ -38,6 +39,7 @@ def synchronise(
     of `sync.trouble.Trouble`), and the store's `SyncNote` remembers it. Trouble of the laptop's
     own database is raised. *progress* is called at most ten times a second and once at the end;
     *cancelled* is asked between exchanges. *pace* is that of a report before, which the line bore.
+    *compares_all*: every record is compared with the centre's, although the sums are equal.
     """
     surroundings = Surroundings(
         store=desk_store,
@@ -50,6 +52,7 @@ def synchronise(
         progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
         cancelled=cancelled,
         pace=pace or Pace(),
+        compares_all=compares_all,
     )
     ended = Engine(surroundings).run()
     at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -75,6 +78,7 @@ def _report(ended: Ended) -> SyncReport:
         detail={k: str(v) for k, v in trouble.values.items()} if trouble else {},
         changed_records=frozenset(ended.changed_records),
         differed=ended.differed,
+        compared=ended.compared,
         pace=ended.pace,
         retry_after=trouble.retry_after if trouble else None,
     )

@@ -336,8 +336,9 @@ class SyncReport:
 
     `is_revoked`: the centre has proved that it revoked this laptop (see `revoked`).
     `differed`: in how many areas both sides held something else, and how many registrations were
-    taken anew from the centre because of it. `retry_after` is what the centre asked for, in
-    seconds; None if it asked for nothing. `pace` is for the next sync to begin with.
+    taken anew from the centre because of it. `compared`: so many areas and registrations were laid
+    side by side one by one (None: the sums were enough). `retry_after` is what the centre asked
+    for, in seconds; None if it asked for nothing. `pace` is for the next sync to begin with.
     `images_waiting` photos are still on their way, `images_lost` on record but gone before they
     were sent; `images_trouble` is the key of what kept photos back while all else went well.
     """
@@ -352,6 +353,7 @@ class SyncReport:
     detail: Mapping[str, str] = field(default_factory=dict)
     changed_records: frozenset[str] = frozenset()
     differed: tuple[int, int] = (0, 0)
+    compared: tuple[int, int] | None = None
     retry_after: float | None = None
     images_sent: int = 0
     images_waiting: int = 0

@@ -65,7 +65,7 @@ class Engine:
         self._must_introduce = False
         self._stuck: Stuck | None = None
         self._stopped_reading: SyncTrouble | None = None
-        self._reconciler = Reconciler()
+        self._reconciler = Reconciler(is_full=around.compares_all)
         self._offered: set[str] = set()
         self._told_at = float("-inf")
         self._is_slow = False
@@ -265,12 +265,14 @@ class Engine:
         is_led_on = not asked or self._around.on_writer(
             lambda: reconciler.hear(store, exchange, response)
         )
-        self._ended.differed = (reconciler.areas, reconciler.records)
-        self._ended.equal = taken.rows == response.rows
-        if self._ended.equal:
-            return False
-        if not asked and reconciler.begin():
+        ended = self._ended
+        ended.differed = (reconciler.areas, reconciler.records)
+        ended.compared = reconciler.compared
+        ended.equal = taken.rows == response.rows
+        if not asked and reconciler.begin(differs=not ended.equal):
             return True
+        if ended.equal:
+            return reconciler.goes_on(is_led_on=is_led_on)
         if not is_led_on or reconciler.asks is None:
             self._use_up(SyncTrouble(Trouble.ROWS_DIFFER))
             reconciler.give_up()

@@ -27,7 +27,8 @@ class Surroundings:
     """Everything around the loop that is not pure: passed in, so that tests decide it.
 
     `clock` counts seconds from anywhere; `wait` returns after so many, or when cancelled;
-    `chance` is a number from 0 to 1; `progress` is told (sent, to send, received).
+    `chance` is a number from 0 to 1; `progress` is told (sent, to send, received). `compares_all`:
+    area by area and record by record, although the sums are equal.
     """
 
     store: SyncStore
@@ -40,6 +41,7 @@ class Surroundings:
     progress: Callable[[int, int, int], None]
     cancelled: Callable[[], bool]
     pace: Pace = Pace()
+    compares_all: bool = False
 
 
 @dataclass(slots=True)
@@ -47,8 +49,9 @@ class Ended:
     """How a sync stands. `equal` is None until both sides' digests were compared.
 
     `differed` says in how many areas both sides held something else, and how many records were
-    told anew because of it. `pace` is what the line bore at last. `is_revoked`: the centre has
-    proved that it revoked this laptop.
+    told anew because of it; `compared` how many areas and records were laid side by side (None:
+    the sums were enough, or the centre is of before that question). `pace` is what the line bore at
+    last. `is_revoked`: the centre has proved that it revoked this laptop.
     """
 
     sent: int = 0
@@ -58,6 +61,7 @@ class Ended:
     equal: bool | None = None
     is_revoked: bool = False
     differed: tuple[int, int] = (0, 0)
+    compared: tuple[int, int] | None = None
     pace: Pace = Pace()
     trouble: SyncTrouble | None = None
     changed_records: set[str] = field(default_factory=set)

@@ -187,13 +187,14 @@ class RealWorld:
         if dict(self.state(desk, record_id).values) != values:
             raise Violation("I4: an officer does not see what she saved")
 
-    def sync(self, desk: Desk) -> Ended:
+    def sync(self, desk: Desk, *, compares_all: bool = False) -> Ended:
         """A laptop syncs, well or badly."""
         around = Surroundings(
             store=desk.store, carrier=self.line, on_writer=lambda job: job(),
             make_id=self.new_id, clock=lambda: 0.0, wait=lambda seconds: None,
             chance=lambda: 0.0, progress=lambda *numbers: None, cancelled=lambda: False,
             pace=Pace(self.chance.choice((1, 3, 50)), self.chance.choice((2, 10, 100))),
+            compares_all=compares_all,
         )  # fmt: skip
         ended = Engine(around).run()
         is_amiss = ended.equal is False and not (self.may_differ and ended.trouble)

@@ -32,6 +32,7 @@ from fieldreg.sync.trouble import Trouble
 SCHEDULES = int(os.environ.get("FIELDREG_REAL_SCHEDULES", "3"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "700"))
 SPOILING = 0.25
+ASKING = 0.2
 HERE, THERE = "51.71.03.2008", "51.71.02.2001"
 
 
@@ -46,6 +47,10 @@ class SpoilingWorld(RealWorld):
         if self.chance.random() < SPOILING:
             self.spoil(self.chance.choice(self.desks))
         super()._step()
+
+    def sync(self, desk: Desk, *, compares_all: bool = False) -> Ended:
+        """Now and then an officer has everything compared."""
+        return super().sync(desk, compares_all=compares_all or self.chance.random() < ASKING)
 
     def spoil(self, desk: Desk) -> None:
         """A row is lost, or its hash or its case is another's."""
@@ -173,6 +178,41 @@ def test_the_values_kept_are_not_believed_once_anything_differs(world, desk):
     spoil(desk, world.records[1], body='{"village_code":"51.71.03.2008"}')
     assert settle(world, desk).differed == (1, 2)
     assert [held(desk, record_id) for record_id in world.records[:2]] == goods
+
+
+def test_values_that_do_not_fit_their_hash_are_found_where_everything_is_compared(world, desk):
+    """The sums are equal, so that no sync would ever look."""
+    good = held(desk, world.records[1])
+    spoil(desk, world.records[1], body='{"village_code":"51.71.03.2008","full_name":"LAIN"}')
+    assert settle(world, desk).compared is None
+    assert held(desk, world.records[1]) != good
+    world.said.clear()
+    ended = world.sync(desk, compares_all=True)
+    assert (ended.trouble, ended.equal) == (None, True)
+    assert (ended.compared, ended.differed) == ((3, 6), (1, 1))
+    assert held(desk, world.records[1]) == good
+    assert world.asked() == [
+        Compare(), Compare(area=""), Compare(area=THERE), Compare(area=HERE),
+        Compare(records=[world.records[1]]),
+    ]  # fmt: skip
+    assert not world.read_again()
+
+
+def test_where_all_is_well_everything_is_compared_and_nothing_is_told_anew(world, desk):
+    ended = world.sync(desk, compares_all=True)
+    assert (ended.trouble, ended.equal, ended.differed) == (None, True, (0, 0))
+    assert ended.compared == (3, 6)
+    assert len(world.said) == 5
+    world.said.clear()
+    settle(world, desk)
+    assert world.asked() == []
+
+
+def test_a_centre_of_before_that_question_compares_the_sums(world, desk):
+    world.line.handle = lambda request: world._handle(request.model_copy(update={"compare": None}))
+    ended = world.sync(desk, compares_all=True)
+    assert (ended.trouble, ended.equal, ended.compared) == (None, True, None)
+    assert not world.read_again()
 
 
 def test_a_row_that_was_lost_and_one_that_was_never_the_centres(world, desk):
