@@ -6,15 +6,15 @@ import argparse
 import io
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 
 if TYPE_CHECKING:
     from fieldreg.protocol.messages import EnrolmentFile
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 _SCALE = 6
 
 
@@ -116,8 +116,6 @@ def _draw(file: EnrolmentFile, options: argparse.Namespace) -> None:
 
 def add_enrol(verbs: Commands) -> None:
     """Add `enrol` to the centre's *verbs*."""
-    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
-
     text = words(
         "jawab permintaan laptop yang tidak punya jaringan",
         "answer the request of a laptop without a line",
@@ -143,7 +141,6 @@ def add_enrol(verbs: Commands) -> None:
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from fieldreg.apps.centre import opened  # noqa: PLC0415 - it imports this module
     from fieldreg.apps.pack_signing import cannot_write, is_there  # noqa: PLC0415
     from fieldreg.protocol.enrolment import ANSWER_SUFFIX, MAX_BYTES  # noqa: PLC0415
     from fieldreg.server.enrol import enrol_from_file  # noqa: PLC0415

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TypeAlias
 
+from fieldreg.apps.centre_place import Commands
 from fieldreg.apps.passphrase import add_passphrase_file
 from fieldreg.apps.say import words
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_recovery(verbs: Commands, key: argparse.ArgumentParser) -> None:

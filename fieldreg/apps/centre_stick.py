@@ -6,14 +6,13 @@ import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.say import words
 
 if TYPE_CHECKING:
     from fieldreg.server.sticks import Report
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_commands(verbs: Commands) -> None:
@@ -54,8 +53,6 @@ def add_commands(verbs: Commands) -> None:
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
-    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
-
     parser = verbs.add_parser(name, help=text)
     add_place(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
@@ -63,7 +60,6 @@ def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from fieldreg.apps.centre import opened  # noqa: PLC0415
     from fieldreg.protocol.bundle import REPLY_SUFFIX  # noqa: PLC0415
     from fieldreg.protocol.bundle_files import read_file, write_file  # noqa: PLC0415
     from fieldreg.server.sticks import answer_bundle  # noqa: PLC0415
@@ -127,7 +123,6 @@ def _tell(report: Report) -> None:
 
 
 def _waiting(options: argparse.Namespace) -> int:
-    from fieldreg.apps.centre import opened  # noqa: PLC0415
     from fieldreg.server.stick_waiting import all_waiting  # noqa: PLC0415
 
     with opened(options) as centre, centre.database.reading() as connection:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -27,13 +28,10 @@ if TYPE_CHECKING:
     from fieldreg.sync.ports import Identity
 
 _T = TypeVar("_T")
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def add_to(verbs: Commands) -> None:
     """Add `salvage` to the centre's *verbs*."""
-    from fieldreg.apps.centre import add_place  # noqa: PLC0415 - it imports this module
-
     text = words(
         "ambil yang belum terkirim dari laptop yang dicabut atau rusak",
         "bring in what a revoked or broken laptop never sent",
@@ -130,8 +128,6 @@ def _upload_id(place: str) -> str:
 
 
 def _salvage(options: argparse.Namespace) -> int:
-    from fieldreg.apps.centre import opened  # noqa: PLC0415 - it imports this module
-
     key = _key(options)
     with opened(options) as centre:
         report, left_open = _bring(options.workspace, key, centre, with_forms=options.forms)

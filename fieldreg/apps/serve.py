@@ -9,16 +9,14 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from fieldreg.apps.centre import add_place, folder_of
 from fieldreg.apps.centre_enrolment import positive
+from fieldreg.apps.centre_place import Commands, add_place, folder_of
 from fieldreg.apps.say import words
 
 if TYPE_CHECKING:
     from fieldreg.server.running import Serving
-
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 # The command line does not import the server before it needs it.
 _MOMENTS = ("mid-push", "after-commit")
