@@ -29,6 +29,7 @@ ACTS = {
     Audited.ERASED: Words("menghapus data seseorang", "erased a person's data"),
     Audited.IMAGE_ADDED: Words("menambah foto", "added an image"),
     Audited.IMAGE_SHOWN: Words("melihat foto", "saw an image"),
+    Audited.IMAGE_TAKEN: Words("menghapus foto", "removed an image"),
     Audited.REVOKED: Words("laptop dicabut pusat", "the centre revoked the laptop"),
 }
 

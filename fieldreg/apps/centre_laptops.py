@@ -6,7 +6,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from fieldreg.apps import centre_enrolment, centre_stick, salvage
+from fieldreg.apps import centre_enrolment, centre_photos, centre_stick, salvage
 from fieldreg.apps.centre_place import Commands, opened, verb
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
@@ -22,6 +22,7 @@ def add_laptops(verbs: Commands) -> None:
     revoke.add_argument("device")
     salvage.add_to(verbs)
     centre_stick.add_commands(verbs)
+    centre_photos.add_commands(verbs)
 
 
 def _add_code(verbs: Commands) -> None:

@@ -39,10 +39,12 @@ def _erase(options: argparse.Namespace) -> int:
         erased = retention.erase_record(desk, options.record)
     print(
         words(
-            f"Isi {erased} perubahan dihapus dari laptop ini. Rantai riwayat tetap utuh; cadangan "
-            "yang lebih lama masih memuatnya sampai diganti.",
-            f"What {erased} changes said is gone from this laptop. The chain is whole; older "
-            "backups hold it until they are thinned out.",
+            f"Isi {erased} perubahan dan fotonya dihapus dari laptop ini; pusat menghapus fotonya "
+            "pada sinkron berikut dan menyimpan isian menurut hukum. Rantai riwayat tetap utuh; "
+            "cadangan yang lebih lama masih memuatnya sampai diganti.",
+            f"What {erased} changes said and its photos are gone from this laptop; the centre "
+            "removes the photos with the next sync and keeps the answers as the law asks. The "
+            "chain is whole; older backups hold it until they are thinned out.",
         )
     )
     return 0

@@ -45,6 +45,10 @@ IMAGE_TROUBLES = {
         "Tidak ada foto seperti itu pada pendaftaran mana pun di laptop ini.",
         "No registration on this laptop has such a photo.",
     ),
+    "image_not_refused": Words(
+        "Foto itu tidak ditolak pusat, jadi tidak ada yang perlu dikirim lagi.",
+        "The centre did not refuse that photo, so there is nothing to send again.",
+    ),
     "images_address": Words(
         "Alamat tempat foto harus berbentuk s3://bucket/awalan. Tidak ada yang dibuat; tulis "
         "alamatnya lagi, atau tinggalkan supaya foto disimpan di folder pusat.",

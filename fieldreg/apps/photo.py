@@ -1,4 +1,4 @@
-"""`fieldreg photo add|list`: photos of a registration, without a window."""
+"""`fieldreg photo add|list|remove|again`: photos of a registration, without a window."""
 
 from __future__ import annotations
 
@@ -38,6 +38,18 @@ def add_commands(subparsers: Commands) -> None:
     add.set_defaults(command=_add)
     text = words("lihat foto dan mana yang sudah di pusat", "see photos, and which the centre has")
     _verb(verbs, "list", text).set_defaults(command=_list)
+    text = words(
+        "hapus satu foto dari laptop ini dan dari pusat",
+        "take a photo off this laptop and the centre",
+    )
+    remove = _verb(verbs, "remove", text)
+    remove.add_argument("photo", metavar="SHA256")
+    remove.add_argument("--reason", required=True, metavar=words("ALASAN", "REASON"))
+    remove.set_defaults(command=_remove)
+    text = words("kirim lagi foto yang ditolak pusat", "send a photo again that the centre refused")
+    again = _verb(verbs, "again", text)
+    again.add_argument("photo", metavar="SHA256")
+    again.set_defaults(command=_again)
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
@@ -74,9 +86,34 @@ def _list(options: argparse.Namespace) -> int:
     return 0
 
 
+def _remove(options: argparse.Namespace) -> int:
+    from fieldreg.services.images import take_image  # noqa: PLC0415
+
+    with signed_in(options) as (desk, _):
+        take_image(desk, options.record, options.photo, options.reason)
+    print(
+        words(
+            "Foto dihapus dari laptop ini; pusat menghapusnya pada sinkron berikut.",
+            "The photo is gone from this laptop; the centre removes it with the next sync.",
+        )
+    )
+    return 0
+
+
+def _again(options: argparse.Namespace) -> int:
+    from fieldreg.services.images import offer_again  # noqa: PLC0415
+
+    with signed_in(options) as (desk, _):
+        if not offer_again(desk, options.record, options.photo):
+            raise UserTrouble("image_not_refused")
+    return 0
+
+
 def _state(image: RecordImage) -> str:
     if image.is_delivered:
         return words("sudah di pusat", "at the centre")
+    if image.refused:
+        return words("ditolak pusat", "refused by the centre")
     if image.state != "here":
         return words("hilang, foto lagi", "lost, take it again")
     return words("masih di jalan", "still on its way")

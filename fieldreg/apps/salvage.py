@@ -205,17 +205,18 @@ def _open(workspace: Path, key: bytes) -> Store:
 def _tell(report: SyncReport, left_open: int) -> int:
     if report.trouble in ("not_signed_in", "not_our_centre"):
         raise UserTrouble("salvage_other_centre")
+    not_in = report.images_waiting + report.images_refused
     told = words(
         f"Diambil {report.sent} langkah, {report.quarantined} di antaranya ditahan untuk "
         f"diperiksa; {report.waiting} belum terambil. Foto: {report.images_sent} diambil, "
-        f"{report.images_waiting} belum, {report.images_lost} rusak. {left_open} formulir belum "
+        f"{not_in} belum, {report.images_lost} rusak. {left_open} formulir belum "
         "disimpan.",
         f"Brought in {report.sent} steps, {report.quarantined} of them kept aside to be looked at; "
         f"{report.waiting} are not in yet. Photos: {report.images_sent} brought in, "
-        f"{report.images_waiting} not yet, {report.images_lost} damaged. {left_open} forms were "
+        f"{not_in} not yet, {report.images_lost} damaged. {left_open} forms were "
         "left open.",
     )
     print(told)
     if trouble := report.trouble or report.images_trouble:
         raise EnvironmentTrouble(trouble)
-    return 1 if report.waiting or report.images_waiting else 0
+    return 1 if report.waiting or not_in else 0

@@ -143,6 +143,7 @@ class Audited(StrEnum):
     PACK_INSTALLED = "pack_installed"
     IMAGE_ADDED = "image_added"
     IMAGE_SHOWN = "image_shown"
+    IMAGE_TAKEN = "image_taken"
     SETTING_CHANGED = "setting_changed"
     REDUCED = "reduced"
     ERASED = "erased"

@@ -53,6 +53,11 @@ def image_text(epoch: str, device_id: str, record_id: str, sha256: str) -> bytes
     return f"fieldreg/image-receipt/1\n{epoch}\n{device_id}\n{record_id}\n{sha256}".encode()
 
 
+def taken_text(epoch: str, device_id: str, record_id: str, sha256: str, step: int) -> bytes:
+    """What the centre signs: that in *epoch* the record has the photo no longer, as of *step*."""
+    return f"fieldreg/image-taken/1\n{epoch}\n{device_id}\n{record_id}\n{sha256}\n{step}".encode()
+
+
 def sign(private_key: bytes, text: bytes) -> str:
     """The signature (hex) of *text*."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(text).hex()

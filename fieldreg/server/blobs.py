@@ -42,6 +42,10 @@ class Blobs(Protocol):
         """How many bytes are kept under *key*, None if nothing is; they are not read for it."""
         ...
 
+    def remove(self, key: str) -> None:
+        """Keep nothing under *key* any more; nothing need be there."""
+        ...
+
 
 def image_key(office_id: str, sha256: str) -> str:
     """The key of an office's photo. Offices share none: that one has it tells nobody else."""
@@ -84,6 +88,16 @@ class FolderBlobs:
             return (self._folder / key).stat().st_size
         except FileNotFoundError:
             return None
+        except OSError:
+            raise EnvironmentTrouble("images_unreachable") from None
+
+    def remove(self, key: str) -> None:
+        """Gone from the disk when this returns."""
+        path = self._folder / key
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync_folder(path.parent)
         except OSError:
             raise EnvironmentTrouble("images_unreachable") from None
 
@@ -137,6 +151,17 @@ class ObjectBlobs:
         except _foreign():
             raise EnvironmentTrouble("images_unreachable") from None
 
+    def remove(self, key: str) -> None:
+        """One request."""
+        import obstore  # noqa: PLC0415
+
+        try:
+            obstore.delete(self._store, key)
+        except FileNotFoundError:
+            return
+        except _foreign():
+            raise EnvironmentTrouble("images_unreachable") from None
+
 
 class SealedBlobs:
     """Blobs that whoever holds the folder, the store or its backups cannot read.
@@ -173,6 +198,10 @@ class SealedBlobs:
         """The size of what was put, as far as the sealed one's tells."""
         size = self._inner.size(key)
         return None if size is None else size - len(_SEALED) - _NONCE_BYTES - 16
+
+    def remove(self, key: str) -> None:
+        """As the inner one."""
+        self._inner.remove(key)
 
 
 def open_blobs(url: str, folder: Path, centre_key: bytes) -> Blobs:

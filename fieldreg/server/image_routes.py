@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from email.utils import formatdate
 from typing import Annotated
 
 from fastapi import FastAPI, Header, Request, Response
@@ -33,7 +34,7 @@ log = logging.getLogger("fieldreg.server")
 Authorization = Annotated[str | None, Header()]
 _ABOUT = {
     "Tus-Version": TUS_VERSION,
-    "Tus-Extension": "creation",
+    "Tus-Extension": "creation,expiration",
     "Tus-Max-Size": str(MOST_IMAGE_BYTES),
 }
 
@@ -136,6 +137,8 @@ def _offset_of(request: Request) -> int:
 
 def _answer(upload: Upload, status: int, more: dict[str, str] | None = None) -> Response:
     headers = {"Upload-Offset": str(upload.offset), **(more or {})}
+    if upload.ends_at is not None:
+        headers["Upload-Expires"] = formatdate(upload.ends_at, usegmt=True)
     return Response(status_code=status, headers=headers)
 
 

@@ -15,7 +15,7 @@ from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import SealedRevision, patch_json, read_values, unseal
 
-from .images import images_of
+from .image_links import images_of
 from .people import person
 from .refusal import Refusal
 from .review_messages import (

@@ -122,7 +122,8 @@ class DifferenceEntry(_Told):
 
 
 class ImageRow(_Told):
-    """A photo of a record; `received_at` is None while its bytes are on their way."""
+    """A photo of a record; `received_at` is None while its bytes are on their way, and where it was
+    taken from the record (`taken_at`, by which officer, why)."""
 
     image_id: Id
     sha256: str
@@ -131,6 +132,9 @@ class ImageRow(_Told):
     added_at: str
     size: int
     received_at: int | None
+    taken_at: str | None = None
+    taken_by: str | None = None
+    reason: str | None = None
 
 
 class RecordDetail(RecordRow):

@@ -25,6 +25,7 @@ from .database import POSTGRES_CONNECTIONS
 from .folder import CentreFolder
 from .gate import MOST_HEADER_BYTES
 from .identity import Centre
+from .image_leaving import expire_parts
 
 START_SECONDS = 30
 GRACE_SECONDS = 10
@@ -213,6 +214,7 @@ def _serve_on(
         connections=serving.connections,
     )
     try:
+        expire_parts(centre)
         config = _config(centre, folder, proxy=serving.proxy)
         server = _Server(
             config,

@@ -224,9 +224,10 @@ image = Table(
     Column("arrived", BigInteger, nullable=False),
     Column("received_at", BigInteger),
     Column("told_at", BigInteger, nullable=False),
+    Column("part_at", BigInteger),
 )
 """An office's photos. Of `size` bytes `arrived` are here: as parts until all are, then as a blob,
-and `received_at` says since when."""
+and `received_at` says since when. `part_at`: when the last part came, where some wait."""
 
 image_part = Table(
     "image_part",
@@ -248,9 +249,15 @@ record_image = Table(
     Column("author", String(80), nullable=False),
     Column("added_at", String(20), nullable=False),
     Column("told_at", BigInteger, nullable=False),
+    Column("step", BigInteger, nullable=False, server_default="0"),
+    Column("taken_at", String(20)),
+    Column("taken_by", String(80)),
+    Column("reason", String(1_000)),
     ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
+    Index("record_image_sha256", "office_id", "sha256"),
 )
-"""Which photos belong to a record; `device_id` is the laptop that said so first."""
+"""Which photos belong to a record; `device_id` is the laptop that said so first. Where `step` is
+odd the photo was taken from the record again: when, by whom and why."""
 
 stick = Table(
     "stick",

@@ -10,7 +10,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256 as sha256_of
 from typing import Any
 
@@ -25,7 +25,8 @@ from fieldreg.protocol.problems import Problems
 from .blobs import image_key
 from .devices import Device, locked_device
 from .identity import Centre
-from .images import await_again, declare
+from .image_leaving import KEEP_PARTS_SECONDS, let_go
+from .image_links import await_again, declare, is_wanted
 from .refusal import Refusal
 from .tables import image, image_part
 from .words import is_id
@@ -36,11 +37,15 @@ _MOST_METADATA = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A photo on its way, or here: of `size` bytes the first `offset` have come."""
+    """A photo on its way, or here: of `size` bytes the first `offset` have come.
+
+    What came is kept until `ends_at` (seconds since 1970); None: nothing of it ends.
+    """
 
     id: str
     offset: int
     size: int
+    ends_at: int | None = None
 
 
 def create(centre: Centre, device: Device, length: str, metadata: str) -> Upload:
@@ -57,13 +62,14 @@ def look(centre: Centre, device: Device, upload_id: str) -> Upload:
     """How far an upload of the laptop's own office is. Raises Refusal not_found."""
     with centre.database.reading() as connection:
         row = _own(connection, device, upload_id)
-    return Upload(row.id, row.arrived, row.size)
+    return _upload(row)
 
 
 def add(centre: Centre, device: Device, upload_id: str, offset: int, data: bytes) -> Upload:
     """Take the bytes at *offset*. What makes the photo whole is looked at before it is kept.
 
-    Raises Refusal not_found, offset_wrong, too_large; image_altered (another SHA-256 than was
+    Raises Refusal not_found (also where no record has the photo any more), offset_wrong, too_large;
+    image_altered (another SHA-256 than was
     promised) and image_kind (no JPEG), after which the upload begins anew.
     """
     with centre.database.reading() as connection:
@@ -73,9 +79,12 @@ def add(centre: Centre, device: Device, upload_id: str, offset: int, data: bytes
         earlier = _parts(connection, row.id) if is_last else b""
     if is_last:
         _keep(centre, row, earlier + data)
-    at = centre.seconds() if is_last else None
-    centre.database.write(lambda c: _write(c, device, row, offset, data, received_at=at))
-    return Upload(row.id, offset + len(data), row.size)
+    part = _Part(offset, data, centre.seconds(), is_last)
+    if not centre.database.write(lambda c: _write(c, device, row, part)):
+        let_go(centre, row.office_id, row.sha256)  # it was taken from its record just now
+        raise Refusal(Problems.NOT_FOUND)
+    ends_at = None if is_last else part.at + KEEP_PARTS_SECONDS
+    return Upload(row.id, offset + len(data), row.size, ends_at)
 
 
 def read_metadata(text: str) -> dict[str, str]:
@@ -104,19 +113,27 @@ def _create(
         raise Refusal(Problems.BAD_REQUEST, "upload-metadata")
     if "record_id" in known:
         note = _note(known, sha256, size)
-        if not declare(connection, again, [note], centre.seconds()):
+        steps = declare(connection, again, [note], centre.seconds())
+        if not steps or max(steps.values()) % 2:  # it was taken from the record by a later step
             raise Refusal(Problems.RECORD_UNKNOWN)
     which = (image.c.office_id == again.office_id) & (image.c.sha256 == sha256)
     row = connection.execute(select(image).where(which)).one_or_none()
     if row is None or row.size != size:
         raise Refusal(Problems.BAD_REQUEST, "upload-metadata" if row is None else "upload-length")
-    return Upload(row.id, row.arrived, row.size)
+    return _upload(row)
+
+
+def _upload(row: Row[Any]) -> Upload:
+    ends_at = None if row.part_at is None else row.part_at + KEEP_PARTS_SECONDS
+    return Upload(row.id, row.arrived, row.size, ends_at)
 
 
 def _note(known: Mapping[str, str], sha256: str, size: int) -> ImageNote:
     told = {name: known.get(name, "") for name in ("record_id", "kind", "added_at", "author")}
     try:
-        return ImageNote(**told, sha256=sha256, size=size)
+        return ImageNote.model_validate(
+            told | {"sha256": sha256, "size": size, "step": known.get("step") or 0}
+        )
     except ValidationError:
         raise Refusal(Problems.BAD_REQUEST, "upload-metadata") from None
 
@@ -134,7 +151,7 @@ def _own(connection: Connection, device: Device, upload_id: str) -> Row[Any]:
         raise Refusal(Problems.NOT_FOUND)
     which = (image.c.id == upload_id) & (image.c.office_id == device.office_id)
     row = connection.execute(select(image).where(which)).one_or_none()
-    if row is None:
+    if row is None or not is_wanted(connection, row.office_id, row.sha256):
         raise Refusal(Problems.NOT_FOUND)
     return row
 
@@ -179,27 +196,36 @@ def _locked(connection: Connection, image_id: str) -> Row[Any]:
     return connection.execute(select(image).where(image.c.id == image_id).with_for_update()).one()
 
 
-def _write(
-    connection: Connection,
-    device: Device,
-    row: Row[Any],
-    offset: int,
-    data: bytes,
-    *,
-    received_at: int | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Bytes at their place, when they came (seconds), and whether they are the last."""
+
+    offset: int
+    data: bytes = field(repr=False)
+    at: int
+    is_last: bool
+
+
+def _write(connection: Connection, device: Device, row: Row[Any], part: _Part) -> bool:
+    """Keep the part, or call the photo received; False if no record has it any more."""
     locked_device(connection, device.id, admits_revoked=device.is_salvaged)
     now = _locked(connection, row.id)
     if now.size != row.size:
         raise Refusal(Problems.OFFSET_WRONG)
+    if not is_wanted(connection, row.office_id, row.sha256):
+        return False
+    offset, data = part.offset, part.data
     _require_place(now, offset, len(data))
     arrived = offset + len(data)
-    if received_at is not None:
+    if part.is_last:
         connection.execute(delete(image_part).where(image_part.c.image_id == row.id))
     elif data:
-        part = {"image_id": row.id, "position": offset, "data": data}
-        connection.execute(insert(image_part).values(part))
+        values = {"image_id": row.id, "position": offset, "data": data}
+        connection.execute(insert(image_part).values(values))
     else:
-        return
-    changes = {"arrived": arrived} | ({"received_at": received_at} if received_at else {})
+        return True
+    changes: dict[str, int | None] = {"arrived": arrived, "part_at": part.at}
+    if part.is_last:
+        changes |= {"received_at": part.at, "part_at": None}
     connection.execute(update(image).where(image.c.id == row.id).values(changes))
+    return True

@@ -9,8 +9,8 @@ from fieldreg.store.history import Step, history
 from fieldreg.store.verdicts import newest_verdict
 
 from .desk import Desk
-from .images import RecordImage, images
-from .views import FieldChange, PhotoView, RecordView, TimelineEntry
+from .images import RecordImage, images, taken_images
+from .views import FieldChange, PhotoView, RecordView, TakenPhoto, TimelineEntry
 
 
 def record(desk: Desk, record_id: str) -> RecordView:
@@ -40,12 +40,26 @@ def record(desk: Desk, record_id: str) -> RecordView:
         differing=tuple(d.place for d in to_decide),
         arriving=past.state.arriving,
         photos=tuple(_photo(image) for image in images(desk, record_id)),
+        photos_taken=tuple(
+            TakenPhoto(gone.kind, gone.taken_at, gone.taken_by, gone.reason, gone.is_told)
+            for gone in taken_images(desk, record_id)
+            if gone.reason
+        ),
     )
 
 
 def _photo(image: RecordImage) -> PhotoView:
-    is_lost = not image.is_delivered and image.state != "here"
-    return PhotoView(image.kind, image.added_at, image.is_delivered, is_lost)
+    is_here = image.state == "here"
+    is_lost = not (image.is_delivered or is_here)
+    return PhotoView(
+        image.kind,
+        image.added_at,
+        image.is_delivered,
+        is_lost,
+        image.sha256,
+        is_here,
+        image.refused,
+    )
 
 
 def _entry(step: Step) -> TimelineEntry:

@@ -18,7 +18,7 @@ def figures(desk: Desk) -> HomeFigures:
         counts = queries.counts(connection, desk.today().isoformat())
         drafts = queries.draft_count(connection, desk.officer_id)
         memory = queries.sync_memory(connection)
-        photos = record_images.on_the_way(connection)
+        photos = record_images.how_many(connection)
         to_decide = queries.people(connection, differing_records(connection))
     last = None
     if memory.last_sync_at:
@@ -30,7 +30,9 @@ def figures(desk: Desk) -> HomeFigures:
         last_good_sync=memory.last_good_sync,
         officer_name=desk.officer_name,
         office_name=desk.office_name,
-        photos_waiting=photos,
+        photos_waiting=photos.on_the_way,
+        photos_to_take=photos.to_take,
+        photos_refused=photos.refused,
         differing=len(to_decide),
         differing_sent_back=sum(p.case is Case.NEEDS_CORRECTION for p in to_decide),
     )

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.images import (
@@ -14,6 +15,8 @@ from fieldreg.protocol.images import (
     ImageEntry,
     ImageNote,
     ImagePlace,
+    TakenEntry,
+    TakenNote,
     Waiting,
 )
 from fieldreg.store import record_images, sync_side
@@ -60,12 +63,12 @@ def exchange_all(
         )
         whole, compares_all = _together(whole, report), False
         if report.trouble or report.waiting or not isinstance(carrier, ImageCarrier):
-            return replace(whole, images_waiting=on_writer(partial(_on_the_way, desk)))
+            return replace(whole, **on_writer(partial(_standing, desk, 0)))
         sent = send_images(desk, carrier, on_writer=on_writer, cancelled=cancelled)
         whole = replace(
             whole,
             images_sent=whole.images_sent + sent.delivered,
-            images_waiting=on_writer(partial(_on_the_way, desk)) - sent.lost,
+            **on_writer(partial(_standing, desk, sent.lost)),
             images_lost=sent.lost,
             images_trouble=sent.trouble.key if sent.trouble else "",
         )
@@ -100,15 +103,17 @@ class _Photos:
         """Those without a receipt. One of which nothing is left cannot be told of: it is lost."""
         with self.desk.store.reading() as connection:
             epoch, links = record_images.undelivered(connection, after=after, most=most)
-        digests = [link.sha256 for link in links]
+        wanted = [link for link in links if not link.is_taken]
+        digests = [link.sha256 for link in wanted]
         facts = mending(self.desk, lambda: self.desk.store.images.facts(digests))
         sizes = {digest: known.size for digest, known in facts.items()}
-        tellable = [link for link in links if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]
+        tellable = [link for link in wanted if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]
         return Waiting(
             epoch=epoch,
             notes=tuple(_note(link, sizes[link.sha256]) for link in tellable),
             here=frozenset(digest.hex() for digest, known in facts.items() if known.is_here),
-            lost=len(links) - len(tellable),
+            lost=len(wanted) - len(tellable),
+            taken=tuple(_taken(link) for link in links if link.is_taken),
             last=_place(links[-1]) if len(links) == most else None,
         )
 
@@ -122,12 +127,22 @@ class _Photos:
                 return None
             raise
 
-    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry]) -> int:
+    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry | TakenEntry]) -> int:
         """Remember receipts, dated by the centre's clock, on which the days to keep are counted."""
-        pairs = [(entry.record_id, bytes.fromhex(entry.sha256)) for entry in entries]
+        told = [
+            (entry.record_id, bytes.fromhex(entry.sha256), isinstance(entry, TakenEntry))
+            for entry in entries
+        ]
         with self.desk.store.writing() as connection:
             at = heard_time(connection) or self.desk.now()
-            return record_images.mark_delivered(connection, epoch, pairs, at)
+            return record_images.mark_delivered(connection, epoch, told, at)
+
+    def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
+        """Remember what the centre has against photos, so that they are not sent again and again;
+        how many."""
+        pairs = [(note.record_id, bytes.fromhex(note.sha256)) for note in notes]
+        with self.desk.store.writing() as connection:
+            return record_images.refuse(connection, epoch, pairs, key)
 
     def text_waits(self) -> bool:
         """Whether something saved waits to be sent."""
@@ -143,6 +158,19 @@ def _note(link: ImageLink, size: int) -> ImageNote:
         size=size,
         added_at=link.added_at,
         author=link.officer_id,
+        step=link.step,
+    )
+
+
+def _taken(link: ImageLink) -> TakenNote:
+    return TakenNote(
+        record_id=link.record_id,
+        sha256=link.sha256.hex(),
+        kind=link.kind,
+        step=link.step,
+        taken_at=link.taken_at or "",
+        author=link.taken_by or "",
+        reason=link.reason or "",
     )
 
 
@@ -150,9 +178,11 @@ def _place(link: ImageLink) -> ImagePlace:
     return link.added_at, link.record_id, link.sha256.hex()
 
 
-def _on_the_way(desk: Desk) -> int:
+def _standing(desk: Desk, lost: int) -> dict[str, Any]:
+    """How photos stand, for a report; *lost* ones are on no way."""
     with desk.store.reading() as connection:
-        return record_images.on_the_way(connection)
+        photos = record_images.how_many(connection)
+    return {"images_waiting": photos.on_the_way - lost, "images_refused": photos.refused}
 
 
 def _together(before: SyncReport, report: SyncReport) -> SyncReport:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from fieldreg.documents import pictures
+from fieldreg.documents.pictures import Picture
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited, ImageKind
+from fieldreg.protocol.images import LONGEST_REASON
 from fieldreg.store import audit, record_images
 from fieldreg.store.backup_files import near_place
 from fieldreg.store.images import StoredImage
@@ -25,7 +27,8 @@ class RecordImage:
 
     `state`: `here`, `delivered` (the centre has it, this laptop no longer), `missing` (on record,
     but lost here); size and date of a missing one are unknown: 0 and when it was added.
-    `is_delivered`: the centre has said that it has it; until then it is on its way.
+    `is_delivered`: the centre has said that it has it; until then it is on its way, or `refused`
+    by the centre, for the reason with this key.
     """
 
     sha256: str
@@ -36,6 +39,25 @@ class RecordImage:
     height: int
     state: str
     is_delivered: bool = False
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenImage:
+    """A photo that was taken from its record: what it showed, when (UTC), by whom and why (empty
+    where the record was erased). `is_told`: the centre has let go of it too."""
+
+    kind: ImageKind
+    taken_at: str
+    taken_by: str
+    reason: str
+    is_told: bool
+
+
+def prepare_image(data: bytes) -> Picture:
+    """The photo in a file's bytes *data*, made ready to be kept; takes up to a second, and touches
+    nothing of the desk. Raises as `add_image`, but for record_missing and the disk."""
+    return pictures.prepare(data)
 
 
 def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> str:
@@ -43,14 +65,17 @@ def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> st
 
     Takes up to a second; for the writer lane. The picture is on the disk before the record says
     that it has it, so a killed program leaves at most a picture that nobody names. The same
-    photo again changes nothing. Raises UserTrouble record_missing, picture_kind,
-    picture_too_large(most), picture_unreadable; EnvironmentTrouble picture_reader_missing and
-    those of the disk.
+    photo again changes nothing; one that was taken away comes back. Raises UserTrouble
+    record_missing, picture_kind, picture_too_large(most), picture_unreadable; EnvironmentTrouble
+    picture_reader_missing and those of the disk.
     """
-    with desk.store.reading() as connection:
-        if not record_images.is_known(connection, record_id):
-            raise UserTrouble("record_missing")
-    picture = pictures.prepare(data)
+    _require(desk, record_id)
+    return keep_image(desk, record_id, prepare_image(data), kind=kind)
+
+
+def keep_image(desk: Desk, record_id: str, picture: Picture, *, kind: ImageKind) -> str:
+    """Keep a photo that is ready with a record, as `add_image` does; its hash (hex)."""
+    _require(desk, record_id)
     at = desk.now()
     stored = StoredImage(picture.sha256, picture.width, picture.height, picture.data)
     mending(desk, lambda: desk.store.images.put(stored, at=at))
@@ -72,7 +97,7 @@ def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> st
 def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
     """The record's photos, oldest first; nothing is decoded or read for it."""
     with desk.store.reading() as connection:
-        rows = record_images.links(connection, record_id)
+        rows = [r for r in record_images.links(connection, record_id) if not r.is_taken]
     if not rows:
         return ()
     facts = mending(desk, lambda: desk.store.images.facts(row.sha256 for row in rows))
@@ -91,13 +116,44 @@ def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
                 height,
                 state,
                 row.delivered_at is not None,
+                row.refused or "",
             )
         )
     return tuple(found)
 
 
-def open_image(desk: Desk, sha256: str) -> bytes:
-    """The JPEG with this hash (hex), to be shown; the audit chain says that it was.
+def taken_images(desk: Desk, record_id: str) -> tuple[TakenImage, ...]:
+    """Photos that were taken from the record, oldest first."""
+    with desk.store.reading() as connection:
+        rows = [r for r in record_images.links(connection, record_id) if r.is_taken]
+    return tuple(
+        TakenImage(
+            ImageKind(row.kind),
+            row.taken_at or "",
+            row.taken_by or "",
+            row.reason or "",
+            row.delivered_at is not None,
+        )
+        for row in rows
+    )
+
+
+def glance(desk: Desk, sha256: str) -> bytes | None:
+    """The JPEG with this hash (hex), to be shown so small that nothing on it can be read.
+
+    None where it is not here. Nothing is noted, nothing is mended: who looks at it does that.
+    """
+    try:
+        return desk.store.images.get(_digest(sha256))
+    except (UserTrouble, EnvironmentTrouble) as trouble:
+        if trouble.key in ("image_not_here", "image_missing", "damaged"):
+            return None
+        raise
+
+
+def open_image(desk: Desk, sha256: str, record_id: str = "") -> bytes:
+    """The JPEG with this hash (hex), to be shown; the audit chain says that it was, with
+    *record_id* if that has it. On the disk before it is returned, and so before it is seen.
 
     Raises UserTrouble image_not_here, image_unknown (no record has it); EnvironmentTrouble
     image_missing, damaged, where no backup has it either: one that does is used.
@@ -114,25 +170,63 @@ def open_image(desk: Desk, sha256: str) -> bytes:
             Audited.IMAGE_SHOWN,
             at=desk.now(),
             officer_id=desk.officer_id,
-            subject=records[0],
+            subject=record_id if record_id in records else records[0],
             image=sha256,
         )
     return data
 
 
-def forget_images(desk: Desk, record_id: str) -> int:
-    """Take a record's photos away for good, as erasing it does; how many were here.
+def take_image(desk: Desk, record_id: str, sha256: str, reason: str) -> None:
+    """Take a photo from its record and its bytes off this laptop; the centre is told to do so too.
 
-    One that another record has too stays for that one. The bytes go first: killed in
-    between, the program leaves a record that names photos whose bytes are gone, and asked once
-    more it ends the work.
+    That it was there, who took it away and why stays known. A photo that another record has too
+    stays for that one. Raises UserTrouble reason_missing, reason_too_long(most), image_unknown.
+    """
+    words = reason.strip()
+    if not words:
+        raise UserTrouble("reason_missing")
+    if len(words) > LONGEST_REASON:
+        raise UserTrouble("reason_too_long", most=LONGEST_REASON)
+    at = desk.now()
+    gone = ImageLink(
+        record_id, _digest(sha256), "", "", "",
+        taken_at=at, taken_by=desk.officer_id, reason=words,
+    )  # fmt: skip
+    with desk.store.writing() as connection:
+        if not record_images.take(connection, gone):
+            raise UserTrouble("image_unknown")
+        audit.note(
+            connection,
+            Audited.IMAGE_TAKEN,
+            at=at,
+            officer_id=desk.officer_id,
+            subject=record_id,
+            image=sha256,
+        )
+    forget_taken(desk)
+
+
+def offer_again(desk: Desk, record_id: str, sha256: str) -> bool:
+    """Let the next sync send a photo that the centre refused; whether it was refused."""
+    with desk.store.writing() as connection:
+        return record_images.offer_again(connection, record_id, _digest(sha256))
+
+
+def forget_taken(desk: Desk) -> int:
+    """Take away the bytes of photos that no record has any more; how many were here.
+
+    That no record has them stands on the disk first: killed in between, the program does this with
+    the next tidying.
     """
     with desk.store.reading() as connection:
-        own = record_images.only_of(connection, record_id)
-    number = desk.store.images.forget(own)
-    with desk.store.writing() as connection:
-        record_images.unlink(connection, record_id)
-    return number
+        digests = record_images.taken_from_all(connection)
+    return desk.store.images.forget(digests)
+
+
+def _require(desk: Desk, record_id: str) -> None:
+    with desk.store.reading() as connection:
+        if not record_images.is_known(connection, record_id):
+            raise UserTrouble("record_missing")
 
 
 def drop_delivered(desk: Desk, before: str) -> int:

@@ -10,12 +10,12 @@ from typing import Protocol, TypeVar
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Audited, Role
-from fieldreg.store import audit, erasure, reduced, retention
+from fieldreg.store import audit, erasure, record_images, reduced, retention
 from fieldreg.store.heard import heard_time
 from fieldreg.store.store import Connection
 
 from .desk import Desk
-from .images import drop_delivered, forget_images
+from .images import drop_delivered, forget_taken
 
 _T = TypeVar("_T")
 _Due = TypeVar("_Due", str, int)
@@ -64,6 +64,7 @@ def tidy(
     with desk.store.reading() as connection:
         heard = heard_time(connection)
     work = _Work(desk, on_writer, cancelled, heard)
+    on_writer(lambda: forget_taken(desk))
     if not heard or not any(days):
         work.forget_words()
         return Tidied()
@@ -81,22 +82,27 @@ def tidy(
 def erase_record(desk: Desk, record_id: str) -> int:
     """Take everything that an ended record says off this laptop, for good; of how many revisions.
 
-    Raises UserTrouble not_head, record_missing, record_not_ended, record_waiting; then nothing is
-    changed.
+    Its photos are taken away at the centre too, by the next sync: no law wants them kept. Raises
+    UserTrouble not_head, record_missing, record_not_ended, record_waiting (also where a photo is on
+    its way: the centre still waits for it); then nothing is changed.
     """
     if desk.role is not Role.HEAD:
         raise UserTrouble("not_head")
     with desk.store.writing() as connection:
+        if record_images.is_one_on_the_way(connection, record_id):
+            raise UserTrouble("record_waiting")
         erased = erasure.erase_record(connection, record_id)
+        at = desk.now()
+        record_images.take_all(connection, record_id, at=at, officer_id=desk.officer_id)
         audit.note(
             connection,
             Audited.ERASED,
-            at=desk.now(),
+            at=at,
             officer_id=desk.officer_id,
             subject=record_id,
             revisions=erased,
         )
-    forget_images(desk, record_id)
+    forget_taken(desk)
     _Work(desk, lambda job: job(), lambda: False, "").forget_words()
     return erased
 

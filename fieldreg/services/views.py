@@ -91,7 +91,8 @@ class HomeFigures:
     `in_review` counts those that the centre has received and not decided on yet, `differing` those
     with values from two places to choose from, `differing_sent_back` those of them that need
     correction besides. `delivered` are those with nothing waiting or held; `waiting` and
-    `quarantined` count voided ones too. `photos_waiting` photos have no receipt of the centre.
+    `quarantined` count voided ones too. `photos_waiting` photos have no receipt of the centre,
+    `photos_refused` never get one, and `photos_to_take` were taken away here and not yet there.
     """
 
     today: int
@@ -112,6 +113,8 @@ class HomeFigures:
     differing_sent_back: int = 0
     delivered: int = 0
     photos_waiting: int = 0
+    photos_to_take: int = 0
+    photos_refused: int = 0
 
     @property
     def needs_officer(self) -> int:
@@ -245,13 +248,29 @@ class TimelineEntry:
 class PhotoView:
     """A photo of a record: what it shows, since when (UTC), whether the centre has it.
 
-    `is_lost`: neither the centre nor this laptop has it.
+    `is_lost`: neither the centre nor this laptop has it. `sha256` (hex) is its name, `is_here`
+    whether this laptop has its bytes, `refused` the key of what the centre has against it.
     """
 
     kind: ImageKind
     added_at: str
     is_delivered: bool
     is_lost: bool
+    sha256: str = ""
+    is_here: bool = True
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPhoto:
+    """A photo that was taken from its record: what it showed, when (UTC), by whom (an officer's
+    id), why; `is_told`: the centre has let go of it too."""
+
+    kind: ImageKind
+    at: str
+    by: str
+    reason: str
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +297,7 @@ class RecordView:
     arriving: bool = False
     differing: tuple[str, ...] = ()
     photos: tuple[PhotoView, ...] = ()
+    photos_taken: tuple[TakenPhoto, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +360,8 @@ class SyncReport:
     side by side one by one (None: the sums were enough). `retry_after` is what the centre asked
     for, in seconds; None if it asked for nothing. `pace` is for the next sync to begin with.
     `images_waiting` photos are still on their way, `images_lost` on record but gone before they
-    were sent; `images_trouble` is the key of what kept photos back while all else went well.
+    were sent, `images_refused` refused by the centre; `images_trouble` is the key of what kept
+    photos back while all else went well.
     """
 
     sent: int = 0
@@ -358,5 +379,6 @@ class SyncReport:
     images_sent: int = 0
     images_waiting: int = 0
     images_lost: int = 0
+    images_refused: int = 0
     images_trouble: str = ""
     pace: Pace | None = None

@@ -20,7 +20,7 @@ from fieldreg.domain.words import Audited
 from .anew import say_here
 from .audit import audit_head, next_link
 from .picture import SERIAL_SETTING
-from .record_images import unlink
+from .record_images import take_all
 from .record_state import sealed_of
 from .reduced import forget_values
 from .retention import leave_words
@@ -61,8 +61,8 @@ def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     _merge_drafts(target, source, is_whole=is_whole)
     for table in (officer, setting):
         _overwrite(target, source, table)
-    for table in (pack, record_image):
-        _add(target, source, table)
+    _add(target, source, pack)
+    _merge_images(target, source)
     _add(target, source, verdict, "revision_id")
     if is_whole:
         erased = _keep_erased(target, source)
@@ -190,7 +190,7 @@ def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
     records = frozenset(source.execute(query).scalars())
     for record_id in records:
         forget_values(target, record_id)
-        unlink(target, record_id)
+        take_all(target, record_id, at="", officer_id="")
     if records:
         leave_words(target)
     return records
@@ -262,6 +262,16 @@ def _merge_audit(target: Connection, source: Connection) -> bool:
     if new:
         target.execute(insert(audit), new)
     return bool(new) and len(new) == len(more)
+
+
+def _merge_images(target: Connection, source: Connection) -> None:
+    """What was said last of each picture: that its record has it, or that it was taken away."""
+    keys = (record_image.c.record_id, record_image.c.sha256)
+    here = {tuple(row[:2]): row.step for row in target.execute(select(*keys, record_image.c.step))}
+    for row in _rows(source, record_image):
+        step = getattr(row, "step", 0)
+        if step > here.get((row.record_id, row.sha256), -1):
+            _put(target, record_image, dict(row._mapping))
 
 
 def _rows(source: Connection, table: Table, order: Any = None) -> Sequence[Row[Any]]:

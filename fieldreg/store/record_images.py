@@ -1,25 +1,47 @@
-"""Which pictures belong to a record."""
+"""Which pictures belong to a record, and which were taken from it again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Connection, case, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.protocol.images import ImagePlace
 
-from .schema import record_image, revision, sync_state
+from .schema import centre_row, record_image, revision, sync_state
 
 _EPOCH = select(sync_state.c.epoch)
 _UNDELIVERED = record_image.c.delivered_at.is_(None) | (
     record_image.c.delivered_epoch != _EPOCH.scalar_subquery()
 )
-_LINKS = select(
-    *(record_image.c[name] for name in ("record_id", "sha256", "kind", "added_at", "officer_id")),
-    case((~_UNDELIVERED, record_image.c.delivered_at)).label("delivered_at"),
+_IS_TAKEN = record_image.c.step % 2 == 1
+_REFUSED = record_image.c.refused.is_not(None) & (
+    record_image.c.refused_epoch == _EPOCH.scalar_subquery()
 )
+_OF_IT = ("record_id", "sha256", "kind", "added_at", "officer_id", "step")
+_LINKS = select(
+    *(record_image.c[name] for name in (*_OF_IT, "taken_at", "taken_by", "reason")),
+    case((~_UNDELIVERED, record_image.c.delivered_at)).label("delivered_at"),
+    case((_REFUSED & ~_IS_TAKEN, record_image.c.refused)).label("refused"),
+)
+# The centre set the registration itself aside: it has nothing that a photo could belong to.
+_IS_ASIDE = exists(
+    select(1).where(
+        revision.c.record_id == record_image.c.record_id, revision.c.outcome == "quarantined"
+    )
+) & ~exists(select(1).where(centre_row.c.record_id == record_image.c.record_id))
+
+
+_UNTOLD = {
+    "delivered_at": None,
+    "delivered_epoch": None,
+    "refused": None,
+    "refused_epoch": None,
+}
+_NOT_TAKEN = {"taken_at": None, "taken_by": None, "reason": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +49,10 @@ class ImageLink:
     """A picture of a record: what it shows (`ImageKind`), who added it when (UTC).
 
     `delivered_at` (UTC, the centre's clock) is None until the centre's receipt for it is here, and
-    again when the centre was restored since: it may have lost it.
+    again when the centre was restored since: it may have lost it. `refused` is the key of what the
+    centre has against it. `step` is odd where it was taken from the record again: then `taken_at`
+    (UTC), `taken_by` and `reason` say when, by whom and why, and `delivered_at` that the centre
+    has let go of it too.
     """
 
     record_id: str
@@ -36,6 +61,16 @@ class ImageLink:
     added_at: str
     officer_id: str
     delivered_at: str | None = None
+    step: int = 0
+    taken_at: str | None = None
+    taken_by: str | None = None
+    reason: str | None = None
+    refused: str | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether it was taken from the record again."""
+        return self.step % 2 == 1
 
 
 def is_known(connection: Connection, record_id: str) -> bool:
@@ -45,11 +80,73 @@ def is_known(connection: Connection, record_id: str) -> bool:
 
 
 def link(connection: Connection, row: ImageLink) -> bool:
-    """Say that a picture belongs to a record; False if that stands already."""
-    names = ("record_id", "sha256", "kind", "added_at", "officer_id")
-    values = {name: getattr(row, name) for name in names}
-    done = connection.execute(insert(record_image).values(values).on_conflict_do_nothing())
-    return done.rowcount > 0
+    """Say that a picture belongs to a record, also once more; False if that stands already."""
+    values = {name: getattr(row, name) for name in _OF_IT if name != "step"}
+    statement = insert(record_image).values(values)
+    again = {name: statement.excluded[name] for name in ("kind", "added_at", "officer_id")}
+    statement = statement.on_conflict_do_update(
+        index_elements=["record_id", "sha256"],
+        set_=again | {"step": record_image.c.step + 1} | _UNTOLD | _NOT_TAKEN,
+        where=_IS_TAKEN,
+    )
+    return connection.execute(statement).rowcount > 0
+
+
+def take(connection: Connection, row: ImageLink) -> bool:
+    """Take the picture from its record, as `taken_at`, `taken_by`, `reason` of *row* say.
+
+    False if the record does not have it.
+    """
+    which = (record_image.c.record_id == row.record_id) & (record_image.c.sha256 == row.sha256)
+    return _take(connection, which, row.taken_at or "", row.taken_by or "", row.reason or "") > 0
+
+
+def take_all(connection: Connection, record_id: str, *, at: str, officer_id: str) -> int:
+    """Take all pictures from the record, as erasing it does, without a reason; how many.
+
+    What was said of those that were taken before is erased as well.
+    """
+    own = record_image.c.record_id == record_id
+    connection.execute(update(record_image).where(own, _IS_TAKEN).values(reason=""))
+    return _take(connection, own, at, officer_id, "")
+
+
+def _take(
+    connection: Connection, which: ColumnElement[bool], at: str, officer_id: str, reason: str
+) -> int:
+    said = {"taken_at": at, "taken_by": officer_id, "reason": reason}
+    statement = update(record_image).where(which, ~_IS_TAKEN)
+    changes = said | _UNTOLD | {"step": record_image.c.step + 1}
+    return connection.execute(statement.values(changes)).rowcount
+
+
+def taken_from_all(connection: Connection) -> tuple[bytes, ...]:
+    """The pictures that no record has any more."""
+    query = select(record_image.c.sha256).group_by(record_image.c.sha256)
+    return tuple(connection.execute(query.having(func.min(record_image.c.step % 2) == 1)).scalars())
+
+
+def refuse(connection: Connection, epoch: str, pairs: Iterable[tuple[str, bytes]], key: str) -> int:
+    """Remember what the centre of *epoch* has against these pictures of records; how many."""
+    values, marked = {"refused": key, "refused_epoch": epoch}, 0
+    for record_id, digest in pairs:
+        which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
+        done = connection.execute(update(record_image).where(which, ~_IS_TAKEN).values(values))
+        marked += done.rowcount
+    return marked
+
+
+def offer_again(connection: Connection, record_id: str, digest: bytes) -> bool:
+    """Let a refused picture be sent once more; whether it was refused.
+
+    Whatever the centre was told of it before, this counts: its step is the next but one.
+    """
+    which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
+    statement = update(record_image).where(which, _REFUSED, ~_IS_TAKEN)
+    return (
+        connection.execute(statement.values(_UNTOLD | {"step": record_image.c.step + 2})).rowcount
+        > 0
+    )
 
 
 def links(connection: Connection, record_id: str) -> tuple[ImageLink, ...]:
@@ -61,33 +158,21 @@ def links(connection: Connection, record_id: str) -> tuple[ImageLink, ...]:
 
 def records_of(connection: Connection, digest: bytes) -> tuple[str, ...]:
     """The records that have this picture."""
-    query = select(record_image.c.record_id).where(record_image.c.sha256 == digest)
+    has = record_image.c.sha256 == digest
+    query = select(record_image.c.record_id).where(has, ~_IS_TAKEN)
     return tuple(connection.execute(query.order_by(record_image.c.record_id)).scalars())
-
-
-def only_of(connection: Connection, record_id: str) -> tuple[bytes, ...]:
-    """The pictures that this record has and no other."""
-    had = {row.sha256 for row in links(connection, record_id)}
-    others = select(record_image.c.sha256).where(
-        record_image.c.sha256.in_(had), record_image.c.record_id != record_id
-    )
-    return tuple(sorted(had - set(connection.execute(others).scalars())))
-
-
-def unlink(connection: Connection, record_id: str) -> None:
-    """Take a record's pictures from it."""
-    connection.execute(delete(record_image).where(record_image.c.record_id == record_id))
 
 
 def undelivered(
     connection: Connection, *, after: ImagePlace | None = None, most: int
 ) -> tuple[str, tuple[ImageLink, ...]]:
-    """The centre's epoch as it is known here, and pictures without a receipt, oldest first.
+    """The centre's epoch as it is known here, and pictures of which it is to be told, oldest first.
 
-    At most *most*, from behind *after* on.
+    Those without a receipt, and those taken away without one; but none that it refused, or whose
+    registration it set aside. At most *most*, from behind *after* on.
     """
     order = (record_image.c.added_at, record_image.c.record_id, record_image.c.sha256)
-    query = _LINKS.where(_UNDELIVERED)
+    query = _LINKS.where(_UNDELIVERED, _IS_TAKEN | ~(_REFUSED | _IS_ASIDE))
     if after:
         added_at, record_id, sha256 = after
         query = query.where(tuple_(*order) > (added_at, record_id, bytes.fromhex(sha256)))
@@ -97,20 +182,23 @@ def undelivered(
 
 
 def mark_delivered(
-    connection: Connection, epoch: str, pairs: Iterable[tuple[str, bytes]], at: str
+    connection: Connection, epoch: str, told: Iterable[tuple[str, bytes, bool]], at: str
 ) -> int:
-    """The centre has the pictures of *pairs* (record, SHA-256) since *at*; how many are new.
+    """The centre has the pictures of *told* (record, SHA-256, False), or has let go of them (True),
+    since *at*; how many are new.
 
-    Only if *epoch* is still the centre's, and for as long as it is.
+    Only if *epoch* is still the centre's, and for as long as it is; and only for what still stands
+    here as it was told.
     """
     if connection.execute(_EPOCH).scalar_one() != epoch:
         return 0
     values = {"delivered_at": at, "delivered_epoch": epoch}
     marked = 0
-    for record_id, digest in pairs:
+    for record_id, digest, is_taken in told:
         which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
-        done = connection.execute(update(record_image).where(which, _UNDELIVERED).values(values))
-        marked += done.rowcount
+        same = _IS_TAKEN if is_taken else ~_IS_TAKEN
+        statement = update(record_image).where(which, _UNDELIVERED, same)
+        marked += connection.execute(statement.values(values)).rowcount
     return marked
 
 
@@ -118,11 +206,36 @@ def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:
     """The pictures that the centre has, for every record they belong to, since before *before*."""
     last = func.max(record_image.c.delivered_at)
     is_one_missing = func.max(_UNDELIVERED)
-    query = select(record_image.c.sha256).group_by(record_image.c.sha256)
+    query = select(record_image.c.sha256).where(~_IS_TAKEN).group_by(record_image.c.sha256)
     return tuple(connection.execute(query.having(is_one_missing == 0, last < before)).scalars())
 
 
 def on_the_way(connection: Connection) -> int:
-    """How many pictures have no receipt yet, counted for each record that has them."""
-    query = select(func.count()).select_from(record_image).where(_UNDELIVERED)
-    return connection.execute(query).scalar_one()
+    """How many pictures have no receipt yet, counted for each record that has them; those that the
+    centre refused wait for an officer and are on no way."""
+    return how_many(connection).on_the_way
+
+
+class HowMany(NamedTuple):
+    """Pictures by what is to come, counted for each record: to be sent, to be taken away at the
+    centre, and refused there."""
+
+    on_the_way: int
+    to_take: int
+    refused: int
+
+
+def how_many(connection: Connection) -> HowMany:
+    """How the pictures of all records stand."""
+    kinds = (~_IS_TAKEN & ~_REFUSED, _IS_TAKEN, ~_IS_TAKEN & _REFUSED)
+    counts = (func.count(case((kind, 1))) for kind in kinds)
+    query = select(*counts).select_from(record_image).where(_UNDELIVERED)
+    way, to_take, refused = tuple(connection.execute(query).one())
+    return HowMany(way, to_take, refused)
+
+
+def is_one_on_the_way(connection: Connection, record_id: str) -> bool:
+    """Whether a picture of the record is still to reach the centre."""
+    own = record_image.c.record_id == record_id
+    query = select(exists(select(1).where(own, _UNDELIVERED, ~_IS_TAKEN, ~_REFUSED)))
+    return bool(connection.execute(query).scalar_one())

@@ -182,9 +182,12 @@ def _is_verdict(v: Values) -> bool:
     return len(v) == len(verdict.c) and all(isinstance(v[c.name], str) for c in verdict.c[1:])
 
 
+_FIRST_OF_IMAGE = 5
+
+
 def _is_record_image(v: Values) -> bool:
-    # A row of before schema 4 has no receipt.
-    is_long = len(v) in (len(record_image.c) - 2, len(record_image.c))
+    # A row of before schema 4 knows of no receipt, and of none taken away.
+    is_long = len(v) in (_FIRST_OF_IMAGE, len(record_image.c))
     if not is_long or not isinstance(v["sha256"], bytes):
         return False
     return _is_id(v["record_id"]) and len(v["sha256"]) == 32
@@ -289,8 +292,8 @@ def _keep(connection: Connection, table: Table, rows: Iterable[Values]) -> None:
 
 def _completed(table: Table, row: Values) -> Values:
     """What an earlier schema had not."""
-    missing = {"role": Role.HEAD.value, "pack_key": "", "audit_anchor": "", "seen_at": None}
-    missing |= {"delivered_at": None, "delivered_epoch": None}
+    missing: Values = {"role": Role.HEAD.value, "pack_key": "", "audit_anchor": "", "seen_at": None}
+    missing |= {column.name: None for column in record_image.c if column.nullable} | {"step": 0}
     return row | {
         c.name: missing[c.name] for c in table.c if c.name not in row and c.name in missing
     }

@@ -15,7 +15,7 @@ from fieldreg.domain.words import Audited
 from . import audit
 from .backup_files import Kept, kept_backups, write_manifest
 from .files import write_atomically
-from .record_images import on_the_way
+from .record_images import how_many
 from .schema import draft, revision
 from .settings import read_setting, write_setting
 from .vault_header import header_bytes, read_header_file
@@ -43,7 +43,8 @@ def has_unsent(connection: Connection) -> bool:
     waiting = exists(select(1).where(waits, revision.c.receipted_at.is_(None)))
     left_open = exists(select(1).select_from(draft))
     has_words = bool(connection.execute(select(waiting | left_open)).scalar_one())
-    return has_words or on_the_way(connection) > 0
+    photos = how_many(connection)
+    return has_words or photos.on_the_way + photos.refused > 0
 
 
 def shut_backups(place: Path) -> None:

@@ -142,10 +142,20 @@ record_image = Table(
     Column("officer_id", Text, nullable=False),
     Column("delivered_at", Text),
     Column("delivered_epoch", Text),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("taken_at", Text),
+    Column("taken_by", Text),
+    Column("reason", Text),
+    Column("refused", Text),
+    Column("refused_epoch", Text),
 )
 """Which images belong to a record, and when the centre said that it has each, in which of its
 epochs: in another one it may have lost it. The images themselves are another database (see
-`images`)."""
+`images`).
+
+`step` is odd where the image was taken from the record again (when, by whom, why), even where it
+belongs to it; `delivered_at` is the receipt for that very step. `refused` is the key of what the
+centre has against the image, in that epoch: it is not sent again."""
 
 sync_state = Table(
     "sync_state",

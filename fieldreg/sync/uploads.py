@@ -7,7 +7,7 @@ brings bytes, or uses up one of a few chances.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol, TypeVar, runtime_checkable
@@ -19,9 +19,11 @@ from fieldreg.protocol.images import (
     ImagePlace,
     ImagesRequest,
     ImagesResponse,
+    TakenEntry,
+    TakenNote,
     Waiting,
 )
-from fieldreg.protocol.signing import image_text, is_signed
+from fieldreg.protocol.signing import image_text, is_signed, taken_text
 
 from .ports import Identity
 from .surroundings import OnWriter, pause
@@ -36,9 +38,8 @@ _ROUGH = frozenset(
     {Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT, Trouble.OFFSET_WRONG}
 )
 _WAITING = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
-_OF_ONE_PHOTO = frozenset(
-    {Trouble.IMAGE_ALTERED, Trouble.IMAGE_KIND, Trouble.TOO_LARGE, Trouble.NOT_FOUND}
-)
+_FOR_GOOD = frozenset({Trouble.IMAGE_ALTERED, Trouble.IMAGE_KIND, Trouble.TOO_LARGE})
+_TAKEN_THERE = "image_taken_away"
 _EASY_SECONDS = 10.0
 _T = TypeVar("_T")
 
@@ -54,8 +55,12 @@ class ImageStore(Protocol):
         """The photo's bytes, None if they are not here (any more)."""
         ...
 
-    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry]) -> int:
+    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry | TakenEntry]) -> int:
         """Remember receipts that *epoch*'s centre gave; how many are new."""
+        ...
+
+    def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
+        """Remember that *epoch*'s centre does not take photos, and why; they wait no longer."""
         ...
 
     def text_waits(self) -> bool:
@@ -99,8 +104,9 @@ class Sent:
     """How the sending of photos ended.
 
     `delivered` have a receipt since; `waiting` have none: `refused` of them because the centre does
-    not take them, `unknown` because it does not know their record, `lost` because their bytes are
-    gone. All are counted once for each record they belong to.
+    not take them, now or for good, `unknown` because it does not know their record, `lost` because
+    their bytes are gone. All are counted once for each record they belong to. `taken` were taken
+    away at the centre too.
     `gave_way`: it stopped for what is to be said before photos. `trouble`: what broke it off.
     """
 
@@ -109,6 +115,7 @@ class Sent:
     refused: int = 0
     unknown: int = 0
     lost: int = 0
+    taken: int = 0
     gave_way: bool = False
     trouble: SyncTrouble | None = None
 
@@ -151,7 +158,8 @@ class Uploads:
             waiting = self._around.on_writer(read)
             self._sent.lost += waiting.lost
             self._sent.waiting += waiting.lost + len(waiting.notes)
-            takes_them = takes_them and (not waiting.notes or self._told(waiting))
+            says = bool(waiting.notes or waiting.taken)
+            takes_them = takes_them and (not says or self._told(waiting))
             place = waiting.last
             if place is None:
                 return takes_them
@@ -160,7 +168,7 @@ class Uploads:
         """Whether the centre takes photos at all; one of before does not."""
         self._under.here |= waiting.here
         try:
-            entries = self._tell(waiting.epoch, waiting.notes)
+            entries = self._tell(waiting.epoch, waiting.notes, waiting.taken)
         except SyncTrouble as trouble:
             if trouble.trouble is Trouble.NOT_FOUND:
                 return False
@@ -168,15 +176,27 @@ class Uploads:
         for note, entry in zip(waiting.notes, entries, strict=True):
             if entry.state == "record_unknown":
                 self._sent.unknown += 1
+            elif entry.state == "taken":
+                self._refused([note], _TAKEN_THERE)
             elif entry.state == "awaited":
                 self._under.entries[note.sha256] = entry
                 self._under.notes.setdefault(note.sha256, []).append(note)
         return True
 
-    def _tell(self, epoch: str, notes: Iterable[ImageNote]) -> list[ImageEntry]:
-        """Tell of *notes*; what the centre has is delivered now."""
+    def _refused(self, notes: Sequence[ImageNote], key: str) -> None:
+        """Sent whole at each sync it would use up the line and never come."""
+        refused = partial(self._around.store.images_refused, self._epoch, notes, key)
+        self._around.on_writer(refused)
+        self._sent.refused += len(notes)
+
+    def _tell(
+        self, epoch: str, notes: Iterable[ImageNote], taken: Iterable[TakenNote] = ()
+    ) -> list[ImageEntry]:
+        """Tell of *notes*; what the centre has, or has let go of, is delivered now."""
         identity, told = self._around.identity, list(notes)
-        request = ImagesRequest(device_id=identity.device_id, epoch=epoch, images=told)
+        request = ImagesRequest(
+            device_id=identity.device_id, epoch=epoch, images=told, taken=list(taken)
+        )
         answer = self._patiently(lambda: self._around.carrier.tell_images(identity, request))
         _check(identity, request, answer)
         here = [entry for entry in answer.images if entry.state == "here"]
@@ -185,6 +205,10 @@ class Uploads:
             marked = self._around.on_writer(lambda: store.images_delivered(answer.epoch, here))
             self._sent.delivered += marked
             self._sent.waiting -= len(here)
+        if gone := answer.taken:
+            store = self._around.store
+            marked = self._around.on_writer(lambda: store.images_delivered(answer.epoch, gone))
+            self._sent.taken += marked
         self._epoch = answer.epoch
         return list(answer.images)
 
@@ -200,32 +224,35 @@ class Uploads:
             if data is None:
                 self._sent.lost += len(notes)
                 continue
-            if not self._send(entry, data):
-                self._sent.refused += len(notes)
+            if refused := self._send(entry, data):
+                if refused in _FOR_GOOD:
+                    self._refused(notes, refused)
+                else:
+                    self._sent.refused += len(notes)
             elif not self._sent.gave_way:
                 self._tell(self._epoch, notes)
             if self._sent.gave_way:
                 return
 
-    def _send(self, entry: ImageEntry, data: bytes) -> bool:
-        """Bring one photo to the centre; False if it does not take it."""
+    def _send(self, entry: ImageEntry, data: bytes) -> Trouble | None:
+        """Bring one photo to the centre; why it does not take it, if it does not."""
         offset, failures = entry.offset, 0
         furthest = offset
         while offset < len(data):
             if self._must_give_way():
                 self._sent.gave_way = True
-                return True
+                return None
             try:
                 offset = self._bring(entry.upload, offset, data)
             except SyncTrouble as trouble:
-                if trouble.trouble in _OF_ONE_PHOTO:
-                    return False
+                if trouble.trouble in _FOR_GOOD or trouble.trouble is Trouble.NOT_FOUND:
+                    return trouble.trouble
                 failures += 1
                 self._wait_out(trouble, failures)
                 offset = self._reached(entry.upload)
             if offset > furthest:  # what a centre has lost again is no progress when it comes back
                 furthest, failures = offset, 0
-        return True
+        return None
 
     def _reached(self, place: str) -> int:
         carrier, identity = self._around.carrier, self._around.identity
@@ -291,3 +318,14 @@ def _check(identity: Identity, request: ImagesRequest, answer: ImagesResponse) -
                 raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
         elif entry.state == "awaited" and not entry.upload.startswith("/v1/uploads/"):
             raise SyncTrouble(Trouble.BAD_ANSWER, what="upload")
+    _check_taken(identity, request, answer)
+
+
+def _check_taken(identity: Identity, request: ImagesRequest, answer: ImagesResponse) -> None:
+    asked = {(note.record_id, note.sha256, note.step) for note in request.taken or ()}
+    for gone in answer.taken:
+        if (gone.record_id, gone.sha256, gone.step) not in asked:
+            raise SyncTrouble(Trouble.BAD_ANSWER, what="images")
+        text = taken_text(answer.epoch, identity.device_id, gone.record_id, gone.sha256, gone.step)
+        if not is_signed(identity.centre_key, text, gone.receipt):
+            raise SyncTrouble(Trouble.RECEIPT_MISMATCH)

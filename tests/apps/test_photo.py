@@ -45,6 +45,18 @@ def test_a_photo_is_kept_and_listed_as_on_its_way(call, record: str, tmp_path: P
     assert "masih di jalan" in said
 
 
+def test_a_photo_is_taken_away_with_a_reason(call, record: str, tmp_path: Path) -> None:
+    file = tmp_path / "ktp.jpg"
+    file.write_bytes(encoded(photo()))
+    digest = call("add", record, str(file))[1].strip()
+    status, said = call("again", record, digest)
+    assert (status, "tidak ditolak" in said) == (1, True)
+    assert call("remove", record, digest, "--reason", " ")[0] == 1
+    status, said = call("remove", record, digest, "--reason", "foto orang lain")
+    assert (status, "pusat menghapusnya" in said) == (0, True)
+    assert call("list", record) == (0, "")
+
+
 def test_what_is_no_photo_is_refused_in_words(call, record: str, tmp_path: Path) -> None:
     file = tmp_path / "surat.txt"
     file.write_text("bukan foto")

@@ -72,6 +72,9 @@ def test_what_was_put_is_there(inner: Blobs) -> None:
     blobs.put(PLACE, PHOTO)
     assert (blobs.get(PLACE), blobs.size(PLACE)) == (PHOTO, len(PHOTO))
     assert blobs.get(PLACE[:-1]) is None
+    for _ in range(2):
+        blobs.remove(PLACE)
+        assert (blobs.get(PLACE), blobs.size(PLACE)) == (None, None)
 
 
 def test_nobody_else_can_read_or_exchange_it(inner: Blobs) -> None:

@@ -132,7 +132,7 @@ def test_a_tus_client_needs_no_message_of_ours(photographer: Photographer) -> No
     about = photographer.call("OPTIONS", UPLOADS)
     assert about.status_code == 204
     assert about.headers["tus-version"] == "1.0.0"
-    assert about.headers["tus-extension"] == "creation"
+    assert about.headers["tus-extension"] == "creation,expiration"
     assert int(about.headers["tus-max-size"]) == MOST_IMAGE_BYTES
     known = {"sha256": digest(PHOTO), "record_id": photographer.record_id, "kind": "kk"}
     answer = photographer.create(len(PHOTO), filename="kk.jpg", **known)

@@ -20,14 +20,22 @@ from fieldreg.domain.words import ImageKind
 from fieldreg.protocol.images import ImagesRequest, ImagesResponse
 from fieldreg.protocol.messages import EnrolRequest
 from fieldreg.protocol.pack_files import builtin_shelf
+from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.images import image_bytes
 from fieldreg.server.running import RunningCentre
-from fieldreg.services import enrol, history, register, workspace
+from fieldreg.services import enrol, history, home, register, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.image_sending import exchange_all
-from fieldreg.services.images import add_image, forget_images, images, open_image
+from fieldreg.services.images import (
+    add_image,
+    images,
+    offer_again,
+    open_image,
+    take_image,
+    taken_images,
+)
 from fieldreg.services.views import SyncReport
 from fieldreg.store.images import images_file
 from fieldreg.sync.https import HttpsCarrier
@@ -330,7 +338,8 @@ def test_a_photo_that_the_centre_does_not_take_keeps_back_no_other(town, desk, r
             return super().upload_part(identity, place, offset, data)
 
     report = exchange(desk, Choosy())
-    assert (report.images_trouble, report.images_sent, report.images_waiting) == ("", 1, 1)
+    assert (report.images_trouble, report.images_sent, report.images_waiting) == ("", 1, 0)
+    assert report.images_refused == 1
     assert sorted(here for _, here in town.photos(record)) == [False, True]
     assert {sha for sha, _ in town.photos(record)} == {first, second}
 
@@ -360,11 +369,128 @@ def test_lost_photos_are_counted_and_keep_nothing_back(town, desk, record, compl
     assert town.photos(record) == [(kept, True)]
 
 
-def test_photos_of_a_forgotten_record_are_not_sent(town, desk, record):
-    add(desk, record)
-    forget_images(desk, record)
+def test_a_photo_that_was_taken_away_is_not_sent(town, desk, record):
+    digest = add(desk, record)
+    take_image(desk, record, digest, "orang lain")
     report = exchange(desk)
-    assert (report.images_sent, report.images_waiting, town.photos(record)) == (0, 0, [])
+    assert (report.images_sent, report.images_waiting) == (0, 0)
+    assert town.photos(record) == [(digest, False)]
+
+
+def test_what_was_taken_away_the_centre_lets_go_of(town, desk, record):
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    kept = add(desk, record, 1)
+    exchange(desk)
+    take_image(desk, record, digest, "foto orang lain")
+    assert home.figures(desk).photos_to_take == 1
+    report = exchange(desk)
+    assert (report.images_trouble, report.images_sent, report.images_waiting) == ("", 0, 0)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
+    assert home.figures(desk).photos_to_take == 0
+    assert sorted(town.photos(record)) == sorted([(digest, False), (kept, True)])
+    [gone] = [i for i in admin.look(town.centre, record).images if i.taken_at]
+    assert (gone.sha256, gone.reason, gone.taken_by) == (digest, "foto orang lain", desk.officer_id)
+    blobs = [blob.name for blob in (town.folder / "images").rglob("*") if blob.is_file()]
+    assert blobs == [kept]
+    admin.begin_epoch(town.centre)  # a restored centre hears of both once more
+    report = exchange(desk)
+    assert (report.images_sent, report.images_waiting) == (1, 0)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
+    add_image(desk, record, data, kind=ImageKind.KTP)  # and what comes back counts again
+    assert exchange(desk).images_sent == 1
+    assert sorted(town.photos(record)) == sorted([(digest, True), (kept, True)])
+
+
+def test_a_centre_of_before_keeps_a_photo_and_it_stays_to_be_told(town, desk, record):
+    digest = add(desk, record)
+    exchange(desk)
+    take_image(desk, record, digest, "foto orang lain")
+
+    class Before(HttpsCarrier):
+        def tell_images(self, identity, request):
+            return super().tell_images(identity, request.model_copy(update={"taken": None}))
+
+    report = exchange(desk, Before())
+    assert (report.trouble, report.images_trouble, report.images_waiting) == ("", "", 0)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [False]
+    exchange(desk)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
+
+
+def test_a_forged_word_that_a_photo_is_away_is_not_believed(town, desk, record):
+    digest = add(desk, record)
+    exchange(desk)
+    take_image(desk, record, digest, "foto orang lain")
+
+    class Forger(HttpsCarrier):
+        def tell_images(self, identity, request):
+            answer = super().tell_images(identity, request)
+            forged = [e.model_copy(update={"receipt": "00" * 64}) for e in answer.taken]
+            return answer.model_copy(update={"taken": forged})
+
+    assert exchange(desk, Forger()).images_trouble == "receipt_mismatch"
+    assert [gone.is_told for gone in taken_images(desk, record)] == [False]
+
+
+def test_a_refused_photo_is_not_sent_again_until_an_officer_asks(town, desk, record, monkeypatch):
+    digest = add(desk, record)
+    parts: list[int] = []
+
+    class Counting(HttpsCarrier):
+        def upload_part(self, identity, place, offset, data):
+            parts.append(offset)
+            return super().upload_part(identity, place, offset, data)
+
+    monkeypatch.setattr("fieldreg.server.uploads._judge", lambda row, whole: Problems.IMAGE_KIND)
+    exchange(desk, Counting())
+    sent = len(parts)
+    [image] = images(desk, record)
+    assert (image.refused, image.is_delivered, sent > 0) == ("image_kind", False, True)
+    assert (home.figures(desk).photos_waiting, home.figures(desk).photos_refused) == (0, 1)
+    exchange(desk, Counting())
+    assert len(parts) == sent
+    monkeypatch.undo()
+    assert offer_again(desk, record, digest)
+    assert not offer_again(desk, record, digest)
+    assert exchange(desk).images_sent == 1
+    assert town.photos(record) == [(digest, True)]
+
+
+def test_a_photo_that_another_laptop_took_away_is_refused(town, desk, record, tmp_path):
+    """Both have the same picture of the same record; whoever has it still is told."""
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    other = town.enrol(tmp_path / "other")
+    exchange(other)
+    assert add_image(other, record, data, kind=ImageKind.KTP) == digest
+    exchange(other)
+    take_image(other, record, digest, "foto orang lain")
+    exchange(other)
+    admin.begin_epoch(town.centre)
+    exchange(desk)
+    assert [image.refused for image in images(desk, record)] == ["image_taken_away"]
+    assert offer_again(desk, record, digest)
+    exchange(desk)
+    assert (delivered(desk, record), town.photos(record)) == ([True], [(digest, True)])
+    workspace.close(other)
+
+
+def test_photos_of_a_registration_that_the_centre_set_aside_are_not_told(
+    town, desk, record, monkeypatch
+):
+    monkeypatch.setattr("fieldreg.server.judge.MOST_PLACES", 3)
+    add(desk, record)
+    told: list[int] = []
+
+    class Noting(HttpsCarrier):
+        def tell_images(self, identity, request):
+            told.append(len(request.images))
+            return super().tell_images(identity, request)
+
+    report = exchange(desk, Noting())
+    assert (report.quarantined, told, report.images_waiting) == (1, [], 1)
 
 
 def test_more_photos_than_one_message_holds(town, desk, record, monkeypatch):

@@ -11,10 +11,11 @@ from services.conftest import PASSPHRASE
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import ImageKind
 from fieldreg.services import images as service
-from fieldreg.services import register
+from fieldreg.services import register, workspace
 from fieldreg.services.backing_up import back_up
 from fieldreg.services.images import add_image, images, open_image
 from fieldreg.services.restoring import restore
+from fieldreg.services.retention import tidy
 from fieldreg.store import record_images
 from fieldreg.store.images import images_file
 
@@ -90,8 +91,8 @@ def test_a_lost_file_is_told_and_the_record_stands(desk, record):
 def deliver(desk, record, digest, *, at) -> int:
     with desk.store.writing() as connection:
         epoch = connection.exec_driver_sql("SELECT epoch FROM sync_state").scalar()
-        pairs = [(record, bytes.fromhex(digest))]
-        return record_images.mark_delivered(connection, epoch, pairs, at)
+        told = [(record, bytes.fromhex(digest), False)]
+        return record_images.mark_delivered(connection, epoch, told, at)
 
 
 def test_what_another_record_still_sends_stays(desk, record, complete):
@@ -112,7 +113,9 @@ def test_what_another_record_still_sends_stays(desk, record, complete):
 def test_a_receipt_of_an_earlier_epoch_counts_for_nothing(desk, record):
     digest = bytes.fromhex(add_image(desk, record, encoded(photo()), kind=ImageKind.KTP))
     with desk.store.writing() as connection:
-        marked = record_images.mark_delivered(connection, "another", [(record, digest)], "2026")
+        marked = record_images.mark_delivered(
+            connection, "another", [(record, digest, False)], "2026"
+        )
         assert (marked, record_images.on_the_way(connection)) == (0, 1)
 
 
@@ -141,18 +144,60 @@ def test_what_the_centre_has_goes_when_its_days_are_over(desk, record):
     assert trouble(open_image, desk, digest) == "image_not_here"
 
 
-def test_forgetting_spares_what_another_record_has_too(desk, record, complete):
+def test_taking_one_away_spares_what_another_record_has_too(desk, record, complete):
     other_values = {**complete, "nik": "5171034507859902", "full_name": "NI MADE SUARTINI"}
     other = register.save(desk, register.open_form(desk), other_values).record_id
     shared = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
     add_image(desk, other, encoded(photo()), kind=ImageKind.KK)
     own = add_image(desk, record, encoded(photo(mode="L")), kind=ImageKind.KTP)
-    assert service.forget_images(desk, record) == 1
+    for digest in (shared, own):
+        service.take_image(desk, record, digest, " orang lain ")
     assert images(desk, record) == ()
     assert [i.state for i in images(desk, other)] == ["here"]
     assert open_image(desk, shared)
     assert trouble(open_image, desk, own) == "image_unknown"
-    assert service.forget_images(desk, record) == 0
+    assert [i.state for i in images(desk, other)] == ["here"]
+    gone = service.taken_images(desk, record)
+    assert {t.kind for t in gone} == {ImageKind.KK, ImageKind.KTP}
+    assert {(t.reason, t.is_told) for t in gone} == {("orang lain", False)}
+    assert not desk.store.images.facts([bytes.fromhex(own)])[bytes.fromhex(own)].is_here
+    noted = [act for act in acts(desk) if act[0] == "image_taken"]
+    assert noted == [("image_taken", record, {"image": one}) for one in (shared, own)]
+    assert trouble(service.take_image, desk, record, own, "lagi") == "image_unknown"
+    assert trouble(service.take_image, desk, other, shared, " ") == "reason_missing"
+    assert trouble(service.take_image, desk, other, shared, "x" * 1001) == "reason_too_long"
+
+
+def test_one_that_was_taken_away_can_be_added_again(desk, record):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
+    deliver(desk, record, digest, at="2025-11-24T02:00:00Z")
+    service.take_image(desk, record, digest, "salah pilih")
+    assert add_image(desk, record, encoded(photo()), kind=ImageKind.KTP) == digest
+    [again] = images(desk, record)
+    assert (again.kind, again.state, again.is_delivered) == (ImageKind.KTP, "here", False)
+    assert service.taken_images(desk, record) == ()
+
+
+def test_killed_before_its_bytes_went_the_next_tidying_takes_them(desk, record, monkeypatch):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
+    monkeypatch.setattr(service, "forget_taken", lambda desk: 0)
+    service.take_image(desk, record, digest, "orang lain")
+    monkeypatch.undo()
+    known = bytes.fromhex(digest)
+    assert desk.store.images.facts([known])[known].is_here, "control"
+    tidy(desk)
+    assert not desk.store.images.facts([known])[known].is_here
+
+
+def test_what_was_taken_away_does_not_come_back_with_a_backup(folder, sign_in, desk, record, clock):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KK)
+    made = back_up(desk, "asked")
+    service.take_image(desk, record, digest, "orang lain")
+    workspace.close(desk)
+    restore(folder, made.backup_id, PASSPHRASE, clock=clock)
+    desk = sign_in()
+    assert images(desk, record) == ()
+    assert [gone.reason for gone in service.taken_images(desk, record)] == ["orang lain"]
 
 
 def test_photos_are_there_after_signing_in_again(sign_in, desk, record):

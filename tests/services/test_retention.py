@@ -23,6 +23,7 @@ from fieldreg.services.images import add_image, images
 from fieldreg.services.people import search
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.views import PeopleQuery
+from fieldreg.store import record_images
 from fieldreg.store.picture import mark_of
 from fieldreg.store.retention import has_words_left
 from fieldreg.store.search_words import terms_of
@@ -312,6 +313,14 @@ def test_only_what_has_ended_and_arrived_is_erased(desk, complete) -> None:
     assert audit.entries(desk, acts=[Audited.ERASED]) == ()
 
 
+def delivered(desk: Desk, record_id: str, digest: bytes) -> None:
+    """The centre has the photo."""
+    with desk.store.writing() as connection:
+        epoch = connection.execute(text("SELECT epoch FROM sync_state")).scalar_one()
+        told = [(record_id, digest, False)]
+        assert record_images.mark_delivered(connection, epoch, told, "2025-11-24T02:00:00Z") == 1
+
+
 def register_void(desk: Desk, record_id: str) -> Case:
     from fieldreg.services.void import void  # noqa: PLC0415 - named as the service's module
 
@@ -351,6 +360,9 @@ def test_a_backup_does_not_bring_back_whoever_was_forgotten(
     gone, stays = registered(desk, leaving, Act.ENDED), registered(desk, complete)
     shown = bytes.fromhex(add_image(desk, gone, encoded(photo()), kind=ImageKind.PERSON))
     made = back_up(desk, "asked")
+    with pytest.raises(UserTrouble, match="record_waiting"):
+        retention.erase_record(desk, gone)
+    delivered(desk, gone, shown)
     retention.erase_record(desk, gone)
     workspace.close(desk)
     restore(folder, made.backup_id, PASSPHRASE, clock=clock)

@@ -25,7 +25,7 @@ class Photos:
     )  # fmt: skip
 
     def waiting_images(self, after, most):
-        return Waiting("e", (self.note,), frozenset({self.note.sha256}), 0, None)
+        return Waiting("e", (self.note,), frozenset({self.note.sha256}))
 
     def image(self, sha256):
         return PHOTO

@@ -33,6 +33,7 @@ def _add_images() -> None:
         sa.Column("arrived", sa.BigInteger(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("part_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
         sa.PrimaryKeyConstraint("office_id", "sha256"),
         sa.UniqueConstraint("id"),
@@ -55,11 +56,16 @@ def _add_images() -> None:
         sa.Column("author", sa.String(length=80), nullable=False),
         sa.Column("added_at", sa.String(length=20), nullable=False),
         sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("step", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("taken_at", sa.String(length=20), nullable=True),
+        sa.Column("taken_by", sa.String(length=80), nullable=True),
+        sa.Column("reason", sa.String(length=1_000), nullable=True),
         sa.ForeignKeyConstraint(["record_id"], ["record.id"]),
         sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
         sa.ForeignKeyConstraint(["office_id", "sha256"], ["image.office_id", "image.sha256"]),
         sa.PrimaryKeyConstraint("record_id", "sha256"),
     )
+    op.create_index("record_image_sha256", "record_image", ["office_id", "sha256"])
 
 
 def _add_sticks() -> None:

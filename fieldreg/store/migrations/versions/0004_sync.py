@@ -12,6 +12,13 @@ _STATEMENTS = (
     # When the centre said that it has the photo; never said of those that stand here already.
     "ALTER TABLE record_image ADD COLUMN delivered_at TEXT",
     "ALTER TABLE record_image ADD COLUMN delivered_epoch TEXT",
+    # Added and taken away again; and what the centre has against it.
+    "ALTER TABLE record_image ADD COLUMN step INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE record_image ADD COLUMN taken_at TEXT",
+    "ALTER TABLE record_image ADD COLUMN taken_by TEXT",
+    "ALTER TABLE record_image ADD COLUMN reason TEXT",
+    "ALTER TABLE record_image ADD COLUMN refused TEXT",
+    "ALTER TABLE record_image ADD COLUMN refused_epoch TEXT",
     # Files for a stick: those made here, and the centre's replies that were taken.
     """CREATE TABLE stick (
         row_no INTEGER NOT NULL PRIMARY KEY,
