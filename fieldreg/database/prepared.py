@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -46,6 +46,21 @@ class Prepared:
             return found
         self._row = self._row or _row_of(description)
         return [self._row(row) for row in found]
+
+    def each(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Any]:
+        """The rows one by one, none read before it is asked for: for who may stop early."""
+        sql = self._of(values)
+        plain = _plain(connection)
+        if plain is None:
+            yield from connection.exec_driver_sql(sql, values)
+            return
+        try:
+            cursor = plain.execute(sql, values)
+            row = self._row = self._row or _row_of(cursor.description)
+            for found in cursor:
+                yield row(found)
+        except sqlcipher.Error as error:
+            raise trouble_of(error) or error from None
 
     def column(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """The first column of all rows; for so many that naming their columns would tell."""

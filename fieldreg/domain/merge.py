@@ -130,8 +130,7 @@ def follow(
 
     The case is the one that the stream gives: it depends on what each author had seen.
     """
-    aside = set(kept_aside)
-    applied = {p: v for p, v in patch.items() if p not in aside}
+    applied = {p: v for p, v in patch.items() if p not in kept_aside} if kept_aside else patch
     return replace(
         current,
         version=version,

@@ -10,7 +10,7 @@ record is incomplete. A patch is the same map with the changed paths only; `None
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, KeysView, Mapping
 from functools import cache, lru_cache
 
 from .definition import definition
@@ -29,7 +29,10 @@ _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}")
 def apply_patch(values: Values, patch: Patch) -> dict[str, Value]:
     """*values* with *patch* laid over them; removals of items first."""
     gone = {p for p, v in patch.items() if v is None}
-    result = {k: v for k, v in values.items() if not _is_gone(k, gone)} if gone else dict(values)
+    if not gone:
+        # None of them is None then.
+        return {**values, **patch}  # type: ignore[dict-item]
+    result = {k: v for k, v in values.items() if not _is_gone(k, gone)}
     result.update({p: v for p, v in patch.items() if v is not None})
     return result
 
@@ -122,7 +125,7 @@ def is_by_centre(path: str) -> bool:
 
 def is_path(path: str) -> bool:
     """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
-    if path in _fixed_places():
+    if path in _fixed_places() or _in_item(path):
         return True
     bare = path.removeprefix(AS_TYPED)
     if bare.startswith(ANSWERS):
@@ -131,6 +134,12 @@ def is_path(path: str) -> bool:
         return True
     entry = definition().entry(bare.partition(".")[0])
     return isinstance(entry, Items) and item_prefix(path) == path
+
+
+def are_paths(paths: KeysView[str]) -> bool:
+    """Whether each of *paths* `is_path`. Most are the same in all records: those are taken away at
+    once."""
+    return all(map(is_path, paths - _fixed_places().keys()))
 
 
 def _in_item(path: str) -> Field | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime
 from functools import lru_cache
 
 from .fields import Field, Kind
@@ -105,11 +105,13 @@ def is_moment(text: str) -> bool:
     """Whether *text* is a real time as `YYYY-MM-DDTHH:MM:SSZ`."""
     if len(text) != 20 or text[10] != "T" or text[13] + text[16] + text[19] != "::Z":
         return False
+    if text[4] != "-" or text[7] != "-":
+        return False
     try:
-        time.fromisoformat(text[11:19])
+        datetime.fromisoformat(text[:19])
     except ValueError:
         return False
-    return is_date(text[:10])
+    return True
 
 
 def out_of_range(field: Field, value: int) -> bool:

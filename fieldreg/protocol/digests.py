@@ -9,14 +9,20 @@ from hashlib import sha256
 from fieldreg.domain.record import Value
 
 from .messages import AreaDigest, RowsDigest
-from .sealed import compact, patch_json
+from .sealed import compact, written
 
 _MODULUS = 1 << 256
 
 
 def row_hash(record_id: str, version: int, case: str, values: Mapping[str, Value]) -> bytes:
     """The hash (32 bytes) of one record's state. Never leaves a side except inside a sum."""
-    return sha256(compact([record_id, version, case, patch_json(values)])).digest()
+    return row_hash_of(record_id, version, case, written(values))
+
+
+def row_hash_of(record_id: str, version: int, case: str, values: bytes) -> bytes:
+    """The same of *values* that are written out already, as `compact` writes them."""
+    begin = compact([record_id, version, case]).removesuffix(b"]")
+    return sha256(b"%b,%b]" % (begin, values)).digest()
 
 
 def rows_digest(hashes: Iterable[bytes]) -> RowsDigest:

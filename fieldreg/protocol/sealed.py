@@ -22,7 +22,7 @@ from typing import Any
 
 import orjson
 
-from fieldreg.domain.record import ITEM_ID, Value, is_path
+from fieldreg.domain.record import ITEM_ID, Value, are_paths, is_path
 from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import is_moment
 from fieldreg.domain.words import Act
@@ -32,7 +32,7 @@ SALT_BYTES = 16
 FIRST_LINK = bytes(32)
 _written = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 _SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-_IDS = ("revision_id", "device_id", "incarnation", "record_id")
+_is_id = ITEM_ID.fullmatch
 _TEXTS = ("author", "made_at", "pack")
 MOST_SETTLED = 200
 """How many values kept aside one revision settles at most."""
@@ -131,18 +131,32 @@ def read_body(body: bytes) -> Body:
     return _read_body(_json_object(body))
 
 
+def read_kept_body(body: bytes) -> Body:
+    """The body in *body*, of a revision that was read whole before it was kept.
+
+    What it says is not looked at again. Raises UnreadableRevision for what is no JSON.
+    """
+    raw = read_json(body)
+    patch = {p: tuple(v) if type(v) is list else v for p, v in raw["patch"].items()}
+    return Body(patch, tuple(Reason(r["path"], r["text"]) for r in raw["reasons"]))
+
+
 def read_header(data: bytes) -> Header:
     """The header in *data*. Raises UnreadableRevision if it is none of format 1."""
     raw = _json_object(data)
     if raw.get("format") != FORMAT or type(raw["format"]) is not int:
         raise UnreadableRevision("format")
-    texts = {name: _text(raw.get(name)) for name in (*_IDS, *_TEXTS)}
-    if not all(ITEM_ID.fullmatch(texts[name]) for name in _IDS):
-        raise UnreadableRevision("id")
-    if not all(0 < len(texts[name]) <= 200 for name in _TEXTS) or not is_moment(texts["made_at"]):
+    author, at, pack = (_text(raw.get(name)) for name in _TEXTS)
+    if not (0 < len(author) <= 200 and 0 < len(pack) <= 200 and is_moment(at)):
         raise UnreadableRevision("text")
     return Header(
-        **texts,
+        revision_id=_id(raw, "revision_id"),
+        device_id=_id(raw, "device_id"),
+        incarnation=_id(raw, "incarnation"),
+        record_id=_id(raw, "record_id"),
+        author=author,
+        made_at=at,
+        pack=pack,
         revision_no=_count(raw.get("revision_no"), "revision_no"),
         base=_read_base(raw.get("base", False)),
         act=_read_act(raw.get("act")),
@@ -239,6 +253,13 @@ def _text(value: Any) -> str:
     return value
 
 
+def _id(raw: dict[str, Any], name: str) -> str:
+    value = raw.get(name)
+    if not isinstance(value, str) or not _is_id(value):
+        raise UnreadableRevision("id")
+    return value
+
+
 def _count(value: Any, name: str) -> int:
     if type(value) is not int or not 0 < value < 2**53:
         raise UnreadableRevision(name)
@@ -250,13 +271,17 @@ def patch_json(patch: Mapping[str, Value | None]) -> dict[str, Any]:
     return {p: list(v) if type(v) is tuple else v for p, v in patch.items()}
 
 
+def written(values: Mapping[str, Value | None]) -> bytes:
+    """A patch (or values) written out, as it stands in a body and under a hash."""
+    return compact(values if type(values) is dict else dict(values))
+
+
 def read_patch(raw: Any) -> dict[str, Value | None]:
     """JSON data as a patch. Raises UnreadableRevision for an unknown path or shape."""
     if not isinstance(raw, dict):
         raise UnreadableRevision("patch")
-    for path in raw:
-        if not is_path(path):
-            raise UnreadableRevision("path")
+    if not are_paths(raw.keys()):
+        raise UnreadableRevision("path")
     # Almost all are plain texts: to ask a function for each would take half of the time.
     return {
         path: value if type(value) is str and value.isprintable() else _read_value(value)

@@ -19,7 +19,7 @@ from fieldreg.protocol.images import (
     TakenNote,
     Waiting,
 )
-from fieldreg.store import record_images, sync_side
+from fieldreg.store import picturing, record_images
 from fieldreg.store.heard import heard_time
 from fieldreg.store.record_images import ImageLink
 from fieldreg.sync.core import Pace
@@ -147,7 +147,7 @@ class _Photos:
     def text_waits(self) -> bool:
         """Whether something saved waits to be sent."""
         with self.desk.store.reading() as connection:
-            return sync_side.text_waits(connection)
+            return picturing.text_waits(connection)
 
 
 def _note(link: ImageLink, size: int) -> ImageNote:

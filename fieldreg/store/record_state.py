@@ -22,7 +22,7 @@ from fieldreg.domain.case import next_case, settling_leaves
 from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
-from fieldreg.protocol.sealed import SealedRevision, is_settling, read_body
+from fieldreg.protocol.sealed import SealedRevision, is_settling, read_kept_body
 
 from .listed import LISTED, listed
 from .schema import Kept, centre_row, revision
@@ -174,7 +174,7 @@ def sealed_of(row: _Row) -> SealedRevision:
 
 def body_of(row: _Row) -> Body:
     """The body in a row of `revision`; an erased one says nothing."""
-    return Body() if row.body is None else read_body(row.body)
+    return Body() if row.body is None else read_kept_body(row.body)
 
 
 def fold(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, text
 
@@ -163,10 +164,14 @@ def chain_head(connection: Connection, device_id: str, incarnation: str) -> tupl
     return (found[0].revision_no, found[0].link) if found else (0, FIRST_LINK)
 
 
-def insert_foreign(connection: Connection, found: Sequence[tuple[Header, SealedRevision]]) -> None:
-    """Keep revisions made elsewhere, as the centre's stream brought them."""
-    rows = [{**columns_of(header, sealed), "link": None} for header, sealed in found]
+def insert_foreign(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep revisions made elsewhere: *rows* of the same columns, `foreign_columns` among them."""
     _APPEND.run_all(connection, rows)
+
+
+def foreign_columns(header: Header, sealed: SealedRevision) -> dict[str, object]:
+    """A row of `revision` made elsewhere, as it begins."""
+    return {**columns_of(header, sealed), "link": None}
 
 
 def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
@@ -265,14 +270,14 @@ def columns_of(header: Header, sealed: SealedRevision) -> dict[str, object]:
         "incarnation": header.incarnation,
         "revision_no": header.revision_no,
         "record_id": header.record_id,
-        "act": header.act,
+        "act": header.act.value,
         "base_version": header.base.version,
         "base_revision": header.base.revision,
         "header": sealed.header,
         "body": sealed.body,
         "salt": sealed.salt,
         "commitment": sealed.erased_commitment,
-        "kept_aside": compact([]).decode(),
+        "kept_aside": "[]",
         "problem": "",
         "seen": 0,
     }

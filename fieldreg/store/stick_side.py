@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from fieldreg.protocol.exchange import Outgoing, Taken
 from fieldreg.protocol.messages import ChainHead, SyncResponse
@@ -21,17 +21,14 @@ from fieldreg.protocol.stick import Place
 from .anew import lay_lost_anew
 from .doubtful import ask_again
 from .due import derive_later
+from .picturing import WAITS, Room, held_rows, picture
+from .receipts import take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
-from .sync_side import held_rows, picture, take_receipts, take_stream
+from .sync_side import take_stream
 
 _OUT, _IN = "out", "in"
 _MANY = 1_000_000
-_WAITS: ColumnElement[bool] = (
-    revision.c.link.is_not(None)
-    & revision.c.superseded_by.is_(None)
-    & revision.c.receipted_at.is_(None)
-)
 
 
 def pictures(connection: Connection, most_bytes: int) -> tuple[Outgoing, ...]:
@@ -43,7 +40,7 @@ def pictures(connection: Connection, most_bytes: int) -> tuple[Outgoing, ...]:
     state = connection.execute(select(sync_state)).one()
     waiting = connection.execute(
         select(revision.c.incarnation)
-        .where(_WAITS)
+        .where(WAITS)
         .group_by(revision.c.incarnation)
         .order_by(func.min(revision.c.row_no))
     ).scalars()
@@ -52,13 +49,13 @@ def pictures(connection: Connection, most_bytes: int) -> tuple[Outgoing, ...]:
     for incarnation in waiting.all():
         after = 0
         while room > 0:
-            one = picture(connection, state, incarnation, _MANY, room, after=after)
+            one = picture(connection, state, incarnation, Room(_MANY, room), after=after)
             if not one.revisions:
                 break
             found.append(one)
             after = one.receipted.no + len(one.revisions)
             room -= sum(len(r.header) + len(r.body or b"") for r in one.revisions)
-    nothing = picture(connection, state, state.incarnation, 0, 0, after=_MANY << 20)
+    nothing = picture(connection, state, state.incarnation, Room(0, 0), after=_MANY << 20)
     return (*found, replace(nothing, revisions=(), revision_ids=(), links=(), incarnation=""))
 
 

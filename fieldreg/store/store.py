@@ -17,7 +17,7 @@ from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
 from fieldreg.protocol.stick import Place
 
-from . import anew, audit, compare, stick_side, sync_side
+from . import anew, audit, compare, receipts, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .due import derive_due, derive_later
 from .files import make_file
@@ -216,7 +216,7 @@ class Store:
     def resend_from(self, incarnation: str, no: int) -> None:
         """Take back *incarnation*'s receipts from number *no* on."""
         with self.writing() as connection:
-            sync_side.resend_from(connection, incarnation, no)
+            receipts.resend_from(connection, incarnation, no)
 
     def lay_anew(self, incarnation: str, no: int, fresh: str, *, aside: bool = False) -> None:
         """Say again under *fresh* what cannot arrive; *aside*: number *no* is too large itself."""

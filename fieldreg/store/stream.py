@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, true, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.database.prepared import Prepared
@@ -15,14 +15,15 @@ from fieldreg.domain.merge import CentreRecord, follow
 from fieldreg.domain.revision import Body, Header
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Case
-from fieldreg.protocol.digests import row_hash
+from fieldreg.protocol.digests import row_hash_of
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
-from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, compact
+from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, written
 
+from .listed import LISTED, listed
 from .record_state import body_of
-from .revisions import insert_foreign
+from .revisions import foreign_columns, insert_foreign
 from .schema import KEPT_ERASED, Kept, centre_row, revision
-from .values import from_json, to_json
+from .values import from_json, paths_to_json
 
 _ROW = insert(centre_row).values({c.name: bindparam(c.name) for c in centre_row.c})
 _WRITE_ROW = Prepared(
@@ -32,16 +33,34 @@ _WRITE_ROW = Prepared(
     )
 )
 _TOLD = ("seq", "version", "outcome", "kept_aside")
-_WRITE_SEEN = Prepared(
-    update(revision)
-    .where(revision.c.revision_id == bindparam("of_id"))
-    .values(
-        seen=1,
-        # The first time counts: read again, the stream makes nothing younger.
-        seen_at=func.coalesce(revision.c.seen_at, bindparam("new_seen_at")),
-        **{name: bindparam(f"new_{name}") for name in _TOLD},
+_WITH_RECEIPT = (*_TOLD, "receipted_at", "problem")
+
+
+def _seeing(names: Sequence[str]) -> Prepared:
+    """Writes *names* beside what the stream tells of a revision that is here."""
+    return Prepared(
+        update(revision)
+        .where(revision.c.row_no == bindparam("of_row"))
+        .values(
+            seen=1,
+            # The first time counts: read again, the stream makes nothing younger.
+            seen_at=func.coalesce(revision.c.seen_at, bindparam("new_seen_at")),
+            **{name: bindparam(f"new_{name}") for name in names},
+        )
     )
+
+
+_WRITE_SEEN, _WRITE_SEEN_AND_RECEIPT = _seeing(_TOLD), _seeing(_WITH_RECEIPT)
+_HERE = Prepared(
+    select(
+        revision.c.row_no,
+        revision.c.revision_id,
+        revision.c.record_id,
+        revision.c.body,
+        revision.c.commitment,
+    ).where(revision.c.revision_id.in_(LISTED))
 )
+_HELD = Prepared(select(centre_row).where(centre_row.c.record_id.in_(LISTED)))
 _AFTER_A_CHANGE = {
     Kept.WHOLE: Kept.WHOLE,
     Kept.REDUCED: Kept.WANTED,
@@ -62,13 +81,20 @@ class _Held:
 
 
 def apply_changes(
-    connection: Connection, changes: Sequence[Change], *, at: str = "", is_whole: bool = False
+    connection: Connection,
+    changes: Sequence[Change],
+    *,
+    at: str = "",
+    is_whole: bool = False,
+    receipts: dict[str, dict[str, Any]] | None = None,
 ) -> set[str]:
     """Write these changes of the stream, in order; the records that were new or moved on.
 
     *at* is the centre's clock (UTC), empty if it is not known. A change that does not follow what
     is held of its record is left out: a row was lost here, or the centre skips one. Both sides then
     differ, and the record is told anew; while that is done (*is_whole*) nothing may be skipped.
+    Of *receipts*, what is still to be written of each revision, those of which the stream tells are
+    written along, and taken out: each row is written once.
     Raises EnvironmentTrouble bad_answer, with nothing written, for that, and for a revision that is
     neither here nor in its change.
     """
@@ -76,9 +102,8 @@ def apply_changes(
         return set()
     records = _centre_records(connection, [c.record_id for c in changes])
     here = _known(connection, [c.revision_id for c in changes])
-    arrived: list[tuple[Header, SealedRevision]] = []
     moved: dict[str, _Held] = {}
-    seen: list[dict[str, Any]] = []
+    told = _ToldOf({} if receipts is None else receipts, at)
     for change in changes:
         held = records.get(change.record_id) or _Held(CentreRecord(change.record_id))
         if change.version <= held.record.version:
@@ -90,17 +115,47 @@ def apply_changes(
         known = here.get(change.revision_id)
         if known is None:
             header, sealed, body = _brought(change)
-            arrived.append((header, sealed))
+            told.arrived(header, sealed, change)
             said = (header.record_id, body)
         else:
             said = (known.record_id, _said(known, change))
+            told.seen(known.row_no, change)
         records[change.record_id] = moved[change.record_id] = _next(held, change, *said)
-        seen.append({**_seen(change), "new_seen_at": at or None})
-    insert_foreign(connection, arrived)
-    if moved:
-        _WRITE_ROW.run_all(connection, [_row(held) for held in moved.values()])
-        _WRITE_SEEN.run_all(connection, seen)
+    told.write(connection)
+    _WRITE_ROW.run_all(connection, [_row(held) for held in moved.values()])
     return set(moved)
+
+
+class _ToldOf:
+    """What the stream tells of revisions, gathered and then written once for each."""
+
+    def __init__(self, receipts: dict[str, dict[str, Any]], at: str) -> None:
+        self._receipts = receipts
+        self._at = at or None
+        self._new: list[dict[str, Any]] = []
+        self._seen: list[dict[str, Any]] = []
+        self._with_receipt: list[dict[str, Any]] = []
+
+    def arrived(self, header: Header, sealed: SealedRevision, change: Change) -> None:
+        """It was not here before."""
+        row = {**foreign_columns(header, sealed), **_told(change), "seen": 1, "seen_at": self._at}
+        self._new.append(row)
+
+    def seen(self, row_no: int, change: Change) -> None:
+        """It is here, in the row *row_no*."""
+        new = {f"new_{name}": value for name, value in _told(change).items()}
+        new |= {"of_row": row_no, "new_seen_at": self._at}
+        receipt = self._receipts.pop(change.revision_id, None)
+        if receipt is None:
+            self._seen.append(new)
+        else:
+            self._with_receipt.append({**receipt, **new})
+
+    def write(self, connection: Connection) -> None:
+        """Write it all."""
+        insert_foreign(connection, self._new)
+        _WRITE_SEEN_AND_RECEIPT.run_all(connection, self._with_receipt)
+        _WRITE_SEEN.run_all(connection, self._seen)
 
 
 def forget_rows(connection: Connection, record_ids: Sequence[str] | None = None) -> None:
@@ -148,12 +203,11 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
     return _Held(record, _AFTER_A_CHANGE[kept], held.old_hash)
 
 
-def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, Row[Any]]:
-    rows = connection.execute(select(revision).where(revision.c.revision_id.in_(revision_ids)))
-    return {row.revision_id: row for row in rows}
+def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, Any]:
+    return {row.revision_id: row for row in _HERE.rows(connection, listed(revision_ids))}
 
 
-def _said(known: Row[Any], change: Change) -> Body:
+def _said(known: Any, change: Change) -> Body:
     """What a revision says that is here: of an erased one the change must tell it again.
 
     The centre leaves out what the asking incarnation made itself. So the trouble that is raised,
@@ -183,15 +237,19 @@ def _brought(change: Change) -> tuple[Header, SealedRevision, Body]:
 
 
 def _centre_records(connection: Connection, record_ids: Sequence[str]) -> dict[str, _Held]:
-    wanted = sorted(set(record_ids))
-    rows = connection.execute(select(centre_row).where(centre_row.c.record_id.in_(wanted)))
     return {
         row.record_id: _Held(
-            CentreRecord(row.record_id, row.version, Case(row.case_name), from_json(row.body)),
+            # Of one that is told from nothing again, what was kept does not matter.
+            CentreRecord(
+                row.record_id,
+                row.version,
+                Case(row.case_name),
+                from_json(row.body) if row.version else {},
+            ),
             Kept(row.reduced),
             row.row_hash,
         )
-        for row in rows
+        for row in _HELD.rows(connection, listed(sorted(set(record_ids))))
     }
 
 
@@ -199,25 +257,26 @@ def _row(held: _Held) -> dict[str, Any]:
     record = held.record
     case = record.case or Case.INCOMPLETE
     values = {} if held.kept is Kept.ERASED_WANTED else record.values
-    is_whole = held.kept in (Kept.WHOLE, Kept.REBUILT)
-    told = row_hash(record.record_id, record.version, case.value, values)
+    body = written(values)
+    told = held.old_hash
+    if held.kept in (Kept.WHOLE, Kept.REBUILT):
+        told = row_hash_of(record.record_id, record.version, case.value, body)
     return {
         "record_id": record.record_id,
         "version": record.version,
-        "case_name": case,
-        "body": to_json(values),
-        "row_hash": told if is_whole else held.old_hash,
-        "reduced": held.kept,
+        "case_name": case.value,
+        "body": body.decode(),
+        "row_hash": told,
+        "reduced": int(held.kept),
     }
 
 
-def _seen(change: Change) -> dict[str, Any]:
+def _told(change: Change) -> dict[str, Any]:
     return {
-        "of_id": change.revision_id,
-        "new_seq": change.seq,
-        "new_version": change.version,
-        "new_outcome": change.outcome,
-        "new_kept_aside": compact(change.kept_aside).decode(),
+        "seq": change.seq,
+        "version": change.version,
+        "outcome": change.outcome.value,
+        "kept_aside": paths_to_json(change.kept_aside),
     }
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from fieldreg.domain.record import Value, Values
-from fieldreg.protocol.sealed import compact, patch_json, read_json
+from fieldreg.protocol.sealed import compact, read_json, written
 
 _NO_WORD = re.compile(r"[\W_]+")
 
 
 def to_json(values: Values) -> str:
     """*values* as a column holds them."""
-    return compact(patch_json(values)).decode()
+    return written(values).decode()
 
 
 def from_json(body: str) -> dict[str, Value]:
     """The values again."""
     # Each was looked at closely before it was written here.
     return {p: tuple(v) if type(v) is list else v for p, v in read_json(body.encode()).items()}
+
+
+def paths_to_json(paths: Sequence[str]) -> str:
+    """Paths as a column holds them; there are hardly ever any."""
+    return compact(list(paths)).decode() if paths else "[]"
 
 
 def folded(words: str) -> str:

@@ -20,7 +20,7 @@ from fieldreg.protocol.messages import (
     WireRevision,
 )
 from fieldreg.protocol.people_index import is_sound
-from fieldreg.protocol.sealed import FIRST_LINK, UnreadableRevision
+from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision
 from fieldreg.protocol.signing import (
     anchor_text,
     audit_text,
@@ -35,6 +35,7 @@ from .ports import Identity, Outgoing
 from .trouble import SyncTrouble, Trouble
 
 _ENVELOPE_BYTES = 4_096
+_AROUND_BYTES = 128
 _FIRST_BYTES = 64 << 10
 _LEAST_BYTES = 4 << 10
 _QUICK_SECONDS = 5.0
@@ -135,11 +136,18 @@ def _fitting(outgoing: Outgoing, pace: Pace) -> list[WireRevision]:
     room = pace.most_bytes
     for sealed in outgoing.revisions[: pace.most]:
         revision = WireRevision.of(sealed)
-        room -= len(revision.model_dump_json().encode()) + 1
+        room -= _length(sealed)
         if room < 0 and wire:
             break
         wire.append(revision)
     return wire
+
+
+def _length(sealed: SealedRevision) -> int:
+    """How long a revision is in a request: text of JSON within JSON, and what stands around it."""
+    header, body = sealed.header, sealed.body or b""
+    escaped = sum(text.count(b'"') + text.count(b"\\") for text in (header, body))
+    return len(header) + len(body) + escaped + _AROUND_BYTES
 
 
 def check_answer(

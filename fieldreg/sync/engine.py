@@ -12,6 +12,7 @@ from dataclasses import replace
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import SyncResponse
 
+from .collecting import collecting_later
 from .core import (
     believed,
     build_introduction,
@@ -91,14 +92,16 @@ class Engine:
         """One exchange; whether there is more to say."""
         if self._around.cancelled():
             raise SyncTrouble(Trouble.CANCELLED)
-        said = self._say()
+        with collecting_later():
+            said = self._say()
         self._ended.waiting = said.outgoing.waiting
         self._tell()
         asked = self._around.clock()
         try:
-            response = self._exchange(said)
+            response = self._around.carrier.exchange(said.identity, said.request)
             answered = self._around.clock()
-            goes_on = self._take(said, response)
+            with collecting_later():
+                goes_on = self._take(said, self._checked(said, response))
         except SyncTrouble as trouble:
             self._second_chance(trouble, said)
             return True
@@ -153,8 +156,7 @@ class Engine:
         self._offered.update(earlier)
         return bool(earlier)
 
-    def _exchange(self, said: Said) -> SyncResponse:
-        response = self._around.carrier.exchange(said.identity, said.request)
+    def _checked(self, said: Said, response: SyncResponse) -> SyncResponse:
         check_answer(said.identity, said.outgoing, said.request, response)
         check_comparison(said.request, response)
         response = believed(said.identity, said.request, response)

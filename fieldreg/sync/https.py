@@ -30,6 +30,7 @@ from fieldreg.protocol.messages import (
 )
 
 from .bodies import ACCEPTED, MOST_BYTES, pack, unpack
+from .collecting import collecting_later
 from .faults import FOREIGN, is_json, refusal, trouble_of
 from .image_line import bring_part, offset_at
 from .ports import Identity
@@ -122,7 +123,8 @@ class Line:
 
     def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
         """Post *message* to *path* and read the answer, whole and of the wanted kind."""
-        body = message.model_dump_json(exclude_none=True).encode()
+        with collecting_later():
+            body = message.model_dump_json(exclude_none=True).encode()
         while True:
             status, headers, reply = self._post(path, body)
             if status != 415 or len(self._encodings) == 1:
@@ -132,7 +134,8 @@ class Line:
             raise refusal(status, headers, reply)
         if not is_json(headers):
             raise SyncTrouble(Trouble.CAPTIVE_PORTAL)
-        return _read(reply, answer)
+        with collecting_later():
+            return _read(reply, answer)
 
     def close(self) -> None:
         """Let the connection go."""

@@ -8,6 +8,7 @@ from fieldreg.domain.fields import Definition, Field, Kind
 from fieldreg.domain.record import (
     Value,
     apply_patch,
+    are_paths,
     difference,
     field_at,
     is_by_centre,
@@ -102,6 +103,8 @@ def test_what_may_stand_in_a_patch():
     too_deep = (f"as_typed.roles.{ONE}", f"roles.{ONE}.segment.x")
     for path in (*no_entry, *no_question, *too_deep):
         assert not is_path(path)
+    assert are_paths(dict.fromkeys(PATHS).keys())
+    assert not are_paths(dict.fromkeys((*PATHS, "colour")).keys())
 
 
 def test_which_paths_are_the_centres_alone():

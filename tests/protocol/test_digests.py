@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from hashlib import sha256
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.sealed import compact
 
 HASHES = st.lists(st.binary(min_size=32, max_size=32), max_size=20)
 ROW = ("r", 1, "submitted", {"full_name": "A"})
@@ -23,6 +26,12 @@ def test_one_row_more_is_seen(hashes: list[bytes], more: bytes):
 
 def test_no_rows():
     assert (rows_digest([]).count, rows_digest([]).digest) == (0, "0" * 64)
+
+
+@given(st.text(), st.integers(1, 2**53), st.dictionaries(st.text(), st.text() | st.integers()))
+def test_a_row_is_hashed_as_one_text(record_id: str, version: int, values):
+    whole = sha256(compact([record_id, version, "submitted", values])).digest()
+    assert row_hash(record_id, version, "submitted", values) == whole
 
 
 def test_everything_of_a_row_counts():

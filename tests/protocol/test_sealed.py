@@ -15,7 +15,9 @@ from fieldreg.protocol.sealed import (
     SealedRevision,
     UnreadableRevision,
     compact,
+    read_body,
     read_header,
+    read_kept_body,
     read_patch,
     read_values,
     seal,
@@ -87,6 +89,12 @@ def with_header(**changes: Any) -> bytes:
 @given(REVISIONS, SALTS)
 def test_what_is_sealed_is_read_again(revision: Revision, salt: bytes):
     assert unseal(seal(revision, salt)) == revision
+
+
+@given(REVISIONS, SALTS)
+def test_what_was_kept_says_the_same_without_being_looked_at_again(revision, salt):
+    one = seal(revision, salt)
+    assert read_kept_body(one.body) == read_body(one.body) == revision.body
 
 
 @given(REVISIONS, SALTS)

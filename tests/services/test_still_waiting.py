@@ -7,7 +7,7 @@ from services.at_centre import Line, Place, sign_in, sync
 from services.two_desks import new
 
 from fieldreg.services import home, workspace
-from fieldreg.store import sync_side
+from fieldreg.store import picturing
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def desk(place, tmp_path):
 
 def waits(desk) -> bool:
     with desk.store.reading() as connection:
-        return sync_side.text_waits(connection)
+        return picturing.text_waits(connection)
 
 
 def test_what_is_saved_during_the_last_exchange_goes_along(desk, place):

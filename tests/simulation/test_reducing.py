@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.server import admin
-from fieldreg.store import reduced, retention, stream, sync_side
+from fieldreg.store import picturing, reduced, retention, stream, sync_side
 from fieldreg.store.audit_verifying import verify
 from fieldreg.store.derive import derive
 from fieldreg.store.erasure import erase_record
@@ -168,7 +168,7 @@ def as_if_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """The whole of what the centre changed is never asked for, and never missed."""
     monkeypatch.setattr(sync_side, "wanted_count", lambda connection: 0)
-    monkeypatch.setattr(sync_side, "wanted_records", lambda connection: ())
+    monkeypatch.setattr(picturing, "wanted_records", lambda connection: ())
 
 
 def erased_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

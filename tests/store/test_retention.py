@@ -10,8 +10,8 @@ from fieldreg.domain.words import Act
 from fieldreg.store import retention
 from fieldreg.store.audit_verifying import verify
 from fieldreg.store.derive import derive
+from fieldreg.store.picturing import held_rows
 from fieldreg.store.retention import kept_values
-from fieldreg.store.sync_side import held_rows
 from fieldreg.store.values import from_json
 
 from .conftest import SmallCentre

@@ -8,7 +8,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.protocol.messages import Retold
 from fieldreg.protocol.sealed import FIRST_LINK
-from fieldreg.store import anew, reduced, sync_side
+from fieldreg.store import anew, picturing, receipts, reduced, sync_side
 from fieldreg.store.schema import sync_state
 from fieldreg.sync.ports import SyncStore
 
@@ -292,12 +292,14 @@ def test_a_head_that_was_witnessed_is_not_told_again_in_the_same_epoch(bench, ce
 def test_an_exchange_looks_at_no_more_than_it_needs(bench, centre, steps_of) -> None:
     """At ten thousands of people, looking at all for any of these takes longer than the line."""
     bench.save(ONE, NAME)
-    bench.exchange(centre)
+    answer = bench.exchange(centre)
     bench.save(TWO, NAME)
 
     def asks(connection) -> None:
         state = connection.execute(select(sync_state)).one()
-        sync_side.picture(connection, state, state.incarnation, 10, 1 << 20)
+        sync_side.identity(connection)
+        picturing.picture(connection, state, state.incarnation, picturing.Room(10, 1 << 20))
+        receipts.read_receipts(connection, answer, "")
         reduced.wanted_count(connection)
         reduced.erase_again(connection)
         anew.lay_lost_anew(connection)
@@ -306,3 +308,8 @@ def test_an_exchange_looks_at_no_more_than_it_needs(bench, centre, steps_of) -> 
     assert steps
     whole = [step for step in steps if step.startswith("SCAN ") and " USING " not in step]
     assert whole == [step for step in whole if step not in ("SCAN revision", "SCAN centre_row")]
+    # Of the index of numbers only where a chain begins, or one number of it.
+    numbers = {step for step in steps if "revision_number" in step}
+    begin = "SEARCH revision USING INDEX revision_number (device_id=?"
+    ends = (")", " AND incarnation>?)", *(f" AND incarnation=? AND revision_no{i}?)" for i in "<="))
+    assert numbers == {begin + end for end in ends}
