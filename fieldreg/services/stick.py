@@ -26,7 +26,8 @@ from fieldreg.protocol.stick import Answered, Reply
 from fieldreg.store import stick_side
 from fieldreg.store.stick_side import LastFiles
 from fieldreg.store.store import Store
-from fieldreg.sync.stick import Bundle, Taking, make_bundle
+from fieldreg.sync.stick import Taking
+from fieldreg.sync.stick_bundle import Bundle, make_bundle
 from fieldreg.sync.surroundings import OnWriter
 
 from . import audit

@@ -1,58 +1,30 @@
-"""A sync by stick: what to put into one file, and what to believe of the centre's reply.
+"""A sync by stick: taking the centre's reply to a file (`stick_bundle` makes that one).
 
-The messages are those of the network. Three things differ, because a file may be days on the way
-and come back twice or never: it uses up no token; all that waits is said at once, each chain in
-requests of its own, with one more request to read with; and the centre follows the stream to its
-end on the laptop's behalf, in pages. What a reply proves holds whatever else happened meanwhile:
-receipts are found by their links, and pages by the place in the stream at which they begin.
+The reply may be days on the way and come back twice or never. What it proves holds whatever else
+happened meanwhile: receipts are found by their links, and pages by the place in the stream at which
+they begin.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Outcome
-from fieldreg.protocol.messages import (
-    MAX_REVISIONS,
-    ChainHead,
-    Change,
-    Problem,
-    SyncRequest,
-    SyncResponse,
-)
+from fieldreg.protocol.messages import Change, Problem, SyncResponse
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import read_header
-from fieldreg.protocol.signing import anchor_text, is_signed, receipt_text
-from fieldreg.protocol.stick import PAGE, Answered, Reply
+from fieldreg.protocol.stick import Answered, Reply
 
-from .core import Pace, build_introduction, build_request, can_read
+from .core import can_read
 from .ports import Identity, Outgoing, Place, StickStore
+from .stick_answer import check_answer
+from .stick_bundle import MOST_BYTES
 from .stuck import Stuck
 from .surroundings import OnWriter
 from .trouble import SyncTrouble, Trouble
 
-MOST_BYTES = 48 << 20
-"""About how many bytes of revisions one file carries; what is more waits for the next."""
-
 _SHOWN_AT_ONCE = 100
-_PACE = Pace(most=MAX_REVISIONS, limit=PAGE)
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """What to put into one file. `left` counts what found no room."""
-
-    identity: Identity
-    epoch: str
-    requests: tuple[SyncRequest, ...]
-    left: int
-
-    @property
-    def revisions(self) -> int:
-        """How many revisions the file brings."""
-        return sum(len(request.revisions) for request in self.requests)
 
 
 @dataclass(slots=True)
@@ -71,95 +43,6 @@ class TakenReply:
     must_repeat: bool = False
     trouble: SyncTrouble | None = None
     changed_records: set[str] = field(default_factory=set)
-
-
-def make_bundle(store: StickStore, make_id: Callable[[], str], on_writer: OnWriter) -> Bundle:
-    """Picture everything that waits. Nothing of it counts as sent by that."""
-    identity = on_writer(store.identity)
-    if not on_writer(store.place).epoch:
-        _offer_all(store, identity, on_writer)
-    pictures = on_writer(lambda: store.pictures(MOST_BYTES))
-    *chains, reading = pictures
-    requests = [r for chain in chains for r in _requests(identity, chain, make_id)]
-    last = replace(reading, exchange=make_id(), token="")
-    asking = build_introduction(identity, last).model_copy(
-        update={"limit": PAGE, "wanted": list(reading.wanted)}
-    )
-    left = reading.waiting - sum(len(request.revisions) for request in requests)
-    return Bundle(identity, reading.epoch, (*requests, asking), left)
-
-
-def _offer_all(store: StickStore, identity: Identity, on_writer: OnWriter) -> None:
-    """Before the first exchange of an epoch let earlier incarnations' work wait again.
-
-    A restored centre asks for what it lost of the present one alone (see `engine`).
-    """
-    earlier = identity.earlier_incarnations
-    for incarnation in (*earlier, identity.incarnation) if earlier else ():
-        on_writer(lambda i=incarnation: store.resend_from(i, 1))  # type: ignore[misc]
-
-
-def _requests(
-    identity: Identity, chain: Outgoing, make_id: Callable[[], str]
-) -> Iterator[SyncRequest]:
-    """One chain without a gap, in as many requests as it needs."""
-    while chain.revisions:
-        chain = replace(chain, exchange=make_id(), token="", wanted=())
-        request = build_request(identity, chain, _PACE)
-        yield request
-        sent = len(request.revisions)
-        head = ChainHead(no=request.head.no, link=request.head.link)
-        chain = replace(
-            chain,
-            receipted=head,
-            revisions=chain.revisions[sent:],
-            revision_ids=chain.revision_ids[sent:],
-            links=chain.links[sent:],
-        )
-
-
-def check_answer(identity: Identity, reply: Reply, answered: Answered) -> None:
-    """Believe one answer or raise `SyncTrouble`. The file's own signature holds already."""
-    response = answered.response
-    if (response is None) == (answered.problem is None):
-        raise SyncTrouble(Trouble.BAD_ANSWER, what="answer")
-    if response is None:
-        return
-    if response.centre_id != identity.centre_id:
-        raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
-    receipt = response.receipt
-    text = receipt_text(identity.device_id, answered.incarnation, receipt.no, receipt.link)
-    if not is_signed(identity.centre_key, text, receipt.signature):
-        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
-    if receipt.no != answered.last:
-        raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
-    _require(response.epoch == reply.epoch and bool(reply.epoch), "epoch")
-    _require(not answered.is_page or bool(response.cursor), "cursor")
-    _require(answered.is_page or not response.changes, "changes")
-    _require(not answered.is_page or response.more == (response.rows is None), "rows")
-    _require(not (answered.is_page and response.more) or bool(response.changes), "more")
-    _check_audit(identity, answered.incarnation, response)
-    for entry in response.outcomes:
-        is_numbered = entry.version >= 1 and entry.seq >= 1
-        _require(entry.outcome is Outcome.QUARANTINED or is_numbered, "outcome")
-    last = answered.after
-    for change in response.changes:
-        _require(change.seq > last and change.version >= 1, "change")
-        _require(change.outcome is not Outcome.QUARANTINED, "change")
-        _require(change.revision is not None, "change")
-        last = change.seq
-
-
-def _check_audit(identity: Identity, incarnation: str, response: SyncResponse) -> None:
-    if response.audit:
-        head = response.audit
-        text = anchor_text(identity.device_id, incarnation, head.no, head.link)
-        _require(is_signed(identity.centre_key, text, head.signature), "audit")
-
-
-def _require(is_sane: bool, what: str) -> None:
-    if not is_sane:
-        raise SyncTrouble(Trouble.BAD_ANSWER, what=what)
 
 
 def _is_from(device_id: str, change: Change) -> bool:

@@ -18,7 +18,8 @@ from fieldreg.protocol.signing import receipt_text, sign
 from fieldreg.protocol.stick import Answered, Place, Reply
 from fieldreg.protocol.successors import derived_id
 from fieldreg.sync.ports import Outgoing, Taken
-from fieldreg.sync.stick import Bundle, TakenReply, Taking, make_bundle
+from fieldreg.sync.stick import TakenReply, Taking
+from fieldreg.sync.stick_bundle import Bundle, make_bundle
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 from .centre_model import CentreState, ModelCentre, _change

@@ -10,7 +10,7 @@ from fieldreg.protocol.messages import SyncResponse
 from fieldreg.protocol.stick import Reply
 from fieldreg.sync import stick
 from fieldreg.sync.ports import Outgoing, Taken
-from fieldreg.sync.stick import Bundle
+from fieldreg.sync.stick_bundle import Bundle
 
 from .laptop_model import Disk
 from .stick_model import StickCentre, StickLaptop
