@@ -61,6 +61,13 @@ class Courier(QObject):
 
     def send(self) -> None:
         """Begin an exchange now, unless one is under way."""
+        self._begin(compares_all=False)
+
+    def compare(self) -> None:
+        """As `send`, and every registration is laid beside the centre's."""
+        self._begin(compares_all=True)
+
+    def _begin(self, *, compares_all: bool) -> None:
         if self._running:
             return
         self._timer.stop()
@@ -81,6 +88,7 @@ class Courier(QObject):
                     progress=port.report,
                     cancelled=port.is_cancelled,
                     pace=pace,
+                    compares_all=compares_all,
                 )
             finally:
                 self._carrier = None
@@ -116,9 +124,14 @@ class Courier(QObject):
         """How long until it sends by itself; None if it does not."""
         return self._timer.remainingTime() if self._timer.isActive() else None
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the centre has revoked this laptop: nothing is sent any more."""
+        return self.report is not None and self.report.is_revoked
+
     def follow_preferences(self) -> None:
         """Begin or stop sending by itself, as chosen."""
-        if self._session.preferences.auto_sync:
+        if self._session.preferences.auto_sync and not self.is_over:
             self._timer.start(AFTER_SAVE_MS)
         else:
             self._timer.stop()
@@ -132,7 +145,7 @@ class Courier(QObject):
         if Kind.RECORDS not in changed.kinds or changed.origin is self:
             return
         self._saved_meanwhile = self.is_sending
-        if self._session.preferences.auto_sync and not self.is_sending:
+        if self._session.preferences.auto_sync and not (self.is_sending or self.is_over):
             self._send_soon()
 
     def _send_soon(self) -> None:
@@ -174,7 +187,7 @@ class Courier(QObject):
     def _plan_next(self, report: SyncReport) -> None:
         self._failures = self._failures + 1 if report.trouble else 0
         self._not_before = time.monotonic() + (report.retry_after or 0.0)
-        if not self._session.preferences.auto_sync:
+        if not self._session.preferences.auto_sync or report.is_revoked:
             return
         if self._saved_meanwhile and not report.trouble:
             self._send_soon()

@@ -4,7 +4,7 @@ sides hold the same."""
 from __future__ import annotations
 
 from fieldreg.domain.words import Delivery
-from fieldreg.store import compare, queries
+from fieldreg.store import compare, queries, revocation
 from fieldreg.store.queries import AreaCount
 
 from . import home, people
@@ -21,12 +21,14 @@ def sync_standing(desk: Desk, *, most: int) -> SyncStanding:
     with desk.store.reading() as connection:
         areas = queries.areas(connection)
         last = compare.last_difference(connection)
+        is_revoked = revocation.is_revoked(connection)
     return SyncStanding(
         figures=home.figures(desk),
         waiting=some(PeopleQuery(delivery=Delivery.WAITING, limit=most)),
         held=some(PeopleQuery(delivery=Delivery.QUARANTINED, limit=most)),
         areas=tuple(_area(desk, area) for area in areas),
         mended=Mended(last.at, last.areas, last.records) if last else None,
+        is_revoked=is_revoked,
     )
 
 

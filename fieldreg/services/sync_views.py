@@ -85,13 +85,15 @@ class Mended:
 @dataclass(frozen=True, slots=True)
 class SyncStanding:
     """Where delivery stands: the figures, some of those who wait or are held, and each village (the
-    largest first). `mended` is None if both sides never differed."""
+    largest first). `mended` is None if both sides never differed. `is_revoked`: the centre revoked
+    this laptop, so that nothing is sent any more."""
 
     figures: HomeFigures
     waiting: tuple[PersonRow, ...]
     held: tuple[PersonRow, ...]
     areas: tuple[AreaStanding, ...]
     mended: Mended | None = None
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

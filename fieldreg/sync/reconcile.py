@@ -40,6 +40,7 @@ class Reconciler:
         self._listed: set[str] = set()
         self._differing: dict[str, None] = {}
         self._compared: list[str] = []
+        self._at_centre: set[str] = set()
         self._found_in: set[str] = set()
 
     @property
@@ -98,6 +99,7 @@ class Reconciler:
         if listed is None:
             return False
         self._note_differing(listed.area, store.differing(exchange, listed.records))
+        self._at_centre |= {listed.area} if listed.records else set()
         self._listed |= {record.record_id for record in listed.records}
         if listed.more:
             self._asks = Compare(area=listed.area, after=listed.records[-1].record_id)
@@ -113,7 +115,7 @@ class Reconciler:
             self._note_differing(area, store.not_among(area, self._listed))
         if self._is_full:  # of a record whose values were erased the area is not known here
             self.areas = len(self._found_in)
-        self.compared = len(self._compared), len(self._listed)
+        self.compared = len(self._at_centre), len(self._listed)
         return self._ask_records()
 
     def _note_differing(self, area: str, record_ids: Sequence[str]) -> None:

@@ -140,6 +140,10 @@
         <translation>Same as the centre?</translation>
     </message>
     <message>
+        <source>Bandingkan semuanya</source>
+        <translation>Compare everything</translation>
+    </message>
+    <message>
         <source>Isi laptop ini dan pusat berbeda. Tidak ada yang hilang; keduanya dibandingkan lagi pada sambungan berikutnya.</source>
         <translation>This laptop and the centre hold different things. Nothing is lost; both are compared again at the next connection.</translation>
     </message>
@@ -150,6 +154,10 @@
     <message>
         <source>Di akhir setiap sambungan, laptop ini dan pusat membandingkan isinya. Terakhir cocok {when}.</source>
         <translation>At the end of each connection this laptop and the centre compare what they hold. They last agreed {when}.</translation>
+    </message>
+    <message>
+        <source> Baru saja dibandingkan satu per satu: {records} pendaftaran di {areas} desa/kelurahan.</source>
+        <translation> Just compared one by one: {records} registrations in {areas} villages.</translation>
     </message>
     <message>
         <source>Isi laptop ini sempat berbeda dari pusat ({when}): {records} pendaftaran di {areas} desa/kelurahan. Semuanya sudah disamakan; tidak ada yang Anda simpan yang hilang.</source>
@@ -2649,6 +2657,10 @@
     <message>
         <source>Tersambung lagi sendiri {when}.</source>
         <translation>Connects again by itself {when}.</translation>
+    </message>
+    <message>
+        <source>Laptop ini tidak mengirim lagi. Serahkan kepada pusat.</source>
+        <translation>This laptop sends nothing any more. Hand it to the centre.</translation>
     </message>
     <message>
         <source>Sedang dikirim.</source>

@@ -116,6 +116,32 @@ def test_a_difference_is_mended_and_told_with_its_village(laptop, caplog):
     assert not any(word in caplog.text for word in ("SUDARTA", PERSON["nik"], record_id))
 
 
+def test_everything_is_compared_where_the_officer_asks_for_it(laptop):
+    """Values that do not fit their hash are found by that alone."""
+    driver = laptop.sign_in()
+    register(driver, PERSON, OTHER)
+    driver.sync_now()
+    desk, courier = driver.main.session.desk, driver.main.courier
+    driver.ask(lambda: _forget_values(desk))
+    assert driver.sync_now().compared is None
+    assert "satu per satu" not in texts(driver.main.page)
+    reports = []
+    courier.ended.connect(reports.append)
+    driver.hands.push("button:compare_all")
+    assert not driver.hands.find("button:compare_all").isEnabled()
+    until(lambda: bool(reports), "the exchange ends")
+    assert (reports[0].trouble, reports[0].compared) == ("", (1, 2))
+    assert reports[0].differed[1] == 2
+    until(lambda: "satu per satu: 2 pendaftaran di 1 desa" in texts(driver.main.page), "it is told")
+    until(lambda: "sempat berbeda dari pusat" in texts(driver.main.page), "it is told")
+    until(driver.hands.find("button:compare_all").isEnabled, "it may be asked for again")
+
+
+def _forget_values(desk) -> None:
+    with desk.store.writing() as connection:
+        connection.execute(update(centre_row).values(body="{}"))
+
+
 def test_the_figures_stand_in_two_rows_where_there_is_little_room(laptop):
     driver = laptop.sign_in()
     for page, names in (

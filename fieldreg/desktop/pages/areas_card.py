@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import Card, Notice, Pill, Text
-from fieldreg.services.views import AreaStanding, Mended, SyncStanding
+from fieldreg.desktop.widgets import Card, Notice, Pill, QuietButton, Text
+from fieldreg.services.sync_views import AreaStanding, Mended, SyncReport, SyncStanding
 
 MOST_AREAS = 8
 DAYS_TOLD = 7
@@ -25,8 +25,10 @@ class AreasCard(Card):
     """A line for each village: how many people, and whether the centre holds them as they are here.
 
     Both sides compare everything at the end of each exchange; so what is said is as old as the last
-    one that ended well.
+    one that ended well. Signal: `compare_wanted()`, to lay every registration side by side.
     """
+
+    compare_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(self.tr("Sama dengan pusat?"))
@@ -41,11 +43,29 @@ class AreasCard(Card):
         self.body.addWidget(self._words)
         self.body.addWidget(self._mended)
         self.body.addWidget(self._lines)
+        self.compare = QuietButton(self.tr("Bandingkan semuanya"), "refresh-cw", name="compare_all")
+        self.compare.clicked.connect(self.compare_wanted)
+        acts = QHBoxLayout()
+        acts.setContentsMargins(0, tokens.HALF, 0, 0)
+        acts.addWidget(self.compare)
+        acts.addStretch(1)
+        self.body.addLayout(acts)
 
-    def show_standing(self, standing: SyncStanding, session: Session, *, differs: bool) -> None:
-        """The villages as they are now; *differs*: the last exchange could not make both equal."""
+    def show_standing(
+        self,
+        standing: SyncStanding,
+        session: Session,
+        *,
+        differs: bool,
+        report: SyncReport | None = None,
+    ) -> None:
+        """The villages as they are now; *differs*: the last exchange could not make both equal.
+
+        *report* is the last exchange's, if it was one of this sitting.
+        """
         areas, when = standing.areas, standing.figures.last_good_sync
-        self._words.setText(self._told(session.when(when) if when else "", differs=differs))
+        told = self._told(session.when(when) if when else "", differs=differs)
+        self._words.setText(f"{told}{self._compared(report)}" if not differs else told)
         self._show_mended(standing.mended, session)
         while item := self._grid.takeAt(0):
             if widget := item.widget():
@@ -70,6 +90,17 @@ class AreasCard(Card):
             "Terakhir cocok {when}."
         )
         return text.format(when=when)
+
+    def _compared(self, report: SyncReport | None) -> str:
+        """What came of laying everything side by side, as long as that is the newest there is."""
+        if report is None or report.compared is None or report.trouble:
+            return ""
+        areas, records = report.compared
+        text = self.tr(
+            " Baru saja dibandingkan satu per satu: {records} pendaftaran di {areas} "
+            "desa/kelurahan."
+        )
+        return text.format(records=records, areas=areas)
 
     def _show_mended(self, mended: Mended | None, session: Session) -> None:
         is_recent = mended is not None and mended.at > _some_days_ago(session)

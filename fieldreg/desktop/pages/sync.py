@@ -16,7 +16,7 @@ from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.pages.photos_card import photo_words
 from fieldreg.desktop.pages.renew_card import ENDED, RenewCard
 from fieldreg.desktop.pages.stick_card import StickCard
-from fieldreg.desktop.pages.sync_words import last_words, next_words, why_waiting
+from fieldreg.desktop.pages.sync_words import last_words, next_words, over_words, why_waiting
 from fieldreg.desktop.session import Go, Kind, PageName, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -130,6 +130,7 @@ class SyncPage(Page):
     def _connect(self) -> None:
         self._send.clicked.connect(self._courier.send)
         self._cancel.clicked.connect(self._courier.cancel)
+        self._areas.compare_wanted.connect(self._courier.compare)
         self._courier.moved.connect(self._show)
         self.renew.renewed.connect(self._courier.send)
         for people in (self._waiting, self._held):
@@ -171,13 +172,16 @@ class SyncPage(Page):
         self._waiting.say(why_waiting(trouble, figures, is_sending=is_sending))
         report = courier.report
         differs = trouble == "rows_differ" or (report is not None and report.equal is False)
-        self._areas.show_standing(self._standing, self.session, differs=differs)
+        self._areas.show_standing(self._standing, self.session, differs=differs, report=report)
 
     def _show_sending(self) -> None:
         is_sending, progress = self._courier.is_sending, self._courier.progress
-        if is_sending:
-            let_go(self._send)
-        self._send.setEnabled(not is_sending)
+        may_send = not (is_sending or self._is_over())
+        for button in (self._send, self._areas.compare):
+            if not may_send:
+                let_go(button)
+            button.setEnabled(may_send)
+        self.stick.setHidden(self._is_over())
         self._cancel.setVisible(is_sending)
         self._bar.setVisible(is_sending)
         if is_sending and progress and progress.to_send:
@@ -185,6 +189,10 @@ class SyncPage(Page):
             self._bar.setValue(progress.sent)
         elif is_sending:
             self._bar.setRange(0, 0)
+
+    def _is_over(self) -> bool:
+        """Whether the centre has revoked this laptop: then nothing leads anywhere any more."""
+        return self._courier.is_over or (self._standing is not None and self._standing.is_revoked)
 
     def _show_figures(self, figures: HomeFigures) -> None:
         of = self._figures
@@ -213,5 +221,7 @@ class SyncPage(Page):
         last = f"{last} {photo_words(report, figures.photos_waiting)}".strip()
         if self._courier.is_sending:
             return last
+        if self._is_over():
+            return f"{last}\n{over_words()}"
         zone = self.session.desk.pack.time_zone
         return f"{last}\n{next_words(self._courier.next_in_ms, self.session.now(), zone)}"

@@ -57,6 +57,13 @@ def next_words(next_in_ms: int | None, now: datetime, time_zone: str) -> str:
     return translate("SyncWords", "Tersambung lagi sendiri {when}.").format(when=when)
 
 
+def over_words() -> str:
+    """That nothing is sent any more from a laptop that the centre revoked."""
+    return QCoreApplication.translate(
+        "SyncWords", "Laptop ini tidak mengirim lagi. Serahkan kepada pusat."
+    )
+
+
 def why_waiting(trouble: str, figures: HomeFigures, *, is_sending: bool = False) -> str:
     """Why something waits, in a sentence; *trouble* is how the last exchange ended."""
     translate = QCoreApplication.translate
