@@ -4,7 +4,9 @@ A copied or restored disk that goes on working gives numbers to its revisions th
 already holds with other bytes. From the first such number on nothing of that incarnation can have
 arrived, nor whatever of later incarnations is based on it. All of it is sealed again in a fresh
 incarnation: same records, patches, acts, reasons, authors and times. The old rows stay in the log
-and name their successor; they neither wait nor are folded again.
+and name their successor; they neither wait nor are folded again. What was said later of the same
+records, and has not come back either, goes along, or an officer's older value would stand behind
+her newer one, here and at the centre.
 
 A successor's id is derived from the old one's, so that two copies of a disk that share unsent work
 name the same successor, and whoever comes second finds it in the stream. Read that first. After a
@@ -15,8 +17,10 @@ own number: then that stands, and its successor is what is not needed.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -44,8 +48,8 @@ def lay_anew(
     after it moves. New revisions are numbered under *fresh* from now on.
     """
     touched = _set_aside(connection, incarnation, no, aside) if aside else []
-    rows = _never_arrived(connection, incarnation, no + bool(aside))
-    connection.execute(update(sync_state).values(incarnation=fresh, token="", pending_exchange=""))
+    rows = _with_what_follows(connection, [], {incarnation: no + bool(aside)})
+    _begin(connection, fresh)
     _lay(connection, rows, fresh)
     derive(connection, [*touched, *(row.record_id for row in rows)])
 
@@ -66,11 +70,19 @@ def lay_lost_anew(connection: Connection) -> None:
         .where(revision.c.superseded_by.in_(lost) | is_lost_itself)
         .order_by(revision.c.row_no)
     )
-    rows = connection.execute(query).all()
-    if rows:
-        present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
-        _lay(connection, rows, present)
-        derive(connection, [row.record_id for row in rows])
+    gone = connection.execute(query).all()
+    if not gone:
+        return
+    rows = _with_what_follows(connection, gone, {})
+    if len(rows) > len(gone):
+        _begin(connection, str(uuid.uuid4()))  # a chain from which something moved has a gap
+    present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
+    _lay(connection, rows, present)
+    derive(connection, [row.record_id for row in rows])
+
+
+def _begin(connection: Connection, fresh: str) -> None:
+    connection.execute(update(sync_state).values(incarnation=fresh, token="", pending_exchange=""))
 
 
 def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
@@ -121,25 +133,49 @@ def _set_aside(connection: Connection, incarnation: str, no: int, now: str) -> S
     return connection.execute(select(revision.c.record_id).where(one)).scalars().all()
 
 
-def _never_arrived(connection: Connection, incarnation: str, no: int) -> list[Row[Any]]:
-    """The revisions from *no* on, with each later incarnation's from its first based on them."""
+def _with_what_follows(
+    connection: Connection, gone: Sequence[Row[Any]], starts: Mapping[str, int]
+) -> list[Row[Any]]:
+    """*gone*, what stands from the number in *starts* on in each incarnation, and what follows.
+
+    That is, of an incarnation, all from its first revision that is based on one of these, or that
+    the stream has not brought and that says something later of the same record. In the order in
+    which they were made.
+    """
     query = (
         select(revision)
         .where(revision.c.link.is_not(None), revision.c.superseded_by.is_(None))
         .order_by(revision.c.row_no)
     )
-    own = connection.execute(query).all()
-    starts = {incarnation: no}
-    found: dict[str, Row[Any]] = {}
+    own = sorted([*connection.execute(query), *gone], key=attrgetter("row_no"))
+    lasting = frozenset(row.revision_id for row in gone)
+    first = dict(starts)
     while True:
-        now = {r.revision_id: r for r in own if r.revision_no >= starts.get(r.incarnation, 2**63)}
-        if len(now) == len(found):
-            return list(now.values())
-        found = now
-        for row in own:
-            if row.base_revision in found:
-                first = min(row.revision_no, starts.get(row.incarnation, row.revision_no))
-                starts[row.incarnation] = first
+        found = [r for r in own if r.revision_id in lasting or _is_from(r, first)]
+        if not _is_wider(own, found, lasting, first):
+            return found
+
+
+def _is_from(row: Row[Any], first: Mapping[str, int]) -> bool:
+    return row.superseded_by is None and row.revision_no >= first.get(row.incarnation, 2**63)
+
+
+def _is_wider(
+    own: Sequence[Row[Any]],
+    found: Sequence[Row[Any]],
+    lasting: Collection[str],
+    first: dict[str, int],
+) -> bool:
+    """Let *first* begin where something follows one of *found*; whether that changed anything."""
+    ids, before = frozenset(row.revision_id for row in found), dict(first)
+    touched: set[str] = set()
+    for row in own:
+        is_later = row.record_id in touched and not row.seen
+        if row.revision_id in ids and not row.seen:
+            touched.add(row.record_id)
+        if row.revision_id not in lasting and (is_later or row.base_revision in ids):
+            first[row.incarnation] = min(row.revision_no, first.get(row.incarnation, 2**63))
+    return first != before
 
 
 def _successor(connection: Connection, row: Row[Any]) -> tuple[str, bool]:

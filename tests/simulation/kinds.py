@@ -17,7 +17,7 @@ from fieldreg.domain.trouble import Trouble
 
 from .invariants import live_through
 from .mutants import MUTANTS
-from .schedule import Copied, Offices, Restoring, Schedule
+from .schedule import Copied, Harsh, Offices, Restoring, Schedule
 
 MODEL_STEPS = 60
 _WRONG = (AssertionError, LookupError, ValueError, Trouble)
@@ -67,6 +67,7 @@ KINDS = {
     "plain": Kind(partial(models, Schedule)),
     "restoring": Kind(partial(models, Restoring)),
     "copied": Kind(partial(models, Copied)),
+    "harsh": Kind(partial(models, Harsh)),
     "offices": Kind(partial(models, Offices)),
     "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
     "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from fieldreg.domain.merge import CentreRecord, follow
 from fieldreg.domain.record import Patch, Value, apply_patch
@@ -75,6 +76,7 @@ class ModelLaptop:
         self._identity = identity
         self._may_die = may_die
         self.now: Callable[[], str] = lambda: "2026-01-01T00:00:00Z"
+        self.make_id: Callable[[], str] = lambda: str(uuid4())
         self.disk = Disk(identity.incarnation)
         self.healed = False
 
@@ -245,7 +247,7 @@ class ModelLaptop:
             disk.incarnation, disk.pending = fresh, ""
             if aside:
                 disk.own = [self._set_aside(o, incarnation, no) for o in disk.own]
-            self._lay(disk, stuck(disk.own, incarnation, no + aside))
+            self._lay(disk, self._with_later(disk.own, [], {incarnation: no + aside}))
 
     def _set_aside(self, own: Own, incarnation: str, no: int) -> Own:
         if (own.incarnation, own.no) != (incarnation, no):
@@ -256,7 +258,14 @@ class ModelLaptop:
         held = disk.brought | {o.revision_id for o in disk.own}
         itself = {o.revision_id for o in disk.own if o.superseded_by == o.revision_id}
         held -= itself - disk.brought
-        self._lay(disk, [o for o in disk.own if o.superseded_by and o.superseded_by not in held])
+        lost = [o for o in disk.own if o.superseded_by and o.superseded_by not in held]
+        rows = self._with_later(disk.own, lost, {})
+        if len(rows) > len(lost):
+            disk.incarnation, disk.pending = self.make_id(), ""
+        self._lay(disk, rows)
+
+    def _with_later(self, own: list[Own], lost: list[Own], starts: dict[str, int]) -> list[Own]:
+        return to_say_again(own, lost, starts)
 
     def _lay(self, disk: Disk, rows: list[Own]) -> None:
         """Append what *rows* say to the present chain, unless the stream has brought it."""
@@ -317,18 +326,27 @@ def _is_doubtful(own: Own) -> bool:
     return own.receipted and not is_settled
 
 
-def stuck(own: list[Own], incarnation: str, no: int) -> list[Own]:
-    """What stands from *no* on, with each later incarnation's from its first based on it."""
-    starts = {incarnation: no}
+def to_say_again(own: list[Own], lost: list[Own], starts: dict[str, int]) -> list[Own]:
+    """*lost*, and what stands from the number in *starts* on in each incarnation, in order.
+
+    With it goes what came after: of an incarnation all from its first that is based on one of
+    these, or that says something later of the same record.
+    """
+    starts, names = dict(starts), {o.revision_id for o in lost}
     while True:
-        found = [
-            o
-            for o in own
-            if not o.superseded_by and o.incarnation in starts and o.no >= starts[o.incarnation]
-        ]
-        ids, before = {o.revision_id for o in found}, dict(starts)
+        found = [o for o in own if o.revision_id in names or _is_from(o, starts)]
+        ids, records, before = {o.revision_id for o in found}, set(), dict(starts)
         for one in own:
-            if unseal(one.sealed).header.base.revision in ids and not one.superseded_by:
+            if one.revision_id in ids and not one.seen:
+                records.add(one.record_id)
+            is_later = one.record_id in records and not one.seen
+            is_on_it = unseal(one.sealed).header.base.revision in ids
+            if not one.superseded_by and (is_on_it or is_later):
                 starts[one.incarnation] = min(starts.get(one.incarnation, one.no), one.no)
         if starts == before:
             return found
+
+
+def _is_from(own: Own, starts: Mapping[str, int]) -> bool:
+    first = starts.get(own.incarnation)
+    return not own.superseded_by and first is not None and own.no >= first

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -64,6 +66,7 @@ class RealWorld:
     def __init__(self, seed: int, folder: Path, *, faults: float = 0.3) -> None:
         self.chance, self.folder = Random(seed), folder
         self.dying = 0.0
+        self.restores = 0
         self.lost: set[str] = set()
         self.records: list[str] = []
         admin.init_centre(folder / "centre", "Pusat Uji")
@@ -84,8 +87,12 @@ class RealWorld:
         return str(UUID(int=self.chance.getrandbits(128)))
 
     def _open_centre(self) -> None:
-        self.centre = admin.open_centre(self.folder / "centre")
+        self.centre = replace(admin.open_centre(self.folder / "centre"), clock=self._now)
         self.api = Api(create_app(self.centre))
+
+    def _now(self) -> datetime:
+        """The centre's clock: no centre comes back twice within one second."""
+        return datetime.now(UTC) + timedelta(hours=self.restores)
 
     def _enrol(self, folder: Path) -> Desk:
         key = new_private_key()
@@ -248,6 +255,7 @@ class RealWorld:
         if not hasattr(self, "desks") or not self._knows_all_in_backup():
             return
         self.line.met.add("centre restored")
+        self.restores += 1
         self.centre.database.close()
         shutil.rmtree(self.folder / "centre")
         shutil.copytree(self.folder / "centre.backup", self.folder / "centre")

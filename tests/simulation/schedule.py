@@ -107,7 +107,7 @@ class Schedule:
         )
         self.centre.device_keys[identity.device_id] = self.centre.public_key
         laptop = self.laptop_type(identity, self.may_die)
-        laptop.now = self.wrong_time
+        laptop.now, laptop.make_id = self.wrong_time, self.new_id
         return laptop
 
     def wrong_time(self) -> str:
@@ -317,12 +317,13 @@ class Copied(Schedule):
     """Schedules in which copies of disks go on working before anything tells them what they are."""
 
     weights = (40.0, 35.0, 4.0, 10.0, 2.0, 2.0, 1.0)
+    copying, doubling = 0.06, 0.02
 
     def step(self) -> None:
         """Now and then a copy comes to life; else as in every schedule."""
-        if self.chance.random() < 0.06:
+        if self.chance.random() < self.copying:
             self.work_on_a_copy(self.chance.randrange(len(self.laptops)))
-        elif self.chance.random() < 0.02 and len(self.laptops) < 5:
+        elif self.chance.random() < self.doubling and len(self.laptops) < 5:
             self.double(self.chance.randrange(len(self.laptops)))
         else:
             super().step()
@@ -343,10 +344,17 @@ class Copied(Schedule):
         self.line.met.add("two live copies")
         one = self.laptops[at]
         twin = self.laptop_type(one.identity(), self.may_die)
-        twin.now = self.wrong_time
+        twin.now, twin.make_id = self.wrong_time, self.new_id
         twin.disk = one.disk.snapshot()
         self.laptops.append(twin)
         self.minds.append(Mind(saved=list(self.minds[at].saved)))
+
+
+class Harsh(Copied):
+    """Schedules in which copies live side by side and the centre comes back, all the time."""
+
+    weights = (35.0, 35.0, 2.0, 10.0, 3.0, 6.0, 1.0)
+    copying, doubling = 0.04, 0.06
 
 
 def said_as(revision_id: str) -> set[str]:

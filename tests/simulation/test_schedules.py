@@ -10,7 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import live_through
-from simulation.schedule import Copied, Offices, Restoring, Schedule
+from simulation.schedule import Copied, Harsh, Offices, Restoring, Schedule
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "50"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
@@ -18,7 +18,7 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Offices])
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_every_schedule_ends_with_everything_delivered_once(
     first: int, kind: type[Schedule]
@@ -53,7 +53,7 @@ def test_a_seed_replays_exactly() -> None:
     assert [k.link for k in one.centre.state.log] == [k.link for k in other.centre.state.log]
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Offices])
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices])
 def test_clocks_ten_years_off_change_nothing(kind: type[Schedule]) -> None:
     for seed in range(8):
         wrong, right = kind(seed), kind(seed, clocks=False)

@@ -139,3 +139,48 @@ def test_what_a_restored_centre_lost_of_another_copys_is_said_here(open_bench, n
     other.settle(restored)
     assert restored.records[ONE].values == {"full_name": "NI WAYAN"}
     assert other.state(ONE).delivery is Delivery.DELIVERED
+
+
+def test_what_was_saved_since_is_said_after_it(open_bench, new_centre) -> None:
+    """The newer value neither stands behind the older one here, nor arrives before it."""
+    lost, restored = new_centre(), new_centre()
+    one, other = open_bench(), open_bench()
+    for bench in (one, other):
+        bench.save(ONE, {"full_name": "NI WAYAN"})
+    first = one.store.identity().incarnation
+    one.store.lay_anew(first, 1, FRESH)
+    one.settle(lost)
+    other.store.new_incarnation(LATER)
+    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
+    other.store.take(out.exchange, lost.answer(out, LATER))
+    other.store.lay_anew(first, 1, LATER)
+    other.save(ONE, {"full_name": "NI MADE"})
+    other.store.read_again("2")
+    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
+    other.store.take(out.exchange, restored.answer(out, LATER))
+    assert other.state(ONE).values == {"full_name": "NI MADE"}
+    said = prepare(other)
+    assert said.incarnation == "", "nothing waits in the chain from which something moved"
+    assert [json.loads(r.body)["patch"] for r in said.revisions] == [
+        {"full_name": "NI WAYAN"},
+        {"full_name": "NI MADE"},
+    ]
+    other.settle(restored)
+    assert restored.records[ONE].values == {"full_name": "NI MADE"}
+    assert other.state(ONE).delivery is Delivery.DELIVERED
+
+
+def test_what_was_saved_since_goes_along_although_it_is_not_based_on_it(bench, centre) -> None:
+    bench.save(ONE, {"full_name": "NI WAYAN"})
+    first = bench.store.identity().incarnation
+    bench.settle(centre)
+    bench.store.new_incarnation(FRESH)
+    bench.save(TWO, {"full_name": "NI KADEK"})
+    bench.save(ONE, {"full_name": "NI MADE"})
+    bench.store.read_again("2")
+    bench.store.lay_anew(first, 1, LATER)
+    assert bench.state(ONE).values == {"full_name": "NI MADE"}
+    waiting = bench.rows(
+        "SELECT record_id, incarnation FROM revision WHERE superseded_by IS NULL ORDER BY row_no"
+    )
+    assert waiting == [(TWO, FRESH), (ONE, LATER), (ONE, LATER)]
