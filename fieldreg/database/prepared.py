@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -37,6 +38,7 @@ class Prepared:
     def __init__(self, statement: Executable) -> None:
         self._statement = statement
         self._compiled: dict[tuple[str, ...], str] = {}
+        self._ordered: dict[tuple[str, ...], tuple[str, Callable[[Any], tuple[Any, ...]]]] = {}
         self._row: Callable[[Any], Any] | None = None
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
@@ -102,8 +104,9 @@ class Prepared:
             for row in rows:
                 self.run(connection, row)
             return
+        sql, values_of = self._in_order(rows[0])
         try:
-            plain.executemany(self._of(rows[0]), rows)
+            plain.executemany(sql, map(values_of, rows))
         except sqlcipher.Error as error:
             raise trouble_of(error) or error from None
 
@@ -112,6 +115,22 @@ class Prepared:
         if names not in self._compiled:
             self._compiled[names] = _compile(self._statement, names)
         return self._compiled[names]
+
+    def _in_order(self, values: Mapping[str, Any]) -> tuple[str, Callable[[Any], tuple[Any, ...]]]:
+        """The statement with its values in order, and what puts them so: the driver looks each
+        name up for each row, which takes twice as long as the rest of it."""
+        names = tuple(values)
+        if names not in self._ordered:
+            asked: list[str] = []
+
+            def mark(found: re.Match[str]) -> str:
+                asked.append(found[1])
+                return "?"
+
+            sql = _NAMED.sub(mark, self._of(values))
+            take = itemgetter(*asked, asked[0])  # one more, as of a single one it makes no tuple
+            self._ordered[names] = sql, lambda row: take(row)[:-1]
+        return self._ordered[names]
 
 
 def _compile(statement: Executable, names: Sequence[str]) -> str:

@@ -6,10 +6,11 @@ is, and SQLite looks each of its ids up in the index as well.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from sqlalchemy import Select, bindparam, func, select
+
+from fieldreg.protocol.sealed import compact
 
 LISTED: Select[str] = select(
     func.json_each(bindparam("listed")).table_valued("value", name="listed").c.value
@@ -19,4 +20,4 @@ LISTED: Select[str] = select(
 
 def listed(ids: Iterable[str | int]) -> dict[str, str]:
     """The parameter of a statement with LISTED in it."""
-    return {"listed": json.dumps(list(ids))}
+    return {"listed": compact(list(ids)).decode()}

@@ -50,12 +50,13 @@ _COVERED = Prepared(
 @dataclass(slots=True)
 class Receipts:
     """What an answer's receipt proves: how much was delivered and set aside, the records that it
-    is about, and under each revision's id what is still to be written of it."""
+    is about, and under each revision's id its row with what is still to be written of it."""
 
     delivered: int = 0
     quarantined: int = 0
     records: set[str] = field(default_factory=set)
-    to_write: dict[str, dict[str, Any]] = field(default_factory=dict)
+    now: str = ""
+    to_write: dict[str, tuple[Any, OutcomeEntry | None]] = field(default_factory=dict)
 
 
 def read_receipts(
@@ -65,13 +66,13 @@ def read_receipts(
 
     *only_told* leaves waiting what the answer has no outcome for, as it may be kept aside.
     """
-    found = Receipts()
+    found = Receipts(now=now)
     outcomes = {entry.revision_id: entry for entry in response.outcomes}
     for row in _covered(connection, response.receipt):
         entry = outcomes.get(row.revision_id)
         if only_told and entry is None:
             continue
-        found.to_write[row.revision_id] = _receipt(row, entry, now)
+        found.to_write[row.revision_id] = row, entry
         is_aside = entry is not None and entry.outcome is Outcome.QUARANTINED
         found.quarantined += is_aside
         found.delivered += not is_aside
@@ -81,8 +82,21 @@ def read_receipts(
 
 def write_receipts(connection: Connection, receipts: Receipts) -> None:
     """Write what is still to be written of them."""
-    _WRITE_RECEIPT.run_all(connection, list(receipts.to_write.values()))
+    rows = [_receipt(row, entry, receipts.now) for row, entry in receipts.to_write.values()]
+    _WRITE_RECEIPT.run_all(connection, rows)
     receipts.to_write.clear()
+
+
+def receipt_beside(receipts: Receipts, revision_id: str) -> dict[str, Any] | None:
+    """What a receipt writes beside what the stream tells of the revision; None if there is none.
+
+    It is taken out: whoever asks writes it.
+    """
+    if revision_id not in receipts.to_write:
+        return None
+    row, entry = receipts.to_write.pop(revision_id)
+    problem = row.problem if entry is None or row.seen else entry.problem
+    return {"new_receipted_at": receipts.now, "new_problem": problem}
 
 
 def take_receipts(

@@ -20,6 +20,7 @@ from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, written
 
 from .listed import LISTED, listed
+from .receipts import Receipts, receipt_beside
 from .record_state import body_of
 from .revisions import foreign_columns, insert_foreign
 from .schema import KEPT_ERASED, Kept, centre_row, revision
@@ -86,15 +87,15 @@ def apply_changes(
     *,
     at: str = "",
     is_whole: bool = False,
-    receipts: dict[str, dict[str, Any]] | None = None,
+    receipts: Receipts | None = None,
 ) -> set[str]:
     """Write these changes of the stream, in order; the records that were new or moved on.
 
     *at* is the centre's clock (UTC), empty if it is not known. A change that does not follow what
     is held of its record is left out: a row was lost here, or the centre skips one. Both sides then
     differ, and the record is told anew; while that is done (*is_whole*) nothing may be skipped.
-    Of *receipts*, what is still to be written of each revision, those of which the stream tells are
-    written along, and taken out: each row is written once.
+    Of *receipts* that are still to be written, those of which the stream tells are written along
+    and taken out: each row is written once.
     Raises EnvironmentTrouble bad_answer, with nothing written, for that, and for a revision that is
     neither here nor in its change.
     """
@@ -103,7 +104,7 @@ def apply_changes(
     records = _centre_records(connection, [c.record_id for c in changes])
     here = _known(connection, [c.revision_id for c in changes])
     moved: dict[str, _Held] = {}
-    told = _ToldOf({} if receipts is None else receipts, at)
+    told = _ToldOf(receipts or Receipts(), at)
     for change in changes:
         held = records.get(change.record_id) or _Held(CentreRecord(change.record_id))
         if change.version <= held.record.version:
@@ -129,7 +130,7 @@ def apply_changes(
 class _ToldOf:
     """What the stream tells of revisions, gathered and then written once for each."""
 
-    def __init__(self, receipts: dict[str, dict[str, Any]], at: str) -> None:
+    def __init__(self, receipts: Receipts, at: str) -> None:
         self._receipts = receipts
         self._at = at or None
         self._new: list[dict[str, Any]] = []
@@ -145,7 +146,7 @@ class _ToldOf:
         """It is here, in the row *row_no*."""
         new = {f"new_{name}": value for name, value in _told(change).items()}
         new |= {"of_row": row_no, "new_seen_at": self._at}
-        receipt = self._receipts.pop(change.revision_id, None)
+        receipt = receipt_beside(self._receipts, change.revision_id)
         if receipt is None:
             self._seen.append(new)
         else:

@@ -106,7 +106,7 @@ def take_stream(
     *show* what both changed."""
     at = note_time(connection, response)
     received = received or Receipts()
-    changed = apply_changes(connection, response.changes, at=at, receipts=received.to_write)
+    changed = apply_changes(connection, response.changes, at=at, receipts=received)
     write_receipts(connection, received)
     changed |= tell_again(connection, response.retold, at=at)
     filled = fill(connection, response.records or ())

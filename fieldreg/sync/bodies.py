@@ -16,15 +16,16 @@ MOST_BYTES = 16 << 20
 _ZSTD_WINDOW = 8 << 20
 
 
-def pack(body: bytes, encoding: str) -> tuple[bytes, str]:
+def pack(body: bytes, encoding: str, *, is_quick: bool = False) -> tuple[bytes, str]:
     """*body* packed with *encoding* (`zstd`, `gzip`, empty for none) and the encoding used.
 
-    A small body goes as it is.
+    A small body goes as it is. For a line that *is_quick*, looking for more takes longer than
+    sending it.
     """
     if len(body) < WORTH_PACKING or not encoding:
         return body, ""
     if encoding == "zstd":
-        return packed(body), encoding
+        return packed(body, is_quick=is_quick), encoding
     return gzip.compress(body, compresslevel=6, mtime=0), encoding
 
 
@@ -59,6 +60,8 @@ def _unpack_zstd(body: bytes) -> tuple[bytes, bool]:
     if params.window_size > _ZSTD_WINDOW:
         return b"", False
     decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    if 0 < params.content_size <= MOST_BYTES:
+        return decompressor.decompress(body), True  # never more than the frame says
     with decompressor.stream_reader(body) as reader:
         data = reader.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:

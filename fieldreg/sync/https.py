@@ -42,6 +42,7 @@ _T = TypeVar("_T")
 _TIMEOUTS = (10.0, 30.0)
 _WHOLE_ANSWER_SECONDS = 120.0
 _WHOLE_CALL_SECONDS = 300.0
+_QUICK_SECONDS = 0.5
 _PIECE_BYTES = 64 << 10
 # No more than is needed: on a thin line they are a part of each exchange, and what program this is
 # concerns nobody.
@@ -113,6 +114,7 @@ class Line:
             raise SyncTrouble(Trouble.WRONG_CERTIFICATE) from None
         self._url = url.rstrip("/")
         self._encodings = list(_ENCODINGS)
+        self._is_quick = False
         self._session = requests.Session()
         self._session.trust_env = False  # else .netrc and REQUESTS_CA_BUNDLE would have a say
         self._session.proxies = get_environ_proxies(self._url)
@@ -143,11 +145,14 @@ class Line:
         self._stopper.close()
 
     def _post(self, path: str, body: bytes) -> tuple[int, CaseInsensitiveDict[str], bytes]:
-        packed, encoding = pack(body, self._encodings[0])
+        packed, encoding = pack(body, self._encodings[0], is_quick=self._is_quick)
         headers = {"Content-Type": "application/json"}
         if encoding:
             headers["Content-Encoding"] = encoding
-        return self.call("POST", path, headers=headers, data=packed)
+        began = time.monotonic()
+        answer = self.call("POST", path, headers=headers, data=packed)
+        self._is_quick = time.monotonic() - began < _QUICK_SECONDS
+        return answer
 
     def call(
         self,

@@ -7,6 +7,7 @@ import traceback
 from pathlib import Path
 
 import pytest
+import zstandard
 from sync.bad_centre import Asked, Reply, free_port
 from sync.pair import NIK, TOKEN, Pair, new_id, problem
 
@@ -146,8 +147,21 @@ def test_progress_ends_with_everything_sent(pair: Pair) -> None:
 @pytest.mark.parametrize("size", [0, 1, 1_024, 1_025, 300_000])
 def test_what_is_packed_unpacks(encoding: str, size: int) -> None:
     body = bytes(i * i % 251 for i in range(size))
-    packed, used = bodies.pack(body, encoding)
-    assert bodies.unpack(packed, used) == body
+    for is_quick in (False, True):
+        packed, used = bodies.pack(body, encoding, is_quick=is_quick)
+        assert bodies.unpack(packed, used) == body
+
+
+def test_a_frame_that_holds_more_than_it_says_is_refused() -> None:
+    """It says 24 bytes and holds 10 MB: never more is unpacked than it says."""
+    honest = zstandard.ZstdCompressor().compress(bytes(10_000_000))
+    small = zstandard.ZstdCompressor().compress(b"x" * 24)
+    length = zstandard.frame_header_size(honest)
+    lying = small[: zstandard.frame_header_size(small)] + honest[length:]
+    assert zstandard.get_frame_parameters(lying).content_size == 24
+    with pytest.raises(SyncTrouble) as caught:
+        bodies.unpack(lying, "zstd")
+    assert caught.value.trouble is Trouble.HALF_ANSWER
 
 
 @pytest.mark.parametrize("encoding", ["zstd", "gzip"])
