@@ -147,10 +147,10 @@ EXCHANGE_TROUBLES = {
         " the next connection.",
     ),
     "image_altered": Words(
-        "Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini dan"
-        " dikirim lagi nanti.",
-        "A photo reached the centre altered, so it was refused. The photo is safe on this laptop "
-        "and is sent again later.",
+        "Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini; "
+        "kirim lagi dengan `fieldreg photo again`, atau foto sekali lagi.",
+        "A photo reached the centre altered, so it was refused. The photo is safe on this laptop; "
+        "send it again with `fieldreg photo again`, or take it once more.",
     ),
     "image_kind": Words(
         "Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali "

@@ -65,14 +65,11 @@ def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _add(options: argparse.Namespace) -> int:
-    from fieldreg.services.images import add_image  # noqa: PLC0415 - starts without it
+    from fieldreg.services.images import keep_image, prepare_file  # noqa: PLC0415 - see cli
 
-    try:
-        data = options.file.read_bytes()
-    except OSError:
-        raise UserTrouble("picture_unreadable") from None
+    picture = prepare_file(options.file)
     with signed_in(options) as (desk, _):
-        print(add_image(desk, options.record, data, kind=ImageKind(options.kind)))
+        print(keep_image(desk, options.record, picture, kind=ImageKind(options.kind)))
     return 0
 
 

@@ -134,16 +134,6 @@ CENTRE: dict[str, object] = {
         "Kiriman foto terputus di tengah. Fotonya aman di laptop ini dan dilanjutkan pada "
         "sambungan berikut.",
     ),
-    "image_altered": QT_TRANSLATE_NOOP(
-        "Messages",
-        "Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini "
-        "dan dikirim lagi nanti.",
-    ),
-    "image_kind": QT_TRANSLATE_NOOP(
-        "Messages",
-        "Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali "
-        "lagi, atau hubungi pusat.",
-    ),
     "out_of_step": QT_TRANSLATE_NOOP(
         "Messages",
         "Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. "

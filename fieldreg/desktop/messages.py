@@ -10,6 +10,7 @@ from fieldreg.desktop.exchange_messages import CENTRE, HELD, LINE, PROOF
 from fieldreg.desktop.key_messages import KEYS
 from fieldreg.desktop.laptop_messages import LAPTOP
 from fieldreg.desktop.pack_messages import PACK
+from fieldreg.desktop.photo_messages import PHOTOS
 from fieldreg.desktop.recovery_messages import RECOVERY
 from fieldreg.desktop.stick_messages import STICK
 from fieldreg.desktop.vault_messages import VAULT
@@ -22,6 +23,7 @@ _SENTENCES: dict[str, object] = {
     **LAPTOP,
     **PACK,
     **HELD,
+    **PHOTOS,
     **RECOVERY,
     **KEYS,
     **STICK,

@@ -1,4 +1,4 @@
-"""The one door to threads: a writer, a reader, a net and a copying lane, one thread each.
+"""The one door to threads: a writer, a reader, a net, a copying and a photo lane, a thread each.
 
 A job is a plain function that returns a frozen result. Callbacks run on the UI thread; they are
 dropped when their owner is gone. A bound method's own widget is its owner unless another is given.
@@ -107,6 +107,7 @@ class Lanes(QObject):
         self._reader = ThreadPoolExecutor(1, "reader")
         self._net = ThreadPoolExecutor(1, "net")
         self._copier = ThreadPoolExecutor(1, "copier")
+        self._photos = ThreadPoolExecutor(1, "photos")
         self._on_writer_lane = threading.local()
         self._turns: dict[str, int] = {}
         self._running: set[Running] = set()
@@ -177,6 +178,18 @@ class Lanes(QObject):
         """Run *job* on the copying lane: a backup, which may take long and holds up nobody."""
         self._submit(self._copier, job, then, failed, owner)
 
+    def photo(
+        self,
+        job: Callable[[], R],
+        then: Callable[[R], object],
+        failed: Failed | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> None:
+        """Run *job* on the photo lane: a foreign picture is made ready, which may take long; it
+        touches nothing of the desk."""
+        self._submit(self._photos, job, then, failed, owner)
+
     def settle(self, then: Callable[[object], object], *, owner: QObject) -> None:
         """Call *then* once the net, copying and reader lanes have done what they were asked.
 
@@ -218,6 +231,7 @@ class Lanes(QObject):
         is_first, self._closed = not self._closed, True
         for running in tuple(self._running):
             running.cancel()
+        self._photos.shutdown(wait=False, cancel_futures=True)
         self._net.shutdown(wait=False, cancel_futures=True)
         if not wait(tuple(self._net_jobs), NET_GRACE).not_done:
             self._net.shutdown(wait=True)
@@ -251,7 +265,7 @@ class Lanes(QObject):
 
         def done(future: Future[Any]) -> None:
             self._net_jobs.discard(future)
-            if future.cancelled() or (self._closed and lane is self._net):
+            if future.cancelled() or (self._closed and lane in (self._net, self._photos)):
                 return
             error = future.exception()
             if error is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from fieldreg.documents import pictures
+from fieldreg.documents.picture_header import MOST_BYTES
 from fieldreg.documents.pictures import Picture
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Audited, ImageKind
@@ -58,6 +60,17 @@ def prepare_image(data: bytes) -> Picture:
     """The photo in a file's bytes *data*, made ready to be kept; takes up to a second, and touches
     nothing of the desk. Raises as `add_image`, but for record_missing and the disk."""
     return pictures.prepare(data)
+
+
+def prepare_file(path: Path) -> Picture:
+    """The photo in a file, made ready to be kept. Raises as `prepare_image`."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UserTrouble("picture_too_large", most="30 MB")
+        data = path.read_bytes()
+    except OSError:
+        raise UserTrouble("picture_unreadable") from None
+    return prepare_image(data)
 
 
 def add_image(desk: Desk, record_id: str, data: bytes, *, kind: ImageKind) -> str:

@@ -573,6 +573,14 @@
         <translation>The centre has received everything</translation>
     </message>
     <message>
+        <source>Isian diterima pusat · {count} foto ditolak pusat</source>
+        <translation>Answers received · {count} photos refused by the centre</translation>
+    </message>
+    <message>
+        <source>Isian diterima pusat · {count} foto belum dihapus di pusat</source>
+        <translation>Answers received · {count} photos not yet removed at the centre</translation>
+    </message>
+    <message>
         <source>{count} menunggu kirim</source>
         <translation>{count} waiting to be sent</translation>
     </message>
@@ -1091,6 +1099,17 @@
     </message>
 </context>
 <context>
+    <name>KindSheet</name>
+    <message>
+        <source>Apa yang terlihat di foto ini?</source>
+        <translation>What does this photo show?</translation>
+    </message>
+    <message>
+        <source>Tidak jadi</source>
+        <translation>Never mind</translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message>
         <source>Laptop terkunci sebelum semua terkirim. {why}</source>
@@ -1245,8 +1264,40 @@
         <translation>Sending a photo broke off in the middle. The photo is safe on this laptop and goes on at the next connection.</translation>
     </message>
     <message>
-        <source>Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini dan dikirim lagi nanti.</source>
-        <translation>A photo reached the centre altered, so it was refused. The photo is safe on this laptop and is sent again later.</translation>
+        <source>Berkas itu bukan foto JPEG atau PNG. Tidak ada yang diubah; pilih berkas lain, atau simpan fotonya sebagai JPEG lebih dulu.</source>
+        <translation>That file is no JPEG or PNG photo. Nothing was changed; choose another, or save the photo as JPEG first.</translation>
+    </message>
+    <message>
+        <source>Foto itu terlalu besar (paling besar {most}). Tidak ada yang diubah; perkecil fotonya, lalu pilih lagi.</source>
+        <translation>That photo is too large ({most} at most). Nothing was changed; make it smaller and choose it again.</translation>
+    </message>
+    <message>
+        <source>Foto itu tidak bisa dibaca: rusak, atau belum tersalin utuh. Tidak ada yang diubah; foto sekali lagi, atau salin ulang berkasnya.</source>
+        <translation>That photo cannot be read: it is damaged, or was copied only in part. Nothing was changed; take it again, or copy the file once more.</translation>
+    </message>
+    <message>
+        <source>Bagian program yang membaca foto tidak mau berjalan. Data Anda aman dan fotonya tidak diubah; tutup program lain lalu ulangi, atau pasang fieldreg lagi.</source>
+        <translation>The part of the program that reads photos does not start. Your data is safe and the photo unchanged; close other programs and try again, or install fieldreg anew.</translation>
+    </message>
+    <message>
+        <source>Foto itu sudah sampai di pusat, dan salinannya di laptop ini sudah dihapus sesuai aturan. Tidak ada yang hilang; pusat memilikinya.</source>
+        <translation>That photo has reached the centre, and its copy on this laptop was taken away as the rules say. Nothing is lost; the centre has it.</translation>
+    </message>
+    <message>
+        <source>Foto itu tercatat tetapi tidak ada di laptop ini. Pendaftarannya utuh; pulihkan cadangan, atau foto sekali lagi.</source>
+        <translation>That photo is on record but not on this laptop. The registration is whole; restore a backup, or take the photo again.</translation>
+    </message>
+    <message>
+        <source>Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah.</source>
+        <translation>This registration has that photo no longer. Nothing was changed.</translation>
+    </message>
+    <message>
+        <source>Laptop lain di kantor ini sudah menghapus foto ini dari pusat, jadi tidak dikirim lagi. Fotonya masih di laptop ini; hapus di sini juga, atau kirim lagi jika memang benar.</source>
+        <translation>Another laptop of this office removed this photo from the centre, so it is not sent again. The photo is still on this laptop; remove it here too, or send it again if it is right.</translation>
+    </message>
+    <message>
+        <source>Foto sampai di pusat dalam keadaan berubah, jadi ditolak. Fotonya aman di laptop ini; kirim lagi, atau foto sekali lagi.</source>
+        <translation>The photo reached the centre altered, so it was refused. It is safe on this laptop; send it again, or take it once more.</translation>
     </message>
     <message>
         <source>Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali lagi, atau hubungi pusat.</source>
@@ -2093,6 +2144,45 @@
     </message>
 </context>
 <context>
+    <name>PhotoSheet</name>
+    <message>
+        <source>Mengapa foto ini dihapus?</source>
+        <translation>Why is this photo removed?</translation>
+    </message>
+    <message>
+        <source>Fotonya dihapus dari laptop ini sekarang, dan dari pusat pada sinkron berikut. Yang tersisa: bahwa pernah ada, siapa yang menghapus, dan alasannya.</source>
+        <translation>The photo is removed from this laptop now, and from the centre with the next sync. What stays: that it was there, who removed it, and why.</translation>
+    </message>
+    <message>
+        <source>Tutup</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Kirim lagi</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>Hapus foto …</source>
+        <translation>Remove photo …</translation>
+    </message>
+    <message>
+        <source>Hapus foto</source>
+        <translation>Remove photo</translation>
+    </message>
+    <message>
+        <source>Ditambahkan {when}</source>
+        <translation>Added {when}</translation>
+    </message>
+    <message>
+        <source>Tidak jadi</source>
+        <translation>Never mind</translation>
+    </message>
+    <message>
+        <source>Tulis alasannya dalam beberapa kata.</source>
+        <translation>Write the reason in a few words.</translation>
+    </message>
+</context>
+<context>
     <name>Photos</name>
     <message>
         <source>Foto KTP</source>
@@ -2111,36 +2201,103 @@
         <translation>Photo of a paper</translation>
     </message>
     <message>
-        <source>Foto masih di jalan</source>
-        <translation>Photo still on its way</translation>
+        <source>KTP</source>
+        <translation>KTP</translation>
+    </message>
+    <message>
+        <source>KK</source>
+        <translation>KK</translation>
+    </message>
+    <message>
+        <source>Orangnya</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>Surat</source>
+        <translation>Paper</translation>
+    </message>
+    <message>
+        <source>Menunggu kirim</source>
+        <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>{count} foto menunggu kirim.</source>
+        <translation>{count} photos wait to be sent.</translation>
+    </message>
+    <message>
+        <source>{count} foto ditolak pusat; buka pendaftarannya untuk melihat sebabnya.</source>
+        <translation>{count} photos were refused by the centre; open their registration to see why.</translation>
+    </message>
+    <message>
+        <source>{count} foto yang dihapus belum dihapus di pusat.</source>
+        <translation>{count} removed photos are not yet removed at the centre.</translation>
     </message>
     <message>
         <source>Sudah di pusat</source>
         <translation>At the centre</translation>
     </message>
     <message>
+        <source>Ditolak pusat</source>
+        <translation>Refused</translation>
+    </message>
+    <message>
         <source>Hilang, foto lagi</source>
         <translation>Lost, take it again</translation>
-    </message>
-    <message>
-        <source>Foto dikirim sesudah isian. Yang masih di jalan aman di laptop ini dan dikirim sendiri begitu ada jaringan.</source>
-        <translation>Photos are sent after the entries. Those still on their way are safe on this laptop and are sent by themselves as soon as there is a network.</translation>
-    </message>
-    <message>
-        <source>Foto</source>
-        <translation>Photos</translation>
     </message>
     <message>
         <source>{count} foto terkirim.</source>
         <translation>Photos sent: {count}.</translation>
     </message>
     <message>
-        <source>{count} foto masih di jalan.</source>
-        <translation>Photos still on their way: {count}.</translation>
-    </message>
-    <message>
         <source>{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi.</source>
         <translation>Photos lost from this laptop before they were sent: {count}. Take them again.</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosCard</name>
+    <message>
+        <source>Foto</source>
+        <translation>Photos</translation>
+    </message>
+    <message>
+        <source>Tambah:</source>
+        <translation>Add:</translation>
+    </message>
+    <message>
+        <source>Tambah {kind}</source>
+        <translation>Add {kind}</translation>
+    </message>
+    <message>
+        <source>Foto (*.jpg *.jpeg *.png)</source>
+        <translation>Photos (*.jpg *.jpeg *.png)</translation>
+    </message>
+    <message>
+        <source>Foto tersimpan di laptop ini; dikirim sesudah isian.</source>
+        <translation>The photo is kept on this laptop; it is sent after the answers.</translation>
+    </message>
+    <message>
+        <source>{count} foto sedang disiapkan …</source>
+        <translation>{count} photos are being made ready …</translation>
+    </message>
+    <message>
+        <source>Foto dikirim sesudah isian. Yang menunggu aman di laptop ini dan dikirim sendiri begitu ada jaringan.</source>
+        <translation>Photos are sent after the answers. Those that wait are safe on this laptop and go by themselves as soon as there is a line.</translation>
+    </message>
+    <message>
+        <source>Belum ada foto. Pilih berkasnya di bawah, atau seret ke sini.</source>
+        <translation>No photos yet. Choose a file below, or drop it here.</translation>
+    </message>
+    <message>
+        <source>{kind} dihapus {when}: {reason}</source>
+        <translation>{kind} removed {when}: {reason}</translation>
+    </message>
+    <message>
+        <source>Foto dihapus dari laptop ini.</source>
+        <translation>The photo was removed from this laptop.</translation>
+    </message>
+    <message>
+        <source>Foto dikirim lagi pada sinkron berikut.</source>
+        <translation>The photo is sent again with the next sync.</translation>
     </message>
 </context>
 <context>

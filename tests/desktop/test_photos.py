@@ -1,44 +1,224 @@
-"""A registration says which of its photos are still on their way, and so does the sync page."""
+"""Photos at the desk: added, seen small and large, removed with a reason; what is said of them."""
 
-from desktop.at_work import PERSON, register, texts, until
+import pytest
+from desktop.at_work import PERSON, Key, register, texts, until
 from documents.picture_files import encoded, photo
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication
 
-from fieldreg.desktop.pages.photos_card import photo_words
+from fieldreg.desktop import pictures
+from fieldreg.desktop.dialogs.photo_sheet import Canvas
+from fieldreg.desktop.pages.photo_words import photo_words
+from fieldreg.desktop.pages.photos_card import PhotosCard
 from fieldreg.desktop.session import Kind, PageName
-from fieldreg.domain.words import ImageKind
+from fieldreg.desktop.widgets.photo_tile import PhotoTile
+from fieldreg.domain.words import Audited, ImageKind
+from fieldreg.protocol.problems import Problems
 from fieldreg.server import admin
-from fieldreg.services import people
-from fieldreg.services.images import add_image
-from fieldreg.services.views import PeopleQuery, SyncReport
+from fieldreg.services import audit, people
+from fieldreg.services.images import images
+from fieldreg.services.views import HomeFigures, PeopleQuery, SyncReport
 
 
-def test_a_photo_is_on_its_way_until_the_centre_has_it(laptop):
+@pytest.fixture
+def at_record(laptop, tmp_path):
+    """Somebody at the page of a person who has reached the centre, and a photo in a file."""
     driver = laptop.sign_in()
     register(driver, PERSON)
     driver.sync_now()
-    desk, centre = driver.main.session.desk, laptop.centre.centre
-    [row] = driver.ask(lambda: people.search(desk, PeopleQuery())).rows
-    record_id = row.record_id
-    driver.ask(lambda: add_image(desk, record_id, encoded(photo()), kind=ImageKind.KTP))
-    driver.main.session.announce(Kind.RECORDS)
-    until(lambda: driver.main.delivery_text().endswith("1 foto belum di pusat"), "the bar says it")
     driver.open_record("I WAYAN SUDARTA")
-    until(lambda: "Foto masih di jalan" in texts(driver.window), "it is said")
-    assert "Foto KTP" in texts(driver.window)
+    file = tmp_path / "KTP I WAYAN SUDARTA.jpg"
+    file.write_bytes(encoded(card()))
+    return driver, file
+
+
+def card(width: int = 800, height: int = 500) -> Image.Image:
+    """A picture in which every pixel can be told."""
+    return Image.linear_gradient("L").resize((width, height)).convert("RGB")
+
+
+def photos(driver) -> PhotosCard:
+    found = driver.hands.find("photos")
+    assert isinstance(found, PhotosCard)
+    return found
+
+
+def tiles(driver) -> list[PhotoTile]:
+    return [t for t in photos(driver).findChildren(PhotoTile) if t.isVisible()]
+
+
+def add(driver, file, kind=ImageKind.KTP) -> PhotoTile:
+    before = len(tiles(driver))
+    photos(driver).add_files(kind, [file])
+    until(lambda: len(tiles(driver)) == before + 1, "the photo is there")
+    driver.settle()
+    until(lambda: all(tile.has_image for tile in tiles(driver)), "it is seen small")
+    return tiles(driver)[-1]
+
+
+def record_id(driver) -> str:
+    desk = driver.main.session.desk
+    [row] = driver.ask(lambda: people.search(desk, PeopleQuery())).rows
+    return row.record_id
+
+
+def noted(driver, act: Audited) -> int:
+    desk = driver.main.session.desk
+    return len(driver.ask(lambda: audit.entries(desk, acts=[act])))
+
+
+def canvas(driver) -> QImage:
+    sheet = driver.hands.find("sheet:photo")
+    [found] = sheet.findChildren(Canvas)
+    return found.image
+
+
+def test_a_photo_is_on_its_way_until_the_centre_has_it(at_record, laptop):
+    driver, file = at_record
+    assert "Belum ada foto" in texts(driver.window)
+    tile = add(driver, file)
+    assert tile.accessibleName() == "Foto KTP, Menunggu kirim"
+    assert "tersimpan di laptop ini" in texts(driver.window)
+    until(lambda: driver.main.delivery_text().endswith("1 foto belum di pusat"), "the bar says it")
     driver.go(PageName.SYNC)
-    until(lambda: "1 foto masih di jalan." in texts(driver.window), "the sync page says it too")
+    until(lambda: "1 foto menunggu kirim." in texts(driver.window), "the sync page says it too")
     driver.sync_now()
     driver.go(PageName.SYNC)
     until(lambda: "1 foto terkirim." in texts(driver.window), "the sync page says so too")
     until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "all is there")
     driver.open_record("I WAYAN SUDARTA")
-    until(lambda: "Sudah di pusat" in texts(driver.window), "the record says so")
-    assert "Foto masih di jalan" not in texts(driver.window)
-    assert admin.look(centre, record_id).images[0].received_at is not None
+    until(lambda: "Foto KTP, Sudah di pusat" in texts(driver.window), "the record says so")
+    found = admin.look(laptop.centre.centre, record_id(driver)).images
+    assert found[0].received_at is not None
+
+
+def test_large_it_is_seen_only_once_that_is_noted(at_record):
+    driver, file = at_record
+    tile = add(driver, file)
+    assert noted(driver, Audited.IMAGE_SHOWN) == 0
+    tile.setFocus()
+    driver.hands.press(Key.Key_Return)
+    until(lambda: not canvas(driver).isNull(), "it is seen large")
+    assert noted(driver, Audited.IMAGE_SHOWN) == 1
+    assert (canvas(driver).width(), canvas(driver).height()) == (800, 500)
+    large = canvas(driver)
+    driver.hands.press(Key.Key_Escape)
+    assert driver.hands.seen("sheet:photo") is None
+    assert driver.main.page.name is PageName.RECORD
+    assert not large.isNull()
+    driver.hands.click(tiles(driver)[0])
+    until(lambda: not canvas(driver).isNull(), "it is seen large again")
+    driver.go(PageName.HOME)
+    driver.open_record("I WAYAN SUDARTA")
+    assert driver.hands.seen("sheet:photo") is None
+
+
+def test_a_small_picture_is_too_small_to_read_whatever_was_kept():
+    data = encoded(card(1_600, 1_000))
+    small = pictures.small(data)
+    assert (small.width(), small.height()) == (96, 60)
+    assert pictures.decoded(data).width() == 1_600, "control"
+    assert pictures.small(encoded(photo(), "PNG")).isNull()
+    assert pictures.small(b"\xff\xd8\xff" + bytes(100)).isNull()
+
+
+def test_it_is_removed_with_a_reason_here_and_at_the_centre(at_record, laptop):
+    driver, file = at_record
+    tile = add(driver, file)
+    driver.sync_now()
+    driver.open_record("I WAYAN SUDARTA")
+    until(lambda: bool(tiles(driver)), "the photo is there")
+    [tile] = tiles(driver)
+    driver.hands.click(tile)
+    driver.hands.push("button:photo_take")
+    driver.hands.push("button:photo_confirm")
+    assert "Tulis alasannya" in texts(driver.window)
+    driver.hands.enter(driver.hands.find("field:photo_reason"), "Foto orang lain")
+    driver.hands.push("button:photo_confirm")
+    until(lambda: not tiles(driver), "it is gone")
+    driver.settle()
+    assert "Foto orang lain" in texts(driver.window)
+    assert noted(driver, Audited.IMAGE_TAKEN) == 1
+    until(lambda: "belum dihapus di pusat" in driver.main.delivery_text(), "the bar says it")
+    driver.sync_now()
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "all is there")
+    [gone] = admin.look(laptop.centre.centre, record_id(driver)).images
+    assert (gone.received_at, gone.reason) == (None, "Foto orang lain")
+
+
+def test_a_refused_photo_says_why_and_can_be_sent_again(at_record, monkeypatch):
+    driver, file = at_record
+    add(driver, file)
+    monkeypatch.setattr("fieldreg.server.uploads._judge", lambda row, whole: Problems.IMAGE_KIND)
+    driver.sync_now()
+    monkeypatch.undo()
+    until(lambda: "1 foto ditolak pusat" in driver.main.delivery_text(), "the bar says it")
+    driver.open_record("I WAYAN SUDARTA")
+    until(lambda: "Foto KTP, Ditolak pusat" in texts(driver.window), "the record says so")
+    driver.hands.click(tiles(driver)[0])
+    until(lambda: "Pusat tidak dapat membaca" in texts(driver.window), "it is said why")
+    driver.hands.push("button:photo_send")
+    until(lambda: "Foto KTP, Menunggu kirim" in texts(driver.window), "it waits again")
+    driver.sync_now()
+    until(lambda: driver.main.delivery_text() == "Semua sudah diterima pusat", "all is there")
+
+
+def test_what_is_no_photo_is_refused_in_words(at_record, tmp_path):
+    driver, _ = at_record
+    file = tmp_path / "surat.txt"
+    file.write_text("bukan foto")
+    photos(driver).add_files(ImageKind.PAPER, [file, tmp_path / "tidak ada.jpg"])
+    until(lambda: "tidak bisa dibaca" in texts(driver.window), "it is said")
+    photos(driver).add_files(ImageKind.PAPER, [file])
+    until(lambda: "bukan foto JPEG atau PNG" in texts(driver.window), "it is said")
+    assert tiles(driver) == []
+
+
+def test_dropped_files_are_kept_once_it_is_said_what_they_show(at_record, tmp_path):
+    driver, file = at_record
+    other = tmp_path / "kk.png"
+    other.write_bytes(encoded(card(300, 200), "PNG"))
+    place, card_ = QPoint(20, 20), photos(driver)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(other))])
+    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+    entering = QDragEnterEvent(place, *about)
+    QApplication.sendEvent(card_, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(card_, QDropEvent(QPointF(place), *about))
+    driver.hands.push("button:photo_kind_kk")
+    until(lambda: len(tiles(driver)) == 2, "both are there")
+    desk, shown = driver.main.session.desk, record_id(driver)
+    kinds = [image.kind for image in driver.ask(lambda: images(desk, shown))]
+    assert kinds == [ImageKind.KK, ImageKind.KK]
+
+
+def test_a_photo_made_ready_while_one_looks_at_somebody_else_stays_with_its_own(at_record):
+    driver, file = at_record
+    first = record_id(driver)
+    photos(driver).add_files(ImageKind.KTP, [file])
+    driver.go(PageName.HOME)
+    desk = driver.main.session.desk
+    until(lambda: len(driver.ask(lambda: images(desk, first))) == 1, "it is kept")
+    driver.main.session.announce(Kind.RECORDS)
+
+
+def figures(**more) -> HomeFigures:
+    names = ("today", "total", "waiting", "quarantined", "needs_correction", "incomplete",
+             "accepted", "drafts")  # fmt: skip
+    plain = dict.fromkeys(names, 0)
+    return HomeFigures(
+        **plain, last_sync=None, last_good_sync="", officer_name="", office_name="", **more
+    )
 
 
 def test_what_is_said_of_photos_after_an_exchange():
-    assert photo_words(SyncReport(), 0) == photo_words(None, 0) == ""
-    assert photo_words(None, 2) == "2 foto masih di jalan."
-    said = photo_words(SyncReport(images_sent=2, images_lost=1), 4)
-    assert said.startswith("2 foto terkirim. 3 foto masih di jalan. 1 foto hilang")
+    assert photo_words(SyncReport(), figures()) == photo_words(None, figures()) == ""
+    assert photo_words(None, figures(photos_waiting=2)) == "2 foto menunggu kirim."
+    said = photo_words(SyncReport(images_sent=2, images_lost=1), figures(photos_waiting=4))
+    assert said.startswith("2 foto terkirim. 3 foto menunggu kirim. 1 foto hilang")
+    said = photo_words(None, figures(photos_refused=1, photos_to_take=2))
+    assert said.startswith("1 foto ditolak pusat;")
+    assert said.endswith("2 foto yang dihapus belum dihapus di pusat.")

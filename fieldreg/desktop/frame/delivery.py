@@ -36,12 +36,26 @@ def delivery_words(
     if not figures.last_good_sync:
         text = translate("Delivery", "Belum pernah tersambung")
         return DeliveryWords(text, "wifi-off", Role.MUTED)
-    if figures.photos_waiting:
-        text = translate("Delivery", "Isian diterima pusat · {count} foto belum di pusat")
-        text = text.format(count=figures.photos_waiting)
-        return DeliveryWords(text, "clock", Role.INK)
+    if photos := _photos(figures):
+        return photos
     text = translate("Delivery", "Semua sudah diterima pusat")
     return DeliveryWords(text, "circle-check", Role.GOOD)
+
+
+def _photos(figures: HomeFigures) -> DeliveryWords | None:
+    """The text is there; what is still to be said of photos."""
+    translate = QCoreApplication.translate
+    if figures.photos_refused:
+        text = translate("Delivery", "Isian diterima pusat · {count} foto ditolak pusat")
+        text = text.format(count=figures.photos_refused)
+        return DeliveryWords(text, "triangle-alert", Role.ATTENTION)
+    if figures.photos_waiting:
+        text = translate("Delivery", "Isian diterima pusat · {count} foto belum di pusat")
+        return DeliveryWords(text.format(count=figures.photos_waiting), "clock", Role.INK)
+    if figures.photos_to_take:
+        text = translate("Delivery", "Isian diterima pusat · {count} foto belum dihapus di pusat")
+        return DeliveryWords(text.format(count=figures.photos_to_take), "clock", Role.INK)
+    return None
 
 
 def _waiting(count: int) -> str:

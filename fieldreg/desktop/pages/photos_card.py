@@ -1,72 +1,260 @@
-"""Which photos a registration has, and which of them the centre does not have yet."""
+"""The photos of a registration: seen, added, removed; and which of them the centre has."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QWidget
 
+from fieldreg.desktop import pictures
+from fieldreg.desktop.dialogs.files import ask_for_file
+from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
+from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words
+from fieldreg.desktop.session import Kind, Session
 from fieldreg.desktop.theme import tokens
-from fieldreg.desktop.widgets import Card, Pill, Text
-from fieldreg.domain.words import ImageKind
-from fieldreg.services.views import PhotoView, SyncReport
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.desktop.widgets import Card, Notice, QuietButton, Text
+from fieldreg.desktop.widgets.flow import FlowRows
+from fieldreg.desktop.widgets.photo_tile import PhotoTile
+from fieldreg.documents.pictures import Picture
+from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.words import Case, ImageKind
+from fieldreg.services import images
+from fieldreg.services.views import PhotoView, RecordView
 
-_KINDS = {
-    ImageKind.KTP: QT_TRANSLATE_NOOP("Photos", "Foto KTP"),
-    ImageKind.KK: QT_TRANSLATE_NOOP("Photos", "Foto KK"),
-    ImageKind.PERSON: QT_TRANSLATE_NOOP("Photos", "Foto orangnya"),
-    ImageKind.PAPER: QT_TRANSLATE_NOOP("Photos", "Foto surat"),
-}
-_ON_THE_WAY = QT_TRANSLATE_NOOP("Photos", "Foto masih di jalan")
-_DELIVERED = QT_TRANSLATE_NOOP("Photos", "Sudah di pusat")
-_LOST = QT_TRANSLATE_NOOP("Photos", "Hilang, foto lagi")
-_WHY = QT_TRANSLATE_NOOP(
-    "Photos",
-    "Foto dikirim sesudah isian. Yang masih di jalan aman di laptop ini dan dikirim sendiri "
-    "begitu ada jaringan.",
-)
-
-
-def _say(text: object) -> str:
-    return QCoreApplication.translate("Photos", str(text))
+MOST_AT_ONCE = 20
+Glances = tuple[tuple[str, QImage], ...]
 
 
 class PhotosCard(Card):
-    """A line for each photo: what it shows, and whether the centre has it."""
+    """The card of one record after another (`show_record`), over whose page its sheets lie."""
 
-    def __init__(self, photos: Sequence[PhotoView], parent: QWidget | None = None) -> None:
-        super().__init__(QCoreApplication.translate("Photos", "Foto"), parent)
-        for photo in photos:
-            row = QHBoxLayout()
-            row.setSpacing(tokens.BETWEEN_FIELDS)
-            row.addWidget(Text(_say(_KINDS[photo.kind])), 1)
-            pill = Pill()
-            if photo.is_delivered:
-                pill.set_words(_say(_DELIVERED), "good", "circle-check")
-            elif photo.is_lost:
-                pill.set_words(_say(_LOST), "attention", "triangle-alert")
-            else:
-                pill.set_words(_say(_ON_THE_WAY), "muted", "clock")
-            row.addWidget(pill)
-            self.body.addLayout(row)
-        if not all(photo.is_delivered or photo.is_lost for photo in photos):
-            self.body.addWidget(Text(_say(_WHY), look="muted", size=tokens.SMALL, wrap=True))
+    def __init__(self, session: Session, page: QWidget) -> None:
+        super().__init__("", page)
+        self.setObjectName("photos")
+        self.title.setText(self.tr("Foto"))
+        self.title.show()
+        self._session = session
+        self._record_id, self._photos = "", tuple[PhotoView, ...]()
+        self._small: dict[str, QImage] = {}
+        self._open: PhotoView | None = None
+        self._dropped: tuple[Path, ...] = ()
+        self._preparing = 0
+        self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
+        self._tiles, self._adding = FlowRows(), FlowRows()
+        self._words = Text(look="muted", size=tokens.SMALL, wrap=True)
+        self._gone = Text(look="muted", size=tokens.SMALL, wrap=True)
+        self.notice = Notice(Role.GOOD, can_dismiss=True)
+        self.notice.hide()
+        self._lay_out()
+        self._sheet.take_wanted.connect(self._on_take)
+        self._sheet.send_wanted.connect(self._on_send)
+        self._kind_sheet.chosen.connect(self._on_kind)
 
+    def show_record(self, record: RecordView) -> None:
+        """The photos of *record*, and how to add some where it can still be changed."""
+        if record.record_id != self._record_id:
+            self._small.clear()
+            self.notice.hide()
+            self.put_away()
+        self._record_id, self._photos = record.record_id, record.photos
+        can_add = not (record.reduced or record.case is Case.ENDED)
+        self._adding.setVisible(can_add)
+        self.setAcceptDrops(can_add)
+        self._show_tiles()
+        self._say(record)
+        self.setVisible(bool(can_add or record.photos or record.photos_taken))
+        self._look()
 
-def photo_words(report: SyncReport | None, waiting: int) -> str:
-    """What became of photos in the last exchange, and how many of the *waiting* ones are on their
-    way; empty where there is nothing to say."""
-    said, report = [], report or SyncReport()
-    if report.images_sent:
-        text = QCoreApplication.translate("Photos", "{count} foto terkirim.")
-        said.append(text.format(count=report.images_sent))
-    if waiting > report.images_lost:
-        text = QCoreApplication.translate("Photos", "{count} foto masih di jalan.")
-        said.append(text.format(count=waiting - report.images_lost))
-    if report.images_lost:
-        text = QCoreApplication.translate(
-            "Photos", "{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi."
+    def put_away(self) -> None:
+        """Nothing stays open over the page."""
+        self._sheet.put_away()
+        self._kind_sheet.put_away()
+
+    def add_files(self, kind: ImageKind, paths: Sequence[Path]) -> None:
+        """Keep the photos in these files with the record; each is made ready first."""
+        self.notice.hide()
+        for path in paths[:MOST_AT_ONCE]:
+            self._preparing += 1
+            self._session.lanes.photo(
+                partial(images.prepare_file, path),
+                partial(self._on_ready, self._record_id, kind),
+                self._on_refused,
+                owner=self,
+            )
+        self._show_preparing()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped here."""
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask what they show, then keep them."""
+        self._dropped = _files(event)
+        if self._dropped:
+            event.acceptProposedAction()
+            self._kind_sheet.begin()
+
+    def _lay_out(self) -> None:
+        self._adding.add(_label(self.tr("Tambah:")))
+        for kind in ImageKind:
+            button = QuietButton(kind_short(kind), "plus", name=f"add_photo_{kind.value}")
+            button.setAccessibleName(self.tr("Tambah {kind}").format(kind=kind_words(kind)))
+            button.clicked.connect(partial(self._ask_for_file, kind))
+            self._adding.add(button)
+        for part in (self._tiles, self._words, self._gone, self.notice, self._adding):
+            self.body.addWidget(part)
+
+    def _ask_for_file(self, kind: ImageKind, _: bool = False) -> None:
+        kinds = self.tr("Foto (*.jpg *.jpeg *.png)")
+        ask_for_file(self, kind_words(kind), kinds, lambda path: self.add_files(kind, [path]))
+
+    def _on_kind(self, kind: ImageKind) -> None:
+        dropped, self._dropped = self._dropped, ()
+        self.add_files(kind, dropped)
+
+    def _on_ready(self, record_id: str, kind: ImageKind, picture: Picture) -> None:
+        desk = self._session.desk
+        self._session.lanes.write(
+            lambda: images.keep_image(desk, record_id, picture, kind=kind),
+            self._on_kept,
+            self._on_refused,
+            owner=self,
         )
-        said.append(text.format(count=report.images_lost))
-    return " ".join(said)
+
+    def _on_kept(self, _: str) -> None:
+        self._preparing -= 1
+        self._tell(self.tr("Foto tersimpan di laptop ini; dikirim sesudah isian."), Role.GOOD)
+        self._session.announce(Kind.RECORDS)
+
+    def _on_refused(self, trouble: Trouble) -> None:
+        self._preparing -= 1
+        self._tell(sentence(trouble.key, trouble.values), Role.WRONG)
+
+    def _tell(self, words: str, role: Role) -> None:
+        self.notice.set_words(words, role)
+        self.notice.show()
+        self._show_preparing()
+
+    def _show_preparing(self) -> None:
+        if self._preparing:
+            words = self.tr("{count} foto sedang disiapkan …").format(count=self._preparing)
+            self.notice.set_words(words, Role.INFORMATION)
+            self.notice.show()
+
+    def _show_tiles(self) -> None:
+        shown = self.window().focusWidget()
+        at = shown.objectName() if shown and self._tiles.isAncestorOf(shown) else ""
+        self._tiles.clear()
+        for photo in self._photos:
+            state = state_words(photo)
+            about = (state.text, state.tone, state.icon)
+            tile = PhotoTile(kind_words(photo.kind), about, photo.sha256)
+            tile.show_image(self._small.get(photo.sha256, QImage()))
+            tile.clicked.connect(partial(self._on_tile, photo))
+            self._tiles.add(tile)
+            if tile.objectName() == at:
+                tile.setFocus()
+        self._tiles.setVisible(bool(self._photos))
+
+    def _say(self, record: RecordView) -> None:
+        waits = any(not (p.is_delivered or p.is_lost or p.refused) for p in record.photos)
+        words = self.tr(
+            "Foto dikirim sesudah isian. Yang menunggu aman di laptop ini dan dikirim sendiri "
+            "begitu ada jaringan."
+        )
+        if not record.photos:
+            words = self.tr("Belum ada foto. Pilih berkasnya di bawah, atau seret ke sini.")
+        self._words.setText(words)
+        self._words.setVisible(waits or not record.photos)
+        gone = self.tr("{kind} dihapus {when}: {reason}")
+        lines = [
+            gone.format(kind=kind_words(p.kind), when=self._session.when(p.at), reason=p.reason)
+            for p in record.photos_taken
+        ]
+        self._gone.setText("\n".join(lines))
+        self._gone.setVisible(bool(lines))
+
+    def _look(self) -> None:
+        """Bring the small pictures that are not there yet."""
+        desk = self._session.desk
+        wanted = [p.sha256 for p in self._photos if p.is_here and p.sha256 not in self._small]
+
+        def job() -> Glances:
+            found = ((sha256, images.glance(desk, sha256)) for sha256 in wanted)
+            return tuple((sha256, pictures.small(data)) for sha256, data in found if data)
+
+        if wanted:
+            self._session.lanes.read(job, self._on_glances, owner=self, latest="glances")
+
+    def _on_glances(self, glances: Glances) -> None:
+        self._small.update(glances)
+        for sha256, image in glances:
+            for tile in self._tiles.findChildren(PhotoTile, f"photo:{sha256}"):
+                tile.show_image(image)
+
+    def _on_tile(self, photo: PhotoView, _: bool = False) -> None:
+        self._open = photo
+        self._sheet.begin(photo, self._session.when(photo.added_at))
+        if photo.refused:
+            self._sheet.say(sentence(photo.refused, {}))
+        if not photo.is_here:
+            key = "image_missing" if photo.is_lost else "image_not_here"
+            self._sheet.say(sentence(key, {}))
+            return
+        desk, record_id = self._session.desk, self._record_id
+        self._session.lanes.write(
+            lambda: images.open_image(desk, photo.sha256, record_id),
+            partial(self._on_opened, photo),
+            lambda trouble: self._sheet.say(sentence(trouble.key, trouble.values)),
+            owner=self,
+        )
+
+    def _on_opened(self, photo: PhotoView, data: bytes) -> None:
+        """That it is seen stands in the audit chain now, and not before may it be."""
+
+        def show(image: QImage) -> None:
+            if self._open is photo and self._sheet.isVisible():
+                self._sheet.canvas.show_image(image)
+
+        self._session.lanes.read(lambda: pictures.decoded(data), show, owner=self, latest="photo")
+
+    def _on_take(self, reason: str) -> None:
+        desk, record_id, photo = self._session.desk, self._record_id, self._open
+        if photo:
+            self._session.lanes.write(
+                lambda: images.take_image(desk, record_id, photo.sha256, reason),
+                lambda _: self._on_changed(self.tr("Foto dihapus dari laptop ini.")),
+                lambda trouble: self._sheet.say(sentence(trouble.key, trouble.values)),
+                owner=self,
+            )
+
+    def _on_send(self) -> None:
+        desk, record_id, photo = self._session.desk, self._record_id, self._open
+        if photo:
+            self._session.lanes.write(
+                lambda: images.offer_again(desk, record_id, photo.sha256),
+                lambda _: self._on_changed(self.tr("Foto dikirim lagi pada sinkron berikut.")),
+                owner=self,
+            )
+
+    def _on_changed(self, words: str) -> None:
+        self.put_away()
+        self._tell(words, Role.GOOD)
+        self._session.announce(Kind.RECORDS)
+
+
+def _label(words: str) -> Text:
+    label = Text(words, look="muted")
+    label.setMinimumHeight(tokens.CONTROL_HEIGHT)
+    return label
+
+
+def _files(event: QDropEvent) -> tuple[Path, ...]:
+    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
+    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())

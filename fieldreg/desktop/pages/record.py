@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.dialogs.void import VoidPanel
 from fieldreg.desktop.messages import sentence
-from fieldreg.desktop.models.showing import Line, Reader, SectionText
-from fieldreg.desktop.pages.nik_line import NikLine
+from fieldreg.desktop.models.showing import Reader
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.pages.photos_card import PhotosCard
+from fieldreg.desktop.pages.record_parts import SectionCard, line_row
 from fieldreg.desktop.pages.timeline import Timeline
 from fieldreg.desktop.pages.verdict import VerdictCard
 from fieldreg.desktop.session import Go, Kind, PageName, Session
@@ -26,7 +26,6 @@ from fieldreg.desktop.widgets import (
     Notice,
     Pill,
     PrimaryButton,
-    Text,
 )
 from fieldreg.desktop.widgets.lines import copy_plain_number
 from fieldreg.domain.trouble import Trouble
@@ -36,40 +35,9 @@ from fieldreg.services.retention import ask_for_the_whole
 from fieldreg.services.views import RecordView, SaveResult
 from fieldreg.services.void import void
 
-LABEL_WIDTH = 190
 HISTORY_WIDTH = 340
 STACKED_BELOW = 960
 WIDEST = 16777215
-
-
-class SectionCard(Card):
-    """One section, read-only: label at the left, value at the right, selectable.
-
-    Signals: `nik_wanted(str)` to show or mask NIKs, with a path; `nik_copied(str)`, a whole one.
-    """
-
-    nik_wanted = Signal(str)
-    nik_copied = Signal(str)
-
-    def __init__(self, section: SectionText, empty: str, *, shows_niks: bool) -> None:
-        super().__init__(section.title)
-        self._shows_niks = shows_niks
-        for block in section.blocks:
-            if block.heading:
-                self.body.addSpacing(tokens.HALF)
-                self.body.addWidget(Text(block.heading, look="muted", size=tokens.SMALL))
-            for line in block.lines:
-                self.body.addLayout(self._row(line))
-        if not section.blocks:
-            self.body.addWidget(Text(empty, look="muted"))
-
-    def _row(self, line: Line) -> QHBoxLayout:
-        if not line.number:
-            return _line(line.label, line.text, is_odd=line.is_as_typed)
-        nik = NikLine(line, is_shown=self._shows_niks)
-        nik.eye_pressed.connect(self.nik_wanted)
-        nik.copy_pressed.connect(self.nik_copied)
-        return _beside(line.label, nik)
 
 
 class RecordPage(Page):
@@ -91,9 +59,10 @@ class RecordPage(Page):
         self._whole = PrimaryButton(self.tr("Minta data lengkap"), "download", name="ask_whole")
         self._void = DangerButton(self.tr("Batalkan pencatatan …"), "ban", name="void")
         self._panel = VoidPanel()
+        self._photos = PhotosCard(session, self)
         self._notices = QVBoxLayout()
         self._page = Scrolled()
-        self._left = QVBoxLayout()
+        self._judged, self._sections = QVBoxLayout(), QVBoxLayout()
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._history = Card(self.tr("Riwayat"))
         self._timeline = Timeline(session, self._reader)
@@ -142,14 +111,20 @@ class RecordPage(Page):
         pills.addWidget(self._delivery)
         pills.addStretch(1)
         self._notices.setSpacing(tokens.GRID)
-        self._left.setSpacing(tokens.BETWEEN_FIELDS)
+        left = QVBoxLayout()
+        for part in (left, self._judged, self._sections):
+            part.setSpacing(tokens.BETWEEN_FIELDS)
+        left.addLayout(self._judged)
+        left.addLayout(self._sections)
+        left.addWidget(self._photos)
+        left.addStretch(1)
         self._history.body.addSpacing(tokens.GRID)
         self._history.body.addWidget(self._timeline)
         past = QVBoxLayout()
         past.addWidget(self._history)
         past.addStretch(1)
         self._both.setSpacing(tokens.BETWEEN_FIELDS)
-        self._both.addLayout(self._left, 1)
+        self._both.addLayout(left, 1)
         self._both.addLayout(past)
         column = self._page.column
         margin = tokens.PAGE_MARGIN
@@ -196,7 +171,8 @@ class RecordPage(Page):
         self.session.announce(Kind.RECORDS, origin=self)
 
     def leave(self) -> None:
-        """Whoever comes back asks again for the whole NIK."""
+        """Whoever comes back asks again for the whole NIK, and for a photo."""
+        self._photos.put_away()
         if self._reader.shows_niks and self._record:
             self._reader.shows_niks = False
             self._on_record(self._record)
@@ -260,6 +236,7 @@ class RecordPage(Page):
         )
         self._show_notices(record)
         self._show_sections(record)
+        self._photos.show_record(record)
         self._timeline.show_record(record)
 
     def _show_notices(self, record: RecordView) -> None:
@@ -288,44 +265,22 @@ class RecordPage(Page):
         return notice
 
     def _show_sections(self, record: RecordView) -> None:
-        column = self._left
-        clear(column)
+        clear(self._judged)
+        clear(self._sections)
         wrong = [f for f in record.findings if f.severity is not Severity.INFO]
         if wrong and record.case is not Case.ENDED:
             card = Card(self.tr("Perlu dilihat"))
             for finding in wrong:
                 look = "wrong" if finding.severity is Severity.ERROR else "attention"
                 label = self._reader.label(finding.field, record.values) if finding.field else ""
-                card.body.addLayout(_line(label, said(finding.text), look=look))
-            column.addWidget(card)
+                card.body.addLayout(line_row(label, said(finding.text), look=look))
+            self._judged.addWidget(card)
         if record.verdict:
             pack = self.session.desk.shelf.by_key(record.verdict.pack)
-            column.addWidget(VerdictCard(record.verdict, pack))
-        if record.photos:
-            column.addWidget(PhotosCard(record.photos))
+            self._judged.addWidget(VerdictCard(record.verdict, pack))
         for section in self._reader.sections(record.values):
             shows = self._reader.shows_niks
             card = SectionCard(section, self.tr("Belum diisi."), shows_niks=shows)
             card.nik_wanted.connect(self._on_nik_wanted)
             card.nik_copied.connect(self._on_nik_copied)
-            column.addWidget(card)
-        column.addStretch(1)
-
-
-def _line(label: str, text: str, *, is_odd: bool = False, look: str = "") -> QHBoxLayout:
-    value = Text(text, wrap=True, tabular=True, selectable=True)
-    value.set_look("attention" if is_odd else look)
-    value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    value.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    return _beside(label, value)
-
-
-def _beside(label: str, value: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(tokens.BETWEEN_FIELDS)
-    name = Text(label, look="muted", wrap=True)
-    name.setFixedWidth(LABEL_WIDTH)
-    name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    row.addWidget(name)
-    row.addWidget(value, 1)
-    return row
+            self._sections.addWidget(card)

@@ -13,7 +13,7 @@ from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
-from fieldreg.desktop.pages.photos_card import photo_words
+from fieldreg.desktop.pages.photo_words import photo_words
 from fieldreg.desktop.pages.renew_card import ENDED, RenewCard
 from fieldreg.desktop.pages.stick_card import StickCard
 from fieldreg.desktop.pages.sync_words import last_words, next_words, over_words, why_waiting
@@ -218,7 +218,7 @@ class SyncPage(Page):
     def _last_and_next(self, figures: HomeFigures) -> str:
         report = self._courier.report
         last = last_words(report, figures, self.session)
-        last = f"{last} {photo_words(report, figures.photos_waiting)}".strip()
+        last = f"{last} {photo_words(report, figures)}".strip()
         if self._courier.is_sending:
             return last
         if self._is_over():

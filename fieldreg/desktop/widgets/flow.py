@@ -1,8 +1,9 @@
-"""A layout that fills rows from the left and goes on below."""
+"""Rows that fill from the left and go on below: a layout, and a widget in a column that scrolls."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
@@ -69,3 +70,42 @@ class FlowLayout(QLayout):
                 item.setGeometry(QRect(QPoint(x, y), size))
             x, row = x + size.width() + self._gap, max(row, size.height())
         return y + row - rect.y()
+
+
+class FlowRows(QWidget):
+    """Widgets in rows, as high as they need at the width there is.
+
+    A layout whose height depends on its width makes whatever scrolls as high as it would be at its
+    narrowest; this one says its height outright.
+    """
+
+    def __init__(self, gap: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self, gap)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self._flow.addWidget(widget)
+        widget.show()  # which a layout does only later, and what is hidden takes no room
+        self._fit()
+
+    def clear(self) -> None:
+        """Take all of them away."""
+        while (item := self._flow.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        self._fit()
+
+    def hasHeightForWidth(self) -> bool:
+        """Its height is what it says."""
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other rows at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._flow.heightForWidth(self.width()))
