@@ -44,15 +44,15 @@ def _is_gone(path: str, gone: set[str]) -> bool:
 def difference(old: Values, new: Values) -> dict[str, Value | None]:
     """The patch that leads from *old* to *new*; an item that is gone becomes one removal."""
     patch: dict[str, Value | None] = {p: v for p, v in new.items() if old.get(p) != v}
-    kept_items = {item_prefix(p) for p in new}
-    for path in old:
-        if path in new:
-            continue
+    gone = [path for path in old if path not in new]
+    kept_items = {item_prefix(p) for p in new} if gone else set()
+    for path in gone:
         prefix = item_prefix(path)
         patch[prefix if prefix and prefix not in kept_items else path] = None
     return patch
 
 
+@lru_cache(4096)
 def item_prefix(path: str) -> str:
     """`roles.<id>` of a path inside an item, else an empty string."""
     if "." not in path:

@@ -49,6 +49,22 @@ def fault(path: str, value: object) -> str:
     return "" if value is None else shape(value)
 
 
+def is_too_long(path: str, value: object) -> bool:
+    """Whether `fault` says `length`; nothing else is looked at where a glance is enough."""
+    if isinstance(value, str) and len(value) <= _most_letters(path):
+        return False
+    return fault(path, value) == "length"
+
+
+@lru_cache(4096)
+def _most_letters(path: str) -> int:
+    """How long a text at *path* may surely be."""
+    if path.startswith((AS_TYPED, ANSWERS)):
+        return MOST_AS_TYPED
+    field = field_at(path)
+    return field.max_length if field else 0
+
+
 @lru_cache(4096)
 def _shape_at(path: str) -> Shape | None:
     """The shape of the definition's field at *path* itself, asked for each value that comes."""

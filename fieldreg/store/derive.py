@@ -15,13 +15,13 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    insert,
     literal,
     select,
     text,
     union_all,
     update,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.definition import definition
@@ -42,13 +42,13 @@ from .view_schema import index_anew, make_anew, shape, view
 _CHUNK = 200
 Told = Callable[[int, int], object]
 
-_WRITE = upsert(view).values({c.name: bindparam(c.name) for c in view.c})
-_UPSERT = Prepared(
-    _WRITE.on_conflict_do_update(
-        index_elements=[view.c.search_id],
-        set_={c.name: _WRITE.excluded[c.name] for c in view.c if c.name != "search_id"},
-    )
-)
+_INDEXED = ("nik", "kk_number", "phone", "name_key", "birth_date", "touched", "voided")
+"""What the view's indexes are made of. A statement that names one of these writes its indexes
+anew, also where it stays as it is; so only those that changed are named."""
+_PLAIN = tuple(c.name for c in view.c if c.name not in ("search_id", "record_id", *_INDEXED))
+_ADD = Prepared(insert(view))
+_CHANGE = Prepared(update(view).where(view.c.search_id == bindparam("number")))
+"""It writes the columns that its rows name."""
 _ALL = text("""
     SELECT record_id FROM (
         SELECT record_id, max(row_no) AS touched FROM revision GROUP BY record_id
@@ -61,10 +61,14 @@ _ALL = text("""
 _LAST = ""
 _NUMBERS = Prepared(
     union_all(
-        select(view.c.record_id, view.c.search_id, view.c.touched).where(
+        select(view.c.record_id, view.c.search_id, *(view.c[name] for name in _INDEXED)).where(
             view.c.record_id.in_(LISTED)
         ),
-        select(literal(_LAST), func.coalesce(func.max(view.c.search_id), 0), literal(0)),
+        select(
+            literal(_LAST),
+            func.coalesce(func.max(view.c.search_id), 0),
+            *(literal(0).label(name) for name in _INDEXED),
+        ),
     )
 )
 """And, under no record's id, the last number that is given away."""
@@ -100,10 +104,11 @@ class Newest:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The numbers under which a record stands in the derived tables so far."""
+    """The numbers under which a record stands in the derived tables so far; what is indexed."""
 
     search_id: int
     touched: int
+    indexed: Mapping[str, Any]
 
 
 def derive_all_if_needed(connection: Connection, told: Told = lambda _done, _all: None) -> None:
@@ -188,15 +193,40 @@ def _show(
         }
         for r, state in shown.items()
     ]
-    _UPSERT.run_all(connection, rows)
+    _write(connection, rows, before)
     keep_places(connection, before, _index(connection, rows, shown, of, refused))
 
 
 def _before(connection: Connection, record_ids: Sequence[str]) -> tuple[dict[str, _Before], int]:
     """The numbers under which these records stand in the derived tables so far, and the last."""
     found = _NUMBERS.rows(connection, listed(record_ids))
-    numbers = {row.record_id: _Before(row.search_id, row.touched) for row in found}
+    numbers = {
+        row[0]: _Before(row.search_id, row.touched, dict(zip(_INDEXED, row[2:], strict=True)))
+        for row in found
+    }
     return numbers, numbers.pop(_LAST).search_id
+
+
+def _write(
+    connection: Connection, rows: Iterable[dict[str, Any]], before: Mapping[str, _Before]
+) -> None:
+    """Put in the rows of those who are new, and change those of the others."""
+    new: list[dict[str, Any]] = []
+    changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        old = before.get(row["record_id"])
+        if old is None:
+            new.append(row)
+        else:
+            names = tuple(name for name in _INDEXED if row[name] != old.indexed[name])
+            changed.setdefault(names, []).append(row)
+    _ADD.run_all(connection, new)
+    for names, some in changed.items():
+        _CHANGE.run_all(connection, [_said(row, names) for row in some])
+
+
+def _said(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {"number": row["search_id"], **{name: row[name] for name in (*_PLAIN, *names)}}
 
 
 def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newest]:

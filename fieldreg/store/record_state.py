@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
@@ -80,7 +81,7 @@ class NewRevision:
     settles: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordRows:
     """What a record's state is folded from; read once in a transaction that appends to it."""
 
@@ -98,7 +99,11 @@ class RecordRows:
         return cls(centre, tuple(own), is_ended, values)
 
     def state(self) -> RecordState:
-        """Fold it."""
+        """Fold it; once, as these rows never change."""
+        return self._folded
+
+    @cached_property
+    def _folded(self) -> RecordState:
         return _state(self.centre, self.values, self.own, voided=self.is_ended)
 
     def after(self, made: NewRevision) -> RecordRows:

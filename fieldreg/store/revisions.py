@@ -22,7 +22,7 @@ from fieldreg.domain.record import (
     is_by_centre,
 )
 from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
-from fieldreg.domain.shapes import fault
+from fieldreg.domain.shapes import is_too_long
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Audited, Case
 from fieldreg.protocol.sealed import (
@@ -217,7 +217,7 @@ def _changes_nothing(state: RecordState, save: Save, patch: Patch) -> bool:
 def _check_length(patch: Patch) -> None:
     """Refuse a value longer than its field, and more than one revision can carry."""
     for path, value in patch.items():
-        if fault(path, value) == "length":
+        if is_too_long(path, value):
             raise UserTrouble("too_long", field=path.removeprefix(AS_TYPED))
     if _at_most_bytes(patch) > MOST_BODY_BYTES < len(compact(patch_json(patch))):
         sizes = {path: len(compact(patch_json({path: value}))) for path, value in patch.items()}

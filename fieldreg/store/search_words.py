@@ -51,11 +51,20 @@ def terms_of(values: Values, signs: Iterable[str]) -> dict[str, None]:
         words[phone.replace(_COUNTRY, "0", 1)] = None
     pieces: list[str] = []
     for word in words:
-        pieces += (_BEGINS + word[:1], _BEGINS + word[:2])
-        for size in _SIZES:
-            pieces += [word[i : i + size] for i in range(len(word) - size + 1)]
+        # Numbers are hardly ever met twice, names and places all the time.
+        pieces += _pieces(word) if word.isdecimal() else _known_pieces(word)
     pieces += signs
     return dict.fromkeys(pieces)
+
+
+def _pieces(word: str) -> list[str]:
+    long = len(word)
+    return [_BEGINS + word[:1], _BEGINS + word[:2]] + [
+        word[i : i + size] for size in _SIZES for i in range(long - size + 1)
+    ]
+
+
+_known_pieces = lru_cache(4096)(_pieces)
 
 
 def _add_words(words: dict[str, None], text: str, *, is_name: bool) -> None:
@@ -63,7 +72,8 @@ def _add_words(words: dict[str, None], text: str, *, is_name: bool) -> None:
     if is_name:
         found += folded(reading(text).canonical).split()
     for word in found:
-        words.update(dict.fromkeys(_spelt(word)))
+        for spelt in _spelt(word):
+            words[spelt] = None
 
 
 def signs_of(

@@ -82,7 +82,8 @@ def naive(bench, wanted: Filters) -> list[str]:
 
 
 def matches(state, wanted: Filters) -> bool:
-    if state.voided and wanted.case is not Case.ENDED:
+    shows_voided = wanted.case is Case.ENDED or wanted.delivery is Delivery.WAITING
+    if state.voided and not shows_voided:
         return False
     of = segments(state.values)
     signs = signs_of(state.values, state.case, state.delivery, of, voided=state.voided)

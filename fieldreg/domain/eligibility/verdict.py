@@ -62,7 +62,8 @@ def verdict_of(
 ) -> Verdict:
     """What to keep of *told*, the judgement of *values* and *around* by *pack*."""
     names, shown = pack.prepared("verdict_inputs", _read_names)
-    read = {path for path in values if _is_read(path, names | shown)}
+    both = names | shown
+    read = {path for path in values if _is_read(path, both)}
     return Verdict(
         told.pack_key,
         told.on,
