@@ -73,19 +73,19 @@ rules. `person` is the NIK, or the record's id where there is none. In the order
 had to be remembered, but then everybody is looked at for who came early."""
 Index("view_place_of", view_place.c.record_id)
 
-view_full = Table(
-    "view_full",
+view_count = Table(
+    "view_count",
     DERIVED,
     Column("segment", Text, primary_key=True),
+    Column("at", Text, primary_key=True),
     Column("area", Text, primary_key=True),
     Column("first", Text, primary_key=True),
     Column("last", Text, primary_key=True),
-    Column("places", Integer, primary_key=True),
-    Column("full_at", Text, nullable=False),
+    Column("people", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
-"""Quotas that are full: up to the record `full_at`, one person more than `places` takes a place. A
-trigger forgets it when a place up to there becomes free; more people before it change nothing."""
+"""How far places were counted: up to the record `at`, with it, `people` take one in that segment,
+area and time. Triggers forget what was counted beyond a place that comes or goes."""
 
 view_figure = Table(
     "view_figure",
@@ -141,7 +141,9 @@ _FEWER = """
 """
 _TRIGGERS = (
     """CREATE TRIGGER place_freed AFTER DELETE ON view_place BEGIN
-        DELETE FROM view_full WHERE segment = OLD.segment AND full_at >= OLD.record_id; END""",
+        DELETE FROM view_count WHERE segment = OLD.segment AND at >= OLD.record_id; END""",
+    """CREATE TRIGGER place_taken AFTER INSERT ON view_place BEGIN
+        DELETE FROM view_count WHERE segment = NEW.segment AND at >= NEW.record_id; END""",
     f"CREATE TRIGGER view_came AFTER INSERT ON view BEGIN {_MORE} END",
     f"CREATE TRIGGER view_went AFTER DELETE ON view BEGIN {_FEWER} END",
     f"""CREATE TRIGGER view_moved
