@@ -47,6 +47,7 @@ from fieldreg.domain.words import Case, Delivery
 from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
 from fieldreg.services import home, people, register
 from fieldreg.services.desk import Desk
+from fieldreg.services.resting import rest
 from fieldreg.services.views import PeopleQuery
 from fieldreg.store.derive import segments
 from fieldreg.store.record_state import record_state
@@ -372,7 +373,7 @@ def _saves(
         saved: list[Any] = []
         took.append(_seconds(lambda: saved.append(register.save(desk, form, values))))  # noqa: B023
         rested: list[bool] = []
-        resting = _seconds(lambda: rested.append(desk.store.shorten_log()))  # noqa: B023
+        resting = _seconds(lambda: rested.append(rest(desk)))  # noqa: B023
         after += [resting] if rested[0] else []
         written = _written(desk, saved[0].record_id, saved[0].revision_id)
         bare.append(_seconds(lambda: _write_bare(raw, written)))  # noqa: B023
@@ -451,8 +452,8 @@ def _row(name: str, took: Sequence[float], bare: Sequence[float], found: str) ->
 
 
 def _print(rows: Sequence[Sequence[str]]) -> None:
-    for first, *rest in rows:
-        line = f"{first:<28}" + "".join(f"{cell:>14}" for cell in rest)
+    for first, *others in rows:
+        line = f"{first:<28}" + "".join(f"{cell:>14}" for cell in others)
         sys.stdout.write(line.rstrip() + "\n")
     sys.stdout.write("\n")
     sys.stdout.flush()

@@ -159,11 +159,19 @@ def _literal(value: object) -> str:
     raise ValueError("no prepared statement: it has a constant of another kind")
 
 
-def note_begin(connection: Connection) -> None:
-    """Remember for the transaction that begins whether anybody listens to its statements."""
+def begin(connection: Connection, how: str) -> None:
+    """Begin a transaction by the statement *how*, and remember for it whether anybody listens."""
     events = connection.dispatch
     is_watched = bool(events.before_cursor_execute or events.after_cursor_execute)
-    connection.info[_PLAIN] = None if is_watched else connection.connection.dbapi_connection
+    plain: Any = None if is_watched else connection.connection.dbapi_connection
+    connection.info[_PLAIN] = plain
+    if plain is None:
+        connection.exec_driver_sql(how)
+        return
+    try:
+        plain.execute(how)
+    except sqlcipher.Error as error:
+        raise trouble_of(error) or error from None
 
 
 def _plain(connection: Connection) -> Any:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import QueuePool
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .errors import map_errors, trouble_of
-from .prepared import note_begin
+from .prepared import begin
 
 KEY_BYTES = 32
 PAGE_BYTES = 4096
@@ -65,37 +65,30 @@ def writer_engine(path: Path, key: bytes, *, makes_it: bool = True) -> Engine:
     """
     mode = "mode=rwc" if makes_it else "mode=rw"
     pragmas = (*COMMON_PRAGMAS, f"wal_autocheckpoint = {_MOST_LOG_PAGES}")
-    return _engine(path, key, connections=1, begin="BEGIN IMMEDIATE", mode=mode, pragmas=pragmas)
+    return _engine(path, key, connections=1, how="BEGIN IMMEDIATE", mode=mode, pragmas=pragmas)
 
 
-def shorten_log(writer: Engine, most: int) -> bool:
+def shorten_log(writer: Any, most: int) -> bool:
     """Write the log back into the file if it holds more than *most* pages; whether it did.
 
-    The log begins anew with the next commit, unless a reader still needs it. Raises
-    EnvironmentTrouble; the log is as good as before then.
+    *writer* is the driver's connection, outside any transaction. The log begins anew with the next
+    commit, unless a reader still needs it. Raises EnvironmentTrouble; the log is as good as before
+    then.
     """
-    held = writer.raw_connection()
     try:
-        connection = held.dbapi_connection
-        if connection is None:
-            return False
-        _, pages, written = connection.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        _, pages, written = writer.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
         if pages - written <= most:
             return False
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
     except sqlcipher.Error as error:
         raise trouble_of(error) or error from None
-    finally:
-        held.close()
     return True
 
 
 def reader_engine(path: Path, key: bytes, *, connections: int = 1) -> Engine:
     """An engine that can only read *path*, in consistent snapshots; the file must be there."""
     pragmas = (*COMMON_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
-    return _engine(
-        path, key, connections=connections, begin="BEGIN", mode="mode=rw", pragmas=pragmas
-    )
+    return _engine(path, key, connections=connections, how="BEGIN", mode="mode=rw", pragmas=pragmas)
 
 
 def inspecting_engine(path: Path, key: bytes) -> Engine:
@@ -115,7 +108,7 @@ def inspecting_engine(path: Path, key: bytes) -> Engine:
     if size < PAGE_BYTES or (size % PAGE_BYTES and not has_log):
         raise EnvironmentTrouble("damaged")
     mode = "mode=ro" if has_log else "mode=ro&immutable=1"
-    return _engine(path, key, connections=1, begin="BEGIN", mode=mode, pragmas=_LOOKING)
+    return _engine(path, key, connections=1, how="BEGIN", mode=mode, pragmas=_LOOKING)
 
 
 @contextmanager
@@ -136,7 +129,7 @@ def require_engine(version: tuple[int, ...] = sqlcipher.sqlite_version_info) -> 
 
 
 def _engine(
-    path: Path, key: bytes, *, connections: int, begin: str, mode: str, pragmas: tuple[str, ...]
+    path: Path, key: bytes, *, connections: int, how: str, mode: str, pragmas: tuple[str, ...]
 ) -> Engine:
     require_engine()
     if len(key) != KEY_BYTES:
@@ -161,11 +154,7 @@ def _engine(
     # Once disposed of, an engine never opens again, and nothing of it holds the key.
     event.listen(engine, "engine_disposed", lambda _: held.clear())
 
-    def begins(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-        note_begin(connection)
-
-    event.listen(engine, "begin", begins)
+    event.listen(engine, "begin", lambda connection: begin(connection, how))
     map_errors(engine)
     return engine
 

@@ -17,6 +17,7 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.services import audit
 from fieldreg.services.desk import Desk
 from fieldreg.services.pack_views import PackOffer
+from fieldreg.services.resting import rest
 from fieldreg.services.views import PeopleQuery
 from fieldreg.sync.ports import Carrier
 
@@ -91,7 +92,7 @@ class Session(QObject):
         super().__init__(parent)
         self.desk = desk
         self.lanes = lanes
-        lanes.rest_with(desk.store.shorten_log)
+        lanes.rest_with(lambda: rest(desk))
         self.carrier = carrier
         self.preferences = preferences
 

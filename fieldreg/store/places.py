@@ -104,6 +104,12 @@ def quota_used(
     return used
 
 
+def count_ahead(connection: Connection, pack: Pack) -> None:
+    """Count for the next save: after a sync, places may have come anywhere."""
+    for segment in {quota.segment for quota in pack.quotas}:
+        quota_used(connection, pack, segment, other_than="", remembers=True)
+
+
 def place(segment: str, row: Mapping[str, Any]) -> dict[str, Any]:
     """The place that a registration, a row of the view, takes in *segment*."""
     return {

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, insert
 
+from fieldreg.database.lane import Lane
 from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
@@ -112,10 +113,11 @@ class Store:
         self._clock = clock
         self._closed = False
         self.images = Images(folder, key)
-        self._writer = writer_engine(path, key, makes_it=False)
+        writer = writer_engine(path, key, makes_it=False)
+        self._lane = Lane(writer)
         self._reader = reader_engine(path, key)
         try:
-            migrate(self._writer)
+            migrate(writer)
             with self.writing() as connection:
                 derive_all_if_needed(connection, told)
             while self.show(_SHOWN_AT_ONCE):
@@ -131,14 +133,14 @@ class Store:
         Raises EnvironmentTrouble("workspace_closed") once the store is closed.
         """
         self._require_open()
-        with _transaction(self._writer) as connection:
+        with self._lane.transaction() as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent picture for the reader lane; raises as `writing` does."""
         self._require_open()
-        with _transaction(self._reader) as connection:
+        with self._reader.begin() as connection:
             yield connection
 
     def shorten_log(self, most: int = LOG_PAGES) -> bool:
@@ -148,7 +150,8 @@ class Store:
         cannot be done; raises as `writing` does.
         """
         self._require_open()
-        return shorten_log(self._writer, most)
+        with self._lane.alone() as driver:
+            return shorten_log(driver, most)
 
     def append(self, save: Save) -> Saved:
         """Revision, view and end of the draft in one transaction, on the disk when it returns."""
@@ -281,13 +284,7 @@ class Store:
         """The reader first: the last to close writes the log back into the file."""
         self.images.close()
         self._reader.dispose()
-        self._writer.dispose()
-
-
-@contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
-    with engine.begin() as connection:
-        yield connection
+        self._lane.close()
 
 
 def _plant(connection: Connection, seed: Seed) -> None:

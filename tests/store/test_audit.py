@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -44,19 +44,20 @@ DETAILS = st.dictionaries(
 ACTS = st.lists(st.tuples(st.sampled_from(Audited), DETAILS), min_size=1, max_size=9)
 
 
+class Undone(Exception):
+    """Ends a transaction that is not to stay."""
+
+
 @contextmanager
 def undone(bench: Workbench):
     """A transaction in which even triggers may go; nothing of it stays."""
-    with bench.store._writer.connect() as connection:
-        transaction = connection.begin()
+    with suppress(Undone), bench.store.writing() as connection:
         for table in ("audit", "revision"):
             for what in ("changed", "deleted", "replaced"):
                 connection.execute(text(f"DROP TRIGGER {table}_is_not_{what}"))
         connection.execute(text("DROP TRIGGER revision_is_only_erased"))
-        try:
-            yield connection
-        finally:
-            transaction.rollback()
+        yield connection
+        raise Undone
 
 
 def fill(connection: Connection, acts) -> int:

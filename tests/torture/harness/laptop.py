@@ -118,11 +118,8 @@ def record_id(number: int) -> str:
 
 def checkpoint(desk: Desk) -> None:
     """Write the log back into the file, outside any transaction."""
-    raw = desk.store._writer.raw_connection()
-    try:
-        raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    finally:
-        raw.close()
+    with desk.store._lane.alone() as driver:
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def spelt(number: int) -> str:
