@@ -1,7 +1,7 @@
 """Where the centre keeps photos: a folder or any S3-compatible store, sealed before they go there.
 
-A blob has a key of our own making (see `image_key`) and never changes, so that writing one twice
-does no harm and several centre processes need no lock among them.
+A blob has a key of our own making (see `image_key`) and never changes until it is removed, so that
+writing one twice does no harm and several centre processes need no lock among them.
 """
 
 from __future__ import annotations
@@ -47,9 +47,12 @@ class Blobs(Protocol):
         ...
 
 
-def image_key(office_id: str, sha256: str) -> str:
-    """The key of an office's photo. Offices share none: that one has it tells nobody else."""
-    return f"{office_id}/{sha256[:2]}/{sha256}"
+def image_key(office_id: str, sha256: str, era: int = 0) -> str:
+    """The key of an office's photo. Offices share none: that one has it tells nobody else.
+
+    Whoever removes the blob of an *era* that is over, however late, harms no later one.
+    """
+    return f"{office_id}/{sha256[:2]}/{sha256}" + (f".{era}" if era else "")
 
 
 class FolderBlobs:

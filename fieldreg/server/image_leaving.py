@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from .blobs import image_key
 from .identity import Centre
@@ -15,23 +15,32 @@ KEEP_PARTS_SECONDS = 7 * 86_400
 """How long what came of a photo waits for its rest; then it begins anew."""
 
 
-def let_go(centre: Centre, office_id: str, sha256: str) -> bool:
-    """Take an office's photo away unless a record of it has it; whether it is away.
+def let_go(centre: Centre, office_id: str, sha256: str) -> None:
+    """Take an office's photo away unless a record of it has it.
 
-    The blob goes while the photo's row is locked: nobody links it meanwhile. Should the transaction
-    fail after it, the row says that the photo is here, and whoever asks for a receipt finds out
-    that it is not. May raise EnvironmentTrouble images_unreachable.
+    First the photo is no longer called here, under the lock under which records are given photos;
+    only then its blob goes, and with it what an earlier call left behind. A next reception begins
+    a new era with another blob, so a removal that comes late, from a process that stood still, hits
+    nothing that anybody was promised. May raise EnvironmentTrouble images_unreachable.
     """
 
-    def work(connection: Connection) -> bool:
-        lock_images(connection, office_id, [sha256])
+    def begin(connection: Connection) -> tuple[int, int]:
+        row = lock_images(connection, office_id, [sha256]).get(sha256)
+        if row is None:
+            return (0, 0)
         if is_wanted(connection, office_id, sha256):
-            return False
-        centre.blobs.remove(image_key(office_id, sha256))
+            return (row.cleared, row.era)
         await_again(connection, office_id, [sha256])
-        return True
+        connection.execute(update(image).where(is_it).values(era=row.era + 1))
+        return (row.cleared, row.era + 1)
 
-    return centre.database.write(work)
+    is_it = (image.c.office_id == office_id) & (image.c.sha256 == sha256)
+    first, end = centre.database.write(begin)
+    for era in range(first, end):
+        centre.blobs.remove(image_key(office_id, sha256, era))
+    if first < end:
+        done = update(image).where(is_it, image.c.cleared < end).values(cleared=end)
+        centre.database.write(lambda connection: connection.execute(done))
 
 
 def expire_parts(centre: Centre, *, seconds: int = KEEP_PARTS_SECONDS) -> int:

@@ -35,6 +35,7 @@ class RecordImage:
     added_at: str
     size: int
     received_at: int | None
+    era: int = 0
     taken_at: str | None = None
     taken_by: str | None = None
     reason: str | None = None
@@ -119,7 +120,7 @@ def await_again(connection: Connection, office_id: str, hashes: Iterable[str]) -
 
 def images_of(connection: Connection, record_id: str) -> list[RecordImage]:
     """The record's photos, oldest first, with those that were taken from it."""
-    columns = (image.c.id.label("image_id"), image.c.size, image.c.received_at)
+    columns = (image.c.id.label("image_id"), image.c.size, image.c.received_at, image.c.era)
     linked = (image.c.office_id == record_image.c.office_id) & (
         image.c.sha256 == record_image.c.sha256
     )

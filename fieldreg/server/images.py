@@ -96,7 +96,7 @@ def image_bytes(centre: Centre, record_id: str, image_id: str) -> bytes:
         office_id = connection.execute(office).scalar_one_or_none()
     data = None
     if found and office_id and found[0].received_at is not None:
-        data = centre.blobs.get(image_key(office_id, found[0].sha256))
+        data = centre.blobs.get(image_key(office_id, found[0].sha256, found[0].era))
     if data is None:
         raise Refusal(Problems.NOT_FOUND)
     return data
@@ -112,19 +112,27 @@ def _rows(connection: Connection, office_id: str, hashes: Collection[str]) -> di
     return {row.sha256: row for row in connection.execute(select(image).where(which))}
 
 
-def _received(connection: Connection, device: Device, notes: Sequence[ImageNote]) -> dict[str, int]:
-    """Those that the database says are here, with their sizes."""
+def _received(
+    connection: Connection, device: Device, notes: Sequence[ImageNote]
+) -> dict[str, tuple[int, int]]:
+    """Those that the database says are here, with their sizes and eras."""
     rows = _rows(connection, device.office_id, {note.sha256 for note in notes})
-    return {sha256: row.size for sha256, row in rows.items() if row.received_at is not None}
+    return {
+        sha256: (row.size, row.era) for sha256, row in rows.items() if row.received_at is not None
+    }
 
 
-def _lost(centre: Centre, device: Device, said_here: dict[str, int]) -> list[str]:
+def _lost(centre: Centre, device: Device, said_here: dict[str, tuple[int, int]]) -> list[str]:
     """Of these the ones whose bytes are gone, as after a folder was lost or came back older.
 
     Asked before a receipt is given, for a laptop may let go of its own bytes after one.
     """
-    sizes = {sha: centre.blobs.size(image_key(device.office_id, sha)) for sha in said_here}
-    return [sha256 for sha256, size in sizes.items() if size != said_here[sha256]]
+    office_id, size_of = device.office_id, centre.blobs.size
+    return [
+        sha256
+        for sha256, (size, era) in said_here.items()
+        if size_of(image_key(office_id, sha256, era)) != size
+    ]
 
 
 def _entries(

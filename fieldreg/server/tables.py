@@ -225,9 +225,13 @@ image = Table(
     Column("received_at", BigInteger),
     Column("told_at", BigInteger, nullable=False),
     Column("part_at", BigInteger),
+    Column("era", BigInteger, nullable=False, server_default="0"),
+    Column("cleared", BigInteger, nullable=False, server_default="0"),
 )
 """An office's photos. Of `size` bytes `arrived` are here: as parts until all are, then as a blob,
-and `received_at` says since when. `part_at`: when the last part came, where some wait."""
+and `received_at` says since when. `part_at`: when the last part came, where some wait. Each time
+the photo is let go of a new `era` begins, with a blob of its own; those of eras below `cleared` are
+known to be gone."""
 
 image_part = Table(
     "image_part",

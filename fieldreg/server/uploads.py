@@ -80,8 +80,11 @@ def add(centre: Centre, device: Device, upload_id: str, offset: int, data: bytes
     if is_last:
         _keep(centre, row, earlier + data)
     part = _Part(offset, data, centre.seconds(), is_last)
-    if not centre.database.write(lambda c: _write(c, device, row, part)):
-        let_go(centre, row.office_id, row.sha256)  # it was taken from its record just now
+    era = centre.database.write(lambda c: _write(c, device, row, part))
+    if era is not None:  # it was taken from its record just now
+        let_go(centre, row.office_id, row.sha256)
+        if is_last and row.era < era:
+            centre.blobs.remove(image_key(row.office_id, row.sha256, row.era))
         raise Refusal(Problems.NOT_FOUND)
     ends_at = None if is_last else part.at + KEEP_PARTS_SECONDS
     return Upload(row.id, offset + len(data), row.size, ends_at)
@@ -172,7 +175,7 @@ def _keep(centre: Centre, row: Row[Any], whole: bytes) -> None:
     """Keep a whole photo as a blob, or begin it again and refuse it."""
     problem = _judge(row, whole)
     if problem is None:
-        centre.blobs.put(image_key(row.office_id, row.sha256), whole)
+        centre.blobs.put(image_key(row.office_id, row.sha256, row.era), whole)
         return
 
     def begin_again(connection: Connection) -> None:
@@ -206,14 +209,14 @@ class _Part:
     is_last: bool
 
 
-def _write(connection: Connection, device: Device, row: Row[Any], part: _Part) -> bool:
-    """Keep the part, or call the photo received; False if no record has it any more."""
+def _write(connection: Connection, device: Device, row: Row[Any], part: _Part) -> int | None:
+    """Keep the part, or call the photo received; the era it is in if it was let go of meanwhile."""
     locked_device(connection, device.id, admits_revoked=device.is_salvaged)
     now = _locked(connection, row.id)
     if now.size != row.size:
         raise Refusal(Problems.OFFSET_WRONG)
-    if not is_wanted(connection, row.office_id, row.sha256):
-        return False
+    if now.era != row.era or not is_wanted(connection, row.office_id, row.sha256):
+        return int(now.era)
     offset, data = part.offset, part.data
     _require_place(now, offset, len(data))
     arrived = offset + len(data)
@@ -223,9 +226,9 @@ def _write(connection: Connection, device: Device, row: Row[Any], part: _Part) -
         values = {"image_id": row.id, "position": offset, "data": data}
         connection.execute(insert(image_part).values(values))
     else:
-        return True
+        return None
     changes: dict[str, int | None] = {"arrived": arrived, "part_at": part.at}
     if part.is_last:
         changes |= {"received_at": part.at, "part_at": None}
     connection.execute(update(image).where(image.c.id == row.id).values(changes))
-    return True
+    return None

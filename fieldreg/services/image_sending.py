@@ -25,7 +25,8 @@ from fieldreg.store.record_images import ImageLink
 from fieldreg.sync.core import Pace
 from fieldreg.sync.ports import Carrier
 from fieldreg.sync.surroundings import OnWriter
-from fieldreg.sync.uploads import Around, ImageCarrier, Sent, Uploads
+from fieldreg.sync.upload_ports import Around, ImageCarrier, Sent
+from fieldreg.sync.uploads import Uploads
 
 from .desk import Desk
 from .images import mending

@@ -10,24 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 
 from fieldreg.protocol.images import (
     MAX_IMAGES,
     ImageEntry,
     ImageNote,
-    ImagePlace,
     ImagesRequest,
-    ImagesResponse,
-    TakenEntry,
     TakenNote,
     Waiting,
 )
-from fieldreg.protocol.signing import image_text, is_signed, taken_text
 
-from .ports import Identity
-from .surroundings import OnWriter, pause
+from .surroundings import pause
 from .trouble import SyncTrouble, Trouble
+from .upload_checks import check_answer
+from .upload_ports import Around, Sent
 
 PART_BYTES = 256 << 10
 LEAST_PART = 16 << 10
@@ -42,82 +39,6 @@ _FOR_GOOD = frozenset({Trouble.IMAGE_ALTERED, Trouble.IMAGE_KIND, Trouble.TOO_LA
 _TAKEN_THERE = "image_taken_away"
 _EASY_SECONDS = 10.0
 _T = TypeVar("_T")
-
-
-class ImageStore(Protocol):
-    """The laptop's photos as sending them sees them; called on the writer lane."""
-
-    def waiting_images(self, after: ImagePlace | None, most: int) -> Waiting:
-        """Up to *most* photos without a receipt, from behind *after* on."""
-        ...
-
-    def image(self, sha256: str) -> bytes | None:
-        """The photo's bytes, None if they are not here (any more)."""
-        ...
-
-    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry | TakenEntry]) -> int:
-        """Remember receipts that *epoch*'s centre gave; how many are new."""
-        ...
-
-    def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
-        """Remember that *epoch*'s centre does not take photos, and why; they wait no longer."""
-        ...
-
-    def text_waits(self) -> bool:
-        """Whether something was saved that is not sent yet."""
-        ...
-
-
-@runtime_checkable
-class ImageCarrier(Protocol):
-    """The way of photos to the centre. Everything raises `trouble.SyncTrouble`."""
-
-    def tell_images(self, identity: Identity, request: ImagesRequest) -> ImagesResponse:
-        """Tell of photos and hear how each stands."""
-        ...
-
-    def upload_offset(self, identity: Identity, place: str) -> int:
-        """How many bytes of an upload have come."""
-        ...
-
-    def upload_part(self, identity: Identity, place: str, offset: int, data: bytes) -> int:
-        """Bring *data*; how many bytes have come then."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What surrounds the sending of photos: see `surroundings.Surroundings`."""
-
-    store: ImageStore
-    carrier: ImageCarrier
-    identity: Identity
-    on_writer: OnWriter
-    clock: Callable[[], float]
-    wait: Callable[[float], None]
-    chance: Callable[[], float]
-    cancelled: Callable[[], bool]
-
-
-@dataclass(slots=True)
-class Sent:
-    """How the sending of photos ended.
-
-    `delivered` have a receipt since; `waiting` have none: `refused` of them because the centre does
-    not take them, now or for good, `unknown` because it does not know their record, `lost` because
-    their bytes are gone. All are counted once for each record they belong to. `taken` were taken
-    away at the centre too.
-    `gave_way`: it stopped for what is to be said before photos. `trouble`: what broke it off.
-    """
-
-    delivered: int = 0
-    waiting: int = 0
-    refused: int = 0
-    unknown: int = 0
-    lost: int = 0
-    taken: int = 0
-    gave_way: bool = False
-    trouble: SyncTrouble | None = None
 
 
 @dataclass(slots=True)
@@ -198,7 +119,7 @@ class Uploads:
             device_id=identity.device_id, epoch=epoch, images=told, taken=list(taken)
         )
         answer = self._patiently(lambda: self._around.carrier.tell_images(identity, request))
-        _check(identity, request, answer)
+        check_answer(identity, request, answer)
         here = [entry for entry in answer.images if entry.state == "here"]
         if here:
             store = self._around.store
@@ -302,30 +223,3 @@ class Uploads:
     def _require_patience(self) -> None:
         if self._around.cancelled():
             raise SyncTrouble(Trouble.CANCELLED)
-
-
-def _check(identity: Identity, request: ImagesRequest, answer: ImagesResponse) -> None:
-    """Raises SyncTrouble unless it is the centre's answer, to what was asked, and receipts hold."""
-    if answer.centre_id != identity.centre_id:
-        raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
-    asked = [(note.record_id, note.sha256) for note in request.images]
-    if [(entry.record_id, entry.sha256) for entry in answer.images] != asked:
-        raise SyncTrouble(Trouble.BAD_ANSWER, what="images")
-    for entry in answer.images:
-        if entry.state == "here":
-            text = image_text(answer.epoch, identity.device_id, entry.record_id, entry.sha256)
-            if not is_signed(identity.centre_key, text, entry.receipt):
-                raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
-        elif entry.state == "awaited" and not entry.upload.startswith("/v1/uploads/"):
-            raise SyncTrouble(Trouble.BAD_ANSWER, what="upload")
-    _check_taken(identity, request, answer)
-
-
-def _check_taken(identity: Identity, request: ImagesRequest, answer: ImagesResponse) -> None:
-    asked = {(note.record_id, note.sha256, note.step) for note in request.taken or ()}
-    for gone in answer.taken:
-        if (gone.record_id, gone.sha256, gone.step) not in asked:
-            raise SyncTrouble(Trouble.BAD_ANSWER, what="images")
-        text = taken_text(answer.epoch, identity.device_id, gone.record_id, gone.sha256, gone.step)
-        if not is_signed(identity.centre_key, text, gone.receipt):
-            raise SyncTrouble(Trouble.RECEIPT_MISMATCH)

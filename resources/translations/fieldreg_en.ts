@@ -2674,6 +2674,10 @@
         <translation>Read the centre&apos;s reply …</translation>
     </message>
     <message>
+        <source>Flashdisk belum membawa foto: {count} foto menunggu jaringan.</source>
+        <translation>A stick carries no photos yet: {count} photos wait for a line.</translation>
+    </message>
+    <message>
         <source>Berkasnya disegel: hanya pusat yang bisa membukanya. Yang ada di dalamnya tetap menunggu di laptop ini sampai balasan pusat dibaca.</source>
         <translation>The file is sealed: only the centre can open it. What is in it still waits on this laptop until the centre&apos;s reply is read.</translation>
     </message>

@@ -11,7 +11,8 @@ from fieldreg.protocol.images import ImageEntry, ImageNote, ImagesResponse, Wait
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble, Trouble
-from fieldreg.sync.uploads import Around, Uploads
+from fieldreg.sync.upload_ports import Around
+from fieldreg.sync.uploads import Uploads
 
 PHOTO = b"x" * 1000
 

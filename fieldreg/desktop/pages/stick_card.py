@@ -33,6 +33,8 @@ class StickCard(Card):
         self._icon = IconLabel(size=tokens.ICON)
         self._last = Text(wrap=True)
         self._about = Text(look="muted", size=tokens.SMALL, wrap=True)
+        self._photos = Text(look="attention", size=tokens.SMALL, wrap=True)
+        self._photos.hide()
         self.notice = Notice(Role.GOOD, can_dismiss=True)
         self.notice.hide()
         self._save = QuietButton(self.tr("Simpan ke flashdisk …"), "usb", name="stick_save")
@@ -46,9 +48,13 @@ class StickCard(Card):
         desk = self._session.desk
         self._session.lanes.read(lambda: stick.memory(desk), self._show, owner=self, latest="stick")
 
-    def note_waiting(self, *, waits: bool) -> None:
-        """Whether anything waits: if not, a file under way has nothing that is not there."""
+    def note_waiting(self, *, waits: bool, photos: int = 0) -> None:
+        """Whether anything waits: if not, a file under way has nothing that is not there; and how
+        many *photos* wait, which no file carries."""
         self._waits = waits
+        words = self.tr("Flashdisk belum membawa foto: {count} foto menunggu jaringan.")
+        self._photos.setText(words.format(count=photos))
+        self._photos.setVisible(photos > 0)
         self._show(self._memory)
 
     def save_to(self, folder: Path) -> None:
@@ -79,6 +85,7 @@ class StickCard(Card):
         words.setSpacing(2)
         words.addWidget(self._last)
         words.addWidget(self._about)
+        words.addWidget(self._photos)
         row.addLayout(words, 1)
         acts = QHBoxLayout()
         acts.setSpacing(tokens.GRID)

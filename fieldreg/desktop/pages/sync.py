@@ -153,7 +153,8 @@ class SyncPage(Page):
         self._standing = standing
         self._waiting.show_rows(standing.waiting, self.session)
         self._held.show_rows(standing.held, self.session)
-        self.stick.note_waiting(waits=standing.figures.waiting > 0)
+        figures = standing.figures
+        self.stick.note_waiting(waits=figures.waiting > 0, photos=figures.photos_waiting)
         self._show()
 
     def _show(self) -> None:

@@ -34,6 +34,8 @@ def _add_images() -> None:
         sa.Column("received_at", sa.BigInteger(), nullable=True),
         sa.Column("told_at", sa.BigInteger(), nullable=False),
         sa.Column("part_at", sa.BigInteger(), nullable=True),
+        sa.Column("era", sa.BigInteger(), nullable=False, server_default="0"),
+        sa.Column("cleared", sa.BigInteger(), nullable=False, server_default="0"),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
         sa.PrimaryKeyConstraint("office_id", "sha256"),
         sa.UniqueConstraint("id"),
