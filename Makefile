@@ -35,7 +35,7 @@ help:
 	@echo 'make screenshots   drive the demo and put its pictures into docs/images'
 	@echo 'make bench-check   how long it takes to check 10,704 people, beside bare limits'
 	@echo 'make bench-store   search, save, open and scroll at 100,000 people, beside bare limits'
-	@echo 'make bench-sync    10,704 people up and down, bytes, a thin line; beside bare limits and PouchDB'
+	@echo 'make bench-sync    10,704 people up and down, bytes, a thin line; beside bare limits, Morango and PouchDB'
 	@echo 'make torture       kills, power cuts, disk faults and more, in large numbers, as a table'
 	@echo 'make simulate      5,000 schedules of everything that goes wrong in a sync, and mutants'
 	@echo 'make lines         syncs over bad lines, and through sudden ends of both sides, as a table'
@@ -97,8 +97,14 @@ bench-check: $(DEV_READY)
 bench-store: $(DEV_READY)
 	@$(BIN)/python benchmarks/store.py $(ARGS)
 
-# PouchDB is measured beside it where npm can bring it; without, the table says so.
+# Morango (which wants an older Django) and PouchDB are measured beside it where pip and npm can
+# bring them; without, the table says so.
 bench-sync: $(DEV_READY)
+	@test -e build/peers/morango/.ready || { \
+		$(BIN)/python -m venv --clear build/peers/morango && \
+		env -u PIP_CONSTRAINT build/peers/morango/bin/python -m pip install --quiet \
+			'morango>=0.8' 'psycopg2-binary>=2.9' 'cheroot>=10' && \
+		touch build/peers/morango/.ready; } || true
 	@test -d build/peers/node_modules || ! command -v npm >/dev/null || \
 		npm install --silent --no-fund --no-audit --prefix build/peers \
 			pouchdb@9 express-pouchdb@4 || true

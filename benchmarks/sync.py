@@ -13,8 +13,9 @@ thin line the same, up and then down, with the bytes of each exchange on a line 
 bare      what is least: the same bytes put into PostgreSQL and into an encrypted SQLite by a bare
           `executemany`, 500 a transaction; and what zstd makes of the bare patches with the ids of
           revision and record, in batches of the same size.
-peers     PouchDB beside it, where node and its packages are found: LevelDB on both sides, plain
-          HTTP, batches of 500, nothing on the disk before the system writes it by itself.
+peers     others beside it, where their packages are found, over plain HTTP and encrypting nothing:
+          Morango, as shipped and with its waiting cut, SQLite to PostgreSQL to SQLite, all durable;
+          PouchDB, LevelDB on both sides, nothing on the disk before the system writes it by itself.
 
 Wall time says little where others use the machine: processor time stands beside it, of this
 process, of the centre's and of PostgreSQL's.
@@ -35,7 +36,7 @@ from uuid import uuid4
 
 import psycopg
 import zstandard
-from peers import pouchdb
+from peers import morango_peer, pouchdb
 from registrations import KEY
 from sqlalchemy import select
 from sync_parts import Centre, Laptop, Spent, centre_on, new_laptop, postgres, register
@@ -56,7 +57,7 @@ def main() -> int:
     """Measure, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--peers", type=Path, help="a folder with node_modules of PouchDB")
+    parser.add_argument("--peers", type=Path, help="a folder with what `make bench-sync` installs")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="fieldreg-bench-") as folder, postgres() as database:
         _measure(Path(folder), *database, options)
@@ -75,7 +76,7 @@ def _measure(folder: Path, url: str, postmaster: int, options: argparse.Namespac
         up = sender.sync(centre)
         reader = new_laptop(folder / "reader", centre)
         down = reader.sync(centre)
-        _print_sync(count, up, down, _bare(folder, url, bodies), _peers(options.peers, bodies))
+        _print_sync(count, up, down, _bare(folder, url, bodies), _peers(options.peers, bodies, url))
         _print_bytes(count, up, down, bodies)
         _print_idle([reader.sync(centre) for _ in range(2)][-1])
     for laptop in (sender, reader):
@@ -152,13 +153,15 @@ def _timed(name: str, rows: Sequence[Any], work: Callable[[Sequence[Any]], None]
     return [name, _rate(len(rows), seconds), f"{seconds:.2f}", each, "", "", "", ""]
 
 
-def _peers(folder: Path | None, bodies: list[dict[str, Any]]) -> list[list[str]]:
-    found = pouchdb.measure(folder, bodies) if folder else []
+def _peers(folder: Path | None, bodies: list[dict[str, Any]], url: str) -> list[list[str]]:
+    morango = morango_peer.measure(folder, bodies, url) if folder else []
+    pouch = pouchdb.measure(folder, bodies) if folder else []
     rows = [
         [name, _rate(len(bodies), seconds), f"{seconds:.2f}", "", "", "", "", ""]
-        for name, seconds in found
+        for name, seconds in [*morango, *pouch]
     ]
-    return rows or [["PouchDB: not here", "", "", "", "", "", "", ""]]
+    absent = [name for name, found in (("Morango", morango), ("PouchDB", pouch)) if not found]
+    return [*rows, *([f"{name}: not here", *[""] * 7] for name in absent)]
 
 
 def _rate(count: int, seconds: float) -> str:
