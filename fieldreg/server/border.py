@@ -35,6 +35,8 @@ def add_handlers(app: FastAPI) -> None:
 def problem_response(refusal: Refusal) -> Response:
     """A refusal as an answer."""
     headers = {} if refusal.retry_after is None else {"Retry-After": str(refusal.retry_after)}
+    if refusal.kind is Problems.TOO_SLOW:
+        headers["Connection"] = "close"  # the rest of that request may still come, or never
     return _problem(refusal.problem, headers)
 
 

@@ -47,6 +47,9 @@ _PIECE_BYTES = 64 << 10
 # No more than is needed: on a thin line they are a part of each exchange, and what program this is
 # concerns nobody.
 _HEADERS = {"Accept-Encoding": ACCEPTED, "User-Agent": SKIP_HEADER}
+# What may be the connection's own fault, even where it brought an answer: a line that is dead one
+# way still brings the centre's word that nothing came.
+_OF_THE_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
 _ENCODINGS = ("zstd", "gzip", "")
 
 
@@ -138,6 +141,10 @@ class Line:
             raise SyncTrouble(Trouble.CAPTIVE_PORTAL)
         with collecting_later():
             return _read(reply, answer)
+
+    def connect_anew(self) -> None:
+        """Let the connection go; the next question opens another."""
+        self._session.close()
 
     def close(self) -> None:
         """Let the connection go."""
@@ -261,7 +268,9 @@ class HttpsCarrier:
         try:
             if not self._stopper.is_stopped:
                 return act(self._line)
-        except SyncTrouble:
+        except SyncTrouble as trouble:
+            if trouble.trouble in _OF_THE_LINE:
+                self._line.connect_anew()
             if not self._stopper.is_stopped:
                 raise
         raise SyncTrouble(Trouble.CANCELLED)

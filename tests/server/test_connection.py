@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldreg.server.bodies import Bodies
 from fieldreg.server.connection import Connection
 from fieldreg.server.running import RunningCentre
 
@@ -93,3 +94,15 @@ def test_more_lines_than_there_is_room_for(
         while not (came := answer_to(running, good)):
             continue
         assert came.startswith(b"HTTP/1.1 200 ")
+
+
+def test_a_line_that_was_too_slow_is_let_go(
+    centre_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next request comes on it, and a line that is dead one way brings none."""
+    monkeypatch.setitem(Bodies.__init__.__kwdefaults__, "pause_seconds", 0.1)
+    half = b"POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Length: 90\r\n\r\nhalf"
+    with RunningCentre(centre_folder) as running:
+        head = answer_to(running, half).partition(b"\r\n\r\n")[0]
+    assert head.startswith(b"HTTP/1.1 408 ")
+    assert b"\nconnection: close" in head.lower()

@@ -42,6 +42,8 @@ class Asked:
     headers: dict[str, str]
     body: bytes
     packed: bytes
+    connection: int
+    """The laptop's end of it: the same for all that came over one connection."""
 
 
 Behave = Callable[[Asked], Reply]
@@ -140,7 +142,8 @@ class BadCentre:
             body = zstandard.ZstdDecompressor().decompress(packed, max_output_size=8 << 20)
         elif encoding == "gzip":
             body = gzip.decompress(packed)
-        asked = Asked(handler.path, dict(handler.headers.items()), body, packed)
+        asked = Asked(handler.path, dict(handler.headers.items()), body, packed,
+                      handler.client_address[1])  # fmt: skip
         self.asked.append(asked)
         reply = self.behave(asked)
         if reply.trickles == "headers":

@@ -157,3 +157,14 @@ def test_the_next_sync_begins_with_what_the_line_bore(pair: Pair) -> None:
         pair.save(alias=f"lagi-{number}")
     pair.sync(pace=report.pace)
     assert batches(pair)[0] == 6
+
+
+def test_after_a_line_that_was_too_slow_comes_another_connection(pair: Pair) -> None:
+    """Dead on the way up, it still brings the centre's word that nothing came."""
+    pair.server.asked.clear()
+    answers = [problem(Problems.TOO_SLOW), problem(Problems.TOO_LARGE)]
+    pair.server.behave = lambda asked: answers.pop() if answers else pair.honest(asked)
+    assert pair.sync().trouble == ""
+    refused, slow, well, *_ = [asked.connection for asked in pair.server.asked]
+    assert refused == slow
+    assert slow != well

@@ -56,11 +56,12 @@ def enrolled(centre: Centre, office: str, folder: Path, direct: str, line: str) 
 
 
 class Watched(HttpsCarrier):
-    """Writes down how each exchange ended, and after how many seconds."""
+    """Writes down how each exchange ended, and the seconds before it and in it."""
 
     def __init__(self, tries: list[str]) -> None:
         super().__init__()
         self._tries = tries
+        self._last = time.monotonic()
 
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
         begin, ended = time.monotonic(), "well"
@@ -70,7 +71,8 @@ class Watched(HttpsCarrier):
             ended = trouble.key
             raise
         finally:
-            self._tries.append(f"{ended} {time.monotonic() - begin:.1f}")
+            before, self._last = begin - self._last, time.monotonic()
+            self._tries.append(f"{ended} {before:.1f}+{self._last - begin:.1f}")
 
 
 @dataclass

@@ -150,7 +150,8 @@ def _life(officer: Officer, line: FaultProxy, sessions: int, seen: Seen) -> None
     officer.sign_in()
     for number in range(sessions):
         if not _session(officer, line, seen):
-            seen.stuck.append(f"laptop {officer.number}, session {number}: stuck")
+            told = ", ".join(officer.tries[-12:])
+            seen.stuck.append(f"laptop {officer.number}, session {number}: stuck ({told})")
             break
     workspace.close(officer.desk)
 
