@@ -26,6 +26,10 @@ MOST_BYTES_INSIDE = 256 << 20
 """Of all bodies that a worker holds at once."""
 PAUSE_SECONDS = 30.0
 BODY_SECONDS = 300.0
+GRACE_SECONDS = 60.0
+LEAST_BYTES_A_SECOND = 200
+"""On the whole, beyond the grace. The worst village line carries ten times as much; whoever keeps
+a place with a byte now and then does not."""
 _SMALL = {ENROL_PATH: 64 << 10}
 _ZSTD_WINDOW = 8 << 20
 
@@ -42,7 +46,8 @@ class Bodies:
     """ASGI middleware: reads request bodies whole and unpacked, packs answers.
 
     A body may be long in coming, for lines are slow, but it must keep coming: nothing for
-    *pause_seconds*, or not whole after *body_seconds*, is too slow.
+    *pause_seconds*, less after *grace_seconds* than some bytes for each second more, or not whole
+    after *body_seconds*, is too slow.
     """
 
     def __init__(
@@ -51,11 +56,11 @@ class Bodies:
         *,
         pause_seconds: float = PAUSE_SECONDS,
         body_seconds: float = BODY_SECONDS,
+        grace_seconds: float = GRACE_SECONDS,
         most_inside: int = MOST_BYTES_INSIDE,
     ) -> None:
         self._app = app
-        self._pause_seconds = pause_seconds
-        self._body_seconds = body_seconds
+        self._patience = (pause_seconds, body_seconds, grace_seconds)
         self._most_inside = most_inside
         self._inside = 0
 
@@ -91,30 +96,23 @@ class Bodies:
 
     def _impatient(self, receive: Receive) -> Receive:
         """*receive*, for which a line that says nothing, or is at it, for too long is broken."""
-        clock = asyncio.get_running_loop().time
-        end = clock() + self._body_seconds
+        patience = _Patience(*self._patience)
 
         async def received() -> Message:
             try:
-                async with asyncio.timeout(min(self._pause_seconds, left := end - clock())):
-                    return await receive() if left > 0 else {"type": "http.disconnect"}
+                return await patience.next_of(receive)
             except TimeoutError:
                 return {"type": "http.disconnect"}
 
         return received
 
     async def _read(self, receive: Receive, most: int, held: _Held) -> bytes:
-        try:
-            async with asyncio.timeout(self._body_seconds):
-                return await self._read_all(receive, most, held)
-        except TimeoutError:
-            raise Refusal(Problems.TOO_SLOW) from None
-
-    async def _read_all(self, receive: Receive, most: int, held: _Held) -> bytes:
-        body = bytearray()
+        body, patience = bytearray(), _Patience(*self._patience)
         while True:
-            async with asyncio.timeout(self._pause_seconds):
-                message = await receive()
+            try:
+                message = await patience.next_of(receive)
+            except TimeoutError:
+                raise Refusal(Problems.TOO_SLOW) from None
             if message["type"] != "http.request":
                 raise HungUp
             part = message.get("body", b"")
@@ -124,6 +122,27 @@ class Bodies:
                 raise Refusal(Problems.TOO_LARGE)
             if not message.get("more_body"):
                 return bytes(body)
+
+
+class _Patience:
+    """How long one body is waited for."""
+
+    def __init__(self, pause: float, whole: float, grace: float) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._began = self._clock()
+        self._pause, self._whole, self._grace = pause, whole, grace
+        self._came = 0
+
+    async def next_of(self, receive: Receive) -> Message:
+        """The next part of it. Raises TimeoutError once it took too long."""
+        most = min(self._whole, self._grace + self._came / LEAST_BYTES_A_SECOND)
+        left = min(self._pause, self._began + most - self._clock())
+        if left <= 0:
+            raise TimeoutError
+        async with asyncio.timeout(left):
+            message = await receive()
+        self._came += len(message.get("body", b""))
+        return message
 
 
 class _Held:

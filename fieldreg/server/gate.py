@@ -31,13 +31,15 @@ _NOT_ASKED_WELL = frozenset({400, 401, 403, 404, 405, 413, 415, 431})
 class Limits:
     """The bounds of one worker; *by_token* is counted over all workers where they share it.
 
-    `inside`: requests at once; `inside_by_token`: of one laptop or reviewer; `by_address`: all
-    requests from an address (a city's offices may share one); `refused_by_address`: those that
-    were badly asked, so that nobody can try tokens or addresses quickly.
+    `inside`: requests at once; `inside_by_token`: of one laptop or reviewer; `inside_by_address`:
+    from one address, whatever tokens they bring, so that no one place can fill it. `by_address`:
+    all requests from an address (a city's offices may share one); `refused_by_address`: those
+    that were badly asked, so that nobody can try tokens or addresses quickly.
     """
 
     inside: int = 400
     inside_by_token: int = 6
+    inside_by_address: int = 200
     by_token: Rate = Rate(3_000, 60)
     by_address: Rate = Rate(12_000, 60)
     refused_by_address: Rate = Rate(600, 60)
@@ -55,7 +57,7 @@ class Gate:
         self._here = MemoryRates()
         self._now = now
         self._inside = 0
-        self._of_token: Counter[str] = Counter()
+        self._of: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on. Raises Refusal: busy, too_many_requests, bad_request."""
@@ -67,7 +69,7 @@ class Gate:
         address = str(client[0]) if client else ""
         self._check_address(address)
         try:
-            with self._entered(_token_of(scope)) as token:
+            with self._entered(_token_of(scope), address) as token:
                 await self._check_token(token)
                 await self._app(scope, receive, self._watched(send, address))
         except Refusal as refusal:
@@ -93,20 +95,24 @@ class Gate:
             raise Refusal(Problems.TOO_MANY_REQUESTS, "token", retry_after=wait)
 
     @contextmanager
-    def _entered(self, token: str) -> Iterator[str]:
-        if self._inside >= self._limits.inside:
+    def _entered(self, token: str, address: str) -> Iterator[str]:
+        limits, names = self._limits, [f"address {address}", *([token] if token else [])]
+        if self._inside >= limits.inside:
             raise Refusal(Problems.BUSY, retry_after=2)
-        if token and self._of_token[token] >= self._limits.inside_by_token:
+        if token and self._of[token] >= limits.inside_by_token:
             raise Refusal(Problems.TOO_MANY_REQUESTS, "at once", retry_after=1)
+        if self._of[names[0]] >= limits.inside_by_address:
+            raise Refusal(Problems.TOO_MANY_REQUESTS, "address", retry_after=2)
         self._inside += 1
-        self._of_token[token] += 1
+        self._of.update(names)
         try:
             yield token
         finally:
             self._inside -= 1
-            self._of_token[token] -= 1
-            if not self._of_token[token]:
-                del self._of_token[token]
+            for name in names:
+                self._of[name] -= 1
+                if not self._of[name]:
+                    del self._of[name]
 
     def _watched(self, send: Send, address: str) -> Send:
         async def watched(message: Message) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fieldreg.domain.merge import CentreRecord, merge
-from fieldreg.domain.record import Patch, is_by_centre
+from fieldreg.domain.record import Patch, Value, is_by_centre
 from fieldreg.domain.revision import Aside, Base, Body, Header, Revision
 from fieldreg.domain.shapes import fault
 from fieldreg.domain.words import LAPTOP_ACTS, Case, Outcome
@@ -22,6 +22,9 @@ from .words import is_id, is_storable
 MOST_PLACES = 2_000
 """Of a record, and of one revision's patch: several times what a registration can have. More would
 keep everybody busy who ever merges, reads or decides on it."""
+MOST_LETTERS = 128 << 10
+"""Of a record, paths and values together: a hundred times what a registration has. As JSON it is
+well below what one answer may have, however its letters are written there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Judge:
             writer=self.asking.writer,
             settles=bool(head.settles),
         )
-        if len(result.record.values) > max(MOST_PLACES, len(current.values)):
+        if _is_too_much(result.record.values, current.values):
             raise _Refused(Quarantine.BAD_VALUE)
         self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
         self.changed.add(head.record_id)
@@ -179,6 +182,26 @@ class Judge:
         if trunk > record.version:
             raise _Refused(Quarantine.BASE_UNKNOWN)
         return trunk
+
+
+def _is_too_much(after: Mapping[str, Value], before: Mapping[str, Value]) -> bool:
+    """Whether a record has grown beyond the bounds. One that was beyond them may shrink."""
+    if len(after) > MOST_PLACES and len(after) > len(before):
+        return True
+    size = letters(after)
+    return size > MOST_LETTERS and size > letters(before)
+
+
+def letters(values: Mapping[str, Value]) -> int:
+    """About how long a record is, in letters; each value beside text counts as one of twenty."""
+    return sum(
+        len(path) + (len(value) if isinstance(value, str) else _length(value))
+        for path, value in values.items()
+    )
+
+
+def _length(value: Value) -> int:
+    return sum(map(len, value)) if isinstance(value, tuple) else 20
 
 
 def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:

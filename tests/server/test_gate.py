@@ -91,7 +91,11 @@ def test_one_address_may_ask_so_often(world: World) -> None:
 @on_sqlite
 @pytest.mark.parametrize(
     ("limits", "code"),
-    [(Limits(inside_by_token=1), "too_many_requests"), (Limits(inside=1), "busy")],
+    [
+        (Limits(inside_by_token=1), "too_many_requests"),
+        (Limits(inside_by_address=1), "too_many_requests"),
+        (Limits(inside=1), "busy"),
+    ],
 )
 def test_so_many_at_once(world: World, limits: Limits, code: str) -> None:
     app = create_app(world.centre, limits)
@@ -180,6 +184,32 @@ async def _never() -> Any:
 @pytest.mark.parametrize("seconds", [{"pause_seconds": 0.01}, {"body_seconds": 0.01}])
 def test_a_body_that_does_not_come_is_too_slow(seconds: dict[str, float]) -> None:
     assert _refused(Bodies(_never_asked, **seconds), _never) is Problems.TOO_SLOW
+
+
+def test_a_body_that_comes_a_byte_at_a_time_is_too_slow() -> None:
+    """Each byte comes in time; on the whole they do not. With enough of them it is a slow line."""
+    came: list[int] = []
+
+    def line(size: int) -> Any:
+        async def receive() -> Any:
+            await asyncio.sleep(0)
+            came.append(size)
+            return {"type": "http.request", "body": bytes(size), "more_body": len(came) < 200}
+
+        return receive
+
+    whole: list[bool] = []
+
+    async def taken(*_: Any) -> None:
+        whole.append(True)
+
+    scope = {"type": "http", "path": "/v1/sync", "method": "POST", "headers": []}
+    asyncio.run(Bodies(taken, grace_seconds=0.05)(scope, line(1_000), _never))
+    assert whole == [True]
+    came.clear()
+    strict = Bodies(_never_asked, grace_seconds=0.0)
+    assert _refused(strict, line(0)) is Problems.TOO_SLOW
+    assert len(came) < 200
 
 
 def test_bodies_of_all_requests_have_a_bound() -> None:

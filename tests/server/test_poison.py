@@ -237,6 +237,20 @@ def test_more_places_than_any_registration_has(world: World) -> None:
     assert found == [(Outcome.APPLIED, ""), bad, bad, (Outcome.APPLIED, "")]
 
 
+def test_longer_than_any_registration_is(world: World) -> None:
+    """At once, or growing by what is allowed each time; what is there may be changed on."""
+    laptop, record_id = world.laptop(), new_id()
+    long = {f"answers.a{i}": "y" * 2_000 for i in range(80)}
+    halves = [dict(list(long.items())[:40]), dict(list(long.items())[40:])]
+    laptop.revise(new_id(), long)
+    first = laptop.revise(record_id, halves[0])
+    laptop.revise(record_id, halves[1], after=first)
+    laptop.revise(record_id, {"note": "x"}, after=first)
+    found = outcomes(world, laptop)
+    bad = (Outcome.QUARANTINED, Quarantine.BAD_VALUE.value)
+    assert found == [bad, (Outcome.APPLIED, ""), bad, (Outcome.APPLIED, "")]
+
+
 def test_very_long_revisions_are_not_all_fetched_to_send_the_first(world: World) -> None:
     laptop, size = world.laptop(), 2 << 20
     for _ in range(6):
