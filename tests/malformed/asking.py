@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,6 +41,7 @@ class Stranger:
     laptop: Laptop
     seed: str
     record: str
+    elsewhere: str
     cursors: list[str] = field(default_factory=list)
 
     @classmethod
@@ -52,36 +51,22 @@ class Stranger:
         first = laptop.sync()
         elsewhere = world.laptop(world.other_office)
         cursors = [first.cursor, laptop.sync().cursor, elsewhere.sync().cursor]
-        return cls(world, laptop, seed, record, cursors)
-
-    def ask(self, number: int) -> Asked:
-        """The *number*-th request."""
-        source = Source(f"{self.seed}/{number}")
-        kind = source.random.choices(_KINDS, weights=[w for _, w in _WEIGHED])[0]
-        try:
-            asked = kind(self, source)
-        except (RecursionError, ValueError):  # spoilt so far that it cannot even be written down
-            asked = self.push_as_bytes(source)
-        if source.random.random() < 0.12:
-            asked = self._in_bad_packing(asked, source)
-        if source.random.random() < 0.08:
-            asked = self._with_bad_headers(asked, source)
-        return asked
+        return cls(world, laptop, seed, record, elsewhere.device_id, cursors)
 
     # What a laptop says, spoilt on ever deeper levels.
 
     def push_as_bytes(self, source: Source) -> Asked:
         body = source.spoil_bytes(dumped(self._push(source)))
-        return self._post("push, bytes", "/v1/sync", body)
+        return self.post("push, bytes", "/v1/sync", body)
 
     def push_as_tree(self, source: Source) -> Asked:
         tree = source.spoil_tree(self._push(source), source.random.choice([1, 1, 2, 5]))
-        return self._post("push, members", "/v1/sync", dumped(tree))
+        return self.post("push, members", "/v1/sync", dumped(tree))
 
     def push_signed(self, source: Source) -> Asked:
         """Spoilt members, but signed by the laptop: what passes the first checks."""
         tree = source.spoil_tree(self._push(source))
-        return self._post("push, signed", "/v1/sync", dumped(self._signed(tree)))
+        return self.post("push, signed", "/v1/sync", dumped(self.signed(tree)))
 
     def push_of_numbers(self, source: Source) -> Asked:
         """One number that is none, too large or too small, signed for: what reaches a table."""
@@ -90,19 +75,19 @@ class Stranger:
             [(tree["head"], "no"), (tree["audit"], "no"), (tree["rows"], "count"), (tree, "limit")]
         )
         holder[name] = source.random.choice(NUMBERS)
-        return self._post("push, numbers", "/v1/sync", dumped(self._signed(tree)))
+        return self.post("push, numbers", "/v1/sync", dumped(self.signed(tree)))
 
     def push_of_bad_revisions(self, source: Source) -> Asked:
         """A sound request, chain and signature, with revisions that are anything."""
         tree = self._push(source)
         for one in tree["revisions"]:
-            self._spoil_revision(one, source)
-        return self._post("push, revisions", "/v1/sync", dumped(self._chained(tree)))
+            self.spoil_revision(one, source)
+        return self.post("push, revisions", "/v1/sync", dumped(self.chained(tree)))
 
     def cursor(self, source: Source) -> Asked:
         tree = self._push(source)
         tree["revisions"], tree["cursor"] = [], self._bad_cursor(source)
-        return self._post("cursor", "/v1/sync", dumped(self._chained(tree)))
+        return self.post("cursor", "/v1/sync", dumped(self.chained(tree)))
 
     def _bad_cursor(self, source: Source) -> Any:
         cursor = source.random.choice(self.cursors)
@@ -112,47 +97,15 @@ class Stranger:
 
     def enrolment(self, source: Source) -> Asked:
         tree = {"protocol": 1, "code": "ABCDE-FGHJK", "device_key": "ab" * 32, "device_name": "x"}
-        return self._post("enrol", "/v1/enrol", self._spoilt(tree, source), token="")
-
-    def images(self, source: Source) -> Asked:
-        note = {
-            "record_id": self.record,
-            "sha256": secrets.token_hex(32),
-            "kind": "ktp",
-            "size": 1_000,
-            "added_at": "2026-11-23T08:00:00Z",
-            "author": "petugas-1",
-        }
-        tree = {"device_id": self.laptop.device_id, "epoch": self.laptop.epoch, "images": [note]}
-        return self._post("images", "/v1/images", self._spoilt(tree, source))
-
-    def upload(self, source: Source) -> Asked:
-        """tus: creation, parts and questions with numbers and words that mean nothing."""
-        numbers = ["0", "10", "-1", "1e3", "9" * 30, "", "٣", "0x10", " 5", "1048577"]
-        name = base64.b64encode(secrets.token_hex(32).encode()).decode()
-        words = [f"sha256 {name}", "sha256", "sha256 !!", ",,,", f"sha256 {name},sha256 {name}", ""]
-        pick = source.random.choice
-        headers = [
-            (b"tus-resumable", pick([b"1.0.0", b"1.0.0", b"2.0.0", b""])),
-            (b"upload-length", pick(numbers).encode()),
-            (b"upload-offset", pick(numbers).encode()),
-            (b"upload-metadata", pick(words).encode()),
-            (b"content-type", pick([b"application/offset+octet-stream", b"text/plain", b""])),
-        ]
-        method = pick(["POST", "PATCH", "HEAD", "OPTIONS", "DELETE"])
-        path = pick(["/v1/uploads", f"/v1/uploads/{new_id()}", "/v1/uploads/%00", "/v1/uploads/x"])
-        body = source.random.randbytes(pick([0, 1, 500]))
-        return self._asked(
-            "upload", method, path, body, self.laptop.enrolment.device_token, headers
-        )
+        return self.post("enrol", "/v1/enrol", self.spoilt(tree, source), token="")
 
     # What reviewers and strangers say.
 
     def search(self, source: Source) -> Asked:
         tree = {"case": "submitted", "village_code": "51.71.03.2008", "nik": "", "text": "RAHASIA",
                 "limit": 10, "offset": 0}  # fmt: skip
-        body = self._spoilt(tree, source)
-        return self._post("search", "/v1/records/search", body, token=self.world.reviewer)
+        body = self.spoilt(tree, source)
+        return self.post("search", "/v1/records/search", body, token=self.world.reviewer)
 
     def verdict(self, source: Source) -> Asked:
         pick = source.random.choice
@@ -161,12 +114,12 @@ class Stranger:
         tree: dict[str, Any] = {"act": act, "expected_version": 1, "reasons": reasons}
         tree["patch"] = pick([{}, {"issued_membership_number": "12345678901"}, {"note": "x"}])
         path = f"/v1/records/{pick([self.record, new_id()])}/verdict"
-        return self._post("verdict", path, self._spoilt(tree, source), token=self.world.reviewer)
+        return self.post("verdict", path, self.spoilt(tree, source), token=self.world.reviewer)
 
     def settling(self, source: Source) -> Asked:
         tree = {"expected_version": 1, "settles": [{"revision_id": new_id(), "path": "note"}]}
         path = f"/v1/records/{self.record}/settle"
-        return self._post("settle", path, self._spoilt(tree, source), token=self.world.reviewer)
+        return self.post("settle", path, self.spoilt(tree, source), token=self.world.reviewer)
 
     def address(self, source: Source) -> Asked:
         pick = source.random.choice
@@ -192,12 +145,12 @@ class Stranger:
         ]
         tail = pick(tails).encode("utf-8", "surrogatepass").decode("latin-1")
         method = pick(["GET", "POST", "PUT", "DELETE", "HEAD", "TRACE", "PATCH", "OPTIONS", "X"])
-        return self._asked("address", method, pick(known) + tail, b"{}", self.world.reviewer, [])
+        return self.asked("address", method, pick(known) + tail, b"{}", self.world.reviewer, [])
 
     # Pieces.
 
-    def _push(self, source: Source) -> dict[str, Any]:
-        """A sound request of a fresh incarnation with some revisions, as JSON."""
+    def fresh(self, source: Source) -> Laptop:
+        """The laptop in a fresh incarnation, with some revisions that nobody has seen."""
         laptop = replace(
             self.laptop, incarnation=new_id(), log=[], ids=[], links=[], receipted=0, known={}
         )
@@ -205,11 +158,16 @@ class Stranger:
             laptop.register(**SECRET_PERSON)
         if laptop.ids:
             laptop.revise(new_id(), {"note": "RAHASIA"}, act=Act.SAVED)
+        return laptop
+
+    def _push(self, source: Source) -> dict[str, Any]:
+        """A sound request of a fresh incarnation with some revisions, as JSON."""
+        laptop = self.fresh(source)
         audit = {"no": 3, "link": "cd" * 32, "signature": ""}
         tree = json.loads(laptop.request(cursor="", wanted=[self.record]).model_dump_json())
-        return self._signed({**tree, "audit": audit})
+        return self.signed({**tree, "audit": audit})
 
-    def _signed(self, tree: dict[str, Any]) -> dict[str, Any]:
+    def signed(self, tree: dict[str, Any]) -> dict[str, Any]:
         """*tree* with good signatures where it still has something to sign."""
         for name, text_of in (("head", log_text), ("audit", audit_text)):
             head = tree.get(name)
@@ -227,7 +185,7 @@ class Stranger:
                 continue
         return tree
 
-    def _chained(self, tree: dict[str, Any]) -> dict[str, Any]:
+    def chained(self, tree: dict[str, Any]) -> dict[str, Any]:
         """*tree* whose head follows from whatever its revisions are now."""
         link = FIRST_LINK
         try:
@@ -236,9 +194,9 @@ class Stranger:
         except Exception:  # noqa: BLE001 - beyond repair: let it be sent as it is
             return tree
         tree["head"] = {"no": len(tree["revisions"]), "link": link.hex(), "signature": ""}
-        return self._signed(tree)
+        return self.signed(tree)
 
-    def _spoil_revision(self, one: dict[str, Any], source: Source) -> None:
+    def spoil_revision(self, one: dict[str, Any], source: Source) -> None:
         way = source.random.randrange(6)
         part = source.random.choice(["header", "body"])
         if way == 0:
@@ -256,28 +214,28 @@ class Stranger:
             tree = source.spoil_tree(json.loads(one[part]), source.random.choice([1, 2]))
             one[part] = json.dumps(tree, ensure_ascii=source.random.random() < 0.5)
 
-    def _spoilt(self, tree: Any, source: Source) -> bytes:
+    def spoilt(self, tree: Any, source: Source) -> bytes:
         spoilt = dumped(source.spoil_tree(tree, source.random.choice([1, 2])))
         return source.spoil_bytes(spoilt) if source.random.random() < 0.3 else spoilt
 
-    def _post(self, why: str, path: str, body: bytes, token: str | None = None) -> Asked:
+    def post(self, why: str, path: str, body: bytes, token: str | None = None) -> Asked:
         token = self.laptop.enrolment.device_token if token is None else token
-        return self._asked(why, "POST", path, body, token, [(b"content-type", JSON.encode())])
+        return self.asked(why, "POST", path, body, token, [(b"content-type", JSON.encode())])
 
-    def _asked(
+    def asked(
         self, why: str, method: str, path: str, body: bytes, token: str, headers: list[Any]
     ) -> Asked:
         said = [(b"authorization", b"Bearer " + token.encode())] if token else []
         return Asked(why, method, path, (*said, *headers), body[:_MOST])
 
-    def _in_bad_packing(self, asked: Asked, source: Source) -> Asked:
+    def in_bad_packing(self, asked: Asked, source: Source) -> Asked:
         body, encoding = source.packed(asked.body)
         packing = (b"content-encoding", encoding.encode("latin-1"))
         return replace(
             asked, why=f"{asked.why}, packed", headers=(*asked.headers, packing), body=body
         )
 
-    def _with_bad_headers(self, asked: Asked, source: Source) -> Asked:
+    def with_bad_headers(self, asked: Asked, source: Source) -> Asked:
         names = [b"authorization", b"content-type", b"content-length", b"accept-encoding", b"host",
                  b"accept", b"range", b"x-forwarded-for", b"expect"]  # fmt: skip
         values = [b"", b"\xff\xfe", b"Bearer", b"Bearer " + b"a" * 9_000, b"-1", b"99999999999",
@@ -286,21 +244,3 @@ class Stranger:
         kept = tuple(h for h in asked.headers if h[0] != name)
         header = (name, source.random.choice(values))
         return replace(asked, why=f"{asked.why}, headers", headers=(*kept, header))
-
-
-_WEIGHED: list[tuple[Callable[[Stranger, Source], Asked], int]] = [
-    (Stranger.push_as_bytes, 10),
-    (Stranger.push_as_tree, 16),
-    (Stranger.push_signed, 12),
-    (Stranger.push_of_numbers, 6),
-    (Stranger.push_of_bad_revisions, 24),
-    (Stranger.cursor, 10),
-    (Stranger.enrolment, 4),
-    (Stranger.images, 6),
-    (Stranger.upload, 6),
-    (Stranger.search, 4),
-    (Stranger.verdict, 4),
-    (Stranger.settling, 2),
-    (Stranger.address, 4),
-]
-_KINDS = [kind for kind, _ in _WEIGHED]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from malformed.test_malformed import WIDE, naive, probed
+from malformed.sticks import taker
+from malformed.test_malformed import WIDE, naive, naive_taker, probed
 from server.conftest import World, centre_folder, database_url, made, postgres, world
 
 from fieldreg.server.app import create_app
@@ -15,9 +16,11 @@ __all__ = ["centre_folder", "database_url", "made", "postgres", "world"]
 
 def test_a_centre_asked_wrongly(world: World) -> None:
     count, seed = (os.environ[f"FIELDREG_MALFORMED_{name}"] for name in ("COUNT", "SEED"))
-    control = probed(world, naive, range(250), seed)
+    control = probed(world, naive, naive_taker, range(250), seed)
     assert control.faults, "the control was not caught"
-    found = probed(world, create_app(world.centre, WIDE), range(int(count)), seed)
+    found = probed(
+        world, create_app(world.centre, WIDE), taker(world.centre), range(int(count)), seed
+    )
     lines = [
         "",
         f"{world.centre.database.dialect}: {found.asked} requests, {len(found.faults)} faults "

@@ -20,6 +20,7 @@ from typing import Any
 
 from malformed.asking import Asked
 from malformed.evil import MARKS
+from malformed.sticks import STICK, judge_stick
 
 from fieldreg.protocol.problems import Problems
 
@@ -95,12 +96,19 @@ def judge(status: int, headers: dict[bytes, bytes], body: bytes, method: str) ->
 
 
 class Probe:
-    """Asks one app. Use `run` for many requests; all in one loop, as a server would."""
+    """Asks one app, and hands files from sticks to *take*.
+
+    Use `run` for many requests; all in one loop, as a server would.
+    """
 
     def __init__(
-        self, app: App, asking: Callable[[int], Asked], log_text: Callable[[], str]
+        self,
+        app: App,
+        take: Callable[[bytes], object],
+        asking: Callable[[int], Asked],
+        log_text: Callable[[], str],
     ) -> None:
-        self._app = app
+        self._app, self._take = app, take
         self._asking = asking
         self._log_text = log_text
         self.found = Found()
@@ -126,14 +134,15 @@ class Probe:
         asked = self._asking(number)
         began = time.perf_counter()
         try:
-            status, headers, body = await ask(self._app, asked)
-            word, wrong = judge(status, headers, body, asked.method)
+            word, wrong = await self._answered(asked)
         except TimeoutError:
             word, wrong = "hangs", "no answer"
         except Exception as error:  # noqa: BLE001 - whatever comes out is the finding
             word, wrong = "raises", f"raises {type(error).__name__}"
         found = self.found
-        found.slowest = max(found.slowest, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        found.slowest = max(found.slowest, seconds)
+        wrong = wrong or ("took too long" if seconds > HANG_SECONDS else "")
         found.asked += 1
         found.answers[word] += 1
         found.kinds[asked.why] += 1
@@ -141,6 +150,11 @@ class Probe:
         if wrong or back:
             what = wrong or "a person's data in the log"
             found.faults.append(f"#{number} {asked.why} ({asked.method} {asked.path[:60]}): {what}")
+
+    async def _answered(self, asked: Asked) -> tuple[str, str]:
+        if asked.method != STICK:
+            return judge(*await ask(self._app, asked), asked.method)
+        return judge_stick(self._take, asked.body)
 
     def _check(self, between: Callable[[], None], start: int) -> None:
         try:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+import zstandard
 from malformed.asking import Stranger
+from malformed.kinds import ask
 from malformed.probing import App, Found, Probe, heard
+from malformed.sticks import taker
 from server.centre_laptop import Laptop
 from server.conftest import World, centre_folder, database_url, made, postgres, world
 
@@ -16,6 +21,7 @@ from fieldreg.server.gate import Limits
 from fieldreg.server.rates import Rate
 
 __all__ = ["centre_folder", "database_url", "made", "postgres", "world"]
+Take = Callable[[bytes], object]
 COUNT = 600
 SEED = "2026"
 WIDE = Limits(
@@ -23,11 +29,13 @@ WIDE = Limits(
 )
 
 
-def probed(world: World, app: App, numbers: range, seed: str = SEED) -> Found:
-    """What *app* answers to so many wrong requests, with an honest laptop syncing in between."""
+def probed(world: World, app: App, take: Take, numbers: range, seed: str = SEED) -> Found:
+    """What *app* answers to so many wrong requests, and *take* does with files from sticks, with
+    an honest laptop syncing in between."""
     stranger, honest = Stranger.of(world, seed), world.laptop()
     with heard() as log_text:
-        return Probe(app, stranger.ask, log_text).run(numbers, lambda: still_honest(honest))
+        probe = Probe(app, take, partial(ask, stranger), log_text)
+        return probe.run(numbers, lambda: still_honest(honest))
 
 
 def still_honest(laptop: Laptop) -> None:
@@ -38,12 +46,17 @@ def still_honest(laptop: Laptop) -> None:
 
 
 def test_every_wrong_request_is_refused_well(world: World) -> None:
-    found = probed(world, create_app(world.centre, WIDE), range(COUNT))
+    found = probed(world, create_app(world.centre, WIDE), taker(world.centre), range(COUNT))
     assert found.faults == []
     assert found.asked == COUNT
     assert len(found.kinds) > 12
     refused = sum(n for word, n in found.answers.items() if word.startswith("4"))
     assert refused > COUNT / 3
+
+
+def naive_taker(data: bytes) -> None:
+    """The same of files: unpacks and reads what it is given."""
+    json.loads(zstandard.decompress(data))
 
 
 async def naive(scope: Any, receive: Any, send: Any) -> None:
@@ -73,9 +86,9 @@ async def hanging(scope: Any, receive: Any, send: Any) -> None:
 
 
 def test_a_naive_server_is_caught(world: World, monkeypatch: Any) -> None:
-    found = probed(world, naive, range(250))
+    found = probed(world, naive, naive_taker, range(250))
     text = "\n".join(found.faults)
-    for fault in ("status 500", "is no problem document"):
+    for fault in ("status 500", "is no problem document", "raises ZstdError"):
         assert fault in text
     monkeypatch.setattr("malformed.probing.HANG_SECONDS", 0.05)
-    assert len(probed(world, hanging, range(3)).faults) == 3
+    assert len(probed(world, hanging, naive_taker, range(3)).faults) == 3
