@@ -50,6 +50,7 @@ SHORT_PAUSE, LONG_PAUSE = 0.005, 0.5
 _LONGEST_WAIT = 5.0
 _WEIGHTS = (4, 4, 1, 1)
 _TRY_AGAIN_SECONDS = 0.03
+_MOST_PATIENCE = 10
 _CONTROL_KILLS = 14
 
 
@@ -148,7 +149,7 @@ class World:
         """Most kills shall meet work under way, and not a centre that just starts."""
         before, end = self._well(), time.monotonic() + _LONGEST_WAIT
         while self._well() <= before and time.monotonic() < end:
-            time.sleep(SHORT_PAUSE)
+            time.sleep(_TRY_AGAIN_SECONDS)
 
     def _well(self) -> int:
         told = (os.pread(life.events, 1 << 20, 0) for life in self.lives)
@@ -269,7 +270,8 @@ def _kill(
 
 
 def _live(officer: Officer, tell: Tell, *, is_hasty: bool) -> None:
-    """Save and sync until the end comes."""
+    """Save and sync until the end comes; more rarely while the centre is away."""
+    failed = 0
     while True:
         for _ in range(officer.chance.randint(1, 4)):
             number = officer.next_number()
@@ -280,8 +282,8 @@ def _live(officer: Officer, tell: Tell, *, is_hasty: bool) -> None:
             tell.say(e="done", n=number)
         report = officer.sync()
         tell.say(e="synced", trouble=report.trouble)
-        if report.trouble:
-            time.sleep(_TRY_AGAIN_SECONDS)
+        failed = min(failed + 1, _MOST_PATIENCE) if report.trouble else 0
+        time.sleep(_TRY_AGAIN_SECONDS * failed)
 
 
 def _drain(officer: Officer, tell: Tell) -> None:

@@ -25,7 +25,7 @@ from fieldreg.sync.https import HttpsCarrier, enrol
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble
 
-NUMBERS_EACH = 5_000
+NUMBERS_EACH = 20_000
 """How many people one laptop may register before its numbers meet the next one's."""
 
 
