@@ -1,4 +1,4 @@
-"""`fieldreg centre init|office|offices|reviewer`: a centre, who it serves, who checks."""
+"""`fieldreg centre init|office|areas|offices|reviewer`: a centre, who it serves, who checks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,34 @@ from fieldreg.apps.say import words
 
 
 def add_setting_up(verbs: Commands) -> None:
-    """Add `init`, `office`, `offices` and `reviewer` to the centre's *verbs*."""
+    """Add `init`, `office`, `areas`, `offices` and `reviewer` to the centre's *verbs*."""
     _add_init(verbs)
     office = verb(verbs, "office", _office, words("tambah kantor", "add an office"))
     office.add_argument("name", help=words("nama kantor", "the office's name"))
     office.add_argument(
-        "--village", default="", metavar="CODE", help=words("kode desa", "the village's code")
+        "--village",
+        "--area",
+        action="append",
+        default=[],
+        metavar="CODE",
+        dest="areas",
+        help=words(
+            "kode desa atau kecamatan yang dilayani, boleh diulang",
+            "the code of a village or kecamatan that it serves, repeatable",
+        ),
+    )
+    areas = verb(
+        verbs,
+        "areas",
+        _areas,
+        words("ubah wilayah sebuah kantor", "change the areas that an office serves"),
+    )
+    areas.add_argument("office", help=words("id kantor", "the office's id"))
+    areas.add_argument(
+        "areas",
+        nargs="*",
+        metavar="CODE",
+        help=words("kode desa atau kecamatan", "codes of villages or kecamatan"),
     )
     verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
     reviewer = verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
@@ -74,7 +96,15 @@ def _office(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
     with opened(options) as centre:
-        print(admin.add_office(centre, options.name, options.village))
+        print(admin.add_office(centre, options.name, *options.areas))
+    return 0
+
+
+def _areas(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with opened(options) as centre:
+        admin.set_areas(centre, options.office, options.areas)
     return 0
 
 
@@ -83,7 +113,7 @@ def _offices(options: argparse.Namespace) -> int:
 
     with opened(options) as centre:
         for office in admin.offices(centre):
-            print(office.id, office.village_code or "-", office.name, sep="\t")
+            print(office.id, ",".join(office.areas) or "-", office.name, sep="\t")
     return 0
 
 

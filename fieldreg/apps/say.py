@@ -80,6 +80,18 @@ _TROUBLES = {
         "Kantor itu tidak dikenal. Lihat `fieldreg centre offices`.",
         "No such office. See `fieldreg centre offices`.",
     ),
+    "area_unreadable": Words(
+        "{area} bukan kode wilayah. Tulis seperti 51.71.03.2008 (desa) atau 51.71.03 (kecamatan). "
+        "Tidak ada yang berubah.",
+        "{area} is no area's code. Write it like 51.71.03.2008 (a village) or 51.71.03 (a "
+        "kecamatan). Nothing was changed.",
+    ),
+    "areas_too_many": Words(
+        "Sebuah kantor melayani paling banyak {most} wilayah. Sebut kecamatannya sebagai ganti "
+        "desa-desanya. Tidak ada yang berubah.",
+        "An office serves {most} areas at most. Name the kecamatan instead of its villages. "
+        "Nothing was changed.",
+    ),
     "device_unknown": Words(
         "Laptop itu tidak dikenal. Lihat `fieldreg centre devices`.",
         "No such laptop. See `fieldreg centre devices`.",

@@ -41,7 +41,8 @@ class Outgoing:
     before these are not here any more (a damaged disk), `gap_from` is the first such number:
     `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
     whose whole must be asked for. `index` is where the index of people would be read on, None where
-    it is not needed (any more). `pack_wish` is what is still to come of the pack that was offered.
+    it is not needed (any more), `index_own` of whom (see `SyncRequest`). `pack_wish` is what is
+    still to come of the pack that was offered.
     """
 
     exchange: str
@@ -60,6 +61,7 @@ class Outgoing:
     gap_from: int = 0
     wanted: tuple[str, ...] = ()
     index: str | None = None
+    index_own: bool | None = None
     pack_wish: PackWish | None = None
 
 

@@ -31,6 +31,11 @@ Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Key = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
 Area = Annotated[str, StringConstraints(pattern=r"^[0-9.]{0,20}$")]
 """The code of the village that a record names; empty for one that names none."""
+Areas = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^[0-9]{2}(\.[0-9]{2,4}){0,3}$")]],
+    Field(max_length=100),
+]
+"""What an office serves: codes of villages, or of what is above them."""
 Check = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Hex = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2})*$", max_length=512)]
 
@@ -136,7 +141,8 @@ class SyncRequest(Message):
     the laptop's audit chain, signed; left out in another than the present incarnation's name.
     `wanted` are records of which the laptop keeps less than the whole and must know it again.
     `compare` looks for what the two sides hold otherwise; left out where nothing differs.
-    `index` asks for the index of people instead of the stream, from there on (empty: its start).
+    `index` asks for the index of people instead of the stream, from there on (empty: its start);
+    `index_own` for those alone who live in the office's areas (true), or for all others (false).
     `pack_wish` asks for the next part of the pack that the centre offered.
     """
 
@@ -156,6 +162,7 @@ class SyncRequest(Message):
     wanted: Annotated[list[Id], Field(max_length=MAX_WANTED)] = []
     compare: Compare | None = None
     index: Annotated[str, StringConstraints(pattern=r"^([0-9a-f-]{36})?$")] | None = None
+    index_own: bool | None = None
     pack_wish: PackWish | None = None
 
 
@@ -234,7 +241,8 @@ class PeopleIndex(Message):
     """People of the laptop's office, in the order of their ids; ended registrations are left out.
 
     `ids` are 16 bytes each in base64url without `=`; `columns` have a text for each of them under
-    the names of fields, empty where there is none. `after` is where to read on.
+    the names of fields, empty where there is none. `after` is where to read on. `own` is what the
+    request's `index_own` asked for; a centre of before that gives everybody and leaves it out.
     """
 
     ids: list[Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{22}$")]]
@@ -242,6 +250,14 @@ class PeopleIndex(Message):
     columns: dict[str, list[str]]
     after: str
     more: bool
+    own: bool | None = None
+
+
+class OfficeTold(Message):
+    """What the laptop's office is called and which areas it serves."""
+
+    name: str
+    areas: Areas = []
 
 
 class SyncResponse(Message):
@@ -263,6 +279,7 @@ class SyncResponse(Message):
     `cursor` stands where it stood, and `more` is true.
     `pack` offers the pack in force where the laptop works with another, or is a part of it; None
     where there is nothing to offer, and from a centre of before it.
+    `office` is what the laptop's office is now called and serves, where it was not told so yet.
     """
 
     protocol: Literal[1]
@@ -285,6 +302,7 @@ class SyncResponse(Message):
     retold: Retold | None = None
     index: PeopleIndex | None = None
     pack: PackPart | None = None
+    office: OfficeTold | None = None
 
 
 class EnrolRequest(Message):
@@ -301,7 +319,8 @@ class EnrolResponse(Message):
 
     `recovery_key` is the organisation's age recipient, empty if there is none; `pack_key` the
     public part of the key that signs delivered packs, empty if none may be delivered (a centre of
-    before this member gives none).
+    before this member gives none). `areas` are those that the office serves, `village_code` the
+    one where it is a village and the only one; a centre of before gives no `areas`.
     """
 
     protocol: Literal[1]
@@ -313,6 +332,7 @@ class EnrolResponse(Message):
     office_id: Id
     office_name: str
     village_code: str = ""
+    areas: Areas = []
     recovery_key: str = ""
     pack: str = ""
     pack_key: Key = ""

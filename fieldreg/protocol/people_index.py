@@ -25,7 +25,9 @@ Person = tuple[str, Case, Mapping[str, str | None]]
 """A record's id, its case, and those of `FIELDS` that it has."""
 
 
-def index_of(people: Sequence[Person], *, more: bool, after: str) -> PeopleIndex:
+def index_of(
+    people: Sequence[Person], *, more: bool, after: str, own: bool | None = None
+) -> PeopleIndex:
     """A page of the index; *after* is where to read on. Who has an id that is none is left out."""
     told = [(plain, case, values) for r, case, values in people if (plain := _plain(r))]
     return PeopleIndex(
@@ -34,6 +36,7 @@ def index_of(people: Sequence[Person], *, more: bool, after: str) -> PeopleIndex
         columns={name: [_told(values, name) for _, _, values in told] for name in FIELDS},
         after=after,
         more=more,
+        own=own,
     )
 
 

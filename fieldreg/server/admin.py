@@ -18,9 +18,10 @@ from .audit_heads import Witnessed, witnessed
 from .devices import revoke
 from .founding import LOCAL_REVIEWER, begin_epoch, init_centre, open_centre, pack_key, set_pack_key
 from .identity import Centre, read_identity
+from .offices import Office, add_office, offices, set_areas
 from .operator_review import find_all, look, verdict
 from .secrets import hashed, new_code, new_id, new_token, plain_code
-from .tables import device, enrol_code, office, reviewer
+from .tables import device, enrol_code, reviewer
 
 __all__ = [
     "DAY",
@@ -39,20 +40,12 @@ __all__ = [
     "open_centre",
     "pack_key",
     "revoke_device",
+    "set_areas",
     "set_pack_key",
     "verdict",
 ]
 
 DAY = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office whose laptops share their records."""
-
-    id: str
-    name: str
-    village_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +62,6 @@ class DeviceRow:
     seen_at: int | None
     revoked_at: int | None
     audit: Witnessed | None = None
-
-
-def add_office(centre: Centre, name: str, village_code: str = "") -> str:
-    """Add an office and return its id."""
-    row = {"id": new_id(), "name": name, "village_code": village_code}
-    centre.database.write(lambda c: c.execute(insert(office).values(row)))
-    return row["id"]
-
-
-def offices(centre: Centre) -> tuple[Office, ...]:
-    """All offices, in the order they were added."""
-    with centre.database.reading() as connection:
-        rows = connection.execute(select(office).order_by(office.c.id)).mappings()
-        return tuple(Office(**row) for row in rows)
 
 
 def issue_code(

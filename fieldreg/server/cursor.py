@@ -1,8 +1,9 @@
 """The opaque cursor: where a device's reading of its office's stream stands, under a MAC.
 
-    base64url( epoch(16) office-hash(8) seq(8) mac(16) )
+    base64url( epoch(16) office-hash(4) told(4) seq(8) mac(16) )
 
-A cursor of another epoch or another office is told apart from a forged one by whole fields.
+A cursor of another epoch or another office is told apart from a forged one by whole fields. `told`
+marks what the laptop was told of its office: it keeps a cursor in the very step that keeps that.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ class CursorMaker:
     key: bytes
     epoch: str
     office_id: str
+    told: bytes = bytes(4)
 
     def write(self, seq: int) -> str:
         """The cursor after sequence number *seq*."""
-        data = UUID(self.epoch).bytes + self._office() + seq.to_bytes(8, "big")
+        data = UUID(self.epoch).bytes + self._office() + self.told + seq.to_bytes(8, "big")
         return base64.urlsafe_b64encode(data + self._mac(data)).decode()
 
     def read(self, cursor: str) -> int:
@@ -51,12 +53,16 @@ class CursorMaker:
             raise Refusal(Problems.CURSOR_INVALID)
         if data[:16] != UUID(self.epoch).bytes:
             raise Refusal(Problems.EPOCH_CHANGED, self.epoch)
-        if data[16:24] != self._office():
+        if data[16:20] != self._office():
             raise Refusal(Problems.CURSOR_INVALID)
         return int.from_bytes(data[24:32], "big")
 
+    def was_told(self, cursor: str) -> bool:
+        """Whether a cursor that `read` takes has the mark of what is told of the office now."""
+        return bool(cursor) and base64.urlsafe_b64decode(cursor)[20:24] == self.told
+
     def _office(self) -> bytes:
-        return sha256(self.office_id.encode()).digest()[:8]
+        return sha256(self.office_id.encode()).digest()[:4]
 
     def _mac(self, data: bytes) -> bytes:
         return hmac.new(self.key, b"fieldreg/cursor/1\x00" + data, sha256).digest()[:16]

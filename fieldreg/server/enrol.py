@@ -20,6 +20,7 @@ from fieldreg.protocol.messages import EnrolRequest, EnrolResponse
 from fieldreg.protocol.problems import Problems
 
 from .identity import Centre, Identity, read_identity
+from .offices import areas_of
 from .refusal import Refusal
 from .secrets import derived, hashed, new_id, plain_code
 from .tables import attempt, device, enrol_code, office
@@ -172,6 +173,7 @@ def _response(
         office_id=office_id,
         office_name=place.name,
         village_code=place.village_code,
+        areas=list(areas_of(place.areas)),
         recovery_key=identity.recovery_key,
         pack=identity.pack,
         pack_key=identity.pack_key,

@@ -21,6 +21,7 @@ from .cursor import CursorMaker
 from .devices import Device, device_of, locked_device
 from .identity import Centre, read_identity
 from .judge import Asking
+from .offices import told_of
 from .packs import part_for
 from .people_index import people_index
 from .pull import Pulled, pull, whole_records
@@ -99,8 +100,10 @@ def _answer(
     if request.index is None:
         page = pull(connection, asking, taken.after, request.limit)
     else:
-        index = people_index(connection, device.office_id, request.index)
-    maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
+        own = request.index_own
+        index = people_index(connection, device.office_id, request.index, own=own)
+    told = told_of(connection, device.office_id)
+    maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id, told.mark)
     asked = None if page.more else request.compare
     found = compared(connection, asking, asked, request.exchange)
     return SyncResponse(
@@ -124,4 +127,5 @@ def _answer(
         retold=found.retold,
         index=index,
         pack=part_for(connection, identity, request.pack, request.pack_wish),
+        office=None if maker.was_told(request.cursor) else told.office,
     )

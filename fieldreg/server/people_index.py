@@ -2,28 +2,43 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, false, func, select, true
 
 from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import PeopleIndex
 from fieldreg.protocol.people_index import FIELDS, PAGE, index_of
 
+from .offices import lives_in, told_of
 from .people import person
 from .tables import record
 
 
-def people_index(connection: Connection, office_id: str, after: str) -> PeopleIndex:
-    """The next people of *office_id* after the id *after*; ended registrations are left out."""
+def people_index(
+    connection: Connection, office_id: str, after: str, *, own: bool | None = None
+) -> PeopleIndex:
+    """The next people of *office_id* after the id *after*; ended registrations are left out.
+
+    *own*: those alone who live in the office's areas; if false, all others. An office that names
+    no area has nobody to come first.
+    """
     table = person()
+    areas = told_of(connection, office_id).office.areas
+    which: ColumnElement[bool] = true()
+    if own is not None and areas:
+        is_own = func.coalesce(lives_in(areas), false())
+        which = is_own if own else ~is_own
+    elif own:
+        which = false()
     columns = [table.c[name] for name in FIELDS]
     query = (
         select(record.c.id, record.c.case, *columns)
         .join_from(record, table, table.c.record_id == record.c.id)
         .where(record.c.office_id == office_id, record.c.id > after, record.c.case != Case.ENDED)
+        .where(which)
         .order_by(record.c.id)
         .limit(PAGE + 1)
     )
     rows = connection.execute(query).all()
     page = rows[:PAGE]
     people = [(row.id, Case(row.case), {n: row._mapping[n] for n in FIELDS}) for row in page]
-    return index_of(people, more=len(rows) > PAGE, after=page[-1].id if page else after)
+    return index_of(people, more=len(rows) > PAGE, after=page[-1].id if page else after, own=own)

@@ -29,6 +29,7 @@ from .cursor import CursorMaker
 from .devices import Device, device_in, locked_device
 from .identity import Centre, Identity, read_identity
 from .judge import Asking
+from .offices import told_of
 from .pull import pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
@@ -205,7 +206,8 @@ def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Ans
     is_witnessed = centre.database.write(lambda c: _hear(centre, c, request))
     with centre.database.reading() as connection:
         identity, device = read_identity(connection), _device(connection, request.device_id)
-        maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id)
+        told = told_of(connection, device.office_id)
+        maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id, told.mark)
         after, size = _start(maker, identity, request), 0
         log = read_log(connection, device.id, request.incarnation)
         asking = Asking(device.id, "", device.office_id)
@@ -222,6 +224,7 @@ def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Ans
                     "more": page.more,
                     "rows": page.rows,
                     "audit": countersigned(identity, request) if is_witnessed else None,
+                    "office": None if maker.was_told(request.cursor) else told.office,
                     "records": whole_records(connection, device.office_id, wanted or ()),
                 }
             )

@@ -61,7 +61,10 @@ office = Table(
     _id("id", key=True),
     Column("name", Text, nullable=False),
     Column("village_code", String(20), nullable=False),
+    Column("areas", Text, nullable=False, server_default="[]"),
 )
+"""`areas` (a JSON list of codes) is what it serves; `village_code` the only one of them, if it is a
+village."""
 
 device = Table(
     "device",

@@ -25,7 +25,7 @@ class Enrolment:
 
     `centre_key` is the centre's public key (hex), `device_key` this laptop's private one (32
     bytes). `ca_certificate` is PEM, empty for public roots; `recovery_key` the organisation's age
-    recipient, empty if there is none; `village_code` the office's, empty if it has several;
+    recipient, empty if there is none; `village_code` the office's, empty if it has several areas;
     `pack_key` the public key (hex) of delivered packs, empty if the centre has none.
     """
 
@@ -43,6 +43,7 @@ class Enrolment:
     recovery_key: str
     pack: str
     pack_key: str = ""
+    areas: tuple[str, ...] = ()
 
 
 def read_file(data: bytes) -> EnrolmentFile:
@@ -166,4 +167,10 @@ def learnt(file: EnrolmentFile, device_key: bytes, answer: EnrolResponse) -> Enr
         recovery_key=answer.recovery_key,
         pack=answer.pack,
         pack_key=answer.pack_key,
+        areas=_areas(answer),
     )
+
+
+def _areas(answer: EnrolResponse) -> tuple[str, ...]:
+    """What the office serves; a centre of before told of one village, or of none."""
+    return tuple(answer.areas) or ((answer.village_code,) if answer.village_code else ())

@@ -3,8 +3,11 @@ sides hold the same."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fieldreg.domain.words import Delivery
 from fieldreg.store import compare, queries, revocation
+from fieldreg.store.office import own_areas
 from fieldreg.store.queries import AreaCount
 
 from . import home, people
@@ -19,17 +22,24 @@ def sync_standing(desk: Desk, *, most: int) -> SyncStanding:
         return people.search(desk, query).rows
 
     with desk.store.reading() as connection:
-        areas = queries.areas(connection)
+        areas, own = queries.areas(connection), own_areas(connection)
         last = compare.last_difference(connection)
         is_revoked = revocation.is_revoked(connection)
     return SyncStanding(
         figures=home.figures(desk),
         waiting=some(PeopleQuery(delivery=Delivery.WAITING, limit=most)),
         held=some(PeopleQuery(delivery=Delivery.QUARANTINED, limit=most)),
-        areas=tuple(_area(desk, area) for area in areas),
+        areas=tuple(_area(desk, area) for area in _own_first(areas, own)),
         mended=Mended(last.at, last.areas, last.records) if last else None,
         is_revoked=is_revoked,
     )
+
+
+def _own_first(areas: Sequence[AreaCount], own: Sequence[str]) -> list[AreaCount]:
+    """Those that the office serves before all others; among them the largest first."""
+
+    inside = tuple(f"{code}." for code in own)
+    return sorted(areas, key=lambda area: not f"{area.code}.".startswith(inside))
 
 
 def _area(desk: Desk, area: AreaCount) -> AreaStanding:

@@ -84,9 +84,11 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class SyncStanding:
-    """Where delivery stands: the figures, some of those who wait or are held, and each village (the
-    largest first). `mended` is None if both sides never differed. `is_revoked`: the centre revoked
-    this laptop, so that nothing is sent any more."""
+    """Where delivery stands: the figures, some of those who wait or are held, and each village.
+
+    Those that the office serves come first, then the largest. `mended` is None if both sides never
+    differed. `is_revoked`: the centre revoked this laptop, so that nothing is sent any more.
+    """
 
     figures: HomeFigures
     waiting: tuple[PersonRow, ...]

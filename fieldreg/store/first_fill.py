@@ -2,10 +2,13 @@
 
 Each stands as a centre row of version 0, outside of the digest, until the stream tells the record
 from its beginning: the same that happens to a row whose stream is read again. Nothing can be based
-on such a row, and none is left once the stream was read to its end.
+on such a row, and none is left once the stream was read to its end. Who lives in the office's areas
+comes first, all others after them.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -13,12 +16,14 @@ from sqlalchemy.dialects.sqlite import insert
 from fieldreg.protocol.messages import PeopleIndex
 from fieldreg.protocol.people_index import people_in
 
+from .office import own_areas
 from .schema import IN_PART, Kept, centre_row, revision
 from .settings import read_setting, write_setting
 from .values import to_json
 
 _SETTING = "first_fill"
-_AT, _READ, _OVER = "at:", "read", "over"
+_AT, _AT_OWN, _AT_OTHERS, _READ, _OVER = "at:", "own:", "others:", "read", "over"
+_OF_WHOM = {_AT: None, _AT_OWN: True, _AT_OTHERS: False}
 _ROW = (
     insert(centre_row)
     .values({c.name: bindparam(c.name) for c in centre_row.c})
@@ -26,12 +31,23 @@ _ROW = (
 )
 
 
-def index_wanted(connection: Connection) -> str | None:
-    """Where to read the index on (empty: from its start); None once nothing of it is needed."""
+@dataclass(frozen=True, slots=True)
+class IndexPlace:
+    """Where to read the index on (empty: from its start), and of whom (see `SyncRequest`)."""
+
+    after: str
+    own: bool | None
+
+
+def index_wanted(connection: Connection) -> IndexPlace | None:
+    """Where to read the index on; None once nothing of it is needed."""
     stands = read_setting(connection, _SETTING)
     if stands in (_READ, _OVER):
         return None
-    return stands.removeprefix(_AT)
+    for begins, own in _OF_WHOM.items():
+        if stands.startswith(begins):
+            return IndexPlace(stands.removeprefix(begins), own)
+    return IndexPlace("", True if own_areas(connection) else None)
 
 
 def take_index(connection: Connection, page: PeopleIndex) -> set[str]:
@@ -51,8 +67,16 @@ def take_index(connection: Connection, page: PeopleIndex) -> set[str]:
     fresh = [row for row in rows if row["record_id"] not in known]
     if fresh:
         connection.execute(_ROW, fresh)
-    write_setting(connection, _SETTING, f"{_AT}{page.after}" if page.more else _READ)
+    write_setting(connection, _SETTING, _next(page))
     return {str(row["record_id"]) for row in fresh}
+
+
+def _next(page: PeopleIndex) -> str:
+    """Where the index is read on after *page*. One that says nothing of whom has everybody."""
+    begins = next(begins for begins, own in _OF_WHOM.items() if own is page.own)
+    if page.more:
+        return f"{begins}{page.after}"
+    return _AT_OTHERS if page.own else _READ
 
 
 def end_first_fill(connection: Connection) -> set[str]:

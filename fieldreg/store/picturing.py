@@ -88,6 +88,7 @@ def picture(
     """
     rows = _fitting(connection, incarnation, room, after)
     waiting = waiting_count(connection)
+    index = index_wanted(connection)
     receipted, gap_from = _over_gap(_receipted(connection, incarnation, rows), rows)
     return Outgoing(
         exchange="",
@@ -105,7 +106,8 @@ def picture(
         audit=_audit_to_tell(connection, state),
         gap_from=gap_from,
         wanted=wanted_records(connection),
-        index=index_wanted(connection),
+        index=index.after if index else None,
+        index_own=index.own if index else None,
         pack_wish=wish(connection),
     )
 

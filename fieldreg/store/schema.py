@@ -172,6 +172,7 @@ sync_state = Table(
     Column("office_id", Text, nullable=False),
     Column("office_name", Text, nullable=False),
     Column("village_code", Text, nullable=False),
+    Column("areas", Text, nullable=False, server_default="[]"),
     Column("recovery_key", Text, nullable=False),
     Column("pack", Text, nullable=False),
     Column("incarnation", Text, nullable=False),

@@ -16,6 +16,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
+from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
 from . import anew, audit, compare, receipts, stick_side, sync_side
@@ -57,6 +58,7 @@ class Seed:
     officer_id: str
     officer_name: str
     pack_key: str = ""
+    areas: tuple[str, ...] = ()
 
 
 def create_database(
@@ -290,6 +292,7 @@ class Store:
 def _plant(connection: Connection, seed: Seed) -> None:
     row = {name: getattr(seed, name) for name in Seed.__dataclass_fields__}
     officer_id, name = row.pop("officer_id"), row.pop("officer_name")
+    row["areas"] = compact(list(seed.areas)).decode()
     connection.execute(insert(officer).values(officer_id=officer_id, name=name))
     texts = {c.name: "" for c in sync_state.columns if c.name not in row and not c.primary_key}
     connection.execute(insert(sync_state).values(id=1, **texts, **row))

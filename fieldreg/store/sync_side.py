@@ -24,6 +24,7 @@ from .due import derive_later
 from .first_fill import begin_again, end_first_fill, take_index
 from .heard import note_time
 from .incarnations import earlier_incarnations
+from .office import take_office
 from .picturing import Room, held_rows, oldest_waiting, picture, waiting_count
 from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
@@ -109,6 +110,7 @@ def take_stream(
     changed = apply_changes(connection, response.changes, at=at, receipts=received)
     write_receipts(connection, received)
     changed |= tell_again(connection, response.retold, at=at)
+    take_office(connection, response.office)
     filled = fill(connection, response.records or ())
     if response.index:
         changed |= take_index(connection, response.index)

@@ -97,6 +97,7 @@ def build_request(
         "limit": pace.limit,
         "wanted": list(outgoing.wanted) if is_present else [],
         "index": outgoing.index if is_present and is_slow else None,
+        "index_own": outgoing.index_own if is_present and is_slow else None,
         "pack_wish": outgoing.pack_wish if is_present else None,
     }
     return request.model_copy(update=update)
@@ -222,6 +223,7 @@ def _check_index(request: SyncRequest, response: SyncResponse) -> None:
     page, after = response.index, request.index
     if page is None:
         return
+    _require(page.own in (None, request.index_own), "index")
     _require(after is not None and is_sound(page) and not response.changes, "index")
     _require(response.more and (not page.more or page.after > (after or "")), "index")
 
@@ -272,5 +274,6 @@ def receipts_only(request: SyncRequest, response: SyncResponse) -> SyncResponse:
             "areas": None,
             "listed": None,
             "retold": None,
+            "office": None,
         }
     )

@@ -2517,6 +2517,10 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>melayani {areas}</source>
+        <translation>serves {areas}</translation>
+    </message>
+    <message>
         <source>Tampilan</source>
         <translation>Appearance</translation>
     </message>

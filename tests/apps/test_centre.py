@@ -94,6 +94,10 @@ def test_from_an_empty_folder_to_a_verdict(
     assert run(capsys, folder, "init", "--name", "Pusat Denpasar") == str(folder)
     office = run(capsys, folder, "office", "Desa Tegal Harum", "--village", "51.71.03.2008")
     assert run(capsys, folder, "offices") == f"{office}\t51.71.03.2008\tDesa Tegal Harum"
+    run(capsys, folder, "areas", office, "51.71.03.2009", "51.71.03.2008")
+    both = "51.71.03.2008,51.71.03.2009"
+    assert run(capsys, folder, "offices") == f"{office}\t{both}\tDesa Tegal Harum"
+    run(capsys, folder, "areas", office, "51.71.03.2008")
     out = tmp_path / "laptop.fieldreg-enrol"
     code = run(capsys, folder, "code", office, "--url", "https://pusat", "--out", str(out))
     file = EnrolmentFile.model_validate_json(out.read_text())

@@ -5,6 +5,7 @@ from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, regist
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
+from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.models.people import ROW_ROLE
 from fieldreg.desktop.pages.parts import PageHead
 from fieldreg.desktop.session import PageName
@@ -258,3 +259,27 @@ def test_an_enrolled_person_can_still_be_changed_and_an_ended_one_not(laptop):
     judge(laptop, driver, Act.ENDED)
     driver.open_record("I WAYAN SUDARTA")
     assert driver.hands.seen("button:edit") is None
+
+
+def test_what_the_office_serves_is_told_and_offered_first(bare_laptop):
+    areas = ("51.71.02.2001", "51.71.03.2008")
+    centre = bare_laptop.centre.centre
+    bare_laptop.enrol()
+    office = admin.offices(centre)[-1].id
+    admin.set_areas(centre, office, areas)
+    driver = bare_laptop.sign_in()
+    driver.sync_now()
+    driver.go(PageName.SETTINGS)
+    until(
+        lambda: "melayani Dangin Puri Kelod, Tegal Harum" in texts(driver.main.page), "it is told"
+    )
+    driver.go(PageName.ENTRY)
+    form = driver.main.findChild(FormPage)
+    village = form.boxes.box("village_code").control
+    assert form.values().get("village_code") is None, "none is taken for granted"
+    village.open_list()
+    village.pick(0)
+    assert village.typed() == "51.71.02.2001"
+    village.open_list()
+    village.pick(1)
+    assert village.typed() == "51.71.03.2008"

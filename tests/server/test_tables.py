@@ -43,6 +43,7 @@ LATER = (
     "ALTER TABLE device DROP COLUMN token_ends_at",
     "ALTER TABLE enrol_code DROP COLUMN renews",
     "ALTER TABLE enrol_code DROP COLUMN token_days",
+    "ALTER TABLE office DROP COLUMN areas",
 )
 """Takes away what later releases added."""
 

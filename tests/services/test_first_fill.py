@@ -8,8 +8,10 @@ from services.slow_line import SlowLine, an_office_with, fill
 from sqlalchemy import func, select
 
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.server import admin
 from fieldreg.services import home, people, register, workspace
 from fieldreg.services.history import record
+from fieldreg.services.office import areas, facts
 from fieldreg.services.views import PeopleQuery
 from fieldreg.store.schema import Kept, centre_row
 
@@ -59,6 +61,53 @@ def test_everybody_can_be_found_long_before_the_rest_has_come(desk, line):
     assert line.index_read_at < line.seconds / 3
     assert indexed(desk) == 0
     assert home.figures(desk).total == MANY
+
+
+def test_who_lives_in_the_offices_areas_comes_first(desk, line, office):
+    """The others then: whoever lives elsewhere may have come to this desk all the same."""
+    asked = []
+    exchange = line.exchange
+
+    def heard(identity, request):
+        asked.append((request.index, request.index_own))
+        return exchange(identity, request)
+
+    line.exchange = heard
+    assert fill(desk, line).equal
+    own = [pair for pair in asked if pair[0] is not None]
+    assert own[0] == ("", True)
+    assert ("", False) in own
+    assert [of_whom for _, of_whom in own] == sorted((w for _, w in own), reverse=True)
+
+
+def test_a_centre_of_before_tells_everybody_at_once(desk, line):
+    handle = line.line.exchange
+
+    def older(identity, request):
+        request = request.model_copy(update={"index_own": None})
+        response = handle(identity, request)
+        return response.model_copy(update={"office": None})
+
+    line.line.exchange = older
+    assert fill(desk, line).equal
+    asked = [request.index for request, _ in line.line.said if request.index is not None]
+    assert asked.count("") == 1
+
+
+def test_a_change_of_areas_comes_with_the_next_sync(desk, line, office):
+    place, _ = office
+    assert fill(desk, line).equal
+    admin.set_areas(place.centre, place.office, ["51.71.02.2001", "51.71.03.2008"])
+    try:
+        fill(desk, line)
+        told = facts(desk)
+        assert (told.name, len(told.areas)) == ("Desa Tegal Harum", 2)
+        assert areas(desk) == ("51.71.02.2001", "51.71.03.2008")
+        assert "village_code" not in register.open_form(desk).values
+    finally:
+        admin.set_areas(place.centre, place.office, ["51.71.03.2008"])
+    fill(desk, line)
+    assert register.open_form(desk).values["village_code"] == "51.71.03.2008"
 
 
 def test_without_an_index_the_last_person_comes_last(desk, line):
@@ -113,7 +162,8 @@ def test_an_interrupted_fill_goes_on_where_it_stood(desk, line):
     before = line.line.said[-1][1]
     line.stops = lambda: False
     assert fill(desk, line).equal
-    asked = [request.index for request, _ in line.line.said if request.index is not None]
+    said = [request for request, _ in line.line.said if request.index is not None]
+    asked = [(not request.index_own, request.index) for request in said]
     assert asked == sorted(asked)
     assert before.index or before.changes
 

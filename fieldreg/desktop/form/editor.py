@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
@@ -16,7 +16,7 @@ from fieldreg.domain.words import Finding, Severity
 
 from .boxes import Boxes
 from .model import NIK, FormModel
-from .suggestions import FROM_NIK
+from .suggestions import FROM_NIK, OWN_AREA
 
 CHECK_AFTER_MS = 150
 DRAFT_AFTER_MS = 800
@@ -54,6 +54,7 @@ class Editor(QObject):
         self.asks_missing = False
         self._here = ""
         self._is_untold = False
+        self._areas: tuple[str, ...] = ()
         self._told: set[str] = set()
         self._notes: dict[str, str] = {}
         self._check = self._timer(CHECK_AFTER_MS, self.check_now)
@@ -199,14 +200,21 @@ class Editor(QObject):
             box.set_aside(f"{words} · {place}" if place else words, Role.GOOD, "check")
         self._offer_villages(told)
 
+    def serve(self, areas: Sequence[str]) -> None:
+        """The areas that the office serves: their villages are offered first."""
+        self._areas = tuple(f"{area}." for area in areas)
+        self._offer_villages(None)
+
     def _offer_villages(self, told: Suggested | None) -> None:
-        """The villages where the NIK was first issued stand first; which one it is nobody says."""
+        """The villages where the NIK was first issued stand first; which one it is nobody says.
+        Where it tells of none, those that the office serves."""
         box = self.boxes.box(VILLAGE)
         if not box or not isinstance(box.control, FilterCombo):
             return
         villages = [v.code for v in self.model.pack.villages]
         near = [code for code in villages if told and code.startswith(f"{told.region}.")]
-        box.control.put_first(near, said(FROM_NIK))
+        own = [code for code in villages if f"{code}.".startswith(self._areas)]
+        box.control.put_first(near or own, said(FROM_NIK if near else OWN_AREA))
         if near and told and not self.model.is_filled(VILLAGE):
             words = QCoreApplication.translate("form", "dari NIK: kecamatan {name}")
             box.set_aside(words.format(name=told.district), Role.INFORMATION, "info")

@@ -11,6 +11,7 @@ from fieldreg.domain.record import Value, Values, item_ids
 from fieldreg.domain.words import Words
 
 FROM_NIK = Words("dari NIK", "from the NIK")
+OWN_AREA = Words("wilayah kantor ini", "this office's area")
 FROM_SEGMENT = Words("sesuai segmen", "by the segment")
 TARGETS = ("birth_date", "sex", "programmes")
 

@@ -41,6 +41,7 @@ class EntryPage(Page):
         self._shown: Mapping[str, Value] = {}
         self._has_draft = False
         self._left_draft = self._village_code = ""
+        self._areas: tuple[str, ...] = ()
         self._notice: Told | None = None
         self._sends_again = self._has_saved = False
         self._was_record = self._was_correction = False
@@ -96,8 +97,9 @@ class EntryPage(Page):
     def _on_opened(self, found: Opened) -> None:
         state = found.state
         pack = self.session.desk.judging_pack(state.values)
+        self._village_code, self._areas = found.village_code, found.areas
         form = self._form_of(pack) or self._make_form(pack, found.village_code)
-        self._village_code = found.village_code
+        form.editor.serve(found.areas)
         self._state = state
         self._was_record = state.record_id is not None
         self._was_correction = state.case is Case.NEEDS_CORRECTION
@@ -169,6 +171,7 @@ class EntryPage(Page):
         form.person_chosen.connect(self._on_person)
         # Not from within its own check: the form at hand goes when another takes its place.
         form.other_pack_judges.connect(self._on_other_pack, Qt.ConnectionType.QueuedConnection)
+        form.editor.serve(self._areas)
         self._column.addWidget(form)
         self._form = form
         return form

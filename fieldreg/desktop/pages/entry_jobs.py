@@ -8,7 +8,7 @@ from fieldreg.desktop.session import Go
 from fieldreg.domain.eligibility import Around
 from fieldreg.domain.record import Values
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.services import people, register
+from fieldreg.services import office, people, register
 from fieldreg.services.desk import Desk
 from fieldreg.services.surroundings import surroundings
 from fieldreg.services.views import FormState, SaveResult, Similar
@@ -18,11 +18,12 @@ DRAFT_GONE = "draft_missing"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A form to show. `village_code` is the office's; a fresh form holds nothing yet."""
+    """A form to show. `village_code` and `areas` are the office's; a fresh one has nothing yet."""
 
     state: FormState
     village_code: str
     is_fresh: bool
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,16 @@ def beside(desk: Desk, values: Values, record_id: str | None) -> Beside:
 def opened(desk: Desk, go: Go) -> Opened:
     """Open what *go* asks for. Runs in the reader lane. Raises UserTrouble record_missing."""
     empty = register.open_form(desk)
-    village = str(empty.values.get("village_code", ""))
+    village, areas = str(empty.values.get("village_code", "")), office.areas(desk)
     if go.record_id is None and go.draft_id is None:
-        return Opened(empty, village, is_fresh=True)
+        return Opened(empty, village, is_fresh=True, areas=areas)
     try:
         state = register.open_form(desk, record_id=go.record_id, draft_id=go.draft_id)
     except UserTrouble as trouble:
         if trouble.key != DRAFT_GONE or go.record_id:
             raise
-        return Opened(empty, village, is_fresh=True)
-    return Opened(state, village, is_fresh=False)
+        return Opened(empty, village, is_fresh=True, areas=areas)
+    return Opened(state, village, is_fresh=False, areas=areas)
 
 
 def saved(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> Saved:

@@ -26,6 +26,8 @@ from fieldreg.desktop.theme.tokens import Scheme
 from fieldreg.desktop.widgets import Card, Segments, Text
 from fieldreg.desktop.widgets.flow import FlowLayout
 from fieldreg.domain.words import Language
+from fieldreg.services import office
+from fieldreg.services.office import OfficeFacts
 from fieldreg.services.pack_views import PackOffer
 
 WIDEST = 720
@@ -45,6 +47,7 @@ class SettingsPage(Page):
     def __init__(self, session: Session, keeper: Keeper, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._is_for_packs = False
+        self._office = Text(look="muted", wrap=True)
         page = self._page = Scrolled(most=WIDEST)
         page.column.setContentsMargins(*(tokens.PAGE_MARGIN,) * 4)
         page.column.addWidget(PageHead(self.tr("Pengaturan")))
@@ -84,6 +87,17 @@ class SettingsPage(Page):
         """Look which officers, backups and packs are here."""
         for card in (self.officers, self.backups, self.packs):
             card.refresh()
+        desk = self.session.desk
+        self.session.lanes.read(
+            lambda: office.facts(desk), self._on_office, owner=self, latest="office"
+        )
+
+    def _on_office(self, facts: OfficeFacts) -> None:
+        words = facts.name
+        if facts.areas:
+            areas = self.tr("melayani {areas}").format(areas=", ".join(facts.areas))
+            words = f"{words} · {areas}"
+        self._office.setText(words)
 
     def _on_packs(self) -> None:
         if self._is_for_packs and not self.packs.coming.isHidden():
@@ -142,6 +156,7 @@ class SettingsPage(Page):
         card = Card(self.tr("Tentang"))
         pack = self.session.desk.pack
         card.body.addWidget(Text(f"fieldreg {__version__}"))
+        card.body.addWidget(self._office)
         words = f"{pack.name.text(self.session.language)} · {pack.version}"
         card.body.addWidget(Text(words, look="muted", wrap=True))
         return card

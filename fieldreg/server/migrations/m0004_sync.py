@@ -16,6 +16,9 @@ def upgrade() -> None:
     op.add_column("device", sa.Column("token_ends_at", sa.BigInteger(), nullable=True))
     op.add_column("enrol_code", sa.Column("renews", sa.String(length=36), nullable=True))
     op.add_column("enrol_code", sa.Column("token_days", sa.Integer(), nullable=True))
+    op.add_column("office", sa.Column("areas", sa.Text(), nullable=False, server_default="[]"))
+    as_list = """'["' || village_code || '"]'"""
+    op.execute(f"UPDATE office SET areas = {as_list} WHERE village_code <> ''")  # noqa: S608
     _add_images()
     _add_sticks()
     _add_rate()

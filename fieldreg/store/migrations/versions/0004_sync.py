@@ -64,6 +64,9 @@ _STATEMENTS = (
         data BLOB NOT NULL,
         is_settled INTEGER NOT NULL
     )""",
+    # What the office serves, a JSON list of codes; so far its village was all that was told.
+    "ALTER TABLE sync_state ADD COLUMN areas TEXT DEFAULT '[]' NOT NULL",
+    "UPDATE sync_state SET areas = json_array(village_code) WHERE village_code <> ''",
     "PRAGMA user_version = 4",
 )
 
