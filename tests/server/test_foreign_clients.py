@@ -1,4 +1,4 @@
-"""Clients that are not ours bring a photo to a served centre by what PROTOCOL.md says alone."""
+"""Clients that are not ours, at a served centre, by what PROTOCOL.md says alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from server.centre_laptop import Api, Laptop, enrol_laptop
 from server.image_files import jpeg
+from server.outside_client import OutsideClient
 
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
@@ -117,3 +118,39 @@ def test_a_tus_client_uploads(
         uploader.upload()
     assert uploader.offset == len(PHOTO)
     served.assert_here()
+
+
+def test_a_client_written_from_the_page_registers_reads_and_holds_the_same(served: Served) -> None:
+    centre, url = served.running.centre, served.running.url
+    [office] = admin.offices(centre)
+    one, other = (
+        OutsideClient(url, str(served.ca), admin.issue_code(centre, office.id, url=url).code)
+        for _ in range(2)
+    )
+    one.sync()
+    made = [
+        one.register({"full_name": f"I MADE CONTOH {n}", "programmes": ["JKK", "JKM"]})
+        for n in range(3)
+    ]
+    one.sync()
+    other.sync()
+    assert (one.delivered, one.waiting) == (3, [])
+    assert set(one.records) == set(other.records) == {served.record_id, *made}
+    assert one.rows() == other.rows()
+    assert admin.look(centre, made[0]).values["full_name"] == "I MADE CONTOH 0"
+    assert {other.records[record_id].case for record_id in made} == {"incomplete"}
+
+
+def test_control_another_chain_and_another_centres_receipt_are_refused(served: Served) -> None:
+    centre, url = served.running.centre, served.running.url
+    [office] = admin.offices(centre)
+    client = OutsideClient(url, str(served.ca), admin.issue_code(centre, office.id, url=url).code)
+    client.register({"full_name": "I MADE CONTOH"})
+    genuine, client.link = client.link, "ab" * 32
+    with pytest.raises(AssertionError, match="chain_broken"):
+        client.sync()
+    client.link = genuine
+    client.known["centre_key"] = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
+    with pytest.raises(AssertionError, match="never signed"):
+        client.sync()
+    assert client.delivered == 0

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from services.delivering import PACK_SIGNER
+from services.recovering import PASSPHRASE, an_enrolment
 from weak_kdf import CHEAP
 
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
 from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
-from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.protocol.signing import public_key
 from fieldreg.services import workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
 
-PASSPHRASE = "rahasia desa kami"
 ROLE = "roles.01999999-0000-7000-8000-000000000001."
 
 
@@ -40,22 +41,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def enrolment() -> Enrolment:
-    return Enrolment(
-        url="https://127.0.0.1:9",
-        ca_certificate="",
-        centre_id="00000000-0000-7000-8000-00000000c001",
-        centre_name="Pusat",
-        centre_key=public_key(new_private_key()),
-        device_id="00000000-0000-7000-8000-00000000d001",
-        device_token="token-of-this-laptop",
-        device_key=new_private_key(),
-        office_id="00000000-0000-7000-8000-000000000e01",
-        office_name="Desa Tegal Harum",
-        village_code="51.71.03.2008",
-        recovery_key="",
-        pack=builtin_pack().key,
-        pack_key=public_key(PACK_SIGNER),
-    )
+    """As the centre of `delivering` gives it out, which signs its packs."""
+    return replace(an_enrolment(), pack=builtin_pack().key, pack_key=public_key(PACK_SIGNER))
 
 
 @pytest.fixture

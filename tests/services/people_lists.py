@@ -72,3 +72,12 @@ def check(data: bytes, on: date | None = DAY, shelf: Shelf | None = None) -> lis
 
 def findings(told: dict[str, Any]) -> set[tuple[str, str]]:
     return {(f["field"], f["code"]) for f in told["findings"]}
+
+
+def person(**changed: str) -> dict[str, str]:
+    """A farmer of Tegal Harum with some columns changed; `__` stands for a dot."""
+    return FARMER | {name.replace("__", "."): text for name, text in changed.items()}
+
+
+def values(data: bytes, on: date | None = DAY) -> dict[str, Any]:
+    return read(data, on).people[0].values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,8 +11,9 @@ import pyrage
 import pytest
 from weak_kdf import CHEAP
 
-from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
 from fieldreg.protocol import recovery as protocol
+from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.protocol.recovery_words import words_of
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.services import workspace
@@ -85,3 +87,33 @@ def stays_shut(folder: Path, act: Callable[[], object], keys: set[str]) -> str:
     assert caught.value.key in keys
     assert picture(folder) == before
     return caught.value.key
+
+
+class FormerSecrets:
+    """A key store that this laptop had once."""
+
+    def find(self, vault_id):
+        return b"\x05" * 32
+
+    make = find
+
+
+def trouble_of(act, *arguments, **named):
+    with pytest.raises((UserTrouble, EnvironmentTrouble)) as caught:
+        act(*arguments, **named)
+    return caught.value.key
+
+
+def rows(folder, sql):
+    """What *sql* finds in a workspace that opens with NEW."""
+    desk = workspace.unlock(folder, NEW, shelf=builtin_shelf())
+    try:
+        with desk.store.reading() as connection:
+            return [tuple(r) for r in connection.exec_driver_sql(sql)]
+    finally:
+        workspace.close(desk)
+
+
+def acts(folder):
+    entries = rows(folder, "SELECT entry FROM audit ORDER BY audit_no")
+    return [json.loads(entry) for (entry,) in entries]

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from services.people_lists import DAY, FARMER, check, csv_of, findings, read, table
+from services.people_lists import DAY, FARMER, check, csv_of, findings, person, read, table, values
 
 from fieldreg.apps.check_list import as_json
 from fieldreg.domain.definition import definition
-from fieldreg.domain.fields import Field, Items
+from fieldreg.domain.fields import Field
 from fieldreg.domain.pack import Shelf
 from fieldreg.domain.record import AS_TYPED
 from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
 from fieldreg.services.check_list import check_people
 
-
-def person(**changed: str) -> dict[str, str]:
-    """A farmer of Tegal Harum with some columns changed; `__` stands for a dot."""
-    return FARMER | {name.replace("__", "."): text for name, text in changed.items()}
-
-
-def values(data: bytes, on: date | None = DAY) -> dict[str, Any]:
-    return read(data, on).people[0].values
+WORDS = definition().flat_fields()[0].label
 
 
 def test_a_complete_person_is_accepted_without_a_word():
@@ -340,98 +329,6 @@ def test_a_question_that_only_another_pack_asks_is_still_read():
     assert found.people[0].values["answers.kartu_tani"] == "5171031203809901"
 
 
-WORDS = definition().flat_fields()[0].label
-
-
-def test_one_nik_twice_names_the_other_row_and_never_the_number():
-    told = check(csv_of(FARMER, person(nik="5171031203809902"), FARMER, {"full_name": "X"}))
-    twice = [[f for f in t["findings"] if f["code"] == "nik_twice"] for t in told]
-    assert [len(found) for found in twice] == [1, 0, 1, 0]
-    assert "baris 3" in twice[0][0]["text"]
-    assert "baris 1" in twice[2][0]["text"]
-    assert all("5171" not in f["text"] for found in twice for f in found)
-    assert twice[0][0]["severity"] == "warning"
-
-
-def test_of_many_rows_with_one_nik_only_some_are_named():
-    told = check(csv_of(*[FARMER] * 9))
-    (text,) = (f["text"] for f in told[2]["findings"] if f["code"] == "nik_twice")
-    assert "baris 1, 2, 4, 5, 6 dan 3 baris lain" in text
-
-
-@pytest.mark.parametrize("nik", ["", "0", "0000000000000000", "tidak ada", "123"])
-def test_people_without_a_sound_nik_are_never_the_same(nik):
-    told = check(csv_of(*[person(nik=nik)] * 3))
-    assert not any(code == "nik_twice" for t in told for _, code in findings(t))
-
-
-def test_an_heir_with_the_workers_nik_elsewhere_is_not_the_worker_twice():
-    heir = person(nik="5171031203809902", heirs__0__nik=FARMER["nik"])
-    assert not any(code == "nik_twice" for t in check(csv_of(FARMER, heir)) for _, code in
-                   findings(t))  # fmt: skip
-
-
-def one_per_kk() -> Shelf:
-    """The shipped pack with Pekalongan's rule (DOMAIN.md 5), and room for two farmers."""
-    pack = builtin_pack()
-    (resident,) = (r for r in pack.rules if r.code == "resident")
-    kind = type(resident.kind).ONE_PER_KK
-    rule = replace(resident, code="one_per_kk", kind=kind)
-    (quota,) = (q for q in pack.quotas if q.segment == "petani")
-    return Shelf.of([replace(pack, rules=(*pack.rules, rule), quotas=(replace(quota, people=2),))])
-
-
-def rules_of(told: dict[str, Any]) -> set[str]:
-    return {r["rule"] for d in told["decisions"] for r in d["reasons"]}
-
-
-def test_others_of_the_same_family_card_are_the_list_itself():
-    other = "5171030101109903"
-    told = check(
-        csv_of(
-            FARMER,
-            person(nik="5171031203809902", kk_number=other),
-            person(nik="5171031203809903"),
-            person(nik="5171031203809904", kk_number=""),
-            person(nik="5171031203809902", kk_number=other),
-        ),
-        shelf=one_per_kk(),
-    )
-    assert ["one_per_kk" in rules_of(t) for t in told] == [True, False, True, True, False]
-    needed = [m["field"] for m in told[3]["missing"]]
-    assert needed == ["kk_number"]
-
-
-def test_people_before_fill_a_quota_and_those_refused_or_seen_before_do_not():
-    told = check(
-        csv_of(
-            person(),
-            person(nik="5171032411609901", birth_date="24-11-1960", kk_number=""),
-            person(),
-            person(nik="5171031203809902"),
-            person(nik="5171031203809903"),
-            person(nik="5171031203809904", village_code="51.03.01.1001"),
-            person(nik="5171031203809905", roles__0__segment="nelayan"),
-            person(),
-        ),
-        shelf=one_per_kk(),
-    )
-    full = ["quota" in rules_of(t) for t in told]
-    assert full == [False, False, False, False, True, False, False, True]
-
-
-def test_somebody_listed_again_holds_one_place():
-    other = person(nik="5171031203809902")
-    told = check(csv_of(FARMER, other, FARMER), shelf=one_per_kk())
-    assert ["quota" in rules_of(t) for t in told] == [False, False, False]
-
-
-def test_without_a_nik_each_row_is_a_person_of_its_own():
-    told = check(csv_of(*[person(nik="")] * 3), shelf=one_per_kk())
-    assert ["one_per_kk" in rules_of(t) for t in told] == [True, True, True]
-    assert ["quota" in rules_of(t) for t in told] == [False, False, True]
-
-
 def test_a_column_rounded_by_a_spreadsheet_is_an_error_and_a_single_zero_a_warning():
     rounded = [person(nik=n) for n in ("5171031203809900", "5171031203809910", "5171031203809920")]
     told = check(csv_of(*rounded))
@@ -453,96 +350,6 @@ def test_a_row_with_too_many_cells_says_so():
 def test_a_short_row_is_a_row_with_empty_cells():
     told = check(b"nik,full_name,registered_on\n5171031203809901\n", on=None)
     assert {("full_name", "missing"), ("registered_on", "missing")} <= findings(told[0])
-
-
-# Every kind of cell: texts a list may hold, and texts nobody expects.
-TEXTS = st.one_of(
-    st.sampled_from(
-        [*FARMER.values(), "", "5,17E+15", "JKK", "PKH;BPNT", "31-02-1980", "65", "1jt", "lain"]
-    ),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=20),
-)
-NAMES = sorted(
-    {
-        *FARMER,
-        "other_aid",
-        "phone",
-        "email",
-        "desil",
-        "note",
-        "nik_absence",
-        "roles.1.segment",
-        "roles.1.ends_on",
-        "events.0.kind",
-        "events.0.happened_on",
-        "heirs.0.nik",
-        "heirs.1.birth_date",
-        "stated_membership_number",
-    }
-)
-DAYS = st.none() | st.dates()
-
-
-@st.composite
-def tables(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
-    names = draw(st.lists(st.sampled_from(NAMES), min_size=1, max_size=9, unique=True))
-    rows = draw(
-        st.lists(st.lists(TEXTS, min_size=len(names), max_size=len(names)), min_size=1, max_size=5)
-    )
-    return names, rows
-
-
-@settings(max_examples=150, deadline=None)
-@given(tables(), DAYS)
-def test_any_table_gives_one_object_for_each_row(made, on):
-    names, rows = made
-    told = check(table(names, rows), on)
-    filled = [n for n, row in enumerate(rows, 1) if any(c and not c.isspace() for c in row)]
-    assert [t["row"] for t in told] == filled
-    assert len(json.dumps(told)) > 0
-    for one in told:
-        assert {f["severity"] for f in one["findings"]} <= {"error", "warning", "info"}
-        assert {d["outcome"] for d in one["decisions"]} <= {"accept", "check", "refuse"}
-
-
-@settings(max_examples=75, deadline=None)
-@given(tables(), DAYS, st.randoms(use_true_random=False))
-def test_the_order_of_columns_does_not_matter(made, on, random):
-    names, rows = made
-    order = list(range(len(names)))
-    random.shuffle(order)
-    turned = table([names[n] for n in order], [[row[n] for n in order] for row in rows])
-    assert check(turned, on) == check(table(names, rows), on)
-
-
-@settings(max_examples=75, deadline=None)
-@given(tables(), DAYS)
-def test_what_a_row_says_depends_on_no_other_row(made, on):
-    names, rows = made
-    together = read(table(names, rows), on).people
-    for one in together:
-        (alone,) = read(table(names, [rows[one.number - 1]]), on).people
-        assert (alone.values, alone.on, alone.pack) == (one.values, one.on, one.pack)
-
-
-@settings(max_examples=75, deadline=None)
-@given(tables(), DAYS)
-def test_rows_without_numbers_are_judged_alike_alone(made, on):
-    """Only NIK, KK numbers and quotas cross from row to row."""
-    names, rows = made
-    kept = [n for n, name in enumerate(names) if not name.endswith(("nik", "kk_number"))]
-    if not kept:
-        return
-    names, rows = [names[n] for n in kept], [[row[n] for n in kept] for row in rows]
-    for one in check(table(names, rows), on):
-        (alone,) = check(table(names, [rows[one["row"] - 1]]), on)
-        assert alone | {"row": one["row"], "line": one["line"]} == one
-
-
-def test_every_group_of_the_definition_is_tried_by_the_laws():
-    groups = {e.name for e in definition().entries if not isinstance(e, Field)}
-    assert groups == {name.partition(".")[0] for name in NAMES if "." in name}
-    assert {e.name for e in definition().entries if isinstance(e, Items)} < groups
 
 
 def test_the_shipped_shelf_has_more_than_one_version():

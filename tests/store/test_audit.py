@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
+from store.audit_chains import (
+    ACTS,
+    CENTRE_KEY,
+    FEW,
+    RECORD,
+    anchor,
+    entry_of,
+    fill,
+    one,
+    run,
+    undone,
+)
 
-from fieldreg.domain.words import Act, Audited
+from fieldreg.domain.words import Audited
 from fieldreg.protocol.sealed import FIRST_LINK, compact
-from fieldreg.protocol.signing import anchor_text, new_private_key, public_key, sign
+from fieldreg.protocol.signing import new_private_key
 from fieldreg.store import audit, audit_verifying
 from fieldreg.store.audit_reading import (
     UnreadableEntry,
@@ -26,83 +37,7 @@ from fieldreg.store.audit_reading import (
 )
 from fieldreg.store.audit_verifying import Fault, verify
 
-from .conftest import DEVICE, FIRST, OFFICER, Workbench
-
-FEW = settings(
-    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-RECORD = "00000000-0000-7000-8000-000000000b01"
-CENTRE_KEY = new_private_key()
-
-DETAILS = st.dictionaries(
-    st.from_regex(r"[a-z]{1,8}", fullmatch=True).filter(
-        lambda n: n not in ("at", "officer_id", "subject", "act", "connection")
-    ),
-    st.one_of(st.integers(-5, 5), st.text('abc"\\{}:, ', max_size=6)),
-    max_size=3,
-)
-ACTS = st.lists(st.tuples(st.sampled_from(Audited), DETAILS), min_size=1, max_size=9)
-
-
-class Undone(Exception):
-    """Ends a transaction that is not to stay."""
-
-
-@contextmanager
-def undone(bench: Workbench):
-    """A transaction in which even triggers may go; nothing of it stays."""
-    with suppress(Undone), bench.store.writing() as connection:
-        for table in ("audit", "revision"):
-            for what in ("changed", "deleted", "replaced"):
-                connection.execute(text(f"DROP TRIGGER {table}_is_not_{what}"))
-        connection.execute(text("DROP TRIGGER revision_is_only_erased"))
-        yield connection
-        raise Undone
-
-
-def fill(connection: Connection, acts) -> int:
-    """Note these acts after what is there; the chain's last number."""
-    for act, detail in acts:
-        at = "2025-11-03T01:02:03Z"
-        audit.note(connection, act, at=at, officer_id=OFFICER, subject=RECORD, **detail)
-    return audit.audit_head(connection).no
-
-
-def anchor(connection: Connection, no: int, key: bytes = CENTRE_KEY) -> None:
-    """What the centre would have countersigned at number *no*, as it is kept."""
-    link = one(connection, "SELECT link FROM audit WHERE audit_no = :no", no=no).hex()
-    signature = sign(key, anchor_text(DEVICE, FIRST, no, link))
-    kept = {"incarnation": FIRST, "no": no, "link": link, "signature": signature}
-    run(
-        connection,
-        "UPDATE sync_state SET audit_anchor = :kept, centre_key = :key",
-        kept=json.dumps(kept),
-        key=public_key(CENTRE_KEY),
-    )
-
-
-def run(connection: Connection, sql: str, **values) -> None:
-    connection.execute(text(sql), values)
-
-
-def one(connection: Connection, sql: str, **values):
-    return connection.execute(text(sql), values).scalar_one()
-
-
-def entry_of(no: int, **changes) -> bytes:
-    made = {
-        "format": 1,
-        "device_id": DEVICE,
-        "incarnation": FIRST,
-        "audit_no": no,
-        "at": "2025-11-03T01:02:03Z",
-        "officer": OFFICER,
-        "act": "saved",
-        "subject": "",
-        "detail": {},
-    }
-    return compact({**made, **changes})
-
+from .conftest import OFFICER, Workbench
 
 # Each tamperer changes the chain 1 … last at number *at* and says which number must be named.
 
@@ -356,116 +291,3 @@ def test_a_save_is_noted_in_its_own_transaction(bench: Workbench):
     assert (saved.act, saved.officer, saved.no) == (Audited.SAVED, "Petugas", 2)
     (revision_id,) = bench.rows("SELECT revision_id FROM revision")[0]
     assert saved.detail == {"revision": revision_id}
-
-
-# Reading.
-
-
-@given(acts=ACTS, most=st.integers(1, 12), below=st.integers(1, 12))
-@FEW
-def test_a_window_is_read_newest_first(bench: Workbench, acts, most: int, below: int):
-    with undone(bench) as connection:
-        last = fill(connection, acts)
-        found = entries(connection, most=most, below=below)
-        expected = [n for n in range(last, 0, -1) if n < below][:most]
-        assert [e.no for e in found] == expected
-
-
-@given(acts=ACTS, wanted=st.sets(st.sampled_from(Audited), min_size=1, max_size=2))
-@FEW
-def test_acts_are_filtered(bench: Workbench, acts, wanted):
-    with undone(bench) as connection:
-        last = fill(connection, acts)
-        found = entries(connection, acts=wanted)
-        said = [Audited.CREATED, *(act for act, _ in acts)]
-        expected = [n for n in range(last, 0, -1) if said[n - 1] in wanted]
-        assert [e.no for e in found] == expected
-        details = [{}, *(detail for _, detail in acts)]
-        assert [e.detail for e in found] == [details[e.no - 1] for e in found]
-
-
-def test_records_officers_and_days_are_filtered(bench: Workbench):
-    with undone(bench) as connection:
-        other = "00000000-0000-7000-8000-00000000f002"
-        for day, officer, subject in ((1, OFFICER, RECORD), (2, other, RECORD), (3, OFFICER, "")):
-            at = f"2020-01-0{day}T00:00:00Z"
-            audit.note(connection, Audited.PRINTED, at=at, officer_id=officer, subject=subject)
-        numbers = lambda **by: [e.no for e in entries(connection, **by)]  # noqa: E731
-        assert numbers(subject=RECORD) == [3, 2]
-        assert numbers(officer_id=other) == [3]
-        assert numbers(acts=["printed"], officer_id=OFFICER) == [4, 2]
-        assert numbers(since="2020-01-02T00:00:00Z", until="2020-01-03T00:00:00Z") == [3]
-
-
-def test_what_stands_in_a_detail_is_not_taken_for_the_entrys_own(bench: Workbench):
-    with undone(bench) as connection:
-        audit.note(connection, Audited.PRINTED, at="x", what='"act":"erased"', act_="erased")
-        assert entries(connection, acts=[Audited.ERASED]) == ()
-
-
-def test_what_cannot_be_read_is_left_out(bench: Workbench):
-    with undone(bench) as connection:
-        fill(connection, [(Audited.SAVED, {})] * 2)
-        run(connection, "UPDATE audit SET entry = x'7b' WHERE audit_no = 2")
-        assert [e.no for e in entries(connection)] == [3, 1]
-
-
-# The chains of revisions.
-
-
-def revisions(bench: Workbench, count: int) -> None:
-    for number in range(count):
-        bench.save(bench.new_id(), {"full_name": f"NI LUH {number}"})
-
-
-def test_untouched_revisions_are_whole(bench: Workbench):
-    revisions(bench, 4)
-    bench.store.new_incarnation("00000000-0000-7000-8000-00000000a002")
-    revisions(bench, 2)
-    with bench.store.reading() as connection:
-        found = verify(connection)
-    assert found.is_whole
-    assert [chain.length for chain in found.revisions] == [4, 2]
-
-
-@pytest.mark.parametrize("no", [1, 2, 4])
-@pytest.mark.parametrize(
-    ("change", "fault"),
-    [
-        ("body = CAST(replace(CAST(body AS TEXT), 'LUH', 'MADE') AS BLOB)", Fault.CHANGED),
-        ("salt = randomblob(16)", Fault.CHANGED),
-        ("link = randomblob(32)", Fault.CHANGED),
-        ("header = x'7b7d'", Fault.UNREADABLE),
-        (f"act = '{Act.VOIDED}'", Fault.MISNUMBERED),
-        ("record_id = 'somebody'", Fault.MISNUMBERED),
-        ("body = NULL, salt = NULL, commitment = randomblob(32)", Fault.CHANGED),
-    ],
-)
-def test_a_changed_revision_is_named(bench: Workbench, no: int, change: str, fault: Fault):
-    revisions(bench, 4)
-    with undone(bench) as connection:
-        run(connection, f"UPDATE revision SET {change} WHERE revision_no = :no", no=no)
-        (found,) = verify(connection).revisions
-        assert (found.broken.no, found.broken.fault) == (no, fault)
-
-
-def test_a_gap_that_a_rescue_left_is_told_and_is_no_fault(bench: Workbench):
-    revisions(bench, 5)
-    with undone(bench) as connection:
-        run(connection, "DELETE FROM revision WHERE revision_no IN (2, 3)")
-        (found,) = verify(connection).revisions
-        assert (found.broken.no, found.broken.fault) == (2, Fault.MISSING)
-        audit.note(connection, Audited.RESCUED, at="2025-11-03T01:02:03Z")
-        (found,) = verify(connection).revisions
-        assert (found.broken, found.gaps) == (None, ((2, 3),))
-        run(connection, "UPDATE revision SET salt = randomblob(16) WHERE revision_no = 5")
-        (found,) = verify(connection).revisions
-        assert (found.broken.no, found.gaps) == (5, ((2, 3),))
-
-
-def test_a_revision_taken_away_is_named(bench: Workbench):
-    revisions(bench, 4)
-    with undone(bench) as connection:
-        run(connection, "DELETE FROM revision WHERE revision_no = 2")
-        (found,) = verify(connection).revisions
-        assert (found.broken.no, found.broken.fault, found.after) == (2, Fault.MISSING, 2)
