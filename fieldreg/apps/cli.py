@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 (it says what is wrong) or 2 (wrong usage)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ["FIELDREG_LANGUAGE"] = language_of(given)
-    options = _parser().parse_args(given)
+    options = make_parser().parse_args(given)
     command: Command = options.command
     try:
         return command(options)
@@ -39,7 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands, in the language of FIELDREG_LANGUAGE."""
     parser: argparse.ArgumentParser = Parser(
         prog="fieldreg",
         description=words(

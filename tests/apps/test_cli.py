@@ -18,12 +18,12 @@ from fieldreg.apps.options import data_folder, workspace_of
     ],
 )
 def test_the_workspace_named_is_the_one_used(arguments):
-    options = cli._parser().parse_args(arguments)
+    options = cli.make_parser().parse_args(arguments)
     assert options.workspace == Path("here")
 
 
 def test_without_a_workspace_the_users_own_is_used():
-    options = cli._parser().parse_args(["doctor"])
+    options = cli.make_parser().parse_args(["doctor"])
     assert workspace_of(options) == data_folder() / "desk"
 
 
