@@ -196,15 +196,20 @@ def _table(shown: tuple[AuditEntry, ...], zone: ZoneInfo, names: Mapping[str, st
 def _line(one: AuditEntry, zone: ZoneInfo, names: Mapping[str, str]) -> list[str]:
     known = {act.value: said for act, said in audit_words.ACTS.items()}
     act = chosen(known[one.act]) if one.act in known else one.act
-    detail = (_detail(name, value) for name, value in sorted(one.detail.items()))
+    detail = (_detail(one.act, name, value) for name, value in sorted(one.detail.items()))
     about = ", ".join(filter(None, (names.get(one.subject, one.subject), *detail)))
     who = _printable(one.officer) or one.officer_id or "-"
     return [str(one.no), _printable(local(one.at, zone)), who, act, _printable(about)]
 
 
-def _detail(name: str, value: str | int) -> str:
+def _detail(act: str, name: str, value: str | int) -> str:
     """One thing an entry says besides, in words; empty where it says nothing to a reader."""
-    known = audit_words.VALUES.get((name, str(value))) or audit_words.DETAILS.get(name)
+    of_act = {(known.value, what): said for (known, what), said in audit_words.OF_ACT.items()}
+    known = (
+        audit_words.VALUES.get((name, str(value)))
+        or of_act.get((act, name))
+        or audit_words.DETAILS.get(name)
+    )
     return chosen(known.filled(value=value)) if known else f"{name}={value}"
 
 

@@ -38,7 +38,7 @@ DETAILS = {
     "refused": Words("ditolak", "refused"),
     "second": Words("tidak di tempat kedua", "not in the second place"),
     "why": Words("sebab {value}", "why {value}"),
-    "count": Words("{value} kali", "{value} times"),
+    "count": Words("{value} data", "items: {value}"),
     "what": Words("{value}", "{value}"),
     "how": Words("cara {value}", "how {value}"),
     "pack": Words("{value}", "{value}"),
@@ -55,12 +55,18 @@ DETAILS = {
 }
 """What an entry says besides, where no words stand in VALUES; all of it stands in `--json`."""
 
+OF_ACT = {
+    (Audited.SIGN_IN_FAILED, "count"): Words("{value} kali", "{value} times"),
+}
+"""What a number says where it counts something else in one act."""
+
 VALUES = {
     ("role", "officer"): Words("sebagai petugas", "as an officer"),
     ("role", "head"): Words("sebagai kepala kantor", "as head of office"),
     ("second", ""): Words("", ""),
     ("second", "done"): Words("juga di tempat kedua", "in the second place too"),
     ("second", "absent"): Words("tempat kedua tidak terpasang", "second place not plugged in"),
+    ("what", "stick"): Words("lewat flashdisk", "by stick"),
     ("why", "exit"): Words("saat ditutup", "when closed"),
     ("why", "interval"): Words("berkala", "at intervals"),
     ("why", "asked"): Words("diminta", "asked for"),

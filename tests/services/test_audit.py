@@ -165,6 +165,17 @@ def test_the_table_speaks_in_words_and_names(command, worked, sign_in):
     assert json.loads(said)["detail"] == {"role": "head"}
 
 
+def test_what_went_out_and_what_failed_is_counted_in_its_own_words(command, worked, sign_in):
+    desk = sign_in()
+    audit.exported(desk, "stick", 3)
+    audit.note(desk, Audited.SIGN_IN_FAILED, count=2)
+    workspace.close(desk)
+    _, said = command("show", "--language=en", "--act", "exported", "--act", "sign_in_failed")
+    assert "items: 3, by stick" in said
+    assert "2 times" in said
+    assert "3 times" not in said
+
+
 def test_entries_come_as_json_lines_newest_first(command, worked):
     _, said = command("show", "--json", "--record", worked)
     found = [json.loads(line) for line in said.splitlines()]
