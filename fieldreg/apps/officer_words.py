@@ -37,10 +37,10 @@ OFFICER_TROUBLES = {
         "This officer was removed from this laptop. The data is safe; ask the head of office.",
     ),
     "no_slots": Words(
-        "Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman; minta pemulihan ke "
-        "pusat dengan `fieldreg recover`.",
-        "No officer can sign in on this laptop any more. The data is safe; ask the centre for "
-        "recovery with `fieldreg recover`.",
+        "Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Kalau pusat mencabut "
+        "laptop ini, serahkan kepada pusat; kalau tidak, minta pemulihan: `fieldreg recover`.",
+        "No officer can sign in on this laptop any more. The data is safe. If the centre revoked "
+        "this laptop, hand it to the centre; if not, ask for recovery with `fieldreg recover`.",
     ),
     "device_secret_missing": Words(
         "Kunci laptop ini tidak ditemukan, padahal kata sandi mungkin benar. Data aman; pakai akun "

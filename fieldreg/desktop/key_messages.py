@@ -7,8 +7,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 KEYS: dict[str, object] = {
     "no_slots": QT_TRANSLATE_NOOP(
         "Messages",
-        "Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Minta pemulihan ke "
-        "pusat.",
+        "Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Kalau pusat mencabut "
+        "laptop ini, serahkan kepada pusat; kalau tidak, minta pemulihan.",
     ),
     "officer_removed": QT_TRANSLATE_NOOP(
         "Messages",

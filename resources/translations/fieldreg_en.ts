@@ -1612,8 +1612,8 @@
         <translation>That passphrase cannot be used. Your data is safe; choose another one.</translation>
     </message>
     <message>
-        <source>Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Minta pemulihan ke pusat.</source>
-        <translation>No officer can sign in on this laptop any more. The data is safe. Ask the centre for recovery.</translation>
+        <source>Tidak ada petugas yang bisa masuk di laptop ini lagi. Datanya aman. Kalau pusat mencabut laptop ini, serahkan kepada pusat; kalau tidak, minta pemulihan.</source>
+        <translation>No officer can sign in on this laptop any more. The data is safe. If the centre revoked this laptop, hand it to the centre; if not, ask for recovery.</translation>
     </message>
     <message>
         <source>Petugas ini sudah dikeluarkan dari laptop ini. Datanya aman. Hubungi kepala kantor.</source>
