@@ -30,6 +30,20 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Revisions of one chain that follow one another from number `first` on, as they wait.
+
+    `links[i]` is the chain's link after `revisions[i]`.
+    """
+
+    incarnation: str
+    first: int
+    revisions: tuple[SealedRevision, ...]
+    revision_ids: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A consistent picture of what is to be said in one exchange.
 

@@ -11,7 +11,7 @@ from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.enrolment import QR, file_of_qr
 from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest, EnrolResponse
 from fieldreg.protocol.signing import new_private_key, public_key
-from fieldreg.sync import https
+from fieldreg.sync import https, tls
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 FILE_SUFFIX = ".fieldreg-enrol"
@@ -56,7 +56,7 @@ def read_file(data: bytes) -> EnrolmentFile:
         raise unreadable
     try:
         file = _written(data.removeprefix(b"\xef\xbb\xbf"))
-        https.tls_context(file.ca_certificate)
+        tls.tls_context(file.ca_certificate)
         return _usable(file)
     except (ValidationError, ValueError, UserTrouble):
         raise unreadable from None

@@ -6,6 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from threading import Event
@@ -41,20 +42,22 @@ def synchronise(
     *cancelled* is asked between exchanges. *pace* is that of a report before, which the line bore.
     *compares_all*: every record is compared with the centre's, although the sums are equal.
     """
-    surroundings = Surroundings(
-        store=desk_store,
-        carrier=carrier,
-        on_writer=on_writer,
-        make_id=make_id,
-        clock=time.monotonic,
-        wait=partial(wait_for, cancelled),
-        chance=random.random,
-        progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
-        cancelled=cancelled,
-        pace=pace or Pace(),
-        compares_all=compares_all,
-    )
-    ended = Engine(surroundings).run()
+    with ThreadPoolExecutor(1, "sync-ahead") as ahead:
+        surroundings = Surroundings(
+            store=desk_store,
+            carrier=carrier,
+            on_writer=on_writer,
+            make_id=make_id,
+            clock=time.monotonic,
+            wait=partial(wait_for, cancelled),
+            chance=random.random,
+            progress=lambda *numbers: progress(SyncProgress(*numbers)) if progress else None,
+            cancelled=cancelled,
+            pace=pace or Pace(),
+            compares_all=compares_all,
+            beside=lambda job: ahead.submit(job).result,
+        )
+        ended = Engine(surroundings).run()
     at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     trouble = ended.trouble.key if ended.trouble else ""
     if any(ended.differed):

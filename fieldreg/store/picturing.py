@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.protocol.digests import rows_digest
-from fieldreg.protocol.exchange import Outgoing
+from fieldreg.protocol.exchange import Outgoing, Stretch
 from fieldreg.protocol.messages import ChainHead, RowsDigest
 from fieldreg.protocol.sealed import FIRST_LINK
 
@@ -63,6 +63,12 @@ _COUNT_WAITING = Prepared(select(func.count()).select_from(revision).where(WAITS
 _ONE_WAITS = Prepared(select(revision.c.row_no).where(WAITS).limit(1))
 _OLDEST = Prepared(select(revision.c.incarnation).where(WAITS).order_by(revision.c.row_no).limit(1))
 _HASHES = Prepared(select(centre_row.c.row_hash).where(centre_row.c.version > 0))
+_WAITING_UP_TO = Prepared(
+    select(
+        func.min(revision.c.revision_no).label("first"),
+        func.count().label("number"),
+    ).where(WAITS, _OF, revision.c.revision_no <= bindparam("up_to"))
+)
 _NO_END = 1 << 62
 
 
@@ -86,10 +92,13 @@ def picture(
 
     *state* is the row of `sync_state`.
     """
-    rows = _fitting(connection, incarnation, room, after)
-    waiting = waiting_count(connection)
+    return picture_of(connection, state, stretch(connection, incarnation, room, after))
+
+
+def picture_of(connection: Connection, state: Row[Any], waiting: Stretch) -> Outgoing:
+    """The same of revisions that were read already."""
     index = index_wanted(connection)
-    receipted, gap_from = _over_gap(_receipted(connection, incarnation, rows), rows)
+    receipted, gap_from = _over_gap(_receipted(connection, waiting), waiting)
     return Outgoing(
         exchange="",
         token=state.token,
@@ -98,11 +107,11 @@ def picture(
         pack=state.pack,
         receipted=receipted,
         rows=held_rows(connection),
-        revisions=tuple(sealed_of(r) for r in rows),
-        revision_ids=tuple(r.revision_id for r in rows),
-        links=tuple(r.link.hex() for r in rows),
-        waiting=waiting,
-        incarnation="" if incarnation == state.incarnation else incarnation,
+        revisions=waiting.revisions,
+        revision_ids=waiting.revision_ids,
+        links=waiting.links,
+        waiting=waiting_count(connection),
+        incarnation="" if waiting.incarnation == state.incarnation else waiting.incarnation,
         audit=_audit_to_tell(connection, state),
         gap_from=gap_from,
         wanted=wanted_records(connection),
@@ -110,6 +119,29 @@ def picture(
         index_own=index.own if index else None,
         pack_wish=wish(connection),
     )
+
+
+def stretch(connection: Connection, incarnation: str, room: Room, after: int) -> Stretch:
+    """What of *incarnation* waits above number *after*, up to the first gap."""
+    rows = _fitting(connection, incarnation, room, after)
+    return Stretch(
+        incarnation=incarnation,
+        first=rows[0].revision_no if rows else 0,
+        revisions=tuple(sealed_of(r) for r in rows),
+        revision_ids=tuple(r.revision_id for r in rows),
+        links=tuple(r.link.hex() for r in rows),
+    )
+
+
+def waits_still(connection: Connection, known: Stretch) -> bool:
+    """Whether *known*, read a while ago, is what waits first: all of it, and nothing before it.
+
+    A revision never changes, so that its number says all.
+    """
+    asked = {"of_incarnation": known.incarnation, "up_to": known.first + len(known.revisions) - 1}
+    (found,) = _WAITING_UP_TO.rows(connection, asked)
+    is_there = (found.first, found.number) == (known.first, len(known.revisions))
+    return is_there and oldest_waiting(connection) == known.incarnation
 
 
 def oldest_waiting(connection: Connection) -> str:
@@ -144,26 +176,23 @@ def _fitting(connection: Connection, incarnation: str, room: Room, after: int) -
     return rows
 
 
-def _receipted(connection: Connection, incarnation: str, rows: list[Any]) -> ChainHead:
-    """The head before the first of *rows*, or the incarnation's last one if none waits."""
-    asked = {
-        "of_incarnation": incarnation,
-        "before": rows[0].revision_no if rows else _NO_END,
-    }
+def _receipted(connection: Connection, waiting: Stretch) -> ChainHead:
+    """The head before the first of *waiting*, or the incarnation's last one if none waits."""
+    asked = {"of_incarnation": waiting.incarnation, "before": waiting.first or _NO_END}
     last = _LAST_BEFORE.rows(connection, asked)
     if not last:
         return ChainHead(no=0, link=FIRST_LINK.hex())
     return ChainHead(no=last[0].revision_no, link=last[0].link.hex())
 
 
-def _over_gap(head: ChainHead, rows: list[Any]) -> tuple[ChainHead, int]:
-    """The head right before *rows*, and the first number that is missing between (0: none).
+def _over_gap(head: ChainHead, waiting: Stretch) -> tuple[ChainHead, int]:
+    """The head right before *waiting*, and the first number that is missing between (0: none).
 
     The centre may have what is missing, and needs no link from us to take what follows.
     """
-    if not rows or rows[0].revision_no == head.no + 1:
+    if not waiting.revisions or waiting.first == head.no + 1:
         return head, 0
-    return ChainHead(no=rows[0].revision_no - 1, link=FIRST_LINK.hex()), head.no + 1
+    return ChainHead(no=waiting.first - 1, link=FIRST_LINK.hex()), head.no + 1
 
 
 def _audit_to_tell(connection: Connection, state: Row[Any]) -> ChainHead | None:

@@ -14,12 +14,12 @@ from fieldreg.database.lane import Lane
 from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Audited
-from fieldreg.protocol.exchange import Identity, Outgoing, Taken
+from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
 from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
-from . import anew, audit, compare, receipts, stick_side, sync_side
+from . import anew, audit, compare, picturing, receipts, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .due import derive_due, derive_later
 from .files import make_file
@@ -195,6 +195,17 @@ class Store:
         """Picture what waits; a pending exchange keeps its id."""
         with self.writing() as connection:
             return sync_side.prepare(connection, exchange, most=most, most_bytes=most_bytes)
+
+    def look_ahead(self, incarnation: str, after: int, *, most: int, most_bytes: int) -> Stretch:
+        """What waits above number *after*, so far."""
+        with self.writing() as connection:
+            room = picturing.Room(most, most_bytes)
+            return picturing.stretch(connection, incarnation, room, after)
+
+    def prepare_with(self, exchange: str, known: Stretch) -> Outgoing | None:
+        """As `prepare`, of what was read before; None where that is not what waits first."""
+        with self.writing() as connection:
+            return sync_side.prepare_with(connection, exchange, known)
 
     def take(self, exchange: str, response: SyncResponse) -> Taken:
         """Write an already checked answer, whole or not at all."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
-from fieldreg.protocol.exchange import Identity, Outgoing, Taken
+from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import SyncResponse
 from fieldreg.protocol.sealed import compact
 
@@ -25,7 +26,15 @@ from .first_fill import begin_again, end_first_fill, take_index
 from .heard import note_time
 from .incarnations import earlier_incarnations
 from .office import take_office
-from .picturing import Room, held_rows, oldest_waiting, picture, waiting_count
+from .picturing import (
+    Room,
+    held_rows,
+    oldest_waiting,
+    picture,
+    picture_of,
+    waiting_count,
+    waits_still,
+)
 from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
 from .schema import centre_row, revision, sync_state
@@ -52,11 +61,24 @@ def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int
     """Picture the oldest incarnation that has something waiting, else the present one."""
     state = connection.execute(select(sync_state)).one()
     incarnation = oldest_waiting(connection) or state.incarnation
-    pending = state.pending_exchange or exchange
-    if not state.pending_exchange:
-        connection.execute(update(sync_state).values(pending_exchange=pending))
     outgoing = picture(connection, state, incarnation, Room(most, most_bytes))
-    return replace(outgoing, exchange=pending)
+    return replace(outgoing, exchange=_pending(connection, state, exchange))
+
+
+def prepare_with(connection: Connection, exchange: str, known: Stretch) -> Outgoing | None:
+    """The same of *known*, which was read before; None where that is not what waits first."""
+    if not waits_still(connection, known):
+        return None
+    state = connection.execute(select(sync_state)).one()
+    outgoing = picture_of(connection, state, known)
+    return replace(outgoing, exchange=_pending(connection, state, exchange))
+
+
+def _pending(connection: Connection, state: Row[Any], exchange: str) -> str:
+    """The exchange that is under way: one that was never answered, else *exchange*."""
+    if not state.pending_exchange:
+        connection.execute(update(sync_state).values(pending_exchange=exchange))
+    return state.pending_exchange or exchange
 
 
 def take(

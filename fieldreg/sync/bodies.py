@@ -7,7 +7,7 @@ import zlib
 
 import zstandard
 
-from fieldreg.protocol.packing import WORTH_PACKING, packed
+from fieldreg.protocol.packing import WORTH_PACKING, packed, packer
 
 from .trouble import SyncTrouble, Trouble
 
@@ -27,6 +27,21 @@ def pack(body: bytes, encoding: str, *, is_quick: bool = False) -> tuple[bytes, 
     if encoding == "zstd":
         return packed(body, is_quick=is_quick), encoding
     return gzip.compress(body, compresslevel=6, mtime=0), encoding
+
+
+class Begun:
+    """A body of which the beginning is packed before the rest is known. For use once.
+
+    Its frame does not say how long it is.
+    """
+
+    def __init__(self, beginning: bytes, *, is_quick: bool = False) -> None:
+        self._packer = packer(is_quick=is_quick)
+        self._packed = self._packer.compress(beginning)
+
+    def ended(self, rest: bytes) -> bytes:
+        """The whole, packed with zstd."""
+        return self._packed + self._packer.compress(rest) + self._packer.flush()
 
 
 def unpack(body: bytes, encoding: str) -> bytes:

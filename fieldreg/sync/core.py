@@ -6,6 +6,7 @@ an answer that is not believed changes nothing: the work still waits.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldreg.domain.words import Outcome
@@ -80,13 +81,19 @@ class Pace:
 
 
 def build_request(
-    identity: Identity, outgoing: Outgoing, pace: Pace, *, is_slow: bool = False
+    identity: Identity,
+    outgoing: Outgoing,
+    pace: Pace,
+    *,
+    is_slow: bool = False,
+    wire: list[WireRevision] | None = None,
 ) -> SyncRequest:
     """What to say: as many of the pictured revisions as fit, and the signed head after them.
 
     Where the line *is_slow*, a laptop that is being filled asks for the index of people first.
+    *wire* are the first of those revisions, where they were made ready before.
     """
-    wire = _fitting(outgoing, pace)
+    wire = wire_of(outgoing.revisions, pace) if wire is None else wire
     no = outgoing.receipted.no + len(wire)
     link = outgoing.links[len(wire) - 1] if wire else outgoing.receipted.link
     incarnation = outgoing.incarnation or identity.incarnation
@@ -132,10 +139,11 @@ def _audit_head(identity: Identity, head: ChainHead) -> ChainHead:
     return head.model_copy(update={"signature": sign(identity.device_key, text)})
 
 
-def _fitting(outgoing: Outgoing, pace: Pace) -> list[WireRevision]:
+def wire_of(revisions: Sequence[SealedRevision], pace: Pace) -> list[WireRevision]:
+    """As many of *revisions*, from the first on, as *pace* lets one request carry."""
     wire: list[WireRevision] = []
     room = pace.most_bytes
-    for sealed in outgoing.revisions[: pace.most]:
+    for sealed in revisions[: pace.most]:
         revision = WireRevision.of(sealed)
         room -= _length(sealed)
         if room < 0 and wire:

@@ -6,12 +6,11 @@ Bounded: each round delivers something, reads on, or uses up one of a few second
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
-
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.protocol.messages import SyncResponse
+from fieldreg.protocol.messages import SyncResponse, WireRevision
 
+from .ahead import Batch
+from .chances import SecondChances
 from .collecting import collecting_later
 from .core import (
     believed,
@@ -19,14 +18,13 @@ from .core import (
     build_request,
     can_read,
     check_answer,
-    is_proved_revocation,
     is_slow_line,
     receipts_only,
 )
-from .ports import Identity, Outgoing, Taken
+from .ports import Identity, LooksAhead, Outgoing, Taken
 from .reconcile import Reconciler, check_comparison
-from .stuck import Said, Stuck, is_alone_too_large, is_behind_gap
-from .surroundings import Ended, Surroundings, pause
+from .stuck import Said
+from .surroundings import Ended, Surroundings
 from .trouble import SyncTrouble, Trouble
 
 _SHOWN_AT_ONCE = 100
@@ -34,40 +32,20 @@ _SHARE_FOR_SHOWING = 0.1
 _SLOW_EXCHANGE = 1.0
 _MAX_ROUNDS = 20_000
 _PROGRESS_SECONDS = 0.1
-_LONGEST_WAIT_INSIDE = 60.0
-_ROUGH_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
-_SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
-_WAITING_LINE = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
-_LOST_PLACE = frozenset({Trouble.EPOCH_CHANGED, Trouble.CURSOR_INVALID})
-_CHANCES = {
-    Trouble.TOKEN_STALE: 1,
-    Trouble.ROWS_DIFFER: 1,
-    Trouble.FORK: 10,
-    Trouble.OUT_OF_STEP: 10,
-    Trouble.TOO_LARGE: 1_000,
-}
-_USUAL_CHANCES = 3
 _MOST_IDLE_ROUNDS = 20
 _MOST_ADDED = 3
 
 
-class Engine:
+class Engine(SecondChances):
     """One sync from beginning to end. Use once."""
 
     def __init__(self, around: Surroundings) -> None:
-        self._around = around
-        self._pace = around.pace
-        self._ended = Ended()
-        self._used: Counter[Trouble] = Counter()
-        self._rough = 0
+        super().__init__(around)
+        self._pace_ahead = around.pace
         self._idle = 0
         self._added = 0
-        self._last_seq = 0
-        self._must_introduce = False
-        self._stuck: Stuck | None = None
         self._stopped_reading: SyncTrouble | None = None
         self._reconciler = Reconciler(is_full=around.compares_all)
-        self._offered: set[str] = set()
         self._told_at = float("-inf")
         self._is_slow = False
         self._pack_left = 0
@@ -83,6 +61,8 @@ class Engine:
                 raise SyncTrouble(Trouble.NO_PROGRESS)
         except SyncTrouble as trouble:
             self._ended.trouble = trouble
+        finally:
+            self._ahead.drop()
         self._ended.pace = self._pace
         self._show()
         self._tell(last=True)
@@ -96,6 +76,7 @@ class Engine:
             said = self._say()
         self._ended.waiting = said.outgoing.waiting
         self._tell()
+        self._ahead.begin(said, self._pace_ahead)
         asked = self._around.clock()
         try:
             response = self._around.carrier.exchange(said.identity, said.request)
@@ -103,11 +84,13 @@ class Engine:
             with collecting_later():
                 goes_on = self._take(said, self._checked(said, response))
         except SyncTrouble as trouble:
+            self._ahead.drop()
             self._second_chance(trouble, said)
             return True
         written = self._around.clock()
         self._is_slow |= is_slow_line(answered - asked, response)
         self._pace = self._pace.after_success(answered - asked, written - answered)
+        self._pace_ahead = self._pace.after_success(answered - asked, written - answered)
         if response.index:
             self._show()  # duplicates are looked for among them from now on
         elif answered - asked > _SLOW_EXCHANGE:
@@ -127,12 +110,21 @@ class Engine:
                 break
 
     def _say(self) -> Said:
+        batch = None if self._must_introduce else self._ahead.take(self._pace)
+        if batch and (ready := self._around.on_writer(lambda: self._picture_with(batch))):
+            return self._said(*ready, batch.wire)
         identity, outgoing = self._around.on_writer(self._picture)
         if not outgoing.epoch and self._offer_earlier(identity):
             identity, outgoing = self._around.on_writer(self._picture)
         if self._must_introduce:
             return Said(identity, outgoing, build_introduction(identity, outgoing))
-        request = build_request(identity, outgoing, self._pace, is_slow=self._is_slow)
+        return self._said(identity, outgoing)
+
+    def _said(
+        self, identity: Identity, outgoing: Outgoing, wire: list[WireRevision] | None = None
+    ) -> Said:
+        pace = self._pace
+        request = build_request(identity, outgoing, pace, is_slow=self._is_slow, wire=wire)
         if request.incarnation == identity.incarnation:
             request = request.model_copy(update={"compare": self._reconciler.asks})
         return Said(identity, outgoing, request)
@@ -143,18 +135,12 @@ class Engine:
         outgoing = store.prepare(exchange, most=pace.most, most_bytes=pace.most_bytes)
         return store.identity(), outgoing
 
-    def _offer_earlier(self, identity: Identity) -> bool:
-        """Before the first exchange of an epoch: let earlier incarnations' work wait again.
-
-        A restored centre asks for the present incarnation's lost numbers itself (`out_of_step`),
-        but nothing would ever tell of those of earlier ones, so all are sent again. The epoch
-        stays forgotten until an answer is taken: no crash in between can hide this.
-        """
-        earlier = [i for i in identity.earlier_incarnations if i not in self._offered]
-        for incarnation in (*earlier, identity.incarnation) if earlier else ():
-            self._resend(incarnation, 1)
-        self._offered.update(earlier)
-        return bool(earlier)
+    def _picture_with(self, batch: Batch) -> tuple[Identity, Outgoing] | None:
+        store = self._around.store
+        if not isinstance(store, LooksAhead):
+            return None
+        outgoing = store.prepare_with(self._around.make_id(), batch.stretch)
+        return (store.identity(), outgoing) if outgoing and outgoing.epoch else None
 
     def _checked(self, said: Said, response: SyncResponse) -> SyncResponse:
         check_answer(said.identity, said.outgoing, said.request, response)
@@ -285,104 +271,6 @@ class Engine:
         """Go on while each answer brings some of the pack that is on its way, and no longer."""
         before, self._pack_left = self._pack_left, left
         return left > 0 and (not before or left < before)
-
-    def _second_chance(self, trouble: SyncTrouble, said: Said) -> None:
-        """Mend what can be mended, or raise the trouble again."""
-        kind = trouble.trouble
-        if kind in _ROUGH_LINE or kind in _WAITING_LINE:
-            self._wait_out(trouble)
-        elif kind in _SIZE:
-            self._carry_less(trouble, said)
-        elif kind in _LOST_PLACE:
-            self._use_up(trouble)
-            self._read_again("")
-        elif kind is Trouble.TOKEN_STALE:
-            self._use_up(trouble)
-            self._begin_incarnation()
-        elif kind is Trouble.OUT_OF_STEP and is_behind_gap(trouble, said):
-            self._begin_to_lay_anew(trouble, said)
-        elif kind is Trouble.OUT_OF_STEP:
-            self._use_up(trouble)
-            self._give_back(trouble, said)
-        elif kind is Trouble.FORK:
-            self._find_fork(trouble, said)
-        elif kind is Trouble.CHAIN_BROKEN and said.outgoing.receipted.no:
-            self._use_up(trouble)
-            self._resend(said.request.incarnation, 1)
-        else:
-            self._ended.is_revoked = is_proved_revocation(said.identity, trouble)
-            raise trouble
-
-    def _wait_out(self, trouble: SyncTrouble) -> None:
-        self._rough += 1
-        seconds = pause(self._rough, self._around.chance(), trouble.retry_after)
-        if self._rough > _USUAL_CHANCES or seconds > _LONGEST_WAIT_INSIDE:
-            raise trouble
-        if trouble.trouble in _ROUGH_LINE:
-            self._pace = self._pace.after_failure()
-        self._around.wait(seconds)
-
-    def _carry_less(self, trouble: SyncTrouble, said: Said) -> None:
-        smaller = self._pace.after_failure()
-        if smaller != self._pace:
-            self._pace = smaller
-        elif trouble.trouble is Trouble.TOO_LARGE and is_alone_too_large(trouble, said):
-            self._begin_to_lay_anew(trouble, said)
-        else:
-            raise trouble
-
-    def _find_fork(self, trouble: SyncTrouble, said: Said) -> None:
-        """The centre holds other bytes at one of these numbers; sent alone, at that very one."""
-        sent = len(said.request.revisions)
-        if sent > 1:
-            self._pace = replace(self._pace, most=sent // 2)
-        elif sent:
-            self._begin_to_lay_anew(trouble, said)
-        else:
-            raise trouble
-
-    def _begin_to_lay_anew(self, trouble: SyncTrouble, said: Said) -> None:
-        """First read the stream to its end, in a name that holds nothing: another copy of this
-        disk may have brought some of it already."""
-        self._use_up(trouble)
-        request, is_too_large = said.request, trouble.trouble is Trouble.TOO_LARGE
-        first = request.head.no - len(request.revisions) + 1
-        self._stuck = Stuck(request.incarnation, first, is_too_large)
-        self._begin_incarnation()
-
-    def _lay_anew(self, stuck: Stuck, *, more_to_read: bool) -> None:
-        self._must_introduce = True
-        if more_to_read:
-            return
-        fresh, store = self._around.make_id(), self._around.store
-        self._around.on_writer(
-            lambda: store.lay_anew(stuck.incarnation, stuck.no, fresh, aside=stuck.is_too_large)
-        )
-        self._stuck = None
-
-    def _give_back(self, trouble: SyncTrouble, said: Said) -> None:
-        """A restored centre asks for what it lost; anything else out of step needs a person."""
-        expected = trouble.expected_no or 0
-        if not 0 < expected <= said.outgoing.receipted.no:
-            raise trouble
-        self._resend(said.request.incarnation, expected)
-
-    def _resend(self, incarnation: str, no: int) -> None:
-        self._around.on_writer(lambda: self._around.store.resend_from(incarnation, no))
-
-    def _begin_incarnation(self) -> None:
-        fresh = self._around.make_id()
-        self._around.on_writer(lambda: self._around.store.new_incarnation(fresh))
-        self._must_introduce = True
-
-    def _read_again(self, epoch: str) -> None:
-        self._around.on_writer(lambda: self._around.store.read_again(epoch))
-        self._last_seq = 0
-
-    def _use_up(self, trouble: SyncTrouble) -> None:
-        self._used[trouble.trouble] += 1
-        if self._used[trouble.trouble] > _CHANCES.get(trouble.trouble, _USUAL_CHANCES):
-            raise trouble
 
     def _tell(self, *, last: bool = False) -> None:
         now = self._around.clock()

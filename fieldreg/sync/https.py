@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import ssl
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import requests
-from pydantic import ValidationError
-from requests.adapters import HTTPAdapter
-from requests.auth import AuthBase
+from pydantic import TypeAdapter, ValidationError
 from requests.structures import CaseInsensitiveDict
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies
+from requests.utils import get_environ_proxies
 from urllib3.util import SKIP_HEADER
 
 from fieldreg.protocol.images import IMAGES_PATH, ImagesRequest, ImagesResponse
@@ -27,14 +27,16 @@ from fieldreg.protocol.messages import (
     Message,
     SyncRequest,
     SyncResponse,
+    WireRevision,
 )
 
-from .bodies import ACCEPTED, MOST_BYTES, pack, unpack
+from .bodies import ACCEPTED, MOST_BYTES, Begun, pack, unpack
 from .collecting import collecting_later
 from .faults import FOREIGN, is_json, refusal, trouble_of
 from .image_line import bring_part, offset_at
 from .ports import Identity
-from .stopping import Stopper, stoppable_pool
+from .stopping import Stopper
+from .tls import Adapter, Bearer, tls_context
 from .trouble import SyncTrouble, Trouble
 
 Answer = TypeVar("Answer", bound=Message)
@@ -50,57 +52,16 @@ _HEADERS = {"Accept-Encoding": ACCEPTED, "User-Agent": SKIP_HEADER}
 # What may be the connection's own fault, even where it brought an answer: a line that is dead one
 # way still brings the centre's word that nothing came.
 _OF_THE_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
+_REVISIONS = TypeAdapter(list[WireRevision])
 _ENCODINGS = ("zstd", "gzip", "")
 
 
-def tls_context(ca_certificate: str) -> ssl.SSLContext:
-    """Whom to trust: only the authorities in *ca_certificate* (PEM), else the public ones.
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The beginning of a request that carries this very list of revisions."""
 
-    Raises ValueError if the text holds no certificate.
-    """
-    if not ca_certificate.strip():
-        context = ssl.create_default_context()
-        context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
-    else:
-        try:
-            context = ssl.create_default_context(cadata=ca_certificate)
-        except ssl.SSLError:
-            raise ValueError("no certificate") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-class _Adapter(HTTPAdapter):
-    """Connections that trust what the context trusts, and nothing besides."""
-
-    def __init__(self, context: ssl.SSLContext, stopper: Stopper) -> None:
-        self._context = context
-        self._pools = {"https": stoppable_pool(stopper.follow)}
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = self._pools
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, ssl_context=self._context, **kwargs)
-        manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, **self._pools}
-        return manager
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        conn.cert_reqs = "CERT_REQUIRED"
-
-
-class _Bearer(AuthBase):
-    """The device's token. Being an `auth`, it also keeps any .netrc out of it."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._token:
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
+    revisions: list[WireRevision]
+    begun: Begun
 
 
 class Line:
@@ -121,17 +82,23 @@ class Line:
         self._session = requests.Session()
         self._session.trust_env = False  # else .netrc and REQUESTS_CA_BUNDLE would have a say
         self._session.proxies = get_environ_proxies(self._url)
-        self._session.auth = _Bearer(token)
+        self._session.auth = Bearer(token)
         self._session.headers = CaseInsensitiveDict(_HEADERS)
         self._stopper = stopper or Stopper()
-        self._session.mount("https://", _Adapter(context, self._stopper))
+        self._session.mount("https://", Adapter(context, self._stopper))
 
-    def ask(self, path: str, message: Message, answer: type[Answer]) -> Answer:
-        """Post *message* to *path* and read the answer, whole and of the wanted kind."""
-        with collecting_later():
-            body = message.model_dump_json(exclude_none=True).encode()
+    def ask(
+        self, path: str, message: Message, answer: type[Answer], ahead: Ahead | None = None
+    ) -> Answer:
+        """Post *message* to *path* and read the answer, whole and of the wanted kind.
+
+        *ahead* is what of the message is packed already.
+        """
+        whole = partial(_written, message)
+        packed = self._ended(message, ahead)
         while True:
-            status, headers, reply = self._post(path, body)
+            status, headers, reply = self._post(path, whole, packed)
+            packed = b""
             if status != 415 or len(self._encodings) == 1:
                 break
             self._encodings.pop(0)
@@ -151,8 +118,26 @@ class Line:
         self._session.close()
         self._stopper.close()
 
-    def _post(self, path: str, body: bytes) -> tuple[int, CaseInsensitiveDict[str], bytes]:
-        packed, encoding = pack(body, self._encodings[0], is_quick=self._is_quick)
+    def begin(self, revisions: list[WireRevision]) -> Ahead:
+        """Pack *revisions*, the first of a request that is still to be made."""
+        with collecting_later():
+            beginning = b'{"revisions":' + _REVISIONS.dump_json(revisions, exclude_none=True)
+        return Ahead(revisions, Begun(beginning, is_quick=self._is_quick))
+
+    def _ended(self, message: Message, ahead: Ahead | None) -> bytes:
+        """The whole message packed, if *ahead* is of it; else nothing."""
+        revisions = message.revisions if isinstance(message, SyncRequest) else None
+        if ahead is None or revisions is not ahead.revisions or self._encodings[0] != "zstd":
+            return b""
+        rest = message.model_dump_json(exclude_none=True, exclude={"revisions"})
+        return ahead.begun.ended(b"," + rest.removeprefix("{").encode())
+
+    def _post(
+        self, path: str, whole: Callable[[], bytes], packed: bytes
+    ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
+        encoding = "zstd"
+        if not packed:
+            packed, encoding = pack(whole(), self._encodings[0], is_quick=self._is_quick)
         headers = {"Content-Type": "application/json"}
         if encoding:
             headers["Content-Encoding"] = encoding
@@ -206,6 +191,11 @@ def _read_raw(response: requests.Response) -> bytes:
     return bytes(pieces)
 
 
+def _written(message: Message) -> bytes:
+    with collecting_later():
+        return message.model_dump_json(exclude_none=True).encode()
+
+
 def _read(body: bytes, answer: type[Answer]) -> Answer:
     """The message in *body*. A cut one is half an answer; a whole one of another kind is bad."""
     try:
@@ -223,14 +213,16 @@ def _read(body: bytes, answer: type[Answer]) -> Answer:
 class HttpsCarrier:
     """The `Carrier` over HTTPS. Keeps one connection while centre and token stay the same.
 
-    Belongs to one thread; only `stop` may come from another. Use as a context manager, or call
-    `close`.
+    Belongs to one thread. From another only `stop` may come, and `pack_ahead` beside an exchange.
+    Use as a context manager, or call `close`.
     """
 
     def __init__(self) -> None:
         self._stopper = Stopper()
         self._line: Line | None = None
         self._key: tuple[str, str, str] = ("", "", "")
+        # That of the request which is about to leave, and of the next one.
+        self._ahead: deque[Ahead] = deque(maxlen=2)
 
     def __enter__(self) -> HttpsCarrier:
         return self
@@ -245,7 +237,15 @@ class HttpsCarrier:
 
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
         """One round trip. Raises SyncTrouble for whatever goes wrong on the way."""
-        return self._on(identity, lambda line: line.ask(SYNC_PATH, request, SyncResponse))
+        ready = (ahead for ahead in tuple(self._ahead) if ahead.revisions is request.revisions)
+        ahead = next(ready, None)
+        return self._on(identity, lambda line: line.ask(SYNC_PATH, request, SyncResponse, ahead))
+
+    def pack_ahead(self, revisions: list[WireRevision]) -> None:
+        """Pack *revisions*, for a request with this very list."""
+        line = self._line
+        if line and revisions:
+            self._ahead.append(line.begin(revisions))
 
     def tell_images(self, identity: Identity, request: ImagesRequest) -> ImagesResponse:
         """Tell of photos and hear how each stands. Raises SyncTrouble."""

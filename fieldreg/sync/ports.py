@@ -7,13 +7,28 @@ the network, and nothing of the network holds a transaction open.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from fieldreg.protocol.exchange import Identity, Outgoing, Taken
-from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncRequest, SyncResponse
+from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
+from fieldreg.protocol.messages import (
+    AreaDigest,
+    ListedRecord,
+    SyncRequest,
+    SyncResponse,
+    WireRevision,
+)
 from fieldreg.protocol.stick import Place
 
-__all__ = ["Carrier", "Identity", "Outgoing", "Place", "StickStore", "SyncStore", "Taken"]
+__all__ = [
+    "Carrier",
+    "Identity",
+    "Outgoing",
+    "Place",
+    "StickStore",
+    "Stretch",
+    "SyncStore",
+    "Taken",
+]
 
 
 class SyncStore(Protocol):
@@ -93,6 +108,20 @@ class SyncStore(Protocol):
         ...
 
 
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A store that reads the next batch while the one before it is on its way."""
+
+    def look_ahead(self, incarnation: str, after: int, *, most: int, most_bytes: int) -> Stretch:
+        """What of *incarnation* waits above number *after*, up to the first gap. Writes nothing."""
+        ...
+
+    def prepare_with(self, exchange: str, known: Stretch) -> Outgoing | None:
+        """As `SyncStore.prepare`, of what was read before; None, with nothing written, where that
+        is not what waits first (any more)."""
+        ...
+
+
 class StickStore(SyncStore, Protocol):
     """What a stick needs more. None of it uses up a token or touches the pending exchange."""
 
@@ -128,4 +157,13 @@ class Carrier(Protocol):
 
     def exchange(self, identity: Identity, request: SyncRequest) -> SyncResponse:
         """One round trip. Safe to repeat with the same request."""
+        ...
+
+
+@runtime_checkable
+class PacksAhead(Protocol):
+    """A carrier that packs the revisions of the next request before the rest of it is known."""
+
+    def pack_ahead(self, revisions: list[WireRevision]) -> None:
+        """Pack *revisions*, for a request with this very list. May run beside an exchange."""
         ...

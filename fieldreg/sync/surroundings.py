@@ -22,13 +22,22 @@ class OnWriter(Protocol):
         ...
 
 
+class Beside(Protocol):
+    """Begins a function on a thread of its own, beside the exchange that is about to begin."""
+
+    def __call__(self, job: Callable[[], T], /) -> Callable[[], T]:
+        """What waits for *job* to end and gives its result; what it raised is raised there."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """Everything around the loop that is not pure: passed in, so that tests decide it.
 
     `clock` counts seconds from anywhere; `wait` returns after so many, or when cancelled;
     `chance` is a number from 0 to 1; `progress` is told (sent, to send, received). `compares_all`:
-    area by area and record by record, although the sums are equal.
+    area by area and record by record, although the sums are equal. Without `beside` nothing is
+    made ready while an exchange is on its way.
     """
 
     store: SyncStore
@@ -42,6 +51,7 @@ class Surroundings:
     cancelled: Callable[[], bool]
     pace: Pace = Pace()
     compares_all: bool = False
+    beside: Beside | None = None
 
 
 @dataclass(slots=True)

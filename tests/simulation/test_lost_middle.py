@@ -102,7 +102,7 @@ def test_several_gaps(world) -> None:
 
 def test_without_the_gap_being_known_it_would_wait_for_ever(world, monkeypatch) -> None:
     """The control: a laptop that takes the gap for a restored centre."""
-    monkeypatch.setattr("fieldreg.sync.engine.is_behind_gap", lambda trouble, said: False)
+    monkeypatch.setattr("fieldreg.sync.chances.is_behind_gap", lambda trouble, said: False)
     desk = world.desks[0]
     made = save(world, desk, 3)
     lose(world, desk, made[1])
