@@ -128,9 +128,15 @@ class Prepared:
                 return "?"
 
             sql = _NAMED.sub(mark, self._of(values))
-            take = itemgetter(*asked, asked[0])  # one more, as of a single one it makes no tuple
-            self._ordered[names] = sql, lambda row: take(row)[:-1]
+            self._ordered[names] = sql, _taking(asked)
         return self._ordered[names]
+
+
+def _taking(names: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes these out of a mapping, as a tuple."""
+    if len(names) == 1:
+        return lambda row: (row[names[0]],)
+    return itemgetter(*names)
 
 
 def _compile(statement: Executable, names: Sequence[str]) -> str:

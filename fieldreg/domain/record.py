@@ -28,10 +28,9 @@ _QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 def apply_patch(values: Values, patch: Patch) -> dict[str, Value]:
     """*values* with *patch* laid over them; removals of items first."""
-    gone = {p for p, v in patch.items() if v is None}
-    if not gone:
-        # None of them is None then.
+    if None not in patch.values():
         return {**values, **patch}  # type: ignore[dict-item]
+    gone = {p for p, v in patch.items() if v is None}
     result = {k: v for k, v in values.items() if not _is_gone(k, gone)}
     result.update({p: v for p, v in patch.items() if v is not None})
     return result
