@@ -60,6 +60,7 @@ def take_index(connection: Connection, page: PeopleIndex) -> set[str]:
             "body": to_json(values),
             "row_hash": b"",
             "reduced": Kept.INDEXED,
+            "former": "",
         }
         for record_id, case, values in people_in(page)
     ]

@@ -25,6 +25,7 @@ from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import SealedRevision, is_settling, read_kept_body
 
+from .former import Former, former_of
 from .listed import LISTED, listed
 from .schema import Kept, centre_row, revision
 from .values import from_json
@@ -90,13 +91,15 @@ class RecordRows:
     is_ended: bool = False
     values: Mapping[str, Value] = field(default_factory=dict)
     """The centre's, read once: a save folds them twice."""
+    former: Former = field(default_factory=Former)
 
     @classmethod
     def of(cls, centre: _Row | None, own: Sequence[Any], *, is_ended: bool) -> RecordRows:
         """From rows of the tables."""
         is_shown = centre is not None and centre.reduced != Kept.REBUILT
         values = from_json(centre.body) if centre and is_shown else {}
-        return cls(centre, tuple(own), is_ended, values)
+        former = former_of(centre.former if centre else "")
+        return cls(centre, tuple(own), is_ended or former.ended, values, former)
 
     def state(self) -> RecordState:
         """Fold it; once, as these rows never change."""
@@ -104,7 +107,7 @@ class RecordRows:
 
     @cached_property
     def _folded(self) -> RecordState:
-        return _state(self.centre, self.values, self.own, voided=self.is_ended)
+        return _state(self)
 
     def after(self, made: NewRevision) -> RecordRows:
         """The same with one revision more of this desk."""
@@ -142,15 +145,15 @@ def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, 
     return {r: RecordRows.of(centre.get(r), own[r], is_ended=r in ended) for r in record_ids}
 
 
-def _state(
-    row: _Row | None, values: Mapping[str, Value], own: Sequence[Any], *, voided: bool
-) -> RecordState:
-    version = row.version if row else 0
+def _state(rows: RecordRows) -> RecordState:
+    row, own = rows.centre, rows.own
+    version = (row.version or rows.former.version) if row else 0
     case = Case(row.case_name) if row else None
     aside = quarantined(own)
-    healthy = [r for r in own if not r.seen and r.revision_id not in aside]
+    told = aside | rows.former.said
+    healthy = [r for r in own if not r.seen and r.revision_id not in told]
     standing = _not_replaced(own, aside)
-    sound, sound_case = fold(values, case, healthy)
+    sound, sound_case = fold(rows.values, case, healthy)
     shown, shown_case = fold(sound, sound_case, standing)
     base = Base(version=version) if version else Base()
     if healthy:
@@ -163,7 +166,7 @@ def _state(
         sound=sound,
         base=base,
         has_aside=bool(standing),
-        voided=voided or any(r.act == Act.VOIDED for r in healthy),
+        voided=rows.is_ended or any(r.act == Act.VOIDED for r in healthy),
         newest_own=own[-1].revision_id if own else "",
         delivery=delivery,
         problem=problem,

@@ -18,14 +18,12 @@ from fieldreg.protocol.messages import ChainHead, SyncResponse
 from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
-from .anew import lay_lost_anew
-from .doubtful import ask_again
 from .due import derive_later
 from .picturing import WAITS, Room, held_rows, picture
 from .receipts import take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
-from .sync_side import take_stream
+from .sync_side import settle_end, take_stream
 
 _OUT, _IN = "out", "in"
 _MANY = 1_000_000
@@ -94,8 +92,8 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
         _keep_anchor(connection, response.audit, incarnation)
     rows = None if response.more else held_rows(connection)
     if rows is not None and rows == response.rows:
-        lay_lost_anew(connection)  # see `sync_side.take`
-        ask_again(connection)
+        gone = settle_end(connection, derive_later)
+        read = replace(read, changed_records=read.changed_records | gone)
     return replace(read, rows=rows, wanted=wanted_count(connection))
 
 

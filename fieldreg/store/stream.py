@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, select, true, update
+from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.database.prepared import Prepared
@@ -19,6 +19,7 @@ from fieldreg.protocol.digests import row_hash_of
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, written
 
+from .former import settle_wants
 from .listed import LISTED, listed
 from .receipts import Receipts, receipt_beside
 from .record_state import body_of
@@ -159,24 +160,19 @@ class _ToldOf:
         _WRITE_SEEN.run_all(connection, self._seen)
 
 
-def forget_rows(connection: Connection, record_ids: Sequence[str] | None = None) -> None:
-    """Forget every centre row, or those of *record_ids*; they will be told again from the start.
+def forget_rows(connection: Connection, record_ids: Sequence[str]) -> None:
+    """Forget the centre rows of *record_ids*, which are told anew in the same transaction.
 
     Of records of which something was erased the row stays, under version 0 and outside of the
     digest, until it is told again: nothing else here says what stood in it.
     """
-    rows: ColumnElement[bool] = true()
-    revisions: ColumnElement[bool] = true()
-    if record_ids is not None:
-        rows = centre_row.c.record_id.in_(record_ids)
-        revisions = revision.c.record_id.in_(record_ids)
+    rows = centre_row.c.record_id.in_(record_ids)
+    revisions = revision.c.record_id.in_(record_ids)
     erased = select(revision.c.record_id).where(revision.c.body.is_(None))
     lasting = centre_row.c.record_id.in_(erased)
     connection.execute(centre_row.delete().where(rows, ~lasting))
-    for kept, later in ((Kept.WANTED, Kept.REDUCED), (Kept.ERASED_WANTED, Kept.ERASED)):
-        one = centre_row.c.reduced == kept
-        connection.execute(update(centre_row).where(rows, one).values(reduced=later))
-    connection.execute(update(centre_row).where(rows).values(version=0))
+    settle_wants(connection, rows)
+    connection.execute(update(centre_row).where(rows).values(version=0, former=""))
     connection.execute(update(revision).where(revisions).values(seen=0, seq=None, version=None))
 
 
@@ -269,6 +265,7 @@ def _row(held: _Held) -> dict[str, Any]:
         "body": body.decode(),
         "row_hash": told,
         "reduced": int(held.kept),
+        "former": "",
     }
 
 

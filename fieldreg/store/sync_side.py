@@ -21,8 +21,8 @@ from .coming_pack import take_part
 from .compare import tell_again
 from .derive import derive
 from .doubtful import ask_again
-from .due import derive_later
 from .first_fill import begin_again, end_first_fill, take_index
+from .former import forget_untold, keep_rows
 from .heard import note_time
 from .incarnations import earlier_incarnations
 from .office import take_office
@@ -37,8 +37,8 @@ from .picturing import (
 )
 from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
-from .schema import centre_row, revision, sync_state
-from .stream import apply_changes, forget_rows
+from .schema import sync_state
+from .stream import apply_changes
 
 
 def identity(connection: Connection) -> Identity:
@@ -101,12 +101,10 @@ def take(
     read = take_stream(connection, response, received, show=show)
     connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
     rows = None if response.more else held_rows(connection)
-    if rows is not None and rows == response.rows:
-        # As long as both sides differ, what was not seen here may well be at the centre.
-        lay_lost_anew(connection)
-        ask_again(connection)
-    wanted = wanted_count(connection)
     changed = received.records | read.changed_records
+    if rows is not None and rows == response.rows:
+        changed |= settle_end(connection, show)
+    wanted = wanted_count(connection)
     return replace(
         read,
         delivered=received.delivered,
@@ -116,6 +114,19 @@ def take(
         wanted=wanted,
         waiting=0 if rows is None else waiting_count(connection),
     )
+
+
+def settle_end(
+    connection: Connection, show: Callable[[Connection, Iterable[str]], object]
+) -> set[str]:
+    """Where the stream was read to its end and both sides hold the same: what it does not have is
+    not at the centre. As long as they differ it may well be. The records that are gone with it."""
+    gone = forget_untold(connection)
+    if gone:
+        show(connection, gone)
+    lay_lost_anew(connection)
+    ask_again(connection)
+    return gone
 
 
 def take_stream(
@@ -153,16 +164,13 @@ def new_incarnation(connection: Connection, incarnation: str) -> None:
 
 
 def read_again(connection: Connection, epoch: str) -> None:
-    """Forget cursor and centre rows. The pending exchange stays: its answer may have been lost.
+    """Read the stream from its start: what is known stays in view until it is told again.
 
-    Of whom only a row was known there may be nothing to tell any more: nobody stays in the lists.
+    The pending exchange stays: its answer may have been lost.
     """
-    derive_later(connection, connection.execute(select(centre_row.c.record_id)).scalars().all())
-    forget_rows(connection)
+    derive(connection, keep_rows(connection))
     begin_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))
-    known = connection.execute(select(revision.c.record_id).distinct()).scalars().all()
-    derive(connection, known)
 
 
 def note_sync(connection: Connection, at: str, trouble: str) -> None:

@@ -23,6 +23,7 @@ def live_through(world: Schedule, steps: int) -> None:
         check_delivered(world)
         check_own_writes(world)
         check_offices(world)
+        check_nobody_vanishes(world)
     world.heal()
     check_offices(world)
     check_history(world)
@@ -64,6 +65,7 @@ def check_own_writes(world: Schedule) -> None:
     for at, mind in enumerate(world.minds):
         laptop = world.laptops[at]
         back = {o.revision_id for o in laptop.disk.own if o.seen} | laptop.disk.brought
+        back = back.union(*(said for _, said in laptop.disk.former.values()))
         later = {o.revision_id: o.superseded_by for o in laptop.disk.own if o.superseded_by}
         aside = {o.revision_id for o in laptop.disk.own if o.outcome is Outcome.QUARANTINED}
         last: dict[tuple[str, str], object] = {}
@@ -79,6 +81,17 @@ def check_own_writes(world: Schedule) -> None:
         for (record_id, path), value in last.items():
             if laptop.view(record_id).get(path) != value:
                 raise Violation("I4: an own value is not in view")
+
+
+def check_nobody_vanishes(world: Schedule) -> None:
+    """I4: whom an officer had in her lists stays there, unless the centre itself has lost them."""
+    at_centre = world.centre.state.records
+    for laptop, mind in zip(world.laptops, world.minds, strict=True):
+        here = {o.record_id for o in laptop.disk.own}
+        here |= laptop.disk.rows.keys() | laptop.disk.former.keys()
+        if any(record_id in at_centre for record_id in mind.shown - here):
+            raise Violation("I4: somebody vanished from the lists")
+        mind.shown = here
 
 
 def check_history(world: Schedule) -> None:

@@ -49,11 +49,13 @@ class Own:
 
 @dataclass
 class Disk:
-    """Everything durable."""
+    """Everything durable. `former`: what was known of records that the stream, read again, has not
+    told yet, each with the revisions made here that are in it."""
 
     incarnation: str
     own: list[Own] = field(default_factory=list)
     rows: dict[str, CentreRecord] = field(default_factory=dict)
+    former: dict[str, tuple[CentreRecord, frozenset[str]]] = field(default_factory=dict)
     cursor: str = ""
     epoch: str = ""
     token: str = ""
@@ -65,7 +67,7 @@ class Disk:
         """A copy that later changes do not reach."""
         other = copy(self)
         other.own, other.rows, other.read = list(self.own), dict(self.rows), list(self.read)
-        other.brought = set(self.brought)
+        other.brought, other.former = set(self.brought), dict(self.former)
         return other
 
 
@@ -91,8 +93,7 @@ class ModelLaptop:
     def save(self, record_id: str, revision_id: str, patch: Patch, act: Act) -> None:
         """What an officer's Save does; durable when it returns."""
         with self._transaction("save") as disk:
-            mine = [o for o in disk.own if o.record_id == record_id and self._is_pending(o)]
-            row = disk.rows.get(record_id)
+            row, mine = self._known(disk, record_id)
             base = Base(revision=mine[-1].revision_id) if mine else Base(row and row.version)
             chain = [o for o in disk.own if o.incarnation == disk.incarnation]
             head = Header(
@@ -107,12 +108,19 @@ class ModelLaptop:
 
     def view(self, record_id: str) -> Mapping[str, Value]:
         """What the officer sees: the centre's row and what the stream has not brought back."""
-        row = self.disk.rows.get(record_id, CentreRecord(record_id))
-        values = dict(row.values)
-        for own in self.disk.own:
-            if own.record_id == record_id and self._is_pending(own):
-                values = apply_patch(values, own.patch)
+        row, mine = self._known(self.disk, record_id)
+        values = row.values if row else {}
+        for own in mine:
+            values = apply_patch(values, own.patch)
         return values
+
+    def _known(self, disk: Disk, record_id: str) -> tuple[CentreRecord | None, list[Own]]:
+        """What the centre last told of a record, and what is to be laid over it."""
+        row, said = disk.rows.get(record_id), _NONE
+        if row is None and record_id in disk.former:
+            row, said = disk.former[record_id]
+        mine = [o for o in disk.own if o.record_id == record_id and self._is_pending(o)]
+        return row, [o for o in mine if o.revision_id not in said]
 
     def _is_pending(self, own: Own) -> bool:
         return not own.seen and not own.superseded_by and own.outcome is not Outcome.QUARANTINED
@@ -175,6 +183,8 @@ class ModelLaptop:
             disk.cursor, disk.epoch, disk.token = response.cursor, response.epoch, response.token
             disk.pending = ""
             if not response.more:
+                if self._rows(disk) == response.rows:
+                    disk.former = {}
                 self._lay_lost_anew(disk)
                 self._ask_again(disk)
         quarantined = sum(e.outcome is Outcome.QUARANTINED for e in response.outcomes)
@@ -205,6 +215,7 @@ class ModelLaptop:
                 raise EnvironmentTrouble("bad_answer", what="revision")
             sealed = change.revision.sealed() if change.revision else disk.own[at].sealed
             revision = unseal(sealed)
+            disk.former.pop(change.record_id, None)
             row = disk.rows.get(change.record_id, CentreRecord(change.record_id))
             disk.rows[change.record_id] = follow(
                 row,
@@ -224,12 +235,21 @@ class ModelLaptop:
             disk.incarnation, disk.pending = incarnation, ""
 
     def read_again(self, epoch: str) -> None:
-        """Forget cursor and rows, never a revision."""
+        """Read from the start, with what was known still in view; never forget a revision."""
         with self._transaction("read again") as disk:
+            disk.former = self._kept(disk)
             disk.epoch, disk.cursor, disk.pending = epoch, "", ""
             disk.rows, disk.read, disk.brought = {}, [], set()
             disk.own = [replace(o, seen=False) for o in disk.own]
         self.healed = self.healed or bool(epoch)  # only a digest that differs names the epoch
+
+    def _kept(self, disk: Disk) -> dict[str, tuple[CentreRecord, frozenset[str]]]:
+        seen: dict[str, set[str]] = {}
+        for own in disk.own:
+            if own.seen:
+                seen.setdefault(own.record_id, set()).add(own.revision_id)
+        rows = disk.rows.items()
+        return disk.former | {r: (row, frozenset(seen.get(r, ()))) for r, row in rows}
 
     def resend_from(self, incarnation: str, no: int) -> None:
         """Take back receipts of *incarnation* from *no* on."""
@@ -319,6 +339,9 @@ class ModelLaptop:
         disk = backup.snapshot()
         disk.incarnation, disk.pending = incarnation, ""
         self.disk = disk
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _is_doubtful(own: Own) -> bool:

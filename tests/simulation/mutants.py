@@ -115,6 +115,13 @@ class KeepsRows(ModelLaptop):
         self.disk.rows = rows
 
 
+class ForgetsPeople(ModelLaptop):
+    """While the stream is read again, nobody of before is in the lists."""
+
+    def _kept(self, disk: Disk) -> dict[str, tuple[CentreRecord, frozenset[str]]]:
+        return {}
+
+
 class NoIdempotency(ModelCentre):
     """What arrives is applied, had or not."""
 
@@ -302,6 +309,7 @@ MUTANTS = {
     "ForgetsAtReceipt": _of_laptops(ForgetsAtReceipt),
     "ForgetsPending": _of_laptops(ForgetsPending),
     "KeepsReceipts": _of_laptops(KeepsReceipts, Restoring),
+    "ForgetsPeople": _of_laptops(ForgetsPeople, Restoring),
     "KeepsRows": _of_laptops(KeepsRows, Restoring),
     "NoIdempotency": _of_centres(NoIdempotency),
     "SilentOverwrite": _of_centres(SilentOverwrite),

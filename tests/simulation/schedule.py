@@ -53,6 +53,7 @@ class Mind:
     saved: list[Saved] = field(default_factory=list)
     backup: Disk | None = None
     backup_saved: list[Saved] = field(default_factory=list)
+    shown: set[str] = field(default_factory=set)
 
 
 class Laptop(Protocol):
@@ -254,7 +255,7 @@ class Schedule:
         for saved in mind.saved:
             if saved.revision_id not in kept and not at_centre & said_as(saved.revision_id):
                 self.lost.add(saved.revision_id)
-        mind.saved = list(mind.backup_saved)
+        mind.saved, mind.shown = list(mind.backup_saved), set()
         self.restores += 1
 
     def restore_centre(self, at: int) -> None:

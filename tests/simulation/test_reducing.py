@@ -19,7 +19,7 @@ from sqlalchemy import select, text
 from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.server import admin
-from fieldreg.store import picturing, reduced, retention, stream, sync_side
+from fieldreg.store import former, picturing, reduced, retention, stream, sync_side
 from fieldreg.store.audit_verifying import verify
 from fieldreg.store.derive import derive
 from fieldreg.store.erasure import erase_record
@@ -184,8 +184,8 @@ def erased_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
 def rows_are_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """While the stream is read again, nothing is left of what was erased in part."""
     wipe = lambda connection: connection.execute(centre_row.delete())  # noqa: E731
-    forget = stream.forget_rows
-    monkeypatch.setattr(sync_side, "forget_rows", lambda c: (forget(c), wipe(c)))
+    keep = former.keep_rows
+    monkeypatch.setattr(sync_side, "keep_rows", lambda c: (keep(c), wipe(c))[0])
 
 
 FLAWS = [

@@ -96,6 +96,8 @@ def independent_fold(bench) -> dict:
         r: (from_json(body), Case(case))
         for r, body, case in bench.rows("SELECT record_id, body, case_name FROM centre_row")
     }
+    kept = bench.rows("SELECT former FROM centre_row WHERE version = 0")
+    known = {name for (former,) in kept for name in json.loads(former)["said"]}
     own = bench.rows(
         "SELECT record_id, revision_id, base_revision, outcome, seen, body, act"
         " FROM revision WHERE link IS NOT NULL ORDER BY row_no"
@@ -108,7 +110,12 @@ def independent_fold(bench) -> dict:
     for is_bad in (False, True):
         for i, (record, revision_id, _, _, seen, body, act) in enumerate(own):
             replaced = i < good_after.get(record, -1)
-            if seen or (revision_id in bad) is not is_bad or (is_bad and replaced):
+            if (
+                seen
+                or revision_id in known
+                or (revision_id in bad) is not is_bad
+                or (is_bad and replaced)
+            ):
                 continue
             values, case = state.get(record, ({}, None))
             patch = {

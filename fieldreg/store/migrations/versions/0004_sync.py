@@ -47,7 +47,8 @@ _STATEMENTS = (
         case_name TEXT NOT NULL,
         body TEXT NOT NULL,
         row_hash BLOB NOT NULL,
-        reduced INTEGER NOT NULL DEFAULT 0
+        reduced INTEGER NOT NULL DEFAULT 0,
+        former TEXT NOT NULL DEFAULT ''
     )""",
     """INSERT INTO centre_row_anew (record_id, version, case_name, body, row_hash, reduced)
         SELECT record_id, version, case_name, body, row_hash, reduced FROM centre_row""",
