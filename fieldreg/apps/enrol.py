@@ -80,18 +80,13 @@ def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _request(options: argparse.Namespace) -> int:
-    from fieldreg.apps.pack_signing import cannot_write, is_there  # noqa: PLC0415
+    from fieldreg.apps.pack_signing import is_there  # noqa: PLC0415
     from fieldreg.services import enrol, enrol_offline  # noqa: PLC0415
-    from fieldreg.store.files import write_atomically  # noqa: PLC0415
 
     if is_there(options.out):
         raise UserTrouble("enrol_target_exists")
     file = enrol.read_file(_bytes(options.file, "enrolment_file_unreadable"))
-    data = enrol_offline.make_request(workspace_of(options), file, platform.node())
-    try:
-        write_atomically(options.out, data)
-    except OSError as error:
-        raise cannot_write(error) from None
+    enrol_offline.save_request(workspace_of(options), file, platform.node(), options.out)
     told = words(
         "Bawa berkas ini ke pusat; hanya pusat yang bisa membukanya. Jawabannya dipakai dengan "
         "`fieldreg enrol answer`, di laptop ini.",

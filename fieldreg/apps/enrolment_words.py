@@ -72,6 +72,12 @@ ENROLMENT_TROUBLES = {
         "That answer is to another laptop or request. Nothing was changed; make a new request with "
         "`fieldreg enrol request`.",
     ),
+    "enrol_request_not_written": Words(
+        "Permintaan tidak bisa disimpan di tempat itu. Belum ada yang berubah; periksa flashdisk, "
+        "atau pilih tempat lain dengan --out.",
+        "The request cannot be written there. Nothing was changed; look at the stick, or choose "
+        "another place with --out.",
+    ),
     "enrol_none_waiting": Words(
         "Laptop ini belum membuat permintaan. Buat dulu dengan `fieldreg enrol request`.",
         "This laptop has made no request. Make one first with `fieldreg enrol request`.",

@@ -69,8 +69,18 @@ LAPTOP: dict[str, object] = {
     ),
     "enrol_none_waiting": QT_TRANSLATE_NOOP(
         "Messages",
-        "Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Tanyakan caranya "
-        "kepada pusat.",
+        "Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Pilih Tidak ada "
+        "internet di sini, lalu buat permintaan.",
+    ),
+    "enrol_request_not_written": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Permintaan tidak bisa disimpan di tempat itu. Belum ada yang berubah di laptop ini. "
+        "Periksa flashdisk, atau pilih tempat lain.",
+    ),
+    "enrolment_file_old": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Berkas dari pusat ini tidak memuat kunci pusat, jadi tidak bisa dipakai tanpa internet. "
+        "Belum ada yang berubah. Minta berkas baru kepada pusat.",
     ),
     "address_unreadable": QT_TRANSLATE_NOOP(
         "Messages",

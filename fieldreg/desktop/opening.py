@@ -21,9 +21,12 @@ MAX_FILE_BYTES = 64 * 1024
 class Opening(QObject):
     """Signals: `centre_known(str)` (the office's name, may be empty), `progressed(str)` (a step:
     `asking`, `creating`, `opening`, empty when none), `arranged(int, int)` (lists made anew for
-    this program: people done, all), `opened(Desk)`, `refused(Trouble)`."""
+    this program: people done, all), `opened(Desk)`, `refused(Trouble)`,
+    `request_waits(str)` (a request by file waits for its answer; its file's name if it was written
+    just now, else empty)."""
 
     centre_known = Signal(str)
+    request_waits = Signal(str)
     progressed = Signal(str)
     arranged = Signal(int, int)
     opened = Signal(object)
@@ -39,16 +42,33 @@ class Opening(QObject):
         self._name = ""
         self._passphrase = ""
 
+    def look_for_request(self) -> None:
+        """Whether a request by file waits for its answer since an earlier day."""
+        folder = self._folder
+
+        def looked(is_waiting: bool) -> None:
+            if is_waiting:
+                self.request_waits.emit("")
+
+        self._lanes.read(lambda: enrol_offline.is_waiting(folder), looked)
+
+    def ask_by_file(self, path: Path, target: Path) -> None:
+        """Write a request to the centre, whose file *path* is, into *target*."""
+        folder = self._folder
+
+        def job() -> str:
+            file = enrol.read_file(_bytes(path))
+            enrol_offline.save_request(folder, file, platform.node(), target)
+            return target.name
+
+        self._lanes.read(job, self.request_waits.emit, self._on_refused)
+
     def read_file(self, path: Path) -> None:
         """Take the file the centre handed out, or its answer to this laptop's request."""
         folder = self._folder
 
         def job() -> EnrolmentFile | Enrolment:
-            try:
-                with path.open("rb") as file:
-                    data = file.read(MAX_FILE_BYTES + 1)
-            except OSError:
-                raise UserTrouble("enrolment_file_unreadable") from None
+            data = _bytes(path)
             if enrol_offline.is_answer(data):
                 return enrol_offline.take_answer(folder, data)
             return enrol.read_file(data)
@@ -124,3 +144,11 @@ class Opening(QObject):
     def _on_refused(self, trouble: Trouble) -> None:
         self.progressed.emit("")
         self.refused.emit(trouble)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_FILE_BYTES + 1)
+    except OSError:
+        raise UserTrouble("enrolment_file_unreadable") from None

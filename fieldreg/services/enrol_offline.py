@@ -24,6 +24,20 @@ from .workspace import WorkspaceState, state
 PENDING_FILE = "enrolment.json"
 _FORMAT = 1
 _MOST_BYTES = 256 << 10
+_MOST_REQUEST = 8 << 10
+
+
+def save_request(folder: Path, file: EnrolmentFile, device_name: str, target: Path) -> None:
+    """Write a request to the file *target*, in the place of what is there; else as `make_request`.
+
+    Raises UserTrouble enrol_request_not_written too; an earlier request's answer then still fits.
+    """
+    _require_writable(target)
+    data = make_request(folder, file, device_name)
+    try:
+        write_atomically(target, data)
+    except OSError:
+        raise UserTrouble("enrol_request_not_written") from None
 
 
 def make_request(folder: Path, file: EnrolmentFile, device_name: str) -> bytes:
@@ -82,6 +96,16 @@ def forget(folder: Path) -> None:
         sync_folder(folder)
     except OSError as error:
         raise disk_trouble(error) from None
+
+
+def _require_writable(target: Path) -> None:
+    """The stick may be full, write-protected or gone: found out before anything is changed."""
+    trial = target.with_name(f".{target.name}.try")
+    try:
+        trial.write_bytes(bytes(_MOST_REQUEST))
+        trial.unlink()
+    except OSError:
+        raise UserTrouble("enrol_request_not_written") from None
 
 
 def _require_bare(folder: Path) -> None:

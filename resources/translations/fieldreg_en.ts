@@ -360,12 +360,16 @@
         <translation>Connect this laptop</translation>
     </message>
     <message>
-        <source>Kebanyakan kantor mendapat sebuah berkas dari pusat. Untuk menyambungkan perlu internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet. Di sini tidak ada internet? Minta pusat menyiapkan berkas jawaban untuk laptop ini.</source>
-        <translation>Most offices get a file from the centre. Connecting needs the internet, just once; after that this laptop works without it. No internet here? Ask the centre to prepare an answer file for this laptop.</translation>
+        <source>Kebanyakan kantor mendapat sebuah berkas dari pusat. Untuk menyambungkan perlu internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet.</source>
+        <translation>Most offices are given a file by the centre. Connecting needs internet, just once; after that this laptop works without it.</translation>
     </message>
     <message>
         <source>atau ketik kode dari surat pusat</source>
         <translation>or type the code from the centre&apos;s letter</translation>
+    </message>
+    <message>
+        <source>Tidak ada internet di sini</source>
+        <translation>No internet here</translation>
     </message>
     <message>
         <source>Pulihkan dari cadangan</source>
@@ -1400,8 +1404,16 @@
         <translation>This answer is to another laptop or request. Nothing has changed on this laptop. Make a new request and bring it to the centre.</translation>
     </message>
     <message>
-        <source>Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Tanyakan caranya kepada pusat.</source>
-        <translation>This laptop has made no enrolment request. Nothing has changed. Ask the centre how to.</translation>
+        <source>Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Pilih Tidak ada internet di sini, lalu buat permintaan.</source>
+        <translation>This laptop has made no enrolment request. Nothing was changed. Choose No internet here, then make a request.</translation>
+    </message>
+    <message>
+        <source>Permintaan tidak bisa disimpan di tempat itu. Belum ada yang berubah di laptop ini. Periksa flashdisk, atau pilih tempat lain.</source>
+        <translation>The request cannot be saved there. Nothing was changed on this laptop. Check the stick, or choose another place.</translation>
+    </message>
+    <message>
+        <source>Berkas dari pusat ini tidak memuat kunci pusat, jadi tidak bisa dipakai tanpa internet. Belum ada yang berubah. Minta berkas baru kepada pusat.</source>
+        <translation>This file of the centre does not hold its key, so it cannot be used without internet. Nothing was changed. Ask the centre for a new file.</translation>
     </message>
     <message>
         <source>Alamat ini tidak dapat dibaca. Ketik persis seperti di surat pusat, misalnya https://pusat.contoh.go.id.</source>
@@ -2021,6 +2033,73 @@
     <message>
         <source>{name} dapat masuk dengan kata sandi yang baru saja dibuat.</source>
         <translation>{name} can sign in with the passphrase just made.</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineStep</name>
+    <message>
+        <source>Buat permintaan …</source>
+        <translation>Make a request …</translation>
+    </message>
+    <message>
+        <source>Buat permintaan baru …</source>
+        <translation>Make a new request …</translation>
+    </message>
+    <message>
+        <source>Buka jawaban pusat …</source>
+        <translation>Open the centre&apos;s answer …</translation>
+    </message>
+    <message>
+        <source>Kembali</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>Sambungkan tanpa internet</source>
+        <translation>Connect without internet</translation>
+    </message>
+    <message>
+        <source>Dengan dua berkas lewat flashdisk. Isinya disegel: tidak ada yang bisa membacanya di jalan.</source>
+        <translation>By two files on a USB stick. They are sealed: nobody can read them on the way.</translation>
+    </message>
+    <message>
+        <source>Buka berkas dari pusat, simpan permintaan laptop ini di flashdisk, dan bawa ke pusat.</source>
+        <translation>Open the centre&apos;s file, save this laptop&apos;s request on a stick, and bring it to the centre.</translation>
+    </message>
+    <message>
+        <source>Bawa permintaan itu ke pusat, lalu buka jawabannya di sini.</source>
+        <translation>Bring that request to the centre, then open its answer here.</translation>
+    </message>
+    <message>
+        <source>Laptop ini sudah membuat permintaan dan menunggu jawaban pusat.</source>
+        <translation>This laptop has made a request and waits for the centre&apos;s answer.</translation>
+    </message>
+    <message>
+        <source>Tersimpan: {name}. Hanya pusat yang bisa membukanya. Laptop ini boleh dimatikan sampai jawabannya ada.</source>
+        <translation>Saved: {name}. Only the centre can open it. You may switch this laptop off until the answer is there.</translation>
+    </message>
+    <message>
+        <source>Berkas pendaftaran laptop (*.fieldreg-enrol);;Semua berkas (*)</source>
+        <translation>Enrolment files (*.fieldreg-enrol);;All files (*)</translation>
+    </message>
+    <message>
+        <source>Berkas dari pusat</source>
+        <translation>The centre&apos;s file</translation>
+    </message>
+    <message>
+        <source>Simpan permintaan di mana?</source>
+        <translation>Where to save the request?</translation>
+    </message>
+    <message>
+        <source>Permintaan laptop ({ending})</source>
+        <translation>Laptop requests ({ending})</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat ({ending})</source>
+        <translation>The centre&apos;s answers ({ending})</translation>
+    </message>
+    <message>
+        <source>Buka jawaban pusat</source>
+        <translation>Open the centre&apos;s answer</translation>
     </message>
 </context>
 <context>

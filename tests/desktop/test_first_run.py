@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 
 from fieldreg.desktop.theme.tokens import CONTROL_HEIGHT
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.server.enrol import enrol_from_file
 from fieldreg.services import enrol, enrol_offline, workspace
 from fieldreg.services.workspace import WorkspaceState
@@ -204,3 +205,64 @@ def test_an_answer_that_nobody_waits_for_is_refused_at_the_page(bare_laptop):
     enrol_offline.make_request(bare_laptop.folder, asked, "kantor")
     driver.hands.find("page:first_run").centre.choose(answer)
     until(lambda: "laptop atau permintaan lain" in texts(driver.window), "the refusal")
+
+
+def test_a_laptop_without_a_line_is_enrolled_by_two_files_from_the_page(bare_laptop):
+    """No command, no line; the program is closed between the request and its answer."""
+    stick = bare_laptop.folder.parent / "stick"
+    stick.mkdir()
+    request, answer = stick / "laptop.fieldreg-enrol-request", stick / "a.fieldreg-enrol-answer"
+    driver = bare_laptop.open(NoLine)
+    driver.hands.push("button:offline")
+    assert is_here(driver, "button:make_request")
+    assert not driver.hands.seen("button:open_answer")
+    offline = driver.hands.find("page:first_run").offline
+    offline.write_request(bare_laptop.hand_out(), request)
+    until(lambda: f"Tersimpan: {request.name}" in texts(driver.window), "it is written")
+    assert is_here(driver, "button:open_answer")
+    assert [path.name for path in stick.iterdir()] == [request.name]
+    answer.write_bytes(enrol_from_file(bare_laptop.centre.centre, request.read_bytes()))
+    driver.window.close()
+    driver = bare_laptop.open(NoLine)
+    until(lambda: driver.hands.seen("button:open_answer"), "it is remembered that one waits")
+    assert "menunggu jawaban pusat" in texts(driver.window)
+    driver.hands.find("page:first_run").offline.read_answer(answer)
+    driver.hands.find("field:officer_name")
+    fill_officer(driver)
+    driver.hands.push("button:create")
+    until(lambda: driver.window.main is not None, "the desk opens")
+    assert driver.main.session.desk.office_name == OFFICE
+    assert not enrol_offline.is_waiting(bare_laptop.folder)
+
+
+def test_what_is_wrong_without_a_line_is_said_at_that_step(bare_laptop, tmp_path):
+    driver = bare_laptop.open(NoLine)
+    driver.hands.push("button:offline")
+    offline = driver.hands.find("page:first_run").offline
+    wrong = tmp_path / "surat.txt"
+    wrong.write_text("bukan", encoding="utf-8")
+    offline.write_request(wrong, tmp_path / "r")
+    until(lambda: "bukan berkas dari pusat" in texts(driver.window), "the refusal")
+    old = tmp_path / "lama.fieldreg-enrol"
+    told = EnrolmentFile.model_validate_json(bare_laptop.hand_out().read_bytes())
+    old.write_text(told.model_copy(update={"centre_key": ""}).model_dump_json())
+    offline.write_request(old, tmp_path / "r")
+    until(lambda: "tidak memuat kunci pusat" in texts(driver.window), "the refusal")
+    file = bare_laptop.hand_out()
+    offline.write_request(file, tmp_path / "dicabut" / "r")
+    until(lambda: "tidak bisa disimpan di tempat itu" in texts(driver.window), "the refusal")
+    assert not enrol_offline.is_waiting(bare_laptop.folder)
+    offline.write_request(file, tmp_path / "r")
+    until(lambda: "Tersimpan: r" in texts(driver.window), "it is written")
+    offline.write_request(file, tmp_path / "dicabut" / "r")
+    until(lambda: "tidak bisa disimpan di tempat itu" in texts(driver.window), "the refusal")
+    answer = tmp_path / "a"
+    request = (tmp_path / "r").read_bytes()
+    answer.write_bytes(enrol_from_file(bare_laptop.centre.centre, request))
+    offline.read_answer(wrong)
+    until(lambda: "bukan berkas dari pusat" in texts(driver.window), "the refusal")
+    assert driver.hands.seen("button:open_answer")
+    offline.read_answer(answer)  # the first request's answer still fits
+    driver.hands.find("field:officer_name")
+    driver.hands.press(Key.Key_Escape)
+    until(lambda: driver.hands.seen("button:open_answer"), "back to where one came from")

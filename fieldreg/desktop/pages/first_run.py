@@ -1,23 +1,26 @@
-"""First run on a bare laptop: which centre, then the first officer; nothing else is asked."""
+"""First run on a bare laptop: which centre, then the first officer; nothing else is asked.
+
+Where there is no line, the centre is asked by a file and answers by one (`first_run_offline`).
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.enrolment_words import enrolment_sentence
-from fieldreg.desktop.pages.parts import Gate, LinkButton, Overhang, at_left, escapes_by
+from fieldreg.desktop.pages.first_run_officer import OfficerStep
+from fieldreg.desktop.pages.first_run_offline import OfflineStep
+from fieldreg.desktop.pages.parts import Gate, LinkButton, at_left, fill
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Notice, PrimaryButton, QuietButton, Rule, Text
 from fieldreg.desktop.widgets.line_field import LineField
-from fieldreg.desktop.widgets.new_passphrase import LEAST, advice
 from fieldreg.domain.trouble import Trouble
 
-OFFICER_LEAST = 2
 CENTRE_TROUBLES = frozenset(
     {
         "code_invalid",
@@ -33,11 +36,12 @@ CENTRE_TROUBLES = frozenset(
 
 class CentreStep(QWidget):
     """Step 1. Signals: `file_chosen(Path)`, `code_entered(str, str)` (address, code),
-    `restore_wanted()`: the laptop before this one left a backup."""
+    `restore_wanted()`: the laptop before this one left a backup; `offline_wanted()`: no line."""
 
     file_chosen = Signal(object)
     code_entered = Signal(str, str)
     restore_wanted = Signal()
+    offline_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,8 +58,7 @@ class CentreStep(QWidget):
             self.tr("Sambungkan laptop ini"),
             self.tr(
                 "Kebanyakan kantor mendapat sebuah berkas dari pusat. Untuk menyambungkan perlu "
-                "internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet. Di sini "
-                "tidak ada internet? Minta pusat menyiapkan berkas jawaban untuk laptop ini."
+                "internet, cukup sekali; sesudah itu laptop ini bekerja tanpa internet."
             ),
         )
         for part in (
@@ -67,10 +70,13 @@ class CentreStep(QWidget):
             gate.column.addWidget(part)
         gate.column.addWidget(self._code)
         gate.column.addWidget(self._next)
+        offline = LinkButton(self.tr("Tidak ada internet di sini"), "wifi-off", name="offline")
+        offline.clicked.connect(self.offline_wanted)
+        gate.column.addLayout(at_left(offline))
         restore = LinkButton(self.tr("Pulihkan dari cadangan"), "history", name="restore")
         restore.clicked.connect(self.restore_wanted)
         gate.column.addLayout(at_left(restore))
-        _fill(self, gate)
+        fill(self, gate)
         self._open.clicked.connect(self._on_open)
         self._next.clicked.connect(self._on_next)
         self._code.line.returnPressed.connect(self._on_next)
@@ -141,122 +147,52 @@ class CentreStep(QWidget):
             self._focus_first_wrong()
 
 
-class OfficerStep(QWidget):
-    """Step 2. Signals: `confirmed(str, str)` (officer's name, passphrase), `back_pressed()`."""
-
-    confirmed = Signal(str, str)
-    back_pressed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.notice = Notice()
-        self.notice.hide()
-        self._name = LineField(self.tr("Nama Anda"), "officer_name")
-        self._first = LineField(self.tr("Kata sandi baru"), "passphrase", is_secret=True)
-        self._second = LineField(self.tr("Ulangi kata sandi"), "repeated", is_secret=True)
-        self._create = PrimaryButton(self.tr("Mulai bekerja"), name="create")
-        self._back = LinkButton(self.tr("Kembali"), "arrow-left", name="back")
-        self._gate = Gate(
-            self.tr("Siapa yang bertugas?"),
-            self.tr(
-                "Kata sandi membuka dan menyandikan data di laptop ini. "
-                "Kami tidak menyimpannya, jadi ingat baik-baik."
-            ),
-        )
-        for part in (self.notice, self._name, self._first, self._second):
-            self._gate.column.addWidget(part)
-        acts = Overhang(LinkButton.INSET)
-        acts.addWidget(self._back)
-        acts.addStretch(1)
-        acts.addWidget(self._create)
-        acts.addSpacing(LinkButton.INSET)
-        self._gate.column.addLayout(acts)
-        _fill(self, self._gate)
-        self.setFocusProxy(self._name.line)
-        self._connect()
-
-    def show_office(self, office: str) -> None:
-        """Which office this laptop will belong to, where the centre's file says so."""
-        if office:
-            self.notice.set_words(self.tr("Kantor: {office}").format(office=office), Role.GOOD)
-        self.notice.setVisible(bool(office))
-
-    def show_progress(self, words: str) -> None:
-        """What is being done now; empty when nothing is."""
-        for field in (self._name, self._first, self._second):
-            field.line.setReadOnly(bool(words))
-        self._create.setEnabled(not words)
-        self._create.set_words(words or self.tr("Mulai bekerja"))
-        self._back.setEnabled(not words)
-
-    def refuse(self, trouble: Trouble) -> None:
-        """It did not work: what is safe and what to do."""
-        self.show_progress("")
-        self.notice.set_words(enrolment_sentence(trouble.key, trouble.values), Role.WRONG)
-        self.notice.show()
-
-    def _connect(self) -> None:
-        self._name.line.returnPressed.connect(self._first.line.setFocus)
-        self._first.line.returnPressed.connect(self._second.line.setFocus)
-        self._second.line.returnPressed.connect(self._on_create)
-        self._first.line.textEdited.connect(self._advise)
-        self._second.line.textEdited.connect(lambda: self._second.say(""))
-        self._name.line.textEdited.connect(lambda: self._name.say(""))
-        self._create.clicked.connect(self._on_create)
-        self._back.clicked.connect(self.back_pressed)
-        escapes_by(self._back, self)
-
-    def _advise(self, text: str) -> None:
-        self._first.say(*advice(text))
-
-    def _on_create(self) -> None:
-        if not self._create.isEnabled():
-            return
-        wrong = self._first_wrong()
-        if wrong:
-            wrong.line.setFocus()
-            return
-        self.confirmed.emit(self._name.text().strip(), self._first.text())
-
-    def _first_wrong(self) -> LineField | None:
-        if len(self._name.text().strip()) < OFFICER_LEAST:
-            self._name.say(self.tr("Tulis nama Anda; nama ini tertera pada riwayat."), "wrong")
-            return self._name
-        if len(self._first.text()) < LEAST:
-            self._first.say(self.tr("Terlalu pendek: sedikitnya 8 huruf."), "wrong")
-            return self._first
-        if self._first.text() != self._second.text():
-            self._second.say(self.tr("Tidak sama dengan yang di atas. Ketik lagi."), "wrong")
-            return self._second
-        return None
-
-
 class FirstRunPage(QStackedWidget):
-    """Both steps. Signals as of the steps: `file_chosen(Path)`, `code_entered(str, str)`,
-    `create_requested(str, str)`, `restore_wanted()`."""
+    """All steps. Signals as of the steps: `file_chosen(Path)`, `code_entered(str, str)`,
+    `create_requested(str, str)`, `restore_wanted()`, `request_wanted(Path, Path)`."""
 
     file_chosen = Signal(object)
     code_entered = Signal(str, str)
     restore_wanted = Signal()
     create_requested = Signal(str, str)
+    request_wanted = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page:first_run")
         self.centre = CentreStep()
         self.officer = OfficerStep()
-        self.addWidget(self.centre)
-        self.addWidget(self.officer)
+        self.offline = OfflineStep()
+        for step in (self.centre, self.officer, self.offline):
+            self.addWidget(step)
         self.centre.file_chosen.connect(self.file_chosen)
         self.centre.code_entered.connect(self.code_entered)
         self.centre.restore_wanted.connect(self.restore_wanted)
         self.officer.confirmed.connect(self.create_requested)
-        self.officer.back_pressed.connect(self.ask_centre)
+        self.officer.back_pressed.connect(self._go_back)
+        self.centre.offline_wanted.connect(self.go_offline)
+        self.offline.request_wanted.connect(self.request_wanted)
+        self.offline.answer_chosen.connect(self.file_chosen)
+        self.offline.back_pressed.connect(self.ask_centre)
+        self._is_offline = False
 
     def ask_centre(self) -> None:
         """Back to step 1."""
+        self._is_offline = False
         self.setCurrentWidget(self.centre)
         self.centre.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_offline(self) -> None:
+        """To the two files, where there is no line."""
+        self._is_offline = True
+        self.setCurrentWidget(self.offline)
+        self.offline.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_request(self, name: str) -> None:
+        """A request of this laptop waits; *name* is the file just written, empty if it waited."""
+        self.offline.show_waiting(name)
+        if not name and self.currentWidget() is self.centre:
+            self.go_offline()
 
     def ask_officer(self, office: str) -> None:
         """On to step 2."""
@@ -277,12 +213,16 @@ class FirstRunPage(QStackedWidget):
         """Say at the step shown what went wrong; a bad code leads back to step 1."""
         if trouble.key in CENTRE_TROUBLES:
             self.officer.show_progress("")
-            self.ask_centre()
-            self.centre.refuse(trouble)
-        elif self.currentWidget() is self.centre:
-            self.centre.refuse(trouble)
+            self._go_back()
+        now = self.currentWidget()
+        step = next(s for s in (self.centre, self.offline, self.officer) if s is now)
+        step.refuse(trouble)
+
+    def _go_back(self) -> None:
+        if self._is_offline:
+            self.go_offline()
         else:
-            self.officer.refuse(trouble)
+            self.ask_centre()
 
 
 def _or(words: str) -> QWidget:
@@ -294,9 +234,3 @@ def _or(words: str) -> QWidget:
     row.addWidget(Text(words, size=tokens.SMALL, look="muted"))
     row.addWidget(Rule(), 1)
     return line
-
-
-def _fill(page: QWidget, inside: QWidget) -> None:
-    column = QVBoxLayout(page)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(inside)

@@ -174,6 +174,13 @@ class Gate(QWidget):
         outer.addWidget(page)
 
 
+def fill(page: QWidget, inside: QWidget) -> None:
+    """Nothing but *inside* on *page*, without a margin."""
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(inside)
+
+
 def let_go(widget: QWidget) -> None:
     """The focus goes back to the page, not on to whatever stands next (the search)."""
     at = widget.window().focusWidget()
