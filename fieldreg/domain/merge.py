@@ -67,19 +67,17 @@ def merge(
     unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
     collides = _colliding(patch, current.values, unseen) if unseen else set()
     kept_aside = tuple(sorted(collides))
-    applied = {p: v for p, v in patch.items() if p not in collides}
+    applied = {p: v for p, v in patch.items() if p not in collides} if collides else patch
     change = Change(current.version + 1, writer)
-    after = replace(
-        current,
-        version=change.version,
-        values=apply_patch(current.values, applied),
-        changes={**current.changes, **dict.fromkeys(applied, change)},
+    values = apply_patch(current.values, applied)
+    leaves = (
+        settles and current.case and settling_leaves(act, changes_values=current.values != values)
     )
-    changes_values = current.values != after.values
-    if settles and current.case and settling_leaves(act, changes_values=changes_values):
-        record = after
-    else:
-        record = _moved(current, after, act, change, trunk)
+    case, moved = (
+        (current.case, current.moved) if leaves else _moved(current, values, act, change, trunk)
+    )
+    changes = {**current.changes, **dict.fromkeys(applied, change)}
+    record = CentreRecord(current.record_id, change.version, case, values, changes, moved)
     if kept_aside:
         return Merge(Outcome.CONFLICT, record, kept_aside)
     return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)
@@ -90,15 +88,15 @@ def _is_unseen(change: Change, trunk: int, writer: str) -> bool:
 
 
 def _moved(
-    before: CentreRecord, after: CentreRecord, act: Act, change: Change, trunk: int
-) -> CentreRecord:
-    """*after* with the case that *act* leads to, and with who moved it there."""
+    before: CentreRecord, values: Values, act: Act, change: Change, trunk: int
+) -> tuple[Case, Change | None]:
+    """The case that *act* leads to, *values* being those after it, and who moved it there."""
     last = before.moved
     is_late = last is not None and _is_unseen(last, trunk, change.writer)
     if before.case is None or act is not Act.SAVED or not is_late:
-        return replace(after, case=next_case(before.case, act), moved=change)
-    case = case_unseen(before.case, changes_values=before.values != after.values)
-    return replace(after, case=case, moved=last if case is before.case else change)
+        return next_case(before.case, act), change
+    case = case_unseen(before.case, changes_values=before.values != values)
+    return case, last if case is before.case else change
 
 
 def _colliding(patch: Patch, values: Values, unseen: set[str]) -> set[str]:

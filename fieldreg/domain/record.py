@@ -102,7 +102,7 @@ def field_at(path: str, of: Definition | None = None) -> Field | None:
     bare = path.removeprefix(AS_TYPED)
     if of is None:
         # Asked for each value of each record that comes or goes; only items need a closer look.
-        return _fixed_places().get(bare) or _in_item(bare)
+        return fixed_places().get(bare) or _in_item(bare)
     whole = of.entry(bare)
     if isinstance(whole, Field):
         return whole
@@ -115,16 +115,33 @@ def field_at(path: str, of: Definition | None = None) -> Field | None:
     return None
 
 
-@lru_cache(4096)
 def is_by_centre(path: str) -> bool:
     """Whether only the centre may write *path*, as a value or as typed."""
     definition_of = field_at(path)
     return definition_of is not None and definition_of.by_centre
 
 
+def are_by_laptops(paths: KeysView[str]) -> bool:
+    """Whether a laptop may write each of *paths*: `is_by_centre` is true of none."""
+    in_items = _has_items_by_centre() and any(map(is_by_centre, paths))
+    return not in_items and paths.isdisjoint(_places_by_centre())
+
+
+@cache
+def _places_by_centre() -> frozenset[str]:
+    """The fixed places that only the centre may write, as values and as typed."""
+    paths = [path for path, field in fixed_places().items() if field.by_centre]
+    return frozenset([*paths, *(AS_TYPED + path for path in paths)])
+
+
+@cache
+def _has_items_by_centre() -> bool:
+    return any(field.by_centre for fields in item_places().values() for field in fields.values())
+
+
 def is_path(path: str) -> bool:
     """Whether *path* may stand in a patch: a field, a pack's answer, or a whole item."""
-    if path in _fixed_places() or _in_item(path):
+    if path in fixed_places() or _in_item(path):
         return True
     bare = path.removeprefix(AS_TYPED)
     if bare.startswith(ANSWERS):
@@ -138,25 +155,32 @@ def is_path(path: str) -> bool:
 def are_paths(paths: KeysView[str]) -> bool:
     """Whether each of *paths* `is_path`. Most are the same in all records: those are taken away at
     once."""
-    return all(map(is_path, paths - _fixed_places().keys()))
+    return all(map(is_path, paths - fixed_places().keys()))
 
 
 def _in_item(path: str) -> Field | None:
-    parts = path.split(".")
-    if len(parts) != 3 or not ITEM_ID.fullmatch(parts[1]):
-        return None
-    return _item_places().get((parts[0], parts[2]))
+    item, _, name = path.rpartition(".")
+    fields = fields_of(item)
+    return fields.get(name) if fields else None
+
+
+@lru_cache(256)
+def fields_of(item: str) -> Mapping[str, Field] | None:
+    """The fields of `roles.<id>` by their names, None where there can be no such item."""
+    # Several values of an item are asked about one after another.
+    name, _, item_id = item.partition(".")
+    return item_places().get(name) if ITEM_ID.fullmatch(item_id) else None
 
 
 @cache
-def _item_places() -> dict[tuple[str, str], Field]:
-    """The fields of items, by the name of the items and their own."""
+def item_places() -> dict[str, dict[str, Field]]:
+    """The fields of items, by the name of the items and then their own."""
     items = (entry for entry in definition().entries if isinstance(entry, Items))
-    return {(entry.name, field.name): field for entry in items for field in entry.fields}
+    return {entry.name: {field.name: field for field in entry.fields} for entry in items}
 
 
 @cache
-def _fixed_places() -> dict[str, Field]:
+def fixed_places() -> dict[str, Field]:
     """The fields whose path is always the same: plain ones, and those of groups."""
     places = {field.name: field for field in definition().flat_fields()}
     for entry in definition().entries:

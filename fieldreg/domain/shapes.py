@@ -9,10 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from .fields import Field, Kind
-from .record import ANSWERS, AS_TYPED, field_at, is_path
+from .record import (
+    ANSWERS,
+    AS_TYPED,
+    Patch,
+    field_at,
+    fields_of,
+    fixed_places,
+    is_path,
+    item_places,
+)
 from .spreadsheet import is_sixteen_digits
 
 Shape = Callable[[object], str]
@@ -65,18 +74,44 @@ def _most_letters(path: str) -> int:
     return field.max_length if field else 0
 
 
-@lru_cache(4096)
+def are_faultless(patch: Patch) -> bool:
+    """Whether each value has the shape that its path asks for; removals always have."""
+    fixed = _fixed_shapes()
+    for path, value in patch.items():
+        if value is None:
+            continue
+        shape = fixed.get(path) or _shape_in_item(path)
+        if shape(value) if shape else _fault_beside(path, value):
+            return False
+    return True
+
+
 def _shape_at(path: str) -> Shape | None:
     """The shape of the definition's field at *path* itself, asked for each value that comes."""
-    is_plain = not path.startswith((AS_TYPED, ANSWERS))
-    field = field_at(path) if is_plain else None
-    if field is None:
-        return None
-    # By identity: these fields live as long as the program, and to compare them would cost more.
-    return _SHAPES.get(id(field)) or _SHAPES.setdefault(id(field), shape_of(field))
+    return _fixed_shapes().get(path) or _shape_in_item(path)
 
 
-_SHAPES: dict[int, Shape] = {}
+@cache
+def _fixed_shapes() -> dict[str, Shape]:
+    return {path: shape_of(field) for path, field in fixed_places().items()}
+
+
+def _shape_in_item(path: str) -> Shape | None:
+    item, _, name = path.rpartition(".")
+    shapes = _shapes_of(item)
+    return shapes.get(name) if shapes else None
+
+
+@lru_cache(256)
+def _shapes_of(item: str) -> dict[str, Shape] | None:
+    """The shapes of the fields of `roles.<id>`."""
+    fields = fields_of(item)
+    return {name: _shape_once(item.partition(".")[0], name) for name in fields} if fields else None
+
+
+@cache
+def _shape_once(items: str, name: str) -> Shape:
+    return shape_of(item_places()[items][name])
 
 
 def _fault_beside(path: str, value: object) -> str:

@@ -25,6 +25,7 @@ from .identity import Centre
 from .image_routes import Tus, add_image_routes
 from .keeping import add_keeper_routes, count_exchange
 from .looking import find_records, look_at
+from .quick_json import QuickRoute
 from .rates import rates_for
 from .review import give_verdict
 from .review_messages import RecordsQuery, SettleRequest, VerdictRequest
@@ -36,6 +37,7 @@ Authorization = Annotated[str | None, Header()]
 def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
     """The API of *centre*; its database stays the caller's to close."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.router.route_class = QuickRoute
     _add_laptop_routes(app, centre)
     _add_reviewer_routes(app, centre)
     add_image_routes(app, centre)

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from fieldreg.domain.revision import Revision
 from fieldreg.protocol.messages import ChainHead, SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision, read_json
 from fieldreg.protocol.signing import is_signed, log_text
 
+from .judge import readable
 from .refusal import Refusal
 from .words import is_id
 
@@ -38,6 +40,7 @@ class Arrived:
     """One revision of a batch at its place in the chain. `had` is the stored one, if there is.
 
     `named` is the id the revision claims, or one derived from its link where none can be read.
+    `revision` is what a new one says, None where that is nothing a laptop can have made.
     """
 
     number: int
@@ -45,6 +48,7 @@ class Arrived:
     link: bytes
     named: str
     had: Stored | None
+    revision: Revision | None = None
 
 
 def first_number(request: SyncRequest, last: int) -> int:
@@ -77,10 +81,12 @@ def lay(
         if had and (had.header, had.commitment) != (sealed.header, sealed.commitment):
             raise Refusal(Problems.FORK, expected_no=last + 1)
         link = sealed.link(link)
-        claimed_id, claimed_no = claims(sealed.header)
+        revision = None if had else readable(sealed)
+        claimed_id, claimed_no = _claims(sealed.header, revision)
         if claimed_no not in (None, number):
             raise Refusal(Problems.OUT_OF_STEP, expected_no=last + 1)
-        arrived.append(Arrived(number, sealed, link, claimed_id or derived_id(link), had))
+        named = claimed_id or derived_id(link)
+        arrived.append(Arrived(number, sealed, link, named, had, revision))
     if link.hex() != request.head.link:
         raise Refusal(Problems.CHAIN_BROKEN, expected_no=last + 1)
     return tuple(arrived)
@@ -99,6 +105,12 @@ def check_signature(request: SyncRequest, device_key: str) -> None:
     text = log_text(request.device_id, request.incarnation, head.no, head.link)
     if not is_signed(device_key, text, head.signature):
         raise Refusal(Problems.CHAIN_BROKEN, "signature")
+
+
+def _claims(header: bytes, revision: Revision | None) -> tuple[str, int | None]:
+    if revision is None:
+        return claims(header)
+    return revision.header.revision_id, revision.header.revision_no
 
 
 def claims(header: bytes) -> tuple[str, int | None]:

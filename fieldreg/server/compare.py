@@ -24,7 +24,7 @@ from fieldreg.protocol.messages import (
 
 from .judge import Asking
 from .people import person
-from .pull import change_of
+from .pull import SIZE, changes_of, retold
 from .tables import record as record_table
 from .tables import revision as revision_table
 
@@ -84,15 +84,13 @@ def _listed(connection: Connection, asking: Asking, area: str, after: str, excha
 def _retold(connection: Connection, asking: Asking, asked: Sequence[str]) -> Retold:
     """The changes of as many of *asked* as about 1 MiB holds, one at least."""
     told = _fitting(connection, asking, asked)
-    query = select(revision_table).where(*_of(asking, told)).order_by(revision_table.c.seq)
-    rows = connection.execute(query).mappings()
-    return Retold(records=told, changes=[change_of(row, asking) for row in rows])
+    return Retold(records=told, changes=retold(connection, asking, told))
 
 
 def _fitting(connection: Connection, asking: Asking, asked: Sequence[str]) -> list[str]:
     table = revision_table
-    size = func.sum(func.length(table.c.header) + func.coalesce(func.length(table.c.body), 0))
-    query = select(table.c.record_id, size.label("size")).where(*_of(asking, asked))
+    query = select(table.c.record_id, func.sum(SIZE).label("size"))
+    query = query.where(*changes_of(connection, asking.office_id, asked))
     sizes = {r.record_id: int(r.size) for r in connection.execute(query.group_by("record_id"))}
     told: list[str] = []
     room = MAX_BYTES
@@ -103,16 +101,6 @@ def _fitting(connection: Connection, asking: Asking, asked: Sequence[str]) -> li
         room -= size_of_it
         told.append(record_id)
     return told
-
-
-def _of(asking: Asking, record_ids: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    """What the stream of this office says of these records."""
-    table = revision_table
-    return (
-        table.c.office_id == asking.office_id,
-        table.c.record_id.in_(record_ids),
-        table.c.seq.is_not(None),
-    )
 
 
 def _area() -> ColumnElement[str]:

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -32,8 +34,11 @@ SPARE_CONNECTIONS = 4
 """Beside them, for what must not wait behind requests (`ready`, `metrics`)."""
 TRIES = 6
 _WORTH_REPEATING = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
+"""The second: this process, not PostgreSQL, stood still within a transaction."""
 _FIRST_PAUSE = 0.005
 _POOL_SECONDS = 15
+_RESTED_SECONDS = 1.0
 _POSTGRES_OPTIONS = (
     "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=10000 "
     "-c lock_timeout=20000 -c timezone=UTC"
@@ -144,12 +149,34 @@ def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
         pool_size=connections,
         max_overflow=SPARE_CONNECTIONS,
         pool_timeout=_POOL_SECONDS,
-        pool_pre_ping=True,
         connect_args={**ours, "options": f"{_POSTGRES_OPTIONS} {given}"},
         isolation_level="READ COMMITTED",
     )
+    _ask_the_rested(engine)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Database(engine, reader)
+
+
+def _ask_the_rested(engine: Engine) -> None:
+    """Ask a connection that nobody used for a moment whether it still leads anywhere, and take
+    another if not. One that was just used is taken at its word: to ask would be a trip each time.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def rested(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def asked(
+        driver: DBAPIConnection, record: ConnectionPoolEntry, _: PoolProxiedConnection
+    ) -> None:
+        since = record.info.get("rests_since")
+        if since is None or time.monotonic() - since < _RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(driver)
+        except psycopg.Error:
+            raise DisconnectionError from None
 
 
 def require_postgres(url: str) -> None:
@@ -165,7 +192,7 @@ def is_busy(error: Exception) -> bool:
     """Whether trying again later may help: no free connection, a lock, a server that is away."""
     if isinstance(error, EnvironmentTrouble):
         return error.key in ("database_busy", "images_unreachable")
-    away = isinstance(error, DBAPIError) and isinstance(error.orig, psycopg.OperationalError)
+    away = isinstance(error, DBAPIError) and isinstance(error.orig, _AWAY)
     return away or isinstance(error, PoolTimeout)
 
 

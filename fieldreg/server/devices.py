@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.signing import revoked_text, sign
@@ -37,6 +37,12 @@ class Device:
     is_salvaged: bool = False
 
 
+_OWN = tuple(name for name in Device.__dataclass_fields__ if name != "is_salvaged")
+_BY_TOKEN = select(device_table).where(device_table.c.token_hash == bindparam("of"))
+_LOCKED_BY_TOKEN = _BY_TOKEN.with_for_update()
+_LOCKED = select(device_table).where(device_table.c.id == bindparam("of")).with_for_update()
+
+
 @dataclass(frozen=True, slots=True)
 class Reviewer:
     """One person who may read and judge records."""
@@ -57,8 +63,16 @@ def device_of(connection: Connection, token: str, now: int) -> Device:
 
     Raises Refusal not_signed_in, device_revoked or token_expired.
     """
-    query = select(device_table).where(device_table.c.token_hash == hashed(token))
-    row = connection.execute(query).mappings().one_or_none()
+    return _holder(connection, _BY_TOKEN, token, now)
+
+
+def locked_device_of(connection: Connection, token: str, now: int) -> Device:
+    """The same, its row locked until the transaction ends. A token nobody holds locks nothing."""
+    return _holder(connection, _LOCKED_BY_TOKEN, token, now)
+
+
+def _holder(connection: Connection, query: Select[Any], token: str, now: int) -> Device:
+    row = connection.execute(query, {"of": hashed(token)}).mappings().one_or_none()
     device = _admitted(connection, row)
     if row is not None and row["token_ends_at"] is not None and row["token_ends_at"] <= now:
         raise Refusal(Problems.TOKEN_EXPIRED)
@@ -72,8 +86,7 @@ def locked_device(
 
     *admits_revoked* is for the centre's own people, who bring what such a laptop still holds.
     """
-    query = select(device_table).where(device_table.c.id == device_id).with_for_update()
-    row = connection.execute(query).mappings().one_or_none()
+    row = connection.execute(_LOCKED, {"of": device_id}).mappings().one_or_none()
     if admits_revoked:
         return replace(_device(row), is_salvaged=True)
     return _admitted(connection, row)
@@ -119,5 +132,4 @@ def _device(row: Mapping[Any, Any] | None) -> Device:
 
 def device_in(row: Mapping[Any, Any]) -> Device:
     """The laptop in a row of `device`."""
-    names = (name for name in Device.__dataclass_fields__ if name != "is_salvaged")
-    return Device(**{name: row[name] for name in names})
+    return Device(**{name: row[name] for name in _OWN})

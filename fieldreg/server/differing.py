@@ -21,12 +21,12 @@ from fieldreg.domain.record import (
     related,
 )
 from fieldreg.domain.revision import Aside, Body
+from fieldreg.domain.shapes import are_faultless
 from fieldreg.domain.words import Act
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import UnreadableRevision, read_patch
 
 from .identity import Centre
-from .judge import has_good_values
 from .looking import open_conflicts
 from .refusal import Refusal
 from .review import Asked, write_act
@@ -73,7 +73,7 @@ def _patch(request: SettleRequest, asides: Sequence[Aside]) -> Patch:
     except (UnreadableRevision, ValueError):
         raise Refusal(Problems.VERDICT_INVALID, "patch") from None
     is_theirs = all(any(_is_beside(path, a.path) for a in asides) for path in patch)
-    if not is_theirs or any(map(is_by_centre, patch)) or not has_good_values(patch):
+    if not is_theirs or any(map(is_by_centre, patch)) or not are_faultless(patch):
         raise Refusal(Problems.VERDICT_INVALID, "patch")
     return patch
 

@@ -7,6 +7,8 @@ had to wait for these revisions, that is taken up between the two.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -18,9 +20,10 @@ from .audit_heads import countersigned, take_head
 from .compare import compared
 from .crash import AFTER_COMMIT
 from .cursor import CursorMaker
-from .devices import Device, device_of, locked_device
-from .identity import Centre, read_identity
+from .devices import Device, locked_device, locked_device_of
+from .identity import Centre, Identity, read_identity
 from .judge import Asking
+from .office_rows import forget
 from .offices import told_of
 from .packs import part_for
 from .people_index import people_index
@@ -30,9 +33,12 @@ from .refusal import Refusal
 from .stick_waiting import is_awaited, take_up
 from .turns import take_turn
 
+log = logging.getLogger("fieldreg.server")
+
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
+    identity: Identity
     device: Device
     pushed: Pushed
     token: str
@@ -43,11 +49,14 @@ class _Taken:
 
 def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
     """Answer one request. Raises Refusal; then nothing was stored and no token consumed."""
-    with centre.database.reading() as connection:
-        device = device_of(connection, token, centre.seconds())
-    if device.id != request.device_id:
-        raise Refusal(Problems.NOT_ALLOWED)
-    return _exchanged(centre, request, admits_revoked=False)
+
+    def found(connection: Connection) -> Device:
+        device = locked_device_of(connection, token, centre.seconds())
+        if device.id != request.device_id:
+            raise Refusal(Problems.NOT_ALLOWED)
+        return device
+
+    return _exchanged(centre, request, found, admits_revoked=False)
 
 
 def salvage(centre: Centre, request: SyncRequest) -> SyncResponse:
@@ -56,27 +65,41 @@ def salvage(centre: Centre, request: SyncRequest) -> SyncResponse:
     No device token is asked for, and one that was revoked comes in: its signature proves whose
     work it is. Raises Refusal as `exchange`, and not_signed_in for a laptop of another centre.
     """
-    return _exchanged(centre, request, admits_revoked=True)
+
+    def found(connection: Connection) -> Device:
+        return locked_device(connection, request.device_id, admits_revoked=True)
+
+    return _exchanged(centre, request, found, admits_revoked=True)
 
 
-def _exchanged(centre: Centre, request: SyncRequest, *, admits_revoked: bool) -> SyncResponse:
-    taken = centre.database.write(
-        lambda c: _take(centre, c, request, admits_revoked=admits_revoked)
-    )
+def _exchanged(
+    centre: Centre,
+    request: SyncRequest,
+    found: Callable[[Connection], Device],
+    *,
+    admits_revoked: bool,
+) -> SyncResponse:
+    taken = centre.database.write(lambda c: _take(centre, c, request, found))
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
         if taken.has_aside:
             take_up(centre, request.device_id, request.incarnation, admits_revoked=admits_revoked)
     with centre.database.reading() as connection:
-        return _answer(connection, centre, request, taken)
+        answer, is_off = _answer(connection, centre, request, taken)
+    if is_off:
+        log.error("office %s: the sum that was kept is not its records'", taken.device.office_id)
+        centre.database.write(lambda c: forget(c, taken.device.office_id))
+    return answer
 
 
 def _take(
-    centre: Centre, connection: Connection, request: SyncRequest, *, admits_revoked: bool
+    centre: Centre,
+    connection: Connection,
+    request: SyncRequest,
+    found: Callable[[Connection], Device],
 ) -> _Taken:
     now = centre.seconds()
-    identity = read_identity(connection)
-    device = locked_device(connection, request.device_id, admits_revoked=admits_revoked)
+    identity, device = read_identity(connection), found(connection)
     if request.epoch and request.epoch != identity.epoch:
         raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
     after = CursorMaker(identity.mac_key, identity.epoch, device.office_id).read(request.cursor)
@@ -85,7 +108,7 @@ def _take(
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
     has_aside = bool(request.revisions) and is_awaited(connection, device.id)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
-    return _Taken(device, pushed, token, after, is_witnessed, has_aside)
+    return _Taken(identity, device, pushed, token, after, is_witnessed, has_aside)
 
 
 def _answer(
@@ -93,12 +116,14 @@ def _answer(
     centre: Centre,
     request: SyncRequest,
     taken: _Taken,
-) -> SyncResponse:
-    identity, device = read_identity(connection), taken.device
+) -> tuple[SyncResponse, bool]:
+    """The answer, and whether the sum that is kept of the office's records was found wrong."""
+    identity, device = taken.identity, taken.device
     asking = Asking(device.id, request.incarnation, device.office_id)
     page, index = Pulled([], taken.after, True, None), None
     if request.index is None:
-        page = pull(connection, asking, taken.after, request.limit)
+        is_certain = request.compare is not None
+        page = pull(connection, asking, taken.after, request.limit, certain=is_certain)
     else:
         own = request.index_own
         index = people_index(connection, device.office_id, request.index, own=own)
@@ -106,7 +131,7 @@ def _answer(
     maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id, told.mark)
     asked = None if page.more else request.compare
     found = compared(connection, asking, asked, request.exchange)
-    return SyncResponse(
+    answer = SyncResponse(
         protocol=1,
         centre_id=identity.id,
         epoch=identity.epoch,
@@ -129,3 +154,4 @@ def _answer(
         pack=part_for(connection, identity, request.pack, request.pack_wish),
         office=None if maker.was_told(request.cursor) else told.office,
     )
+    return answer, page.is_off

@@ -72,7 +72,10 @@ class Centre:
         return int(self.clock().timestamp())
 
 
+_ONE = select(centre_table)
+
+
 def read_identity(connection: Connection) -> Identity:
     """The centre's identity as it stands now (the epoch changes when it is restored)."""
-    row = connection.execute(select(centre_table)).one()
+    row = connection.execute(_ONE).one()
     return Identity(**row._mapping)

@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from fieldreg.domain.merge import CentreRecord, merge
-from fieldreg.domain.record import Patch, Value, is_by_centre
-from fieldreg.domain.revision import Aside, Base, Body, Header, Revision
-from fieldreg.domain.shapes import fault
+from fieldreg.domain.record import Value, are_by_laptops
+from fieldreg.domain.revision import Aside, Body, Header, Revision
+from fieldreg.domain.shapes import are_faultless
 from fieldreg.domain.words import LAPTOP_ACTS, Case, Outcome
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, unseal
-
-from .words import is_id, is_storable
 
 MOST_PLACES = 2_000
 """Of a record, and of one revision's patch: several times what a registration can have. More would
@@ -38,11 +36,15 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A record as the centre holds it, its office, and the pack it was last written under."""
+    """A record as the centre holds it, its office, and the pack it was last written under.
+
+    `row_hash` is the one that stands in the database, empty for a record that is not there yet.
+    """
 
     record: CentreRecord
     office_id: str
     pack: str
+    row_hash: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +86,15 @@ class _Refused(Exception):
 
 
 def readable(sealed: SealedRevision) -> Revision | None:
-    """The revision in these bytes, or None if it cannot be one that a laptop made."""
+    """The revision in these bytes, or None if it cannot be one that a laptop made.
+
+    Its ids, texts and numbers are such as both databases can hold: `unseal` takes no others.
+    """
     try:
         revision = unseal(sealed)
     except (UnreadableRevision, ValueError):
         return None
-    head = revision.header
-    ids = (head.revision_id, head.device_id, head.incarnation, head.record_id)
-    texts = (head.author, head.made_at, head.pack)
-    good = all(map(is_id, ids)) and all(map(is_storable, texts)) and _is_base(head.base)
-    return revision if good and revision.body is not None else None
+    return revision if revision.body is not None else None
 
 
 @dataclass(slots=True)
@@ -127,12 +128,14 @@ class Judge:
             raise _Refused(Quarantine.UNREADABLE)
         head = revision.header
         self._check(head, revision.body)
-        held = self.records.get(head.record_id) or Held(
-            CentreRecord(head.record_id), self.asking.office_id, head.pack
-        )
-        if held.office_id != self.asking.office_id:
+        held = self.records.get(head.record_id)
+        row_hash = held.row_hash if held else b""
+        if held is None:
+            current = CentreRecord(head.record_id, self.floor)
+        elif held.office_id == self.asking.office_id:
+            current = at_least(held.record, self.floor)
+        else:
             raise _Refused(Quarantine.OTHER_OFFICE)
-        current = at_least(held.record, self.floor)
         trunk = self._trunk(head, current)
         result = merge(
             current,
@@ -144,7 +147,9 @@ class Judge:
         )
         if _is_too_much(result.record.values, current.values):
             raise _Refused(Quarantine.BAD_VALUE)
-        self.records[head.record_id] = Held(result.record, held.office_id, head.pack)
+        self.records[head.record_id] = Held(
+            result.record, self.asking.office_id, head.pack, row_hash
+        )
         self.changed.add(head.record_id)
         after = result.record
         return Judged(
@@ -162,12 +167,9 @@ class Judge:
             raise _Refused(Quarantine.WRONG_DEVICE)
         if head.act not in LAPTOP_ACTS:
             raise _Refused(Quarantine.NOT_A_LAPTOP_ACT)
-        if any(is_by_centre(path) for path in body.patch):
+        if not are_by_laptops(body.patch.keys()):
             raise _Refused(Quarantine.CENTRE_FIELD)
-        reasons = [text for r in body.reasons for text in (r.path, r.text)]
-        if len(body.patch) > MOST_PLACES:
-            raise _Refused(Quarantine.BAD_VALUE)
-        if not has_good_values(body.patch) or not all(map(is_storable, reasons)):
+        if len(body.patch) > MOST_PLACES or not are_faultless(body.patch):
             raise _Refused(Quarantine.BAD_VALUE)
 
     def _trunk(self, head: Header, record: CentreRecord) -> int:
@@ -194,14 +196,12 @@ def _is_too_much(after: Mapping[str, Value], before: Mapping[str, Value]) -> boo
 
 def letters(values: Mapping[str, Value]) -> int:
     """About how long a record is, in letters; each value beside text counts as one of twenty."""
-    return sum(
-        len(path) + (len(value) if isinstance(value, str) else _length(value))
-        for path, value in values.items()
-    )
+    of_values = [len(v) if type(v) is str else _length(v) for v in values.values()]
+    return sum(map(len, values)) + sum(of_values)
 
 
 def _length(value: Value) -> int:
-    return sum(map(len, value)) if isinstance(value, tuple) else 20
+    return 20 if isinstance(value, int) else sum(map(len, value))
 
 
 def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:
@@ -216,17 +216,6 @@ def trunk_of_child(outcome: Outcome, version: int, trunk: int) -> int:
 def at_least(record: CentreRecord, floor: int) -> CentreRecord:
     """The record as if its last version were *floor*, so that its next one lies above it."""
     return replace(record, version=floor) if record.version < floor else record
-
-
-def has_good_values(patch: Patch) -> bool:
-    """Whether each value has its field's shape; removals always have."""
-    return not any(fault(path, value) for path, value in patch.items() if value is not None)
-
-
-def _is_base(base: Base) -> bool:
-    version, revision = base.version, base.revision
-    good_version = version is None or (type(version) is int and 0 <= version < 2**53)
-    return good_version and (revision is None or is_id(revision))
 
 
 def wanted(revisions: Mapping[str, Revision | None]) -> tuple[set[str], set[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated, Any
 
 from anyio import CapacityLimiter, to_thread
@@ -75,7 +76,7 @@ def metrics_token(centre: Centre) -> str:
 
 def count_exchange(request: SyncRequest, answer: SyncResponse) -> None:
     """Count what an exchange took and gave, and tell of it in the log."""
-    for entry in answer.outcomes:
-        metrics.REVISIONS.labels(entry.outcome.value).inc()
+    for outcome, count in Counter(entry.outcome for entry in answer.outcomes).items():
+        metrics.REVISIONS.labels(outcome.value).inc(count)
     metrics.CHANGES.inc(len(answer.changes))
     tell(device=request.device_id, sent=len(answer.outcomes), had_news=len(answer.changes))

@@ -50,11 +50,11 @@ def person() -> Table:
 
 def person_row(record_id: str, values: Mapping[str, Value]) -> dict[str, str | int | None]:
     """The row for a record: numbers as numbers, lists as JSON text, the rest as it is."""
-    row: dict[str, str | int | None] = {"record_id": record_id}
-    for name in _names():
-        value = values.get(name)
-        row[name] = compact(list(value)).decode() if isinstance(value, tuple) else value
-    return row
+    names = _names()
+    found: list[Any] = list(map(values.get, names))
+    if tuple in map(type, found):
+        found = [compact(v).decode() if type(v) is tuple else v for v in found]
+    return {"record_id": record_id, **dict(zip(names, found, strict=True))}
 
 
 @cache

@@ -3,52 +3,95 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
-from fieldreg.domain.words import Case, Outcome
-from fieldreg.protocol.digests import rows_digest
+from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WholeRecord, WireRevision
 from fieldreg.protocol.sealed import SealedRevision
 
+from . import office_rows
+from .among import among
 from .judge import Asking
 from .tables import record as record_table
 from .tables import revision as revision_table
 
-_CHUNK = 100
+_ENTRY_BYTES = 200
+"""About what an entry of the stream is without the revision's bytes."""
+_T = revision_table.c
+_TOLD = (_T.seq, _T.record_id, _T.revision_id, _T.version, _T.case, _T.outcome, _T.kept_aside)
+_IS_OWN = (_T.device_id == bindparam("of_device")) & (_T.incarnation == bindparam("of_incarnation"))
+SIZE = func.length(_T.header) + func.coalesce(func.length(_T.body), 0)
+"""The bytes of a revision, looked up without reading them."""
+# Made once: to make a statement costs more than to run one of these.
+_PAGE: Select[Any] = (
+    select(*_TOLD, _IS_OWN.label("own"), SIZE.label("size"))
+    .where(_T.office_id == bindparam("office"), _T.seq > bindparam("after"))
+    .order_by(_T.seq)
+    .limit(bindparam("most"))
+)
+_WIRES: Select[Any] = select(_T.seq, _T.header, _T.body, _T.salt, _T.commitment).where(~_IS_OWN)
+_WIRES_OF_PAGE = _WIRES.where(
+    _T.office_id == bindparam("office"), _T.seq > bindparam("after"), _T.seq <= bindparam("last")
+)
+_RETOLD: Select[Any] = select(*_TOLD, _IS_OWN.label("own")).order_by(_T.seq)
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """One page of the stream; `rows` is the office's digest, only at the end of the stream."""
+    """One page of the stream; `rows` is the office's digest, only at the end of the stream.
+
+    `is_off`: the sum that the centre keeps is another than that of its records.
+    """
 
     changes: list[Change]
     seq: int
     more: bool
     rows: RowsDigest | None
+    is_off: bool = False
 
 
-def pull(connection: Connection, asking: Asking, after: int, limit: int) -> Pulled:
-    """The changes after sequence number *after*: at most *limit*, about 1 MiB, one at least."""
-    changes: list[Change] = []
-    size = 0
-    for row in _rows(connection, asking.office_id, after, limit + 1):
-        change = change_of(row, asking)
-        size += _size(change)
-        if len(changes) == limit or (changes and size > MAX_BYTES):
-            return Pulled(changes, changes[-1].seq, True, None)
-        changes.append(change)
-    seq = changes[-1].seq if changes else after
-    return Pulled(changes, seq, False, office_digest(connection, asking.office_id))
+def pull(
+    connection: Connection, asking: Asking, after: int, limit: int, *, certain: bool = False
+) -> Pulled:
+    """The changes after sequence number *after*: at most *limit*, about 1 MiB, one at least.
+
+    *certain*: take the office's digest from its records and not from the sum that is kept.
+    """
+    told, more = _page(connection, asking, after, limit)
+    last = told[-1].seq if told else after
+    wires = {}
+    if any(not row.own for row in told):
+        bounds = {"office": asking.office_id, "after": after, "last": last}
+        wires = _wires(connection, _WIRES_OF_PAGE, {**_own(asking), **bounds})
+    changes = [_change(row, wires.get(row.seq)) for row in told]
+    if more:
+        return Pulled(changes, last, True, None)
+    kept = office_rows.kept(connection, asking.office_id)
+    if kept is not None and not certain:
+        return Pulled(changes, last, False, kept)
+    rows = office_rows.counted(connection, asking.office_id)
+    return Pulled(changes, last, False, rows, is_off=kept not in (None, rows))
 
 
-def office_digest(connection: Connection, office_id: str) -> RowsDigest:
-    """Count and digest of all records of an office."""
-    query = select(record_table.c.row_hash).where(record_table.c.office_id == office_id)
-    return rows_digest(connection.execute(query).scalars().all())
+def retold(connection: Connection, asking: Asking, of: Sequence[str]) -> list[Change]:
+    """All changes of these records of the office, in the centre's order."""
+    which = changes_of(connection, asking.office_id, of)
+    wires = _wires(connection, _WIRES.where(*which), _own(asking))
+    rows = connection.execute(_RETOLD.where(*which), _own(asking)).all()
+    return [_change(row, wires.get(row.seq)) for row in rows]
+
+
+def changes_of(
+    connection: Connection, office_id: str, record_ids: Sequence[str]
+) -> tuple[ColumnElement[bool], ...]:
+    """What the stream of an office says of these records, as conditions."""
+    table = revision_table.c
+    are_these = among(connection, table.record_id, record_ids)
+    return (table.office_id == office_id, are_these, table.seq.is_not(None))
 
 
 def whole_records(
@@ -75,60 +118,47 @@ def whole_records(
     return found
 
 
-def wire_revision(row: Mapping[Any, Any]) -> WireRevision:
-    """The stored bytes of a revision in their wire form."""
-    return WireRevision.of(
-        SealedRevision(row["header"], row["body"], row["salt"], row["commitment"])
-    )
+def _page(
+    connection: Connection, asking: Asking, after: int, limit: int
+) -> tuple[list[Row[Any]], bool]:
+    """What is told next but for the bytes themselves, and whether more follows.
+
+    The asking incarnation has its own bytes: they are neither read here nor sent.
+    """
+    bounds = {"office": asking.office_id, "after": after, "most": limit + 1}
+    rows = connection.execute(_PAGE, {**_own(asking), **bounds}).all()
+    size = 0
+    for count, row in enumerate(rows):
+        size += _ENTRY_BYTES + (0 if row.own else row.size)
+        if count == limit or (count and size > MAX_BYTES):
+            return list(rows[:count]), True
+    return list(rows), False
 
 
-def _rows(
-    connection: Connection, office_id: str, after: int, limit: int
-) -> Iterable[Mapping[Any, Any]]:
-    """The next *limit* rows, fetched as few at once as about 1 MiB holds, one at least."""
-    for last in _ends(connection, office_id, after, limit):
-        query = select(revision_table).where(*_between(office_id, after, last))
-        yield from connection.execute(query.order_by(revision_table.c.seq)).mappings().all()
-        after = last
+def _wires(
+    connection: Connection, query: Select[Any], of: Mapping[str, Any]
+) -> dict[int, WireRevision]:
+    """The stored bytes of revisions in their wire form, by sequence number."""
+    found = {}
+    for seq, header, body, salt, commitment in connection.execute(query, of):
+        found[seq] = WireRevision.of(SealedRevision(header, body, salt, commitment))
+    return found
 
 
-def _ends(connection: Connection, office_id: str, after: int, limit: int) -> Iterable[int]:
-    """The last number of each piece. Sizes are looked up without reading what has them."""
-    table = revision_table.c
-    size = func.length(table.header) + func.coalesce(func.length(table.body), 0)
-    query = select(table.seq, size).where(*_between(office_id, after)).order_by(table.seq)
-    count = total = last = 0
-    for seq, size_of_it in connection.execute(query.limit(limit)).all():
-        if count and (count == _CHUNK or total + size_of_it > MAX_BYTES):
-            yield last
-            count = total = 0
-        count, total, last = count + 1, total + size_of_it, seq
-    if count:
-        yield last
+def _own(asking: Asking) -> dict[str, str]:
+    return {"of_device": asking.device_id, "of_incarnation": asking.incarnation}
 
 
-def _between(office_id: str, after: int, last: int | None = None) -> list[ColumnElement[bool]]:
-    table = revision_table.c
-    bounds = [table.office_id == office_id, table.seq > after]
-    return bounds if last is None else [*bounds, table.seq <= last]
-
-
-def change_of(row: Mapping[Any, Any], asking: Asking) -> Change:
-    """A row of `revision` as the stream tells it to *asking*."""
-    own = (row["device_id"], row["incarnation"]) == (asking.device_id, asking.incarnation)
+def _change(row: Sequence[Any], wire: WireRevision | None) -> Change:
+    """A row of `revision` as the stream tells it."""
+    seq, record_id, revision_id, version, case, outcome, kept_aside, *_ = row
     return Change(
-        seq=row["seq"],
-        record_id=row["record_id"],
-        revision_id=row["revision_id"],
-        version=row["version"],
-        case=Case(row["case"]),
-        outcome=Outcome(row["outcome"]),
-        kept_aside=json.loads(row["kept_aside"]),
-        revision=None if own else wire_revision(row),
+        seq=seq,
+        record_id=record_id,
+        revision_id=revision_id,
+        version=version,
+        case=case,
+        outcome=outcome,
+        kept_aside=[] if kept_aside == "[]" else json.loads(kept_aside),
+        revision=wire,
     )
-
-
-def _size(change: Change) -> int:
-    revision = change.revision
-    text = len(revision.header) + len(revision.body or "") if revision else 0
-    return text + 200

@@ -12,7 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from fieldreg.domain.revision import Revision
 from fieldreg.domain.words import Outcome
@@ -21,13 +30,14 @@ from fieldreg.protocol.problems import Problems, Quarantine
 from fieldreg.protocol.sealed import FIRST_LINK, compact
 from fieldreg.protocol.signing import receipt_text, sign
 
+from .among import among
 from .asides import Asides
 from .bulk import put_in
 from .chain import Arrived, Stored, check_signature, derived_id, first_number, lay
 from .crash import MID_PUSH, Crash
 from .devices import Device
 from .identity import Identity
-from .judge import Asking, Judge, Judged, Parent, readable, trunk_of_child, wanted
+from .judge import Asking, Judge, Judged, Parent, trunk_of_child, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
 from .said import said_already
@@ -36,6 +46,35 @@ from .tables import incarnation as incarnation_table
 from .tables import revision as revision_table
 
 COUNTER = "revision"
+
+
+def _is_of(table: Table) -> ColumnElement[bool]:
+    return (table.c.device_id == bindparam("of_device")) & (
+        table.c.incarnation == bindparam("of_incarnation")
+    )
+
+
+# Made once: to make a statement costs more than to run one of these.
+_LOG = select(incarnation_table.c.last_no, incarnation_table.c.last_link).where(
+    _is_of(incarnation_table)
+)
+_LOG_ON = (
+    update(incarnation_table)
+    .where(_is_of(incarnation_table))
+    .values(last_no=bindparam("to_no"), last_link=bindparam("to_link"))
+)
+_STORED = select(
+    *(revision_table.c[n] for n in ("revision_no", *Stored.__dataclass_fields__))
+).where(
+    _is_of(revision_table),
+    revision_table.c.revision_no.between(bindparam("first"), bindparam("last")),
+)
+_COUNT_ON = (
+    update(counter)
+    .where(counter.c.name == COUNTER)
+    .values(v=counter.c.v + bindparam("by"))
+    .returning(counter.c.v)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +101,8 @@ class Pushed:
 
 def read_log(connection: Connection, device_id: str, incarnation: str) -> Log:
     """The chain of *incarnation*, at its start if the centre never heard of it."""
-    row = connection.execute(
-        select(incarnation_table.c.last_no, incarnation_table.c.last_link).where(
-            incarnation_table.c.device_id == device_id,
-            incarnation_table.c.incarnation == incarnation,
-        )
-    ).one_or_none()
+    of = {"of_device": device_id, "of_incarnation": incarnation}
+    row = connection.execute(_LOG, of).one_or_none()
     return Log(row.last_no, row.last_link, False) if row else Log(0, FIRST_LINK, True)
 
 
@@ -102,18 +137,10 @@ def push(
 
 
 def _stored(connection: Connection, request: SyncRequest, first: int) -> dict[int, Stored]:
-    table = revision_table
-    columns = [table.c[n] for n in ("revision_no", *Stored.__dataclass_fields__)]
-    rows = connection.execute(
-        select(*columns).where(
-            table.c.device_id == request.device_id,
-            table.c.incarnation == request.incarnation,
-            table.c.revision_no >= first - 1,
-            table.c.revision_no <= request.head.no,
-        )
-    ).mappings()
+    of = {"of_device": request.device_id, "of_incarnation": request.incarnation}
+    numbers = {"first": first - 1, "last": request.head.no}
     found = {}
-    for row in rows:
+    for row in connection.execute(_STORED, {**of, **numbers}).mappings():
         values = {name: row[name] for name in Stored.__dataclass_fields__}
         kept = tuple(json.loads(row["kept_aside"]))
         found[row["revision_no"]] = Stored(**{**values, "kept_aside": kept, "seq": row["seq"] or 0})
@@ -127,25 +154,25 @@ def _decide(
     fresh: Sequence[Arrived],
     now: int,
 ) -> dict[int, Judged]:
-    revisions: dict[str, Revision | None] = {a.named: readable(a.sealed) for a in fresh}
+    revisions = {a.named: a.revision for a in fresh}
     if len(revisions) != len(fresh):
         raise Refusal(Problems.FORK, "revision_id")
     record_ids, revision_ids = wanted(revisions)
     records = lock_records(connection, record_ids)
     existing = set(records)
     parents = _parents(connection, revision_ids)
-    known = {n: r.header.record_id for n, r in revisions.items() if r and _is_of(r, existing)}
+    known = {n: r.header.record_id for n, r in revisions.items() if r and _is_about(r, existing)}
     if parents.keys() & revisions.keys() or said_already(
         connection, asking.device_id, asking.incarnation, known
     ):
         raise Refusal(Problems.FORK, "revision_id")
     judge = Judge(asking, identity.version_floor, records, parents)
     decided = {a.number: judge.decide(a.named, revisions[a.named]) for a in fresh}
-    write_records(connection, [judge.records[i] for i in sorted(judge.changed)], existing, now)
+    write_records(connection, [judge.records[i] for i in sorted(judge.changed)], now)
     return decided
 
 
-def _is_of(revision: Revision, record_ids: set[str]) -> bool:
+def _is_about(revision: Revision, record_ids: set[str]) -> bool:
     return revision.header.record_id in record_ids
 
 
@@ -153,7 +180,7 @@ def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent
     table = revision_table
     names = ("revision_id", "record_id", "trunk", "version", "outcome")
     query = select(*(table.c[name] for name in names))
-    rows = connection.execute(query.where(table.c.revision_id.in_(sorted(revision_ids))))
+    rows = connection.execute(query.where(among(connection, table.c.revision_id, revision_ids)))
     return {row.revision_id: _parent(row) for row in rows}
 
 
@@ -183,14 +210,8 @@ def write_log(
         }
         connection.execute(insert(table).values(last_no=last_no, last_link=last_link, **row))
     elif fresh:
-        connection.execute(
-            update(table)
-            .where(
-                table.c.device_id == asking.device_id,
-                table.c.incarnation == asking.incarnation,
-            )
-            .values(last_no=last_no, last_link=last_link)
-        )
+        of = {"of_device": asking.device_id, "of_incarnation": asking.incarnation}
+        connection.execute(_LOG_ON, {**of, "to_no": last_no, "to_link": last_link})
 
 
 def write_revisions(
@@ -222,8 +243,7 @@ def write_revisions(
 def _take_numbers(connection: Connection, count: int) -> range:
     if not count:
         return range(0)
-    statement = update(counter).where(counter.c.name == COUNTER).values(v=counter.c.v + count)
-    last: int = connection.execute(statement.returning(counter.c.v)).scalar_one()
+    last: int = connection.execute(_COUNT_ON, {"by": count}).scalar_one()
     return range(last - count + 1, last + 1)
 
 

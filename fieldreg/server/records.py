@@ -10,9 +10,11 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from fieldreg.domain.merge import CentreRecord, Change
 from fieldreg.domain.words import Case
-from fieldreg.protocol.digests import row_hash
-from fieldreg.protocol.sealed import compact, patch_json, read_values
+from fieldreg.protocol.digests import row_hash_of
+from fieldreg.protocol.sealed import compact, read_values, written
 
+from . import office_rows
+from .among import among
 from .bulk import put_in
 from .judge import Held
 from .people import person, person_row
@@ -25,7 +27,7 @@ def lock_records(connection: Connection, record_ids: Iterable[str]) -> dict[str,
     """Those of *record_ids* that exist, locked in the order of their ids."""
     query = (
         select(record_table)
-        .where(record_table.c.id.in_(sorted(record_ids)))
+        .where(among(connection, record_table.c.id, record_ids))
         .order_by(record_table.c.id)
         .with_for_update()
     )
@@ -42,11 +44,15 @@ def held_of(row: Mapping[Any, Any]) -> Held:
         changes=read_changes(row["changes_json"]),
         moved=Change(row["moved_version"], row["moved_writer"]),
     )
-    return Held(record, row["office_id"], row["pack"])
+    return Held(record, row["office_id"], row["pack"], row["row_hash"])
 
 
 def write_changes(changes: Mapping[str, Change]) -> str:
     """*changes* as the column holds them: each writer once, under the path that none can have."""
+    first = next(iter(changes.values()), None)
+    if first and len(set(map(id, changes.values()))) == 1:  # as of every new record
+        each = (first.version, 0)
+        return compact({_WRITERS: (first.writer,), **dict.fromkeys(changes, each)}).decode()
     writers = list(dict.fromkeys(change.writer for change in changes.values()))
     numbers = {writer: number for number, writer in enumerate(writers)}
     named = {path: [c.version, numbers[c.writer]] for path, c in changes.items()}
@@ -62,31 +68,33 @@ def read_changes(text: str) -> dict[str, Change]:
     return {path: Change(version, writers[number]) for path, (version, number) in named.items()}
 
 
-def write_records(
-    connection: Connection, held: Sequence[Held], existing: Iterable[str], now: int
-) -> None:
-    """Write these records' new states; *existing* names those that are already there."""
-    old_ids = set(existing)
-    old = [_row(h, now) for h in held if h.record.record_id in old_ids]
-    new = [_row(h, now) for h in held if h.record.record_id not in old_ids]
+def write_records(connection: Connection, held: Sequence[Held], now: int) -> None:
+    """Write the new states of these records of one office, and what its records add up to."""
+    old = [_row(h, now) for h in held if h.row_hash]
+    new = [_row(h, now) for h in held if not h.row_hash]
     if old:
         names = [n for n in old[0] if n != "id"]
         statement = update(record_table).where(record_table.c.id == bindparam("at_id"))
         rows = [{**{f"to_{k}": v for k, v in row.items()}, "at_id": row["id"]} for row in old]
         connection.execute(statement.values({n: bindparam(f"to_{n}") for n in names}), rows)
         table = person()
-        connection.execute(delete(table).where(table.c.record_id.in_([r["id"] for r in old])))
+        old_people = among(connection, table.c.record_id, (r["id"] for r in old))
+        connection.execute(delete(table).where(old_people))
     if new:
         put_in(connection, record_table, new)
     if held:
         people = [person_row(h.record.record_id, h.record.values) for h in held]
         put_in(connection, person(), people)
+        gone = (h.row_hash for h in held if h.row_hash)
+        come = (row["row_hash"] for row in (*old, *new))
+        office_rows.move(connection, held[0].office_id, gone=gone, come=come)
 
 
 def _row(held: Held, now: int) -> dict[str, Any]:
     record = held.record
     case = record.case.value if record.case else Case.INCOMPLETE.value
     moved = record.moved or Change(0, "")
+    values = written(record.values)
     return {
         "id": record.record_id,
         "office_id": held.office_id,
@@ -94,9 +102,9 @@ def _row(held: Held, now: int) -> dict[str, Any]:
         "case": case,
         "moved_version": moved.version,
         "moved_writer": moved.writer,
-        "values_json": compact(patch_json(record.values)).decode(),
+        "values_json": values.decode(),
         "changes_json": write_changes(record.changes),
-        "row_hash": row_hash(record.record_id, record.version, case, record.values),
+        "row_hash": row_hash_of(record.record_id, record.version, case, values),
         "pack": held.pack,
         "changed_at": now,
     }

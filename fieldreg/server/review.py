@@ -14,13 +14,14 @@ from sqlalchemy import Connection, select
 from fieldreg.domain.merge import merge
 from fieldreg.domain.record import Values, is_by_centre, is_path
 from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
+from fieldreg.domain.shapes import are_faultless
 from fieldreg.domain.words import CENTRE_ACTS, Act, Case
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import SALT_BYTES, UnreadableRevision, read_patch, seal
 
 from .chain import Arrived
 from .identity import Centre, Identity, read_identity
-from .judge import Asking, Held, Judged, at_least, has_good_values
+from .judge import Asking, Held, Judged, at_least
 from .push import Log, read_log, write_log, write_revisions
 from .records import lock_records, write_records
 from .refusal import Refusal
@@ -85,7 +86,7 @@ def _body(request: VerdictRequest) -> Body:
         patch = read_patch(request.patch)
     except (UnreadableRevision, ValueError):
         raise Refusal(Problems.VERDICT_INVALID, "patch") from None
-    if not all(map(is_by_centre, patch)) or not has_good_values(patch):
+    if not all(map(is_by_centre, patch)) or not are_faultless(patch):
         raise Refusal(Problems.VERDICT_INVALID, "patch")
     return Body(patch, reasons)
 
@@ -162,7 +163,7 @@ def _write(
     sealed = seal(revision, secrets.token_bytes(SALT_BYTES))
     link = sealed.link(log.last_link)
     fresh = [Arrived(head.revision_no, sealed, link, head.revision_id, None)]
-    write_records(connection, [replace(held, record=after)], [after.record_id], now)
+    write_records(connection, [replace(held, record=after)], now)
     write_log(connection, asking, log, fresh, now=now)
     judged = Judged(
         result.outcome,

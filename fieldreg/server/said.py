@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from fieldreg.protocol.successors import in_line
 
+from .among import among
 from .tables import incarnation as incarnation_table
 from .tables import revision
 
@@ -27,7 +28,7 @@ def said_already(
     if not records or not _is_copied(connection, device_id, incarnation):
         return set()
     query = select(revision.c.revision_id).where(
-        revision.c.record_id.in_(sorted(set(records.values()))),
+        among(connection, revision.c.record_id, records.values()),
         revision.c.device_id == device_id,
         revision.c.incarnation != incarnation,
         revision.c.seq.is_not(None),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from fieldreg.protocol.messages import SyncRequest
 from fieldreg.protocol.successors import successors
@@ -64,11 +64,16 @@ def keep(connection: Connection, request: SyncRequest, now: int) -> None:
     connection.execute(insert(table).values(row))
 
 
+_AWAITED = (
+    select(stick_waiting.c.first_no)
+    .where(stick_waiting.c.device_id == bindparam("of_device"), stick_waiting.c.problem == "")
+    .limit(1)
+)
+
+
 def is_awaited(connection: Connection, device_id: str) -> bool:
     """Whether anything of this laptop waits here."""
-    table = stick_waiting
-    query = select(table.c.first_no).where(table.c.device_id == device_id, table.c.problem == "")
-    return connection.execute(query.limit(1)).one_or_none() is not None
+    return connection.execute(_AWAITED, {"of_device": device_id}).one_or_none() is not None
 
 
 def take_up(

@@ -178,6 +178,15 @@ record = Table(
     Index("record_office", "office_id", "id"),
 )
 
+office_rows = Table(
+    "office_rows",
+    metadata,
+    _id("office_id", "office.id", key=True),
+    Column("records", BigInteger, nullable=False),
+    Column("digest", String(64), nullable=False),
+)
+"""Derived: how many records an office has and what their row hashes add up to (`RowsDigest`)."""
+
 revision = Table(
     "revision",
     metadata,

@@ -18,7 +18,7 @@ old id, with the current token): each incarnation has its own chain and numbers.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, update
 
 from fieldreg.protocol.messages import SyncRequest
 from fieldreg.protocol.problems import Problems
@@ -28,6 +28,13 @@ from .identity import Identity
 from .refusal import Refusal
 from .secrets import derived, hashed, same
 from .tables import device as device_table
+
+_CHANGED = ("exchange_no", "exchange_id", "presented_hash", "next_hash", "seen_at")
+_TURN = (
+    update(device_table)
+    .where(device_table.c.id == bindparam("of_device"))
+    .values({name: bindparam(f"to_{name}") for name in _CHANGED})
+)
 
 
 def take_turn(
@@ -52,15 +59,15 @@ def take_turn(
         raise Refusal(Problems.TOKEN_STALE)
     token = _token(identity, device.id, device.exchange_no + 1)
     connection.execute(
-        update(device_table)
-        .where(device_table.c.id == device.id)
-        .values(
-            exchange_no=device.exchange_no + 1,
-            exchange_id=request.exchange,
-            presented_hash=presented,
-            next_hash=hashed(token),
-            seen_at=now,
-        )
+        _TURN,
+        {
+            "of_device": device.id,
+            "to_exchange_no": device.exchange_no + 1,
+            "to_exchange_id": request.exchange,
+            "to_presented_hash": presented,
+            "to_next_hash": hashed(token),
+            "to_seen_at": now,
+        },
     )
     return token
 

@@ -39,6 +39,7 @@ LATER = (
     "DROP TABLE stick",
     "DROP TABLE stick_waiting",
     "DROP TABLE rate",
+    "DROP TABLE office_rows",
     "DROP TABLE pack",
     "ALTER TABLE device DROP COLUMN token_ends_at",
     "ALTER TABLE enrol_code DROP COLUMN renews",

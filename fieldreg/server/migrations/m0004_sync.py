@@ -23,6 +23,7 @@ def upgrade() -> None:
     _add_sticks()
     _add_rate()
     _add_packs()
+    _add_office_rows()
 
 
 def _add_images() -> None:
@@ -109,6 +110,18 @@ def _add_rate() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("bucket"),
         prefixes=unlogged,
+    )
+
+
+def _add_office_rows() -> None:
+    """What an office's records add up to; of those that are here it is taken at the next write."""
+    op.create_table(
+        "office_rows",
+        sa.Column("office_id", sa.String(length=36), nullable=False),
+        sa.Column("records", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
+        sa.PrimaryKeyConstraint("office_id"),
     )
 
 
