@@ -19,7 +19,8 @@ AWKWARD = ["", "\t\n\r\\", "\\.", "\\N", "NULL", "a,b\"c'd", "Ñ \u2028 \U0001f6
 
 def rows(count: int) -> list[dict[str, Any]]:
     texts = [AWKWARD[i % len(AWKWARD)] for i in range(count)]
-    return [{"id": f"{i:036}", "name": text, "village_code": "x"} for i, text in enumerate(texts)]
+    same = {"village_code": "x", "areas": "[]"}
+    return [{"id": f"{i:036}", "name": text, **same} for i, text in enumerate(texts)]
 
 
 def test_every_text_comes_back_as_it_was(world: World) -> None:
