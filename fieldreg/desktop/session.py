@@ -56,7 +56,7 @@ class Told(NamedTuple):
 class Go:
     """Where a page wants to go. `resume` goes back to a form left a moment ago, if there is one;
     `notice` says there what was just done; `offer` is a delivered pack to look at; `to_packs`
-    leads to the packs among the settings."""
+    leads to the packs among the settings, `to_photos` to the photos of a person."""
 
     page: PageName
     record_id: str | None = None
@@ -66,6 +66,7 @@ class Go:
     notice: Told | None = None
     offer: PackOffer | None = None
     to_packs: bool = False
+    to_photos: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,10 +104,14 @@ def take(connection: Connection, row: ImageLink) -> bool:
 def take_all(connection: Connection, record_id: str, *, at: str, officer_id: str) -> int:
     """Take all pictures from the record, as erasing it does, without a reason; how many.
 
-    What was said of those that were taken before is erased as well.
+    What was said of those that were taken before is erased as well, here and at the centre.
     """
     own = record_image.c.record_id == record_id
-    connection.execute(update(record_image).where(own, _IS_TAKEN).values(reason=""))
+    said_before = update(record_image).where(own, _IS_TAKEN, record_image.c.reason != "")
+    # A step more, so that the centre forgets the words too.
+    connection.execute(
+        said_before.values(_UNTOLD | {"reason": "", "step": record_image.c.step + 2})
+    )
     return _take(connection, own, at, officer_id, "")
 
 

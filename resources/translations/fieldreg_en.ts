@@ -855,6 +855,10 @@
 <context>
     <name>EntryPage</name>
     <message>
+        <source>Tambah foto</source>
+        <translation>Add a photo</translation>
+    </message>
+    <message>
         <source>Formulir tidak dapat dibuka</source>
         <translation>The form cannot be opened</translation>
     </message>

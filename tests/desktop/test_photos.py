@@ -1,7 +1,7 @@
 """Photos at the desk: added, seen small and large, removed with a reason; what is said of them."""
 
 import pytest
-from desktop.at_work import PERSON, Key, register, texts, until
+from desktop.at_work import PERSON, Key, is_here, register, texts, until
 from documents.picture_files import encoded, photo
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -13,6 +13,7 @@ from fieldreg.desktop.dialogs.photo_sheet import Canvas
 from fieldreg.desktop.pages.photo_words import photo_words
 from fieldreg.desktop.pages.photos_card import PhotosCard
 from fieldreg.desktop.session import Kind, PageName
+from fieldreg.desktop.widgets import PlainButton
 from fieldreg.desktop.widgets.photo_tile import PhotoTile
 from fieldreg.domain.words import Audited, ImageKind
 from fieldreg.protocol.problems import Problems
@@ -203,6 +204,18 @@ def test_a_photo_made_ready_while_one_looks_at_somebody_else_stays_with_its_own(
     desk = driver.main.session.desk
     until(lambda: len(driver.ask(lambda: images(desk, first))) == 1, "it is kept")
     driver.main.session.announce(Kind.RECORDS)
+
+
+def test_after_saving_somebody_new_a_photo_is_one_press_away(laptop, tmp_path):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    form = driver.hands.find("page:entry")
+    [offer] = [b for b in form.findChildren(PlainButton) if b.accessibleName() == "Tambah foto"]
+    driver.hands.click(offer)
+    driver.hands.find("page:record")
+    until(lambda: is_here(driver, "button:add_photo_ktp"), "one stands at the first button")
+    driver.settle()
+    assert "I WAYAN SUDARTA" in texts(driver.window)
 
 
 def figures(**more) -> HomeFigures:

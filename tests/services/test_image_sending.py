@@ -16,7 +16,8 @@ from services.recovering import PASSPHRASE
 from sqlalchemy import text
 from weak_kdf import CHEAP
 
-from fieldreg.domain.words import ImageKind
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import Act, Case, ImageKind
 from fieldreg.protocol.images import ImagesRequest, ImagesResponse
 from fieldreg.protocol.messages import EnrolRequest
 from fieldreg.protocol.pack_files import builtin_shelf
@@ -36,7 +37,9 @@ from fieldreg.services.images import (
     take_image,
     taken_images,
 )
+from fieldreg.services.retention import erase_record
 from fieldreg.services.views import SyncReport
+from fieldreg.services.void import void
 from fieldreg.store.images import images_file
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.https import enrol as introduce
@@ -400,6 +403,31 @@ def test_what_was_taken_away_the_centre_lets_go_of(town, desk, record):
     add_image(desk, record, data, kind=ImageKind.KTP)  # and what comes back counts again
     assert exchange(desk).images_sent == 1
     assert sorted(town.photos(record)) == sorted([(digest, True), (kept, True)])
+
+
+def test_erasing_a_registration_takes_its_photos_from_the_centre_too(town, desk, record):
+    add(desk, record)
+    taken = add(desk, record, 1)
+    take_image(desk, record, taken, "NI MADE X, bukan orangnya")
+    exchange(desk)
+    admin.verdict(town.centre, record, Act.REJECTED, reasons=[("", "rangkap")])
+    exchange(desk)
+    assert void(desk, record, "tercatat dua kali").case is Case.ENDED
+    exchange(desk)
+    late = add(desk, record, 2)
+    with pytest.raises(UserTrouble, match="record_waiting"):
+        erase_record(desk, record)
+    exchange(desk)
+    erase_record(desk, record)
+    assert images(desk, record) == ()
+    assert {gone.reason for gone in taken_images(desk, record)} == {""}
+    assert history.record(desk, record).photos_taken == ()
+    report = exchange(desk)
+    assert (report.images_trouble, home.figures(desk).photos_to_take) == ("", 0)
+    found = admin.look(town.centre, record).images
+    assert {i.sha256 for i in found} >= {late, taken}
+    assert all(i.taken_at and i.received_at is None and not i.reason for i in found)
+    assert not [blob for blob in (town.folder / "images").rglob("*") if blob.is_file()]
 
 
 def test_a_centre_of_before_keeps_a_photo_and_it_stays_to_be_told(town, desk, record):

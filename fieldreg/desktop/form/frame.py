@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -24,7 +24,12 @@ from .section_list import SectionList
 
 
 class FormFrame(QWidget):
-    """Lays out sections, questions, checks and the bar of acts."""
+    """Lays out sections, questions, checks and the bar of acts.
+
+    Signals: `notice_acted()` when what the strip above the questions offers is wanted.
+    """
+
+    notice_acted = Signal()
 
     def __init__(self, sections: SectionList, column: FormColumn, panel: CheckPanel) -> None:
         super().__init__()
@@ -44,6 +49,7 @@ class FormFrame(QWidget):
         self._kept = Text(size=tokens.SMALL, look="muted")
         self._notice = Notice(can_dismiss=True)
         self._notice.dismissed.connect(lambda: self.show_standing(""))
+        self._notice.acted.connect(self.notice_acted)
         self._strip = self._make_strip()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -89,9 +95,10 @@ class FormFrame(QWidget):
         self.checks.setToolTip(tip(words))
         self.set_tight(self._is_tight)
 
-    def show_notice(self, words: str, role: str = Role.INFORMATION) -> None:
-        """A strip above the questions; empty hides it."""
+    def show_notice(self, words: str, role: str = Role.INFORMATION, action: str = "") -> None:
+        """A strip above the questions; empty hides it. *action* is what it offers to do next."""
         self._notice.set_words(words, role)
+        self._notice.offer(action)
         self._notice.setVisible(bool(words))
         self._held.setVisible(bool(words))
 

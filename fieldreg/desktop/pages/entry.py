@@ -43,6 +43,7 @@ class EntryPage(Page):
         self._left_draft = self._village_code = ""
         self._areas: tuple[str, ...] = ()
         self._notice: Told | None = None
+        self._saved_id = ""
         self._sends_again = self._has_saved = False
         self._was_record = self._was_correction = False
         self._trouble: QWidget | None = None
@@ -115,7 +116,8 @@ class EntryPage(Page):
             self._trouble.hide()
         form.show()
         if self._notice:
-            form.frame.show_notice(*self._notice)
+            action = self.tr("Tambah foto") if self._saved_id else ""
+            form.frame.show_notice(*self._notice, action)
             self._notice = None
 
     def _on_open_failed(self, trouble: Trouble) -> None:
@@ -169,6 +171,7 @@ class EntryPage(Page):
         form.draft_changed.connect(self._on_draft)
         form.identity_changed.connect(self._on_identity)
         form.person_chosen.connect(self._on_person)
+        form.frame.notice_acted.connect(self._on_photos)
         # Not from within its own check: the form at hand goes when another takes its place.
         form.other_pack_judges.connect(self._on_other_pack, Qt.ConnectionType.QueuedConnection)
         form.editor.serve(self._areas)
@@ -278,13 +281,17 @@ class EntryPage(Page):
         notice = saved_words(done, refusal=refusal, has_saved=self._has_saved)
         self._state = None
         if not self._was_record:
-            self._notice = notice
+            self._notice, self._saved_id = notice, done.result.record_id
             self._open(Go(PageName.ENTRY))
         elif self._was_correction:
             self.wants.emit(Go(PageName.CORRECTIONS, notice=notice))
         else:
             record_id = done.result.record_id
             self.wants.emit(Go(PageName.RECORD, record_id=record_id, notice=notice))
+
+    def _on_photos(self) -> None:
+        """Photos belong to somebody saved: to whoever was saved last."""
+        self.wants.emit(Go(PageName.RECORD, record_id=self._saved_id, to_photos=True))
 
     def _take(self, done: Saved) -> None:
         """The form goes on from what was just saved."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -69,6 +70,11 @@ class PhotosCard(Card):
         self._say(record)
         self.setVisible(bool(can_add or record.photos or record.photos_taken))
         self._look()
+
+    def begin(self) -> None:
+        """Stand where a photo is added."""
+        for button in self._adding.findChildren(QuietButton)[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
         """Nothing stays open over the page."""

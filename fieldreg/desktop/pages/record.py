@@ -49,7 +49,7 @@ class RecordPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._record_id = ""
+        self._record_id, self._to_photos = "", False
         self._record: RecordView | None = None
         self._reader = Reader(session.desk.pack, session.language, session.desk.shelf)
         self._head = PageHead("", is_long=True)
@@ -71,6 +71,7 @@ class RecordPage(Page):
 
     def arrive(self, go: Go) -> None:
         """Show the person *go* names."""
+        self._to_photos = go.to_photos
         if go.record_id:
             self._is_stale = True
             if go.record_id != self._record_id:
@@ -237,6 +238,10 @@ class RecordPage(Page):
         self._show_notices(record)
         self._show_sections(record)
         self._photos.show_record(record)
+        if self._to_photos:
+            self._to_photos = False
+            self._photos.begin()
+            self._page.bring_into_view(self._photos)
         self._timeline.show_record(record)
 
     def _show_notices(self, record: RecordView) -> None:

@@ -73,6 +73,11 @@ class Notice(QWidget):
         self._text.setText(words)
         self.update()
 
+    def offer(self, action: str) -> None:
+        """Words of the button; empty for none."""
+        self._button.set_words(action)
+        self._button.setVisible(bool(action))
+
     @property
     def words(self) -> str:
         """What it says."""
