@@ -26,6 +26,7 @@ from fieldreg.protocol.signing import (
     public_key,
     receipt_text,
     sign,
+    taken_text,
 )
 from fieldreg.store.audit import next_link
 from fieldreg.store.audit_reading import read_entry
@@ -190,3 +191,7 @@ def test_the_examples_image_receipt(example):
     text = image_text(*lines[1:])
     assert text.decode().split("\n") == lines
     assert sign(bytes.fromhex(example["private-key"]), text) == told["image-receipt"]
+    lines = told["taken-text"].split()
+    text = taken_text(*lines[1:5], int(lines[5]))
+    assert text.decode().split() == lines
+    assert sign(bytes.fromhex(example["private-key"]), text) == told["taken-receipt"]
