@@ -7,7 +7,7 @@ up        registrations that wait are sent until the centre's signed receipt for
           vault. They are on both disks then.
 down      an empty laptop of the same office reads all, until both sides' digests are equal.
 shown     what lists and search of that laptop take after that, in steps of a hundred people.
-idle      one more sync, when there is nothing to say.
+idle      one more sync of each, when there is nothing to say.
 thin line the same, up and then down, with the bytes of each exchange on a line of 64 kbit/s, 600 ms
           there and back and 5 % loss, as `thin_line` counts it.
 bare      what is least: the same bytes put into PostgreSQL and into an encrypted SQLite by a bare
@@ -78,7 +78,7 @@ def _measure(folder: Path, url: str, postmaster: int, options: argparse.Namespac
         down = reader.sync(centre)
         _print_sync(count, up, down, _bare(folder, url, bodies), _peers(options.peers, bodies, url))
         _print_bytes(count, up, down, bodies)
-        _print_idle([reader.sync(centre) for _ in range(2)][-1])
+        _print_idle(_idle(sender, centre), _idle(reader, centre))
     for laptop in (sender, reader):
         laptop.store.close()
     _print_thin(folder, url, postmaster, count)
@@ -188,10 +188,19 @@ def _least(bodies: list[dict[str, Any]], batch: int) -> int:
     return size
 
 
-def _print_idle(spent: Spent) -> None:
-    _print([["idle", "trips", "bytes sent", "answered", "both", "HTTP's own lines"],
-            ["", str(spent.trips), str(spent.up), str(spent.down), str(spent.up + spent.down),
-             str(spent.headers)]])  # fmt: skip
+def _idle(laptop: Laptop, centre: Centre) -> Spent:
+    """A sync after one that left nothing to say."""
+    laptop.sync(centre)
+    return laptop.sync(centre)
+
+
+def _print_idle(sender: Spent, reader: Spent) -> None:
+    rows = [["idle", "trips", "bytes sent", "answered", "both", "HTTP's own lines"]]
+    for name, spent in (("of who sent", sender), ("of who read", reader)):
+        both = spent.up + spent.down
+        sizes = (spent.trips, spent.up, spent.down, both, spent.headers)
+        rows.append([name, *map(str, sizes)])
+    _print(rows)
 
 
 # The thin line

@@ -144,6 +144,7 @@ class SyncRequest(Message):
     `index` asks for the index of people instead of the stream, from there on (empty: its start);
     `index_own` for those alone who live in the office's areas (true), or for all others (false).
     `pack_wish` asks for the next part of the pack that the centre offered.
+    `terse`: the answer may leave out what is as in here (`protocol.terse`).
     """
 
     protocol: Literal[1] = 1
@@ -164,6 +165,7 @@ class SyncRequest(Message):
     index: Annotated[str, StringConstraints(pattern=r"^([0-9a-f-]{36})?$")] | None = None
     index_own: bool | None = None
     pack_wish: PackWish | None = None
+    terse: bool | None = None
 
 
 class OutcomeEntry(Message):

@@ -11,8 +11,16 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Header, Request, Response
 from pydantic import BaseModel
 
-from fieldreg.protocol.messages import ENROL_PATH, SYNC_PATH, EnrolRequest, Id, SyncRequest
+from fieldreg.protocol.messages import (
+    ENROL_PATH,
+    SYNC_PATH,
+    EnrolRequest,
+    Id,
+    SyncRequest,
+    SyncResponse,
+)
 from fieldreg.protocol.schema import registration_schema
+from fieldreg.protocol.terse import SAID, shortened
 
 from .bodies import Bodies
 from .border import Border, add_handlers
@@ -57,7 +65,7 @@ def _add_laptop_routes(app: FastAPI, centre: Centre) -> None:
     def sync(request: SyncRequest, authorization: Authorization = None) -> Response:
         answer = exchange(centre, bearer(authorization), request)
         count_exchange(request, answer)
-        return _json(answer, brief=True)
+        return _terse(request, answer) or _json(answer, brief=True)
 
     @app.post(ENROL_PATH)
     def enrol_device(request: EnrolRequest, connection: Request) -> Response:
@@ -106,6 +114,15 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         answer = settle(centre, by.id, record_id, request)
         tell(record=record_id, settled=len(request.settles), by=by.id)
         return _json(answer)
+
+
+def _terse(request: SyncRequest, answer: SyncResponse) -> Response | None:
+    """The answer in short, where the laptop takes it so and there is no news in it."""
+    if not request.terse or answer.changes or answer.outcomes:
+        return None
+    said = request.model_dump(mode="json", include=SAID)
+    text = shortened(said, answer.model_dump(mode="json", exclude_none=True))
+    return Response(text, media_type="application/json") if text else None
 
 
 def _json(answer: BaseModel, *, brief: bool = False) -> Response:

@@ -16,6 +16,7 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 from urllib3.util import SKIP_HEADER
 
+from fieldreg.protocol import terse
 from fieldreg.protocol.images import IMAGES_PATH, ImagesRequest, ImagesResponse
 from fieldreg.protocol.messages import (
     ENROL_PATH,
@@ -53,6 +54,7 @@ _HEADERS = {"Accept-Encoding": ACCEPTED, "User-Agent": SKIP_HEADER}
 # way still brings the centre's word that nothing came.
 _OF_THE_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_FAULT})
 _REVISIONS = TypeAdapter(list[WireRevision])
+_MAY_BE_EMPTY = ("revisions", "wanted")
 _ENCODINGS = ("zstd", "gzip", "")
 
 
@@ -88,11 +90,16 @@ class Line:
         self._session.mount("https://", Adapter(context, self._stopper))
 
     def ask(
-        self, path: str, message: Message, answer: type[Answer], ahead: Ahead | None = None
+        self,
+        path: str,
+        message: Message,
+        answer: type[Answer],
+        ahead: Ahead | None = None,
+        long: Callable[[bytes], bytes] = lambda body: body,
     ) -> Answer:
         """Post *message* to *path* and read the answer, whole and of the wanted kind.
 
-        *ahead* is what of the message is packed already.
+        *ahead* is what of the message is packed already, *long* makes a short answer's body whole.
         """
         whole = partial(_written, message)
         packed = self._ended(message, ahead)
@@ -107,7 +114,7 @@ class Line:
         if not is_json(headers):
             raise SyncTrouble(Trouble.CAPTIVE_PORTAL)
         with collecting_later():
-            return _read(reply, answer)
+            return _read(long(reply), answer)
 
     def connect_anew(self) -> None:
         """Let the connection go; the next question opens another."""
@@ -192,8 +199,9 @@ def _read_raw(response: requests.Response) -> bytes:
 
 
 def _written(message: Message) -> bytes:
+    empty = {name for name in _MAY_BE_EMPTY if getattr(message, name, None) == []}
     with collecting_later():
-        return message.model_dump_json(exclude_none=True).encode()
+        return message.model_dump_json(exclude_none=True, exclude=empty).encode()
 
 
 def _read(body: bytes, answer: type[Answer]) -> Answer:
@@ -239,7 +247,12 @@ class HttpsCarrier:
         """One round trip. Raises SyncTrouble for whatever goes wrong on the way."""
         ready = (ahead for ahead in tuple(self._ahead) if ahead.revisions is request.revisions)
         ahead = next(ready, None)
-        return self._on(identity, lambda line: line.ask(SYNC_PATH, request, SyncResponse, ahead))
+        # Whatever brings something has news for an answer.
+        asked = request if request.revisions else request.model_copy(update={"terse": True})
+        long = partial(terse.whole, request.model_dump(mode="json", include=terse.SAID))
+        return self._on(
+            identity, lambda line: line.ask(SYNC_PATH, asked, SyncResponse, ahead, long)
+        )
 
     def pack_ahead(self, revisions: list[WireRevision]) -> None:
         """Pack *revisions*, for a request with this very list."""

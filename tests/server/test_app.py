@@ -15,6 +15,7 @@ from server.conftest import World
 from sqlalchemy import text
 
 from fieldreg.protocol.schema import registration_schema
+from fieldreg.protocol.terse import whole
 from fieldreg.server.app import create_app
 from fieldreg.server.bodies import MOST_BYTES
 
@@ -173,6 +174,18 @@ def test_broken_packing(world: World, encoding: str) -> None:
 def test_an_unknown_packing_is_named(world: World) -> None:
     answer = world.api.call("POST", SYNC, content=b"x", headers={"Content-Encoding": "br"})
     assert answer.status_code == 415
+
+
+def test_an_answer_without_news_is_short_for_who_asks_for_it(world: World) -> None:
+    laptop = world.laptop()
+    laptop.register()
+    assert laptop.sync(laptop.request(terse=True)).changes
+    asked = laptop.request(terse=True)
+    short, full = laptop.send(asked), laptop.send(asked.model_copy(update={"terse": None}))
+    again = json.loads(whole(json.loads(asked.model_dump_json()), short.content))
+    assert short.json()["terse"] is True
+    assert len(short.content) < len(full.content) * 2 / 3
+    assert again == full.json() | {"centre_time": again["centre_time"]}
 
 
 def test_a_failure_inside_says_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
