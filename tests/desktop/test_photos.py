@@ -116,6 +116,22 @@ def test_large_it_is_seen_only_once_that_is_noted(at_record):
     assert driver.hands.seen("sheet:photo") is None
 
 
+def test_one_that_only_the_centre_has_yet_says_so(at_record):
+    driver, file = at_record
+    tile = add(driver, file)
+    driver.sync_now()
+    desk = driver.main.session.desk
+    desk.store.images.forget([bytes.fromhex(tile.objectName().removeprefix("photo:"))])
+    driver.open_record("I WAYAN SUDARTA")
+    until(lambda: "Foto KTP, Sudah di pusat" in texts(driver.window), "the record says so")
+    driver.hands.click(tiles(driver)[0])
+    driver.hands.find("sheet:photo")
+    driver.settle()
+    assert "sudah dihapus sesuai aturan" in texts(driver.window)
+    assert canvas(driver).isNull()
+    assert noted(driver, Audited.IMAGE_SHOWN) == 0
+
+
 def test_a_small_picture_is_too_small_to_read_whatever_was_kept():
     data = encoded(card(1_600, 1_000))
     small = pictures.small(data)

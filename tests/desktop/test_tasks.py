@@ -49,8 +49,10 @@ def test_each_lane_is_one_thread_and_they_differ(qtbot, lanes):
     for start in (lanes.read, lanes.write, lanes.write, lanes.read):
         start(threading.get_ident, page.take)
     lanes.net(lambda port: threading.get_ident(), page.take)
-    qtbot.waitUntil(lambda: len(page.got) == 5)
-    assert len({ident for ident, _ in page.got}) == 3
+    lanes.copy(threading.get_ident, page.take)
+    lanes.photo(threading.get_ident, page.take)
+    qtbot.waitUntil(lambda: len(page.got) == 7)
+    assert len({ident for ident, _ in page.got}) == 5
 
 
 def test_writes_happen_in_the_order_asked(qtbot, lanes):
@@ -190,6 +192,27 @@ def test_the_last_job_runs_after_all_others_and_its_failure_is_logged_without_wo
     Lanes().close(break_down)
     assert "ZeroDivisionError" in caplog.text
     assert "NI MADE RAI" not in caplog.text
+
+
+def test_close_does_not_wait_for_a_photo_and_lets_go_of_it(qtbot, dressed):
+    lanes, page = Lanes(), Page()
+    begun, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        goes_on.wait(30)
+        ended.set()
+        return "photo"
+
+    lanes.photo(slow, page.take)
+    lanes.photo(slow, page.take)
+    assert begun.wait(30)
+    lanes.close()
+    assert not ended.is_set()
+    goes_on.set()
+    assert ended.wait(30)
+    qtbot.wait(1)
+    assert page.got == []
 
 
 def test_close_stops_a_net_job_that_listens(qtbot, dressed):
