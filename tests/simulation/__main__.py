@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from .kinds import KINDS, REAL_SHARE, Told, be_quiet, block
+from .kinds import KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
 from .mutants import MUTANTS
 
 SEEDS = 10_000_000
 _BLOCK = {False: 50, True: 2}
 _MUTANT_SEEDS = 400
+_TELL = 10_000
 
 
 def main() -> int:
@@ -31,7 +32,7 @@ def main() -> int:
         return 1 if told.faults else 0
     first = asked.seed if asked.seed is not None else secrets.randbelow(SEEDS)
     _line(f"{asked.schedules:,} schedules, first seed {first} (again with --seed {first})")
-    with ProcessPoolExecutor(asked.workers, get_context("spawn"), be_quiet) as pool:
+    with ProcessPoolExecutor(asked.workers, get_context("spawn"), prepare) as pool:
         is_good = _schedules(pool.map(block, list(_blocks(asked, first))))
         is_good &= asked.no_mutants or _mutants(pool.map(block, list(_mutant_tasks(first))))
     return 0 if is_good else 1
@@ -42,7 +43,9 @@ def _blocks(asked: argparse.Namespace, first: int) -> Iterator[tuple[str, int, i
     names = asked.kinds or list(KINDS)
     parts = {True: [n for n in names if KINDS[n].is_real], False: []}
     parts[False] = [n for n in names if n not in parts[True]]
-    reals = round(asked.schedules * (REAL_SHARE if parts[False] else 1)) if parts[True] else 0
+    reals = asked.schedules if parts[True] else 0
+    if parts[False]:
+        reals = min(round(reals * REAL_SHARE), asked.most_real)
     for is_real, count in ((True, reals), (False, asked.schedules - reals)):
         for at, name in enumerate(parts[is_real]):
             share = len(range(at, count, len(parts[is_real])))
@@ -56,12 +59,15 @@ def _mutant_tasks(first: int) -> Iterator[tuple[str, int, int]]:
 
 def _schedules(blocks: Iterator[Told]) -> bool:
     begin = time.monotonic()
-    sums: dict[str, Told] = {}
+    done, sums = 0, dict[str, Told]()
     for told in blocks:
         one = sums.setdefault(told.kind, Told(told.kind))
         one.runs += told.runs
         one.met |= told.met
         one.faults += told.faults
+        done += told.runs
+        if done // _TELL > (done - told.runs) // _TELL:
+            _line(f"    {done:,} done after {time.monotonic() - begin:.0f} s")
         for seed, text in told.faults:
             _line(f"    VIOLATED by {told.kind}:{seed}  {text}  (--again {told.kind}:{seed})")
     _line(f"{'kind':<20}{'schedules':>10}{'violations':>12}  kinds of fault met")
@@ -88,6 +94,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("kinds", nargs="*", metavar="kind",
                         help=f"of {', '.join(KINDS)}; all if none is named")  # fmt: skip
     parser.add_argument("--schedules", type=int, default=5_000)
+    parser.add_argument("--most-real", type=int, default=MOST_REAL,
+                        help="of them, over the real store and centre; %(default)s")  # fmt: skip
     parser.add_argument("--seed", type=int, help="the first one; random if not given")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-mutants", action="store_true")

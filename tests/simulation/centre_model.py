@@ -6,14 +6,13 @@ real centre might have are single methods, so that a mutant replaces exactly one
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.words import Act, Case, Outcome
-from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.digests import rows_digest
 from fieldreg.protocol.messages import (
     VERSIONS_AN_EPOCH,
     ChainHead,
@@ -29,6 +28,8 @@ from fieldreg.protocol.signing import is_signed, log_text, public_key, receipt_t
 from fieldreg.protocol.successors import in_line
 from fieldreg.server.judge import Asking, Held, Judge, Judged, Parent, at_least, trunk_of_child
 from fieldreg.sync.trouble import SyncTrouble, Trouble
+
+from .quick import by_identity, hash_of
 
 POISON = 7
 """A value of the wrong type for a note."""
@@ -81,12 +82,13 @@ class CentreState:
 
     def snapshot(self) -> CentreState:
         """A copy that later changes do not reach."""
-        other = copy(self)
+        other = object.__new__(CentreState)
+        other.__dict__ = self.__dict__.copy()
         other.log = list(self.log)
         other.records = dict(self.records)
         other.chains = {k: list(v) for k, v in self.chains.items()}
         other.offices = dict(self.offices)
-        other.turns = {k: copy(v) for k, v in self.turns.items()}
+        other.turns = {k: Turn(**vars(v)) for k, v in self.turns.items()}
         return other
 
 
@@ -170,7 +172,7 @@ class ModelCentre:
     def rows(self, office: str = OFFICE) -> RowsDigest:
         """What everyone of *office* who has read all should hold."""
         return rows_digest(
-            row_hash(r.record_id, r.version, r.case or "", r.values)
+            hash_of(r)
             for r in self.state.records.values()
             if self.state.offices[r.record_id] == office
         )
@@ -318,7 +320,7 @@ class ModelCentre:
         stream.sort(key=lambda k: k.seq)
         page = stream[: request.limit]
         own = (request.device_id, request.incarnation)
-        changes = [_change(k, is_own=(k.device_id, k.incarnation) == own) for k in page]
+        changes = [_change(k, (k.device_id, k.incarnation) == own) for k in page]
         return changes, page[-1].seq if page else after, len(stream) > len(page)
 
 
@@ -339,7 +341,8 @@ def entry(kept: Kept, outcome: Outcome) -> OutcomeEntry:
     )
 
 
-def _change(kept: Kept, *, is_own: bool) -> Change:
+@by_identity
+def _change(kept: Kept, is_own: bool) -> Change:
     return Change(
         seq=kept.seq,
         record_id=kept.record_id,

@@ -17,12 +17,16 @@ from fieldreg.domain.trouble import Trouble
 
 from .invariants import live_through
 from .mutants import MUTANTS
-from .schedule import Copied, Harsh, Offices, Restoring, Schedule
+from .quick import remember
+from .schedule import Schedule
+from .worlds import Copied, Harsh, Offices, Restoring
 
 MODEL_STEPS = 60
 _WRONG = (AssertionError, LookupError, ValueError, Trouble)
 REAL_SHARE = 0.03
-"""Of a run: a schedule over the real store and centre costs as much as some thirty models."""
+MOST_REAL = 600
+"""Of a run, and at most so many: a schedule over the real store and centre costs as much as some
+fifty models."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ class Told:
     met: set[str] = field(default_factory=set)
 
 
-def be_quiet() -> None:
-    """What a centre logs of each refusal is no news here."""
+def prepare() -> None:
+    """A process that runs many: what a centre logs of each refusal is no news to it."""
     logging.disable()
+    remember()
 
 
 def block(task: tuple[str, int, int]) -> Told:

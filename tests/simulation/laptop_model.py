@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from uuid import uuid4
 
 from fieldreg.domain.merge import CentreRecord, follow
@@ -18,57 +17,21 @@ from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Outcome
-from fieldreg.protocol.digests import row_hash, rows_digest
+from fieldreg.protocol.digests import rows_digest
 from fieldreg.protocol.messages import ChainHead, Change, RowsDigest, SyncResponse
-from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
+from fieldreg.protocol.sealed import FIRST_LINK, seal, unseal
 from fieldreg.protocol.successors import derived_id, in_line
 from fieldreg.sync.ports import Identity, Outgoing, Taken
+
+from .disk_model import Disk, Own, is_doubtful, to_say_again
+from .quick import hash_of
 
 
 class Crash(BaseException):
     """The process died at this moment."""
 
 
-@dataclass(frozen=True)
-class Own:
-    """A revision made here. `seen` once the stream brought it back."""
-
-    incarnation: str
-    no: int
-    revision_id: str
-    record_id: str
-    patch: Patch
-    sealed: SealedRevision
-    link: bytes
-    receipted: bool = False
-    outcome: Outcome | None = None
-    seen: bool = False
-    problem: str = ""
-    superseded_by: str = ""
-
-
-@dataclass
-class Disk:
-    """Everything durable. `former`: what was known of records that the stream, read again, has not
-    told yet, each with the revisions made here that are in it."""
-
-    incarnation: str
-    own: list[Own] = field(default_factory=list)
-    rows: dict[str, CentreRecord] = field(default_factory=dict)
-    former: dict[str, tuple[CentreRecord, frozenset[str]]] = field(default_factory=dict)
-    cursor: str = ""
-    epoch: str = ""
-    token: str = ""
-    pending: str = ""
-    read: list[int] = field(default_factory=list)
-    brought: set[str] = field(default_factory=set)
-
-    def snapshot(self) -> Disk:
-        """A copy that later changes do not reach."""
-        other = copy(self)
-        other.own, other.rows, other.read = list(self.own), dict(self.rows), list(self.read)
-        other.brought, other.former = set(self.brought), dict(self.former)
-        return other
+_NONE: frozenset[str] = frozenset()
 
 
 class ModelLaptop:
@@ -77,6 +40,7 @@ class ModelLaptop:
     def __init__(self, identity: Identity, may_die: Callable[[str], None]) -> None:
         self._identity = identity
         self._may_die = may_die
+        self.device_id = identity.device_id
         self.now: Callable[[], str] = lambda: "2026-01-01T00:00:00Z"
         self.make_id: Callable[[], str] = lambda: str(uuid4())
         self.disk = Disk(identity.incarnation)
@@ -195,7 +159,7 @@ class ModelLaptop:
     def _ask_again(self, disk: Disk) -> None:
         """What is receipted, and neither in the stream nor kept aside, is sent once more."""
         disk.own = [
-            replace(o, receipted=False, outcome=None) if _is_doubtful(o) else o for o in disk.own
+            replace(o, receipted=False, outcome=None) if is_doubtful(o) else o for o in disk.own
         ]
 
     def _receipts(self, disk: Disk, response: SyncResponse) -> None:
@@ -330,46 +294,10 @@ class ModelLaptop:
         """Nothing the model looks at."""
 
     def _rows(self, disk: Disk) -> RowsDigest:
-        return rows_digest(
-            row_hash(r.record_id, r.version, r.case or "", r.values) for r in disk.rows.values()
-        )
+        return rows_digest(map(hash_of, disk.rows.values()))
 
     def restore(self, backup: Disk, incarnation: str) -> None:
         """Come back from *backup*, as the app does it: with a new incarnation, in one step."""
         disk = backup.snapshot()
         disk.incarnation, disk.pending = incarnation, ""
         self.disk = disk
-
-
-_NONE: frozenset[str] = frozenset()
-
-
-def _is_doubtful(own: Own) -> bool:
-    is_settled = own.seen or own.superseded_by or own.outcome is Outcome.QUARANTINED
-    return own.receipted and not is_settled
-
-
-def to_say_again(own: list[Own], lost: list[Own], starts: dict[str, int]) -> list[Own]:
-    """*lost*, and what stands from the number in *starts* on in each incarnation, in order.
-
-    With it goes what came after: of an incarnation all from its first that is based on one of
-    these, or that says something later of the same record.
-    """
-    starts, names = dict(starts), {o.revision_id for o in lost}
-    while True:
-        found = [o for o in own if o.revision_id in names or _is_from(o, starts)]
-        ids, records, before = {o.revision_id for o in found}, set(), dict(starts)
-        for one in own:
-            if one.revision_id in ids and not one.seen:
-                records.add(one.record_id)
-            is_later = one.record_id in records and not one.seen
-            is_on_it = unseal(one.sealed).header.base.revision in ids
-            if not one.superseded_by and (is_on_it or is_later):
-                starts[one.incarnation] = min(starts.get(one.incarnation, one.no), one.no)
-        if starts == before:
-            return found
-
-
-def _is_from(own: Own, starts: Mapping[str, int]) -> bool:
-    first = starts.get(own.incarnation)
-    return not own.superseded_by and first is not None and own.no >= first

@@ -33,8 +33,10 @@ from fieldreg.sync.trouble import SyncTrouble
 
 from . import laptop_model
 from .centre_model import OFFICE, Kept, ModelCentre, entry
-from .laptop_model import Disk, ModelLaptop, Own
-from .schedule import Cloning, Copied, Offices, Restoring, Schedule
+from .disk_model import Disk, Own
+from .laptop_model import ModelLaptop
+from .schedule import Schedule
+from .worlds import Cloning, Copied, Offices, Restoring
 
 
 class AckBeforeReceipt(ModelLaptop):

@@ -23,8 +23,10 @@ from fieldreg.sync.stick_bundle import Bundle, make_bundle
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 from .centre_model import CentreState, ModelCentre, _change
-from .laptop_model import Crash, Disk, ModelLaptop
-from .schedule import Copied, Restoring, Schedule, Violation
+from .disk_model import Disk
+from .laptop_model import Crash, ModelLaptop
+from .schedule import Schedule, Violation
+from .worlds import Copied, Restoring
 
 _MANY = 1_000_000
 
@@ -188,7 +190,7 @@ class StickCentre(ModelCentre):
         for number, page in enumerate(pages, start=1):
             more = number < len(pages)
             seq = page[-1].seq if page else after
-            changes = [_change(kept, is_own=False) for kept in page]
+            changes = [_change(kept, False) for kept in page]
             response = self._response(request, head, changes).model_copy(
                 update={"cursor": f"{self.state.epoch}/{seq}", "more": more, "held": len(chain),
                         "rows": None if more else self.rows()}

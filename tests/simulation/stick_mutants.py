@@ -12,7 +12,7 @@ from fieldreg.sync import stick
 from fieldreg.sync.ports import Outgoing, Taken
 from fieldreg.sync.stick_bundle import Bundle
 
-from .laptop_model import Disk
+from .disk_model import Disk
 from .stick_model import StickCentre, StickLaptop
 
 

@@ -10,7 +10,8 @@ import os
 
 import pytest
 from simulation.invariants import live_through
-from simulation.schedule import Copied, Harsh, Offices, Restoring, Schedule
+from simulation.schedule import Schedule
+from simulation.worlds import Copied, Harsh, Offices, Restoring
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "50"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "0"))
