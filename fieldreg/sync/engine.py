@@ -6,6 +6,8 @@ Bounded: each round delivers something, reads on, or uses up one of a few second
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import SyncResponse, WireRevision
 
@@ -34,6 +36,11 @@ _MAX_ROUNDS = 20_000
 _PROGRESS_SECONDS = 0.1
 _MOST_IDLE_ROUNDS = 20
 _MOST_ADDED = 3
+
+
+class _Heard(NamedTuple):
+    goes_on: bool
+    has_index: bool
 
 
 class Engine(SecondChances):
@@ -79,24 +86,31 @@ class Engine(SecondChances):
         self._ahead.begin(said, self._pace_ahead)
         asked = self._around.clock()
         try:
-            response = self._around.carrier.exchange(said.identity, said.request)
-            answered = self._around.clock()
+            answer = [self._around.carrier.exchange(said.identity, said.request)]
+            seconds = self._around.clock() - asked
             with collecting_later():
-                goes_on = self._take(said, self._checked(said, response))
+                # Out of the list, so that nothing of it is left when memory is collected again.
+                heard = self._hear(said, answer.pop(), seconds)
         except SyncTrouble as trouble:
             self._ahead.drop()
             self._second_chance(trouble, said)
             return True
-        written = self._around.clock()
-        self._is_slow |= is_slow_line(answered - asked, response)
-        self._pace = self._pace.after_success(answered - asked, written - answered)
-        self._pace_ahead = self._pace.after_success(answered - asked, written - answered)
-        if response.index:
-            self._show()  # duplicates are looked for among them from now on
-        elif answered - asked > _SLOW_EXCHANGE:
-            self._show(until=written + (answered - asked) * _SHARE_FOR_SHOWING)
         self._rough = 0
-        return goes_on
+        if heard.has_index:
+            self._show()  # duplicates are looked for among them from now on
+        elif seconds > _SLOW_EXCHANGE:
+            self._show(until=self._around.clock() + seconds * _SHARE_FOR_SHOWING)
+        return heard.goes_on
+
+    def _hear(self, said: Said, response: SyncResponse, seconds: float) -> _Heard:
+        """Check and take an answer that came after *seconds*, and pace what follows by it."""
+        began = self._around.clock()
+        goes_on = self._take(said, self._checked(said, response))
+        writing = self._around.clock() - began
+        self._is_slow |= is_slow_line(seconds, response)
+        self._pace = self._pace.after_success(seconds, writing)
+        self._pace_ahead = self._pace.after_success(seconds, writing)
+        return _Heard(goes_on, has_index=response.index is not None)
 
     def _show(self, until: float = float("inf")) -> None:
         """Let lists and search show what came: some while it comes, all at the end.
