@@ -128,7 +128,9 @@ def made_at(header: bytes) -> str:
 
 def read_body(body: bytes) -> Body:
     """The body in *body*. Raises UnreadableRevision if it is none of format 1."""
-    return _read_body(_json_object(body))
+    raw = _json_object(body)
+    # Without escapes its texts stand there as they are: all of them are looked at at once.
+    return _read_body(raw, is_plain=b"\\" not in body and body.decode().isprintable())
 
 
 def read_kept_body(body: bytes) -> Body:
@@ -235,12 +237,12 @@ def _read_settles(raw: Any) -> tuple[Aside, ...]:
     )
 
 
-def _read_body(raw: dict[str, Any]) -> Body:
+def _read_body(raw: dict[str, Any], *, is_plain: bool) -> Body:
     patch, reasons = raw.get("patch"), raw.get("reasons")
     if not isinstance(reasons, list) or not all(isinstance(r, dict) for r in reasons):
         raise UnreadableRevision("reasons")
     given = tuple(Reason(_text(r.get("path")), _text(r.get("text"))) for r in reasons)
-    return Body(read_patch(patch), given)
+    return Body(read_patch(patch, is_plain=is_plain), given)
 
 
 def _text(value: Any) -> str:
@@ -276,15 +278,20 @@ def written(values: Mapping[str, Value | None]) -> bytes:
     return compact(values if type(values) is dict else dict(values))
 
 
-def read_patch(raw: Any) -> dict[str, Value | None]:
-    """JSON data as a patch. Raises UnreadableRevision for an unknown path or shape."""
+def read_patch(raw: Any, *, is_plain: bool = False) -> dict[str, Value | None]:
+    """JSON data as a patch. Raises UnreadableRevision for an unknown path or shape.
+
+    *is_plain*: it is known that every text in it is printable.
+    """
     if not isinstance(raw, dict):
         raise UnreadableRevision("patch")
     if not are_paths(raw.keys()):
         raise UnreadableRevision("path")
     # Almost all are plain texts: to ask a function for each would take half of the time.
     return {
-        path: value if type(value) is str and value.isprintable() else _read_value(value)
+        path: value
+        if type(value) is str and (is_plain or value.isprintable())
+        else _read_value(value)
         for path, value in raw.items()
     }
 

@@ -36,6 +36,8 @@ _COVERED = Prepared(
         revision.c.revision_id,
         revision.c.record_id,
         revision.c.seen,
+        revision.c.body,
+        revision.c.commitment,
         *(revision.c[name] for name in _TOLD),
     )
     .where(

@@ -103,7 +103,7 @@ def apply_changes(
     if not changes:
         return set()
     records = _centre_records(connection, [c.record_id for c in changes])
-    here = _known(connection, [c.revision_id for c in changes])
+    here = _known(connection, [c.revision_id for c in changes], receipts)
     moved: dict[str, _Held] = {}
     told = _ToldOf(receipts or Receipts(), at)
     for change in changes:
@@ -200,8 +200,16 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
     return _Held(record, _AFTER_A_CHANGE[kept], held.old_hash)
 
 
-def _known(connection: Connection, revision_ids: Sequence[str]) -> dict[str, Any]:
-    return {row.revision_id: row for row in _HERE.rows(connection, listed(revision_ids))}
+def _known(
+    connection: Connection, revision_ids: Sequence[str], receipts: Receipts | None
+) -> dict[str, Any]:
+    """The rows of those that are here; of those with a receipt they were read already."""
+    read = receipts.to_write if receipts else {}
+    here = {i: read[i][0] for i in revision_ids if i in read}
+    others = [i for i in revision_ids if i not in here]
+    if others:
+        here |= {row.revision_id: row for row in _HERE.rows(connection, listed(others))}
+    return here
 
 
 def _said(known: Any, change: Change) -> Body:
