@@ -1,14 +1,17 @@
 """Home, the list, the record and settings, with real people in a real workspace."""
 
+from itertools import combinations
+
 import pytest
 from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
 from fieldreg.desktop.form.page import FormPage
 from fieldreg.desktop.models.people import ROW_ROLE
-from fieldreg.desktop.pages.parts import PageHead
+from fieldreg.desktop.pages.parts import PageHead, Scrolled
 from fieldreg.desktop.session import PageName
+from fieldreg.desktop.widgets.chooser import Chooser
 from fieldreg.domain.words import Act, Case
 from fieldreg.server import admin
 
@@ -283,3 +286,36 @@ def test_what_the_office_serves_is_told_and_offered_first(bare_laptop):
     village.open_list()
     village.pick(1)
     assert village.typed() == "51.71.03.2008"
+
+
+@pytest.mark.parametrize("width", [640, 800])
+def test_nothing_is_cut_in_a_small_window(laptop, width):
+    """Each page that scrolls is as wide as its window, and filters stand beside each other."""
+    driver = laptop.sign_in()
+    register(driver, {**PERSON, "full_name": "I GUSTI AYU MADE RAI PUSPITA DEWI LESTARI"})
+    driver.sync_now()
+    laptop.answer(Act.SENT_BACK, ("address", "Cocokkan alamat dengan KTP yang berlaku."))
+    driver.sync_now()
+    driver.window.resize(width, 480)
+    pages = PageName.HOME, PageName.PEOPLE, PageName.SYNC, PageName.SETTINGS, PageName.CORRECTIONS
+    for name in pages:
+        driver.go(name)
+        driver.settle()
+        _must_fit(driver)
+    driver.hands.push("button:see")
+    until(lambda: driver.main.page.name is PageName.RECORD, "the person")
+    driver.settle()
+    _must_fit(driver)
+    head = driver.main.page.findChild(PageHead)
+    edit = driver.hands.find("button:edit")
+    assert edit.mapTo(head, edit.rect().bottomRight()).x() <= head.width()
+
+
+def _must_fit(driver):
+    page = driver.main.page
+    for area in (s for s in page.findChildren(Scrolled) if s.isVisible()):
+        until(lambda a=area: a.widget().width() <= a.viewport().width(), f"{page.name} fits")
+    boxes = [b for b in page.findChildren(Chooser) if b.isVisible()]
+    places = [QRect(b.mapTo(page, QPoint()), b.size()) for b in boxes]
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+    assert all(place.right() < page.width() for place in places)

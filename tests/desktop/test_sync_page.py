@@ -19,6 +19,7 @@ from fieldreg.store.schema import centre_row
 from fieldreg.sync.https import HttpsCarrier
 
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
+WHEN = "2026-11-26T01:00:00Z"
 ZONE = "Asia/Makassar"
 GOOD = figures(last_good_sync="2026-11-26T01:00:00Z")
 
@@ -163,6 +164,25 @@ def test_what_is_said_of_delivery_is_whole_in_a_narrow_window(laptop):
         driver.window.resize(width, 600)
         said = driver.hands.find("delivery")
         until(lambda w=said: w.width() >= w.sizeHint().width(), "it has the room it needs")
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        figures(last_good_sync=WHEN, quarantined=12, waiting=134),
+        figures(last_good_sync=WHEN, photos_waiting=23),
+        figures(),
+    ],
+)
+def test_the_longest_words_of_delivery_are_whole_in_a_narrow_window(laptop, standing):
+    driver = laptop.sign_in()
+    driver.settle()
+    driver.main._on_figures(standing)
+    for width in (1024, 800, 640):
+        driver.window.resize(width, 480)
+        said = driver.hands.find("delivery")
+        until(lambda w=said: w.width() >= w.sizeHint().width(), "it has the room it needs")
+        until(lambda w=said: _corner(w)[0] + w.width() <= driver.window.width(), "all is seen")
 
 
 def _corner(widget) -> tuple[int, int]:

@@ -24,6 +24,7 @@ from fieldreg.desktop.widgets.text import Text, tip
 
 SEARCH_WIDTH = 400
 SEARCH_LEAST = 160
+SEARCH_SMALLEST = 72
 HINT_FROM = 320
 SEARCH_SHARE = 100
 OFFICE_MOST = 280
@@ -141,7 +142,7 @@ class TopBar(QFrame):
         self._fit_office()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The office's name gives way before what is said of delivery does."""
+        """The office's name gives way before what is said of delivery does, then the search."""
         super().resizeEvent(event)
         self._fit_office()
 
@@ -158,7 +159,9 @@ class TopBar(QFrame):
         """Cut the office's name where the bar is too narrow for everything."""
         parts = (self._delivery.sizeHint().width(), self.officer.width(), SEARCH_LEAST, MARK)
         between = 2 * tokens.PAGE_MARGIN + tokens.BETWEEN_FIELDS + GAPS * tokens.GRID
-        room = min(OFFICE_MOST, self.width() - sum(parts) - between)
+        left = self.width() - sum(parts) - between
+        self.search.setMinimumWidth(max(SEARCH_LEAST + min(left, 0), SEARCH_SMALLEST))
+        room = min(OFFICE_MOST, left)
         shown = self._office.fontMetrics().elidedText(
             self._office_name, Qt.TextElideMode.ElideRight, max(room, 0)
         )

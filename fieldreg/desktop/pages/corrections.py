@@ -159,14 +159,15 @@ def _section(words: str) -> Text:
 
 def _card_head(row: PersonRow, see: QWidget, act: QWidget) -> QHBoxLayout:
     """Who it is at the left, the ways on at the right."""
-    name = Text(row.full_name or wording.no_name(), is_bold=True)
-    name.setMinimumWidth(0)
+    name = Text(row.full_name or wording.no_name(), is_bold=True, wrap=True)
     nik = Text(wording.nik_masked(row.nik, is_odd=row.has_odd_nik), look="muted", tabular=True)
     head = QHBoxLayout()
     head.setSpacing(12)
-    head.addWidget(name)
-    head.addWidget(nik)
-    head.addStretch(1)
+    who = QVBoxLayout()
+    who.setSpacing(2)
+    who.addWidget(name)
+    who.addWidget(nik)
+    head.addLayout(who, 1)
     head.addWidget(see)
     head.addWidget(act)
     return head

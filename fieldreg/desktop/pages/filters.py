@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop import icons, wording
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import PlainButton
 from fieldreg.desktop.widgets.chooser import Chooser
+from fieldreg.desktop.widgets.flow import FlowLayout
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.words import Case, Delivery
 from fieldreg.services.views import PeopleQuery
@@ -37,13 +38,9 @@ class FilterBar(QWidget):
             self._segment.addItem(wording.short(segment.words.text(language)), segment.code)
         self._clear = PlainButton(self.tr("Tampilkan semua"), "x", name="clear")
         self._clear.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.GRID)
-        for box in (self._case, self._delivery, self._segment):
+        row = FlowLayout(self, tokens.GRID)
+        for box in (self._case, self._delivery, self._segment, self._clear):
             row.addWidget(box)
-        row.addWidget(self._clear)
-        row.addStretch(1)
         self._clear.clicked.connect(self._on_clear)
 
     def query(self) -> PeopleQuery:

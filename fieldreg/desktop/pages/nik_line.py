@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldreg.desktop.models.showing import Line
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import PlainButton, Text
+from fieldreg.desktop.widgets.flow import FlowRows
 
 
-class NikLine(QWidget):
-    """Signals: `eye_pressed(str)` to show or mask it, with its path; `copy_pressed(str)` with the
-    whole number."""
+class NikLine(FlowRows):
+    """The acts go below the number where there is little room.
+
+    Signals: `eye_pressed(str)` to show or mask it, with its path; `copy_pressed(str)` with the
+    whole number.
+    """
 
     eye_pressed = Signal(str)
     copy_pressed = Signal(str)
 
     def __init__(self, line: Line, *, is_shown: bool) -> None:
-        super().__init__()
+        super().__init__(tokens.GRID)
         value = Text(line.text, tabular=True, look="attention" if line.is_as_typed else "")
         name = f"nik:{line.path}"
         words = self.tr("Sembunyikan") if is_shown else self.tr("Tampilkan")
@@ -27,13 +30,8 @@ class NikLine(QWidget):
         copy = PlainButton(self.tr("Salin"), "copy", name=f"copy:{line.path}")
         copy.setAccessibleName(self.tr("Salin {label}").format(label=line.label))
         self.setObjectName(name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(tokens.GRID)
-        row.addWidget(value)
-        row.addWidget(self.eye)
-        row.addWidget(copy)
-        row.addStretch(1)
+        for part in (value, self.eye, copy):
+            self.add(part)
         for button in (self.eye, copy):
             button.setProperty("look", "link")
             button.setIconSize(QSize(tokens.ICON_SMALL, tokens.ICON_SMALL))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -20,6 +21,8 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import PlainButton, Text, tip
 
 GATE_WIDTH = 440
+LEAST_TITLE = 260
+"""So much room a person's name has beside the acts before they go below it."""
 MARK = 40
 MARK_INSET = 5
 """How far the drawing of the mark begins within its picture."""
@@ -35,19 +38,34 @@ class PageHead(QWidget):
         self.beside = Text(look="muted")
         self.acts = QHBoxLayout()
         self.acts.setSpacing(tokens.GRID)
-        row = QHBoxLayout(self)
+        row = self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(tokens.BETWEEN_FIELDS)
         row.addWidget(self.title, int(is_long))
         row.addWidget(self.beside, int(not is_long))
         row.addLayout(self.acts)
         self.setMinimumHeight(tokens.CONTROL_HEIGHT)
+        self._is_long = is_long
+        if is_long:
+            self.beside.hide()
+            self.setMinimumWidth(1)  # never wider than the page, whatever its acts need
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where a long title has little room beside them, the acts go below it."""
+        super().resizeEvent(event)
+        is_low = self._is_long and self.width() < self.acts.sizeHint().width() + LEAST_TITLE
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if is_low else direction.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft if is_low else Qt.AlignmentFlag(0)
+        self._row.setAlignment(self.acts, left)
+        self._row.setSpacing(tokens.GRID if is_low else tokens.BETWEEN_FIELDS)
 
     def say(self, title: str, beside: str = "") -> None:
         """Another title, and words beside it."""
         self.title.setText(title)
         self.title.setToolTip(tip(title))
         self.beside.setText(beside)
+        self.beside.setVisible(bool(beside) or not self._is_long)
 
 
 class LinkButton(PlainButton):

@@ -19,7 +19,7 @@ _WIDTHS = {
     Column.SEGMENT: 140,
     Column.REGISTERED: 106,
 }
-_HIDDEN_BELOW = {Column.SEGMENT: 1100, Column.VILLAGE: 960, Column.REGISTERED: 820, Column.NIK: 640}
+_HIDDEN_BELOW = {Column.SEGMENT: 1100, Column.VILLAGE: 960, Column.REGISTERED: 820, Column.NIK: 740}
 
 
 def _pill_widths() -> dict[Column, int]:

@@ -134,7 +134,7 @@ class SettingsPage(Page):
         grid.setColumnStretch(1, 1)
         for row, (key, words) in enumerate(self._key_words()):
             grid.addWidget(Text(key, is_medium=True), row, 0)
-            grid.addWidget(Text(words, look="muted"), row, 1)
+            grid.addWidget(Text(words, look="muted", wrap=True), row, 1)
         card.body.addLayout(grid)
         return card
 

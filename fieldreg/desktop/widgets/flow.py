@@ -63,7 +63,9 @@ class FlowLayout(QLayout):
     def _lay(self, rect: QRect, *, is_trial: bool) -> int:
         x, y, row = rect.x(), rect.y(), 0
         for item in self._items:
-            size = item.sizeHint()
+            if item.isEmpty():
+                continue
+            size = item.sizeHint().expandedTo(item.minimumSize())
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, row = rect.x(), y + row + self._gap, 0
             if not is_trial:
