@@ -105,13 +105,15 @@ def _shape_in_item(path: str) -> Shape | None:
 @lru_cache(256)
 def _shapes_of(item: str) -> dict[str, Shape] | None:
     """The shapes of the fields of `roles.<id>`."""
-    fields = fields_of(item)
-    return {name: _shape_once(item.partition(".")[0], name) for name in fields} if fields else None
+    return _item_shapes()[item.partition(".")[0]] if fields_of(item) else None
 
 
 @cache
-def _shape_once(items: str, name: str) -> Shape:
-    return shape_of(item_places()[items][name])
+def _item_shapes() -> dict[str, dict[str, Shape]]:
+    return {
+        items: {name: shape_of(field) for name, field in fields.items()}
+        for items, fields in item_places().items()
+    }
 
 
 def _fault_beside(path: str, value: object) -> str:

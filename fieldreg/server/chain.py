@@ -12,7 +12,7 @@ from uuid import UUID
 from fieldreg.domain.revision import Revision
 from fieldreg.protocol.messages import ChainHead, SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, UnreadableRevision, read_json
+from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, read_json
 from fieldreg.protocol.signing import is_signed, log_text
 
 from .judge import readable
@@ -65,16 +65,18 @@ def first_number(request: SyncRequest, last: int) -> int:
 
 
 def lay(
-    request: SyncRequest, first: int, last: int, stored: Mapping[int, Stored]
+    request: SyncRequest, first: int, last: int, before: bytes, stored: Mapping[int, Stored]
 ) -> tuple[Arrived, ...]:
-    """Number and link the batch. *stored* holds the log from `first - 1` on.
+    """Number and link the batch, whose first number is *first*.
+
+    *last* is the log's last number so far, *before* the link of the revision before the batch,
+    *stored* what of the log the batch covers again.
 
     Raises Refusal: bad_request (no bytes to link), fork (other bytes at a number that is
     taken), out_of_step (a revision that names another number), chain_broken (the links do not
     lead to the head).
     """
-    link = stored[first - 1].link if first > 1 else FIRST_LINK
-    arrived = []
+    link, arrived = before, []
     for number, wire in enumerate(request.revisions, start=first):
         sealed = _bytes(wire)
         had = stored.get(number)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.messages import OfficeTold
@@ -74,10 +74,12 @@ def offices(centre: Centre) -> tuple[Office, ...]:
         return tuple(Office(r.id, r.name, r.village_code, areas_of(r.areas)) for r in rows)
 
 
+_TOLD = select(office.c.name, office.c.areas).where(office.c.id == bindparam("of"))
+
+
 def told_of(connection: Connection, office_id: str) -> Told:
     """What the laptops of *office_id* are told of it."""
-    query = select(office.c.name, office.c.areas).where(office.c.id == office_id)
-    row = connection.execute(query).one()
+    row = connection.execute(_TOLD, {"of": office_id}).one()
     of_it = OfficeTold(name=row.name, areas=list(areas_of(row.areas)))
     return Told(of_it, sha256(compact(of_it.model_dump())).digest()[:4])
 

@@ -122,8 +122,11 @@ def push(
     """
     check_signature(request, device.public_key)
     first = first_number(request, log.last_no)
-    stored = _stored(connection, request, first)
-    arrived = lay(request, first, log.last_no, stored)
+    before, stored = log.last_link, {}
+    if first <= log.last_no:
+        stored = _stored(connection, request, first)
+        before = stored[first - 1].link if first > 1 else FIRST_LINK
+    arrived = lay(request, first, log.last_no, before, stored)
     fresh = [a for a in arrived if a.had is None]
     asking = Asking(device.id, request.incarnation, device.office_id)
     decided = _decide(connection, identity, asking, fresh, now) if fresh else {}

@@ -8,6 +8,7 @@ import pytest
 
 from fieldreg.protocol.messages import SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.server.chain import lay
 from fieldreg.server.refusal import Refusal
 
@@ -31,5 +32,5 @@ def request_with(revision: dict[str, Any]) -> SyncRequest:
 )
 def test_half_a_revision_has_no_place_in_a_chain(revision: dict[str, Any]) -> None:
     with pytest.raises(Refusal) as caught:
-        lay(request_with(revision), 1, 0, {})
+        lay(request_with(revision), 1, 0, FIRST_LINK, {})
     assert caught.value.kind is Problems.BAD_REQUEST
