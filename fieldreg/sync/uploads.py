@@ -57,7 +57,7 @@ class Uploads:
         self._around = around
         self._sent = Sent()
         self._under = _Under()
-        self._part = PART_BYTES
+        self._part = self._most_part = PART_BYTES
         self._began = around.clock()
         self._epoch = ""
 
@@ -166,6 +166,10 @@ class Uploads:
             try:
                 offset = self._bring(entry.upload, offset, data)
             except SyncTrouble as trouble:
+                if trouble.trouble is Trouble.TOO_LARGE and self._part > LEAST_PART:
+                    self._part = max(self._part // 2, LEAST_PART)  # a proxy may bound bodies
+                    self._most_part = self._part
+                    continue
                 if trouble.trouble in _FOR_GOOD or trouble.trouble is Trouble.NOT_FOUND:
                     return trouble.trouble
                 failures += 1
@@ -187,7 +191,7 @@ class Uploads:
         if not offset < reached <= offset + len(part):
             raise SyncTrouble(Trouble.BAD_ANSWER, what="offset")
         if around.clock() - begun < _EASY_SECONDS:
-            self._part = min(self._part * 2, PART_BYTES)
+            self._part = min(self._part * 2, self._most_part)
         return reached
 
     def _wait_out(self, trouble: SyncTrouble, failures: int) -> None:

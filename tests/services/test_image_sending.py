@@ -485,6 +485,31 @@ def test_a_refused_photo_is_not_sent_again_until_an_officer_asks(town, desk, rec
     assert town.photos(record) == [(digest, True)]
 
 
+def test_where_something_between_bounds_bodies_parts_become_smaller(town, desk, record):
+    digest = add(desk, record)
+    sizes: list[int] = []
+
+    class Bounded(HttpsCarrier):
+        def upload_part(self, identity, place, offset, data):
+            sizes.append(len(data))
+            if len(data) > 50_000:
+                raise SyncTrouble(Trouble.TOO_LARGE)
+            return super().upload_part(identity, place, offset, data)
+
+    report = exchange(desk, Bounded())
+    assert (report.images_sent, report.images_refused) == (1, 0)
+    assert town.photos(record) == [(digest, True)]
+    assert sum(size > 50_000 for size in sizes) == 3
+
+    class Tight(HttpsCarrier):
+        def upload_part(self, identity, place, offset, data):
+            raise SyncTrouble(Trouble.TOO_LARGE)
+
+    add(desk, record, 1)
+    report = exchange(desk, Tight())
+    assert (report.images_sent, report.images_refused, report.images_waiting) == (0, 1, 0)
+
+
 def test_a_photo_that_another_laptop_took_away_is_refused(town, desk, record, tmp_path):
     """Both have the same picture of the same record; whoever has it still is told."""
     data = big_photo()

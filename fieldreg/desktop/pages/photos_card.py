@@ -77,7 +77,9 @@ class PhotosCard(Card):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
-        """Nothing stays open over the page."""
+        """Nothing stays open over the page, and what was said of the last act is over."""
+        if not self._preparing:
+            self.notice.hide()
         self._sheet.put_away()
         self._kind_sheet.put_away()
 

@@ -150,7 +150,7 @@ def _back_up(desk: Desk, tell: Tell) -> None:
 
 
 def photographing(folder: Path, tell: Tell) -> None:
-    """A photo is added to each of some people, and shown."""
+    """A photo is added to each of some people, taken from them again, and added once more."""
     images.pictures.prepare = lambda data: PICTURES[data]  # decoded before: no disk is in that
     desk = sign_in(folder)
     tell.ready()
@@ -158,9 +158,12 @@ def photographing(folder: Path, tell: Tell) -> None:
         form = register.open_form(desk)
         record = save(desk, tell, form, person(9_000_000 + number))
         if record:
-            changes = {f"image:{record}:{PICTURES[data].sha256.hex()}": "here"}
-            work = partial(images.add_image, desk, record, data, kind=ImageKind.KTP)
-            _did_begin(tell, changes, work)
+            name = PICTURES[data].sha256.hex()
+            add = partial(images.add_image, desk, record, data, kind=ImageKind.KTP)
+            take = partial(images.take_image, desk, record, name, "foto orang lain")
+            for state, work in (("here", add), (None, take), ("here", add)):
+                if not _did_begin(tell, {f"image:{record}:{name}": state}, work):
+                    break  # what is not there cannot be taken away
     workspace.close(desk)
 
 

@@ -33,6 +33,8 @@ STEPS = {
     "in an answer, after the cursor": ("after", "UPDATE sync_state SET"),
     "with a photo, after its bytes": ("after", "INSERT INTO image "),
     "with a photo, after its record": ("after", "INSERT INTO record_image"),
+    "with a photo, after it was taken from its record": ("after", "UPDATE record_image SET"),
+    "with a photo, after its bytes went": ("after", "UPDATE image SET"),
     "before an fsync of a file": ("call", "fsync"),
     "before a file takes its place": ("call", "replace"),
     "before a folder or database takes its place": ("call", "rename"),
