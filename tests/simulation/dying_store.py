@@ -36,3 +36,4 @@ class Desk:
     store: DyingStore
     saved: set[str] = field(default_factory=set)
     backup_saved: set[str] | None = None
+    shown: set[str] = field(default_factory=set)

@@ -21,7 +21,7 @@ from fieldreg.domain.merge import CentreRecord
 from fieldreg.protocol import sealed, signing, successors
 from fieldreg.protocol.digests import row_hash
 
-_MANY = 20_000
+_MANY = 4_000
 
 
 def by_identity(slow: Callable[..., Any]) -> Callable[..., Any]:

@@ -40,6 +40,7 @@ from fieldreg.store.audit_verifying import verify
 from fieldreg.store.record_state import RecordState, record_state
 from fieldreg.store.revisions import Save
 from fieldreg.store.store import Seed, create_database
+from fieldreg.store.view_schema import view
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.faults import refusal
@@ -145,6 +146,7 @@ class RealWorld:
         """Live through the schedule, heal, and check."""
         for _ in range(steps):
             self._step()
+            self._check_nobody_vanishes()
         self._heal()
         self._check_history()
         self._check_views()
@@ -256,7 +258,7 @@ class RealWorld:
         shutil.copytree(f"{desk.folder}.backup", desk.folder)
         self.dying = 0.0
         desk.store = self._open(desk.folder, desk.key)
-        desk.saved = set(desk.backup_saved)
+        desk.saved, desk.shown = set(desk.backup_saved), set()
         desk.store.new_incarnation(self.new_id())
 
     def restore_centre(self, desk: Desk) -> None:
@@ -293,6 +295,15 @@ class RealWorld:
 
     def _revision_ids(self) -> list[str]:
         return self._at_centre(select(centre_revisions.c.revision_id))
+
+    def _check_nobody_vanishes(self) -> None:
+        """I4: whom an officer had in her lists stays, unless the centre itself has lost them."""
+        for desk in self.desks:
+            with desk.store.reading() as connection:
+                shown = set(connection.execute(select(view.c.record_id)).scalars())
+            gone, desk.shown = desk.shown - shown, shown
+            if gone & set(self._at_centre(select(centre_records.c.id))):
+                raise Violation("I4: somebody vanished from the lists")
 
     def _check_history(self) -> None:
         times = Counter(self._revision_ids())

@@ -79,7 +79,7 @@ class DrillWorld(RealWorld):
         how = self.chance.choice((self._go_back, self._go_back, self._damaged, self._dead))
         self.line.met.add(how.__name__)
         how(desk, kept)
-        desk.store = self._open(desk.folder, desk.key)
+        desk.store, desk.shown = self._open(desk.folder, desk.key), set()
 
     def _go_back(self, desk: Desk, kept: Kept) -> None:
         """Nothing may be lost; the process may die at any step, and then tries again or not."""

@@ -125,7 +125,7 @@ class StickWorld(RealWorld):
         shutil.rmtree(desk.folder)
         shutil.copytree(f"{desk.folder}.backup", desk.folder)
         desk.store = self._open(desk.folder, desk.key)
-        desk.saved = set(desk.backup_saved)
+        desk.saved, desk.shown = set(desk.backup_saved), set()
 
 
 def _said_as(revision_id: str) -> set[str]:

@@ -10,9 +10,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from simulation.kinds import block
 from simulation.real_stack import RealWorld
+from sqlalchemy import Connection, select
 
+from fieldreg.store import former, sync_side
 from fieldreg.store.anew import derived_id
+from fieldreg.store.schema import centre_row
 
 SCHEDULES = int(os.environ.get("FIELDREG_REAL_SCHEDULES", "2"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "107"))
@@ -59,3 +63,18 @@ def test_a_copied_laptop_that_works_before_its_next_contact_delivers_all(tmp_pat
         assert len(there) == len(set(there)) == len(arrived) + len(made) > len(kept)
     finally:
         world.close()
+
+
+def test_the_control_in_which_rows_are_forgotten_loses_sight_of_somebody(monkeypatch) -> None:
+    """They were, until the stream had told them again."""
+    keep = former.keep_rows
+
+    def forget(connection: Connection) -> list[str]:
+        everybody = list(connection.execute(select(centre_row.c.record_id)).scalars())
+        keep(connection)
+        connection.execute(centre_row.delete())
+        return everybody
+
+    monkeypatch.setattr(sync_side, "keep_rows", forget)
+    faults = [fault for seed in (73, 75) for fault in block(("real", seed, 1)).faults]
+    assert any("I4: somebody vanished" in text for _, text in faults)
