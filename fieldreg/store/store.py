@@ -4,85 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 
 from fieldreg.database.lane import Lane
 from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.domain.words import Audited
 from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
-from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
-from . import anew, audit, compare, picturing, receipts, stick_side, sync_side
+from . import anew, compare, picturing, receipts, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .due import derive_due, derive_later
-from .files import make_file
 from .images import Images
 from .lock import FolderLock
 from .migrate import SCHEMA, migrate
 from .opening import DATABASE_FILE, require_sound
 from .packs import use_pack
+from .planting import Seed, create_database
 from .revisions import Save, Saved, append
-from .schema import officer, sync_state
 
 __all__ = ["Connection", "Seed", "Store", "create_database"]
 
 
 _SHOWN_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    """What a new database begins with: the enrolment, its first officer, an incarnation."""
-
-    url: str
-    ca_certificate: str
-    centre_id: str
-    centre_name: str
-    centre_key: str
-    device_id: str
-    device_token: str = field(repr=False)
-    device_key: bytes = field(repr=False)
-    office_id: str
-    office_name: str
-    village_code: str
-    recovery_key: str
-    pack: str
-    incarnation: str
-    officer_id: str
-    officer_name: str
-    pack_key: str = ""
-    areas: tuple[str, ...] = ()
-
-
-def create_database(
-    folder: Path,
-    key: bytes,
-    seed: Seed,
-    *,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> None:
-    """Make the database of a new workspace in *folder*, whole and closed again.
-
-    Its making is the first entry of the audit chain, so that no chain begins empty.
-    """
-    make_file(folder / DATABASE_FILE)  # its log takes over its mode
-    engine = writer_engine(folder / DATABASE_FILE, key)
-    try:
-        migrate(engine)
-        with engine.begin() as connection:
-            _plant(connection, seed)
-            at = clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            audit.note(connection, Audited.CREATED, at=at, officer_id=seed.officer_id)
-            derive_all_if_needed(connection)
-    finally:
-        engine.dispose()
 
 
 class Store:
@@ -298,12 +246,3 @@ class Store:
         self.images.close()
         self._reader.dispose()
         self._lane.close()
-
-
-def _plant(connection: Connection, seed: Seed) -> None:
-    row = {name: getattr(seed, name) for name in Seed.__dataclass_fields__}
-    officer_id, name = row.pop("officer_id"), row.pop("officer_name")
-    row["areas"] = compact(list(seed.areas)).decode()
-    connection.execute(insert(officer).values(officer_id=officer_id, name=name))
-    texts = {c.name: "" for c in sync_state.columns if c.name not in row and not c.primary_key}
-    connection.execute(insert(sync_state).values(id=1, **texts, **row))

@@ -14,6 +14,7 @@ from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.server.bodies import unpack
 from fieldreg.server.tables import revision as at_centre
 from fieldreg.services.desk import Desk
+from fieldreg.services.synchronise import synchronise
 from fieldreg.store.schema import revision
 from fieldreg.sync.bodies import Begun
 from fieldreg.sync.core import Pace
@@ -85,6 +86,19 @@ def test_each_batch_after_the_first_was_made_ready_before(desks: TwoDesks) -> No
     assert batches == [False, *[True] * (len(batches) - 1)]
     assert len(batches) > 2
     assert stored(desks) == PEOPLE
+
+
+def test_the_desk_itself_looks_ahead(desks: TwoDesks) -> None:
+    with Watched() as carrier:
+        report = synchronise(
+            desks.one.store,
+            carrier,
+            on_writer=lambda job: job(),
+            make_id=desks.one.make_id,
+            pace=TWO_AT_ONCE,
+        )
+    assert (report.trouble, report.equal, report.waiting) == ("", True, 0)
+    assert carrier.were_ready[1], "as large as the first batch, which the line bore"
 
 
 def test_what_is_saved_meanwhile_goes_along_and_once(desks: TwoDesks) -> None:
