@@ -65,9 +65,19 @@ class Ahead:
     revisions: list[WireRevision]
     begun: Begun
 
+    @classmethod
+    def of(cls, revisions: list[WireRevision], *, is_quick: bool) -> Ahead:
+        """Pack *revisions*; of a request of which nothing else is known yet."""
+        with collecting_later():
+            beginning = b'{"revisions":' + _REVISIONS.dump_json(revisions, exclude_none=True)
+        return cls(revisions, Begun(beginning, is_quick=is_quick))
+
 
 class Line:
-    """One centre's address, and a kept-alive connection to it. Raises `SyncTrouble` only."""
+    """One centre's address, and a kept-alive connection to it. Raises `SyncTrouble` only.
+
+    `is_quick`: its last answer came within half a second.
+    """
 
     def __init__(
         self, url: str, ca_certificate: str, token: str = "", stopper: Stopper | None = None
@@ -80,7 +90,7 @@ class Line:
             raise SyncTrouble(Trouble.WRONG_CERTIFICATE) from None
         self._url = url.rstrip("/")
         self._encodings = list(_ENCODINGS)
-        self._is_quick = False
+        self.is_quick = False
         self._session = requests.Session()
         self._session.trust_env = False  # else .netrc and REQUESTS_CA_BUNDLE would have a say
         self._session.proxies = get_environ_proxies(self._url)
@@ -125,12 +135,6 @@ class Line:
         self._session.close()
         self._stopper.close()
 
-    def begin(self, revisions: list[WireRevision]) -> Ahead:
-        """Pack *revisions*, the first of a request that is still to be made."""
-        with collecting_later():
-            beginning = b'{"revisions":' + _REVISIONS.dump_json(revisions, exclude_none=True)
-        return Ahead(revisions, Begun(beginning, is_quick=self._is_quick))
-
     def _ended(self, message: Message, ahead: Ahead | None) -> bytes:
         """The whole message packed, if *ahead* is of it; else nothing."""
         revisions = message.revisions if isinstance(message, SyncRequest) else None
@@ -144,13 +148,13 @@ class Line:
     ) -> tuple[int, CaseInsensitiveDict[str], bytes]:
         encoding = "zstd"
         if not packed:
-            packed, encoding = pack(whole(), self._encodings[0], is_quick=self._is_quick)
+            packed, encoding = pack(whole(), self._encodings[0], is_quick=self.is_quick)
         headers = {"Content-Type": "application/json"}
         if encoding:
             headers["Content-Encoding"] = encoding
         began = time.monotonic()
         answer = self.call("POST", path, headers=headers, data=packed)
-        self._is_quick = time.monotonic() - began < _QUICK_SECONDS
+        self.is_quick = time.monotonic() - began < _QUICK_SECONDS
         return answer
 
     def call(
@@ -257,8 +261,8 @@ class HttpsCarrier:
     def pack_ahead(self, revisions: list[WireRevision]) -> None:
         """Pack *revisions*, for a request with this very list."""
         line = self._line
-        if line and revisions:
-            self._ahead.append(line.begin(revisions))
+        if revisions:
+            self._ahead.append(Ahead.of(revisions, is_quick=line is not None and line.is_quick))
 
     def tell_images(self, identity: Identity, request: ImagesRequest) -> ImagesResponse:
         """Tell of photos and hear how each stands. Raises SyncTrouble."""
