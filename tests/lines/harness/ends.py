@@ -13,14 +13,13 @@ import os
 import socket
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import select
-from torture.harness.child import Child, Tell, read_events
+from torture.harness.child import Tell
 from torture.harness.laptop import person, sign_in
 from torture.harness.result import Result, Task
 
@@ -29,6 +28,7 @@ from fieldreg.server.running import Serving, serve
 from fieldreg.services import workspace
 from fieldreg.store.schema import revision
 
+from .lives import Life, born
 from .office import (
     NUMBERS_EACH,
     Officer,
@@ -52,33 +52,6 @@ _WEIGHTS = (4, 4, 1, 1)
 _TRY_AGAIN_SECONDS = 0.03
 _MOST_PATIENCE = 10
 _CONTROL_KILLS = 14
-
-
-@dataclass
-class Life:
-    """A process with what it told: memory that outlives it."""
-
-    child: Child
-    events: int
-    is_awaited: bool = True
-
-    def kill(self) -> None:
-        """SIGKILL, unless its end was seen already."""
-        if self.is_awaited:
-            self.child.kill()
-
-    def end(self) -> tuple[int, list[dict[str, Any]]]:
-        """How it ended, and what it told."""
-        self.is_awaited = False
-        return self.child.wait(), read_events(self.events)
-
-
-def _born(work: Callable[[Tell], None]) -> Life:
-    events = os.memfd_create("events")
-    child = Child(work, events)
-    child.until_ready()
-    child.go()
-    return Life(child, events)
 
 
 @dataclass
@@ -210,7 +183,7 @@ class World:
 
             serve(folder, Serving(port=port, database_url=url), on_ready=ready)
 
-        self.server = _born(work)
+        self.server = born(work)
         says.close()
         with waiting, waiting.makefile() as lines:
             told = lines.readline()
@@ -225,7 +198,7 @@ class World:
             officer.sign_in()
             _drain(officer, tell) if drains else _live(officer, tell, is_hasty=is_hasty)
 
-        return _born(work)
+        return born(work)
 
     def _end(self, at: int) -> None:
         self.lives[at].kill()
