@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldreg.domain.words import Delivery
-from fieldreg.store import compare, queries, revocation
+from fieldreg.store import compare, queries, record_images, revocation
 from fieldreg.store.office import own_areas
 from fieldreg.store.queries import AreaCount
 
@@ -25,6 +25,7 @@ def sync_standing(desk: Desk, *, most: int) -> SyncStanding:
         areas, own = queries.areas(connection), own_areas(connection)
         last = compare.last_difference(connection)
         is_revoked = revocation.is_revoked(connection)
+        refused = queries.people(connection, record_images.refused_records(connection, most))
     return SyncStanding(
         figures=home.figures(desk),
         waiting=some(PeopleQuery(delivery=Delivery.WAITING, limit=most)),
@@ -32,6 +33,7 @@ def sync_standing(desk: Desk, *, most: int) -> SyncStanding:
         areas=tuple(_area(desk, area) for area in _own_first(areas, own)),
         mended=Mended(last.at, last.areas, last.records) if last else None,
         is_revoked=is_revoked,
+        photos_refused=tuple(people.person_row(listed) for listed in refused),
     )
 
 

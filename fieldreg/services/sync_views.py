@@ -88,6 +88,7 @@ class SyncStanding:
 
     Those that the office serves come first, then the largest. `mended` is None if both sides never
     differed. `is_revoked`: the centre revoked this laptop, so that nothing is sent any more.
+    `photos_refused` are some of those with a photo that the centre does not take.
     """
 
     figures: HomeFigures
@@ -96,6 +97,7 @@ class SyncStanding:
     areas: tuple[AreaStanding, ...]
     mended: Mended | None = None
     is_revoked: bool = False
+    photos_refused: tuple[PersonRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,14 @@ def how_many(connection: Connection) -> HowMany:
     return HowMany(way, to_take, refused)
 
 
+def refused_records(connection: Connection, most: int) -> tuple[str, ...]:
+    """Records with a picture that the centre refused, the newest picture first; at most *most*."""
+    last = func.max(record_image.c.added_at)
+    query = select(record_image.c.record_id).where(_UNDELIVERED, ~_IS_TAKEN, _REFUSED)
+    query = query.group_by(record_image.c.record_id).order_by(last.desc(), record_image.c.record_id)
+    return tuple(connection.execute(query.limit(most)).scalars())
+
+
 def is_one_on_the_way(connection: Connection, record_id: str) -> bool:
     """Whether a picture of the record is still to reach the centre."""
     own = record_image.c.record_id == record_id

@@ -2308,10 +2308,6 @@
         <translation>{count} photos wait to be sent.</translation>
     </message>
     <message>
-        <source>{count} foto ditolak pusat; buka pendaftarannya untuk melihat sebabnya.</source>
-        <translation>{count} photos were refused by the centre; open their registration to see why.</translation>
-    </message>
-    <message>
         <source>{count} foto yang dihapus belum dihapus di pusat.</source>
         <translation>{count} removed photos are not yet removed at the centre.</translation>
     </message>
@@ -2330,6 +2326,10 @@
     <message>
         <source>{count} foto terkirim.</source>
         <translation>Photos sent: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} foto ditolak pusat; lihat daftarnya di halaman ini.</source>
+        <translation>{count} photos were refused by the centre; see the list on this page.</translation>
     </message>
     <message>
         <source>{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi.</source>
@@ -2842,6 +2842,14 @@
     <message>
         <source>Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya, perbaiki, lalu simpan lagi.</source>
         <translation>What they say is safe on the laptop and at the centre. Open the person to see why, mend it, and save again.</translation>
+    </message>
+    <message>
+        <source>Foto ditolak pusat</source>
+        <translation>Photos refused by the centre</translation>
+    </message>
+    <message>
+        <source>Buka orangnya untuk melihat sebabnya, lalu kirim lagi, ganti atau hapus.</source>
+        <translation>Open the person to see why, then send it again, replace or remove it.</translation>
     </message>
     <message>
         <source>sudah diterima pusat</source>

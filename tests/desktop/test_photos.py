@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from fieldreg.desktop import pictures
 from fieldreg.desktop.dialogs.photo_sheet import Canvas
+from fieldreg.desktop.pages.people_card import PersonLine
 from fieldreg.desktop.pages.photo_words import photo_words
 from fieldreg.desktop.pages.photos_card import PhotosCard
 from fieldreg.desktop.session import Kind, PageName
@@ -172,8 +173,13 @@ def test_a_refused_photo_says_why_and_can_be_sent_again(at_record, monkeypatch):
     driver.sync_now()
     monkeypatch.undo()
     until(lambda: "1 foto ditolak pusat" in driver.main.delivery_text(), "the bar says it")
-    driver.open_record("I WAYAN SUDARTA")
+    driver.go(PageName.SYNC)
+    until(lambda: "Foto ditolak pusat" in texts(driver.window), "the sync page lists it")
+    [line] = driver.hands.find("page:sync").findChildren(PersonLine)
+    driver.hands.click(line)
+    driver.hands.find("page:record")
     until(lambda: "Foto KTP, Ditolak pusat" in texts(driver.window), "the record says so")
+    driver.settle()
     driver.hands.click(tiles(driver)[0])
     until(lambda: "Pusat tidak dapat membaca" in texts(driver.window), "it is said why")
     driver.hands.push("button:photo_send")

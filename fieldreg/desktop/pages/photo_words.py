@@ -28,7 +28,7 @@ _LOST = QT_TRANSLATE_NOOP("Photos", "Hilang, foto lagi")
 _SENT = QT_TRANSLATE_NOOP("Photos", "{count} foto terkirim.")
 _STILL = QT_TRANSLATE_NOOP("Photos", "{count} foto menunggu kirim.")
 _STILL_REFUSED = QT_TRANSLATE_NOOP(
-    "Photos", "{count} foto ditolak pusat; buka pendaftarannya untuk melihat sebabnya."
+    "Photos", "{count} foto ditolak pusat; lihat daftarnya di halaman ini."
 )
 _STILL_THERE = QT_TRANSLATE_NOOP("Photos", "{count} foto yang dihapus belum dihapus di pusat.")
 _GONE = QT_TRANSLATE_NOOP(

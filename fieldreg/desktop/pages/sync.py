@@ -63,6 +63,11 @@ class SyncPage(Page):
             ),
         )
         self._waiting = PeopleCard(self.tr("Menunggu kirim"))
+        self._photos = PeopleCard(
+            self.tr("Foto ditolak pusat"),
+            self.tr("Buka orangnya untuk melihat sebabnya, lalu kirim lagi, ganti atau hapus."),
+        )
+        self._photos.all.hide()
         self._areas = AreasCard()
         self.stick = StickCard(session)
         self.renew = RenewCard(session)
@@ -101,7 +106,7 @@ class SyncPage(Page):
         page.column.addWidget(self._trouble)
         page.column.addWidget(self.renew)
         page.column.addWidget(FigureRow(tuple(self._figures.values())))
-        for part in (self._held, self._waiting, self._areas):
+        for part in (self._held, self._photos, self._waiting, self._areas):
             page.column.addWidget(part)
             part.hide()
         page.column.addWidget(self.stick)
@@ -135,6 +140,7 @@ class SyncPage(Page):
         self.renew.renewed.connect(self._courier.send)
         for people in (self._waiting, self._held):
             people.opened.connect(self._on_opened)
+        self._photos.opened.connect(self._on_photo)
         leads = {
             "delivered": Go(PageName.PEOPLE, query=PeopleQuery(delivery=Delivery.DELIVERED)),
             "waiting": Go(PageName.PEOPLE, query=PeopleQuery(delivery=Delivery.WAITING)),
@@ -149,10 +155,14 @@ class SyncPage(Page):
     def _on_opened(self, record_id: str) -> None:
         self.wants.emit(Go(PageName.RECORD, record_id=record_id))
 
+    def _on_photo(self, record_id: str) -> None:
+        self.wants.emit(Go(PageName.RECORD, record_id=record_id, to_photos=True))
+
     def _on_standing(self, standing: SyncStanding) -> None:
         self._standing = standing
         self._waiting.show_rows(standing.waiting, self.session)
         self._held.show_rows(standing.held, self.session)
+        self._photos.show_rows(standing.photos_refused, self.session)
         figures = standing.figures
         self.stick.note_waiting(waits=figures.waiting > 0, photos=figures.photos_waiting)
         self._show()
