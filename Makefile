@@ -102,7 +102,7 @@ bench-store: $(DEV_READY)
 bench-sync: $(DEV_READY)
 	@test -e build/peers/morango/.ready || { \
 		$(BIN)/python -m venv --clear build/peers/morango && \
-		env -u PIP_CONSTRAINT build/peers/morango/bin/python -m pip install --quiet \
+		env -u PIP_CONSTRAINT -u PIP_BUILD_CONSTRAINT build/peers/morango/bin/python -m pip install --quiet \
 			'morango>=0.8' 'psycopg2-binary>=2.9' 'cheroot>=10' && \
 		touch build/peers/morango/.ready; } || true
 	@test -d build/peers/node_modules || ! command -v npm >/dev/null || \
