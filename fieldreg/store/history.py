@@ -86,12 +86,12 @@ def history(connection: Connection, record_id: str) -> History:
     values: dict[str, Value] = {}
     for row in rows:
         step, after = _step(row, values, known)
-        if not _is_gone(row):
+        if state.as_before or not _is_gone(row):
             values = after
         elif not trouble:
             step = replace(step, problem=LOST_BY_CENTRE)
         steps.append(step)
-    there = [step for row, step in zip(rows, steps, strict=True) if row.seen]
+    there = [s for row, s in zip(rows, steps, strict=True) if row.seen or state.as_before]
     return History(state, tuple(steps), _standing_reasons(state.case, there))
 
 

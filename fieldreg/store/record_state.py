@@ -50,7 +50,8 @@ class RecordState:
     (`has_aside`: there are such), and `base` is what a revision made now stands on. `voided`: an
     act says so that the centre has, or that waits to go there. `reduced`: only some of the values
     are kept here, the whole is at the centre. `arriving`: so too, and the sync that
-    fills this laptop brings it.
+    fills this laptop brings it. `as_before`: the stream is read again from its start and has not
+    told the record yet (see `former`).
     """
 
     version: int = 0
@@ -65,6 +66,7 @@ class RecordState:
     problem: str = ""
     reduced: bool = False
     arriving: bool = False
+    as_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,7 @@ def _state(rows: RecordRows) -> RecordState:
         problem=problem,
         reduced=row is not None and row.reduced != Kept.WHOLE,
         arriving=row is not None and row.reduced == Kept.INDEXED,
+        as_before=rows.former.version > 0,
     )
 
 

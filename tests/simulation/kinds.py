@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import shutil
 import tempfile
@@ -114,4 +115,5 @@ def block(task: tuple[str, int, int]) -> Told:
             told.faults.append((seed, f"{type(wrong).__name__}: {wrong}"))
             if name in MUTANTS:
                 break
+    gc.collect()  # each world holds on to itself
     return told

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from fieldreg.domain.revision import Reason
 from fieldreg.domain.words import Act, Delivery
 from fieldreg.store import former, sync_side
+from fieldreg.store.history import history
 
 ONE = "00000000-0000-7000-8000-000000000001"
 TWO = "00000000-0000-7000-8000-000000000002"
@@ -46,7 +48,9 @@ def test_nobody_is_missing_and_nothing_looks_older(bench, known) -> None:
     before = {r: bench.state(r) for r in (ONE, TWO, THREE)}
     bench.store.read_again("")
     assert lists(bench) == known
-    assert {r: bench.state(r) for r in before} == before
+    now = {r: bench.state(r) for r in before}
+    assert all(state.as_before for state in now.values())
+    assert {r: replace(state, as_before=False) for r, state in now.items()} == before
     bench.reopen()
     assert lists(bench) == known
     assert bench.store.prepare("", most=1, most_bytes=1).rows.count == 0
@@ -128,3 +132,20 @@ def test_where_rows_are_forgotten_somebody_is_missing(bench, known, monkeypatch)
     monkeypatch.setattr(sync_side, "keep_rows", forget)
     bench.store.read_again("")
     assert [row[:2] for row in lists(bench)] == [(ONE, "NI WAYAN")]
+
+
+def test_the_reasons_of_the_centre_stay_with_the_case(bench, centre) -> None:
+    why = Reason("nik", "Mohon periksa")
+    bench.save(ONE, {"full_name": "NI WAYAN"}, act=Act.SUBMITTED)
+    bench.settle(centre)
+    centre.writes(ONE, {}, act=Act.SENT_BACK, reasons=(why,))
+    bench.settle(centre)
+    with bench.store.reading() as connection:
+        before = history(connection, ONE)
+    bench.store.read_again("2")
+    with bench.store.reading() as connection:
+        now = history(connection, ONE)
+    assert now.reasons == before.reasons == (why,)
+    assert [s.changes for s in now.steps] == [s.changes for s in before.steps]
+    assert [s.problem for s in now.steps] == ["", ""]
+    assert [s.delivery for s in now.steps] == [Delivery.DELIVERED, Delivery.WAITING]
