@@ -64,13 +64,17 @@ class SealedRevision:
 
     def link(self, previous: bytes) -> bytes:
         """The chain's next link (32 bytes) after *previous*."""
-        length = len(self.header).to_bytes(8, "big")
-        data = b"fieldreg/chain/1\x00" + previous + length + self.header + self.commitment
-        return sha256(data).digest()
+        return link_after(previous, self.header, self.commitment)
 
     def erased(self) -> SealedRevision:
         """The same revision without its personal data."""
         return SealedRevision(self.header, None, None, self.commitment)
+
+
+def link_after(previous: bytes, header: bytes, commitment: bytes) -> bytes:
+    """The chain's next link (32 bytes) after *previous*, of a revision with this *commitment*."""
+    length = len(header).to_bytes(8, "big")
+    return sha256(b"fieldreg/chain/1\x00" + previous + length + header + commitment).digest()
 
 
 def compact(data: Any) -> bytes:

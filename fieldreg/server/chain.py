@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from fieldreg.domain.revision import Revision
 from fieldreg.protocol.messages import ChainHead, SyncRequest, WireRevision
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, read_json
+from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, link_after, read_json
 from fieldreg.protocol.signing import is_signed, log_text
 
 from .judge import readable
@@ -35,16 +36,17 @@ class Stored:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """One revision of a batch at its place in the chain. `had` is the stored one, if there is.
 
-    `named` is the id the revision claims, or one derived from its link where none can be read.
-    `revision` is what a new one says, None where that is nothing a laptop can have made.
+    `commitment` is that of the sealed bytes, reckoned once. `named` is the id the revision claims,
+    or one derived from its link where none can be read. `revision` is what a new one says, None
+    where that is nothing a laptop can have made.
     """
 
     number: int
     sealed: SealedRevision
+    commitment: bytes
     link: bytes
     named: str
     had: Stored | None
@@ -80,15 +82,16 @@ def lay(
     for number, wire in enumerate(request.revisions, start=first):
         sealed = _bytes(wire)
         had = stored.get(number)
-        if had and (had.header, had.commitment) != (sealed.header, sealed.commitment):
+        commitment = sealed.commitment
+        if had and (had.header, had.commitment) != (sealed.header, commitment):
             raise Refusal(Problems.FORK, expected_no=last + 1)
-        link = sealed.link(link)
+        link = link_after(link, sealed.header, commitment)
         revision = None if had else readable(sealed)
         claimed_id, claimed_no = _claims(sealed.header, revision)
         if claimed_no not in (None, number):
             raise Refusal(Problems.OUT_OF_STEP, expected_no=last + 1)
         named = claimed_id or derived_id(link)
-        arrived.append(Arrived(number, sealed, link, named, had, revision))
+        arrived.append(Arrived(number, sealed, commitment, link, named, had, revision))
     if link.hex() != request.head.link:
         raise Refusal(Problems.CHAIN_BROKEN, expected_no=last + 1)
     return tuple(arrived)

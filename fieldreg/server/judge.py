@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Value, are_by_laptops
@@ -25,8 +26,7 @@ MOST_LETTERS = 128 << 10
 well below what one answer may have, however its letters are written there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(NamedTuple):
     """An earlier revision that others may be based on; `trunk` is theirs (`trunk_of_child`)."""
 
     record_id: str
@@ -34,8 +34,7 @@ class Parent:
     quarantined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A record as the centre holds it, its office, and the pack it was last written under.
 
     `row_hash` is the one that stands in the database, empty for a record that is not there yet.
@@ -47,8 +46,7 @@ class Held:
     row_hash: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The decision on one revision; `case` is the record's after it.
 
     A quarantined one has a `problem`, version 0 and no case. `settles` are values kept aside

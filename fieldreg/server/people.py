@@ -52,8 +52,9 @@ def person_row(record_id: str, values: Mapping[str, Value]) -> dict[str, str | i
     """The row for a record: numbers as numbers, lists as JSON text, the rest as it is."""
     names = _names()
     found: list[Any] = list(map(values.get, names))
-    if tuple in map(type, found):
-        found = [compact(v).decode() if type(v) is tuple else v for v in found]
+    while tuple in (types := list(map(type, found))):
+        place = types.index(tuple)
+        found[place] = compact(found[place]).decode()
     return {"record_id": record_id, **dict(zip(names, found, strict=True))}
 
 

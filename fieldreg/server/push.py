@@ -23,7 +23,6 @@ from sqlalchemy import (
     update,
 )
 
-from fieldreg.domain.revision import Revision
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import ChainHead, OutcomeEntry, SyncRequest
 from fieldreg.protocol.problems import Problems, Quarantine
@@ -164,7 +163,9 @@ def _decide(
     records = lock_records(connection, record_ids)
     existing = set(records)
     parents = _parents(connection, revision_ids)
-    known = {n: r.header.record_id for n, r in revisions.items() if r and _is_about(r, existing)}
+    known = {
+        n: r.header.record_id for n, r in revisions.items() if r and r.header.record_id in existing
+    }
     if parents.keys() & revisions.keys() or said_already(
         connection, asking.device_id, asking.incarnation, known
     ):
@@ -173,10 +174,6 @@ def _decide(
     decided = {a.number: judge.decide(a.named, revisions[a.named]) for a in fresh}
     write_records(connection, [judge.records[i] for i in sorted(judge.changed)], now)
     return decided
-
-
-def _is_about(revision: Revision, record_ids: set[str]) -> bool:
-    return revision.header.record_id in record_ids
 
 
 def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent]:
@@ -234,10 +231,10 @@ def write_revisions(
         judged = decided[one.number]
         quarantined = judged.outcome is Outcome.QUARANTINED
         seq = None if quarantined else next(numbers)
-        own = _own_columns(one, judged, seq)
-        rows.append({**own, **whose})
+        row = _row(one, judged, seq, whose)
+        rows.append(row)
         entries.append(_entry(one.named, judged, seq or 0))
-        asides.add(own["revision_id"], judged)
+        asides.add(row["revision_id"], judged)
     put_in(connection, revision_table, rows)
     asides.write(connection)
     return entries
@@ -250,7 +247,7 @@ def _take_numbers(connection: Connection, count: int) -> range:
     return range(last - count + 1, last + 1)
 
 
-def _own_columns(one: Arrived, judged: Judged, seq: int | None) -> dict[str, Any]:
+def _row(one: Arrived, judged: Judged, seq: int | None, whose: Mapping[str, Any]) -> dict[str, Any]:
     # The claimed id of a revision that is not this device's must not take that id's place.
     foreign = judged.problem == Quarantine.WRONG_DEVICE.value
     return {
@@ -260,15 +257,16 @@ def _own_columns(one: Arrived, judged: Judged, seq: int | None) -> dict[str, Any
         "header": one.sealed.header,
         "body": one.sealed.body,
         "salt": one.sealed.salt,
-        "commitment": one.sealed.commitment,
+        "commitment": one.commitment,
         "link": one.link,
         "seq": seq,
         "version": judged.version,
         "case": judged.case.value if judged.case else "",
         "outcome": judged.outcome.value,
-        "kept_aside": compact(list(judged.kept_aside)).decode(),
+        "kept_aside": compact(judged.kept_aside).decode() if judged.kept_aside else "[]",
         "problem": judged.problem,
         "trunk": judged.trunk,
+        **whose,
     }
 
 

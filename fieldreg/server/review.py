@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
@@ -123,7 +123,7 @@ def write_act(
         pack=held.pack,
         settles=asked.settles,
     )
-    held = replace(held, record=at_least(held.record, identity.version_floor))
+    held = held._replace(record=at_least(held.record, identity.version_floor))
     body = asked.body(held.record.values)
     return _write(connection, Revision(head, body), held, log, centre.seconds())
 
@@ -162,8 +162,9 @@ def _write(
     after = result.record
     sealed = seal(revision, secrets.token_bytes(SALT_BYTES))
     link = sealed.link(log.last_link)
-    fresh = [Arrived(head.revision_no, sealed, link, head.revision_id, None)]
-    write_records(connection, [replace(held, record=after)], now)
+    commitment = sealed.commitment
+    fresh = [Arrived(head.revision_no, sealed, commitment, link, head.revision_id, None)]
+    write_records(connection, [held._replace(record=after)], now)
     write_log(connection, asking, log, fresh, now=now)
     judged = Judged(
         result.outcome,
