@@ -153,7 +153,7 @@ class LastClockWins(ModelCentre):
         if record is None or revision.body is None or revision.header.made_at < last:
             return judged, record
         values = apply_patch(record.values, revision.body.patch)
-        return replace(judged, kept_aside=()), replace(record, values=values)
+        return judged._replace(kept_aside=()), replace(record, values=values)
 
 
 class TellsEverybody(ModelCentre):
@@ -183,7 +183,7 @@ class RaisesTheDead(ModelCentre):
         judged, record = super()._decide(asking, revision)
         if record is None or revision.header.act is not Act.SAVED:
             return judged, record
-        return replace(judged, case=Case.INCOMPLETE), replace(record, case=Case.INCOMPLETE)
+        return judged._replace(case=Case.INCOMPLETE), replace(record, case=Case.INCOMPLETE)
 
 
 class SameEpochAgain(ModelCentre):
