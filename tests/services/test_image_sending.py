@@ -5,119 +5,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from documents.picture_files import encoded
 from PIL import Image
 from services.cut_line import CutLine
-from services.recovering import PASSPHRASE
+from services.image_town import (
+    Town,
+    a_desk,
+    a_record,
+    a_town,
+    add,
+    delivered,
+    exchange,
+)
 from sqlalchemy import text
-from weak_kdf import CHEAP
 
-from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Case, ImageKind
+from fieldreg.domain.words import ImageKind
 from fieldreg.protocol.images import ImagesRequest, ImagesResponse
-from fieldreg.protocol.messages import EnrolRequest
-from fieldreg.protocol.pack_files import builtin_shelf
-from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.images import image_bytes
 from fieldreg.server.running import RunningCentre
-from fieldreg.services import enrol, history, home, register, workspace
+from fieldreg.services import history, register, workspace
 from fieldreg.services.desk import Desk
-from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.images import (
     add_image,
-    images,
-    offer_again,
     open_image,
-    take_image,
-    taken_images,
 )
-from fieldreg.services.retention import erase_record
-from fieldreg.services.views import SyncReport
-from fieldreg.services.void import void
 from fieldreg.store.images import images_file
 from fieldreg.sync.https import HttpsCarrier
-from fieldreg.sync.https import enrol as introduce
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 
-@dataclass
-class Town:
-    """A running centre, a line to it, and a desk enrolled over that line."""
-
-    running: RunningCentre
-    line: CutLine
-    folder: Path
-    office: str
-    waits: list[float] = field(default_factory=list)
-
-    @property
-    def centre(self) -> admin.Centre:
-        return self.running.centre
-
-    def enrol(self, folder: Path) -> Desk:
-        url = f"https://127.0.0.1:{self.line.port}"
-        file = admin.issue_code(self.centre, self.office, url=url)
-        key = new_private_key()
-        asked = EnrolRequest(code=file.code, device_key=public_key(key), device_name="uji")
-        known = enrol.learnt(file, key, introduce(file, asked))
-        workspace.create(folder, known, officer_name="Wayan", passphrase=PASSPHRASE, kdf=CHEAP)
-        return workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf())
-
-    def photos(self, record_id: str) -> list[tuple[str, bool]]:
-        found = admin.look(self.centre, record_id).images
-        return sorted((i.sha256, i.received_at is not None) for i in found)
-
-
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
-    folder = tmp_path / "centre"
-    admin.init_centre(folder, "Pusat Uji")
-    with RunningCentre(folder) as running, closing(CutLine(running.port)) as line:
-        office = admin.add_office(running.centre, "Desa Tegal Harum", "51.71.03.2008")
-        town = Town(running, line, folder, office)
-        monkeypatch.setattr(
-            "fieldreg.services.image_sending.wait_for",
-            lambda cancelled, seconds: town.waits.append(seconds),
-        )
-        yield town
+    yield from a_town(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def desk(town: Town, tmp_path: Path) -> Iterator[Desk]:
-    desk = town.enrol(tmp_path / "laptop")
-    yield desk
-    workspace.close(desk)
+    yield from a_desk(town, tmp_path)
 
 
 @pytest.fixture
 def record(desk: Desk, complete: dict[str, object]) -> str:
-    return register.save(desk, register.open_form(desk), complete).record_id
-
-
-def big_photo(seed: int = 0) -> bytes:
-    """A photo that stays about 300 kB when it is remade."""
-    noise = Image.effect_noise((900, 900), 40 + seed)
-    return encoded(noise.convert("RGB"))
-
-
-def exchange(desk: Desk, carrier: HttpsCarrier | None = None, **more) -> SyncReport:
-    with carrier or HttpsCarrier() as line:
-        return exchange_all(desk, line, on_writer=lambda job: job(), **more)
-
-
-def add(desk: Desk, record_id: str, seed: int = 0) -> str:
-    return add_image(desk, record_id, big_photo(seed), kind=ImageKind.KTP)
-
-
-def delivered(desk: Desk, record_id: str) -> list[bool]:
-    return [image.is_delivered for image in images(desk, record_id)]
+    return a_record(desk, complete)
 
 
 def test_a_photo_follows_its_record_and_is_the_centres(town, desk, record):
@@ -370,180 +304,6 @@ def test_lost_photos_are_counted_and_keep_nothing_back(town, desk, record, compl
     shown = history.record(desk, record).photos
     assert sorted((p.is_delivered, p.is_lost) for p in shown) == [(False, True), (True, False)]
     assert town.photos(record) == [(kept, True)]
-
-
-def test_a_photo_that_was_taken_away_is_not_sent(town, desk, record):
-    digest = add(desk, record)
-    take_image(desk, record, digest, "orang lain")
-    report = exchange(desk)
-    assert (report.images_sent, report.images_waiting) == (0, 0)
-    assert town.photos(record) == [(digest, False)]
-
-
-def test_what_was_taken_away_the_centre_lets_go_of(town, desk, record):
-    data = big_photo()
-    digest = add_image(desk, record, data, kind=ImageKind.KTP)
-    kept = add(desk, record, 1)
-    exchange(desk)
-    take_image(desk, record, digest, "foto orang lain")
-    assert home.figures(desk).photos_to_take == 1
-    report = exchange(desk)
-    assert (report.images_trouble, report.images_sent, report.images_waiting) == ("", 0, 0)
-    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
-    assert home.figures(desk).photos_to_take == 0
-    assert sorted(town.photos(record)) == sorted([(digest, False), (kept, True)])
-    [gone] = [i for i in admin.look(town.centre, record).images if i.taken_at]
-    assert (gone.sha256, gone.reason, gone.taken_by) == (digest, "foto orang lain", desk.officer_id)
-    blobs = [blob.name for blob in (town.folder / "images").rglob("*") if blob.is_file()]
-    assert blobs == [kept]
-    admin.begin_epoch(town.centre)  # a restored centre hears of both once more
-    report = exchange(desk)
-    assert (report.images_sent, report.images_waiting) == (1, 0)
-    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
-    add_image(desk, record, data, kind=ImageKind.KTP)  # and what comes back counts again
-    assert exchange(desk).images_sent == 1
-    assert sorted(town.photos(record)) == sorted([(digest, True), (kept, True)])
-
-
-def test_erasing_a_registration_takes_its_photos_from_the_centre_too(town, desk, record):
-    add(desk, record)
-    taken = add(desk, record, 1)
-    take_image(desk, record, taken, "NI MADE X, bukan orangnya")
-    exchange(desk)
-    admin.verdict(town.centre, record, Act.REJECTED, reasons=[("", "rangkap")])
-    exchange(desk)
-    assert void(desk, record, "tercatat dua kali").case is Case.ENDED
-    exchange(desk)
-    late = add(desk, record, 2)
-    with pytest.raises(UserTrouble, match="record_waiting"):
-        erase_record(desk, record)
-    exchange(desk)
-    erase_record(desk, record)
-    assert images(desk, record) == ()
-    assert {gone.reason for gone in taken_images(desk, record)} == {""}
-    assert history.record(desk, record).photos_taken == ()
-    report = exchange(desk)
-    assert (report.images_trouble, home.figures(desk).photos_to_take) == ("", 0)
-    found = admin.look(town.centre, record).images
-    assert {i.sha256 for i in found} >= {late, taken}
-    assert all(i.taken_at and i.received_at is None and not i.reason for i in found)
-    assert not [blob for blob in (town.folder / "images").rglob("*") if blob.is_file()]
-
-
-def test_a_centre_of_before_keeps_a_photo_and_it_stays_to_be_told(town, desk, record):
-    digest = add(desk, record)
-    exchange(desk)
-    take_image(desk, record, digest, "foto orang lain")
-
-    class Before(HttpsCarrier):
-        def tell_images(self, identity, request):
-            return super().tell_images(identity, request.model_copy(update={"taken": None}))
-
-    report = exchange(desk, Before())
-    assert (report.trouble, report.images_trouble, report.images_waiting) == ("", "", 0)
-    assert [gone.is_told for gone in taken_images(desk, record)] == [False]
-    exchange(desk)
-    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
-
-
-def test_a_forged_word_that_a_photo_is_away_is_not_believed(town, desk, record):
-    digest = add(desk, record)
-    exchange(desk)
-    take_image(desk, record, digest, "foto orang lain")
-
-    class Forger(HttpsCarrier):
-        def tell_images(self, identity, request):
-            answer = super().tell_images(identity, request)
-            forged = [e.model_copy(update={"receipt": "00" * 64}) for e in answer.taken]
-            return answer.model_copy(update={"taken": forged})
-
-    assert exchange(desk, Forger()).images_trouble == "receipt_mismatch"
-    assert [gone.is_told for gone in taken_images(desk, record)] == [False]
-
-
-def test_a_refused_photo_is_not_sent_again_until_an_officer_asks(town, desk, record, monkeypatch):
-    digest = add(desk, record)
-    parts: list[int] = []
-
-    class Counting(HttpsCarrier):
-        def upload_part(self, identity, place, offset, data):
-            parts.append(offset)
-            return super().upload_part(identity, place, offset, data)
-
-    monkeypatch.setattr("fieldreg.server.uploads._judge", lambda row, whole: Problems.IMAGE_KIND)
-    exchange(desk, Counting())
-    sent = len(parts)
-    [image] = images(desk, record)
-    assert (image.refused, image.is_delivered, sent > 0) == ("image_kind", False, True)
-    assert (home.figures(desk).photos_waiting, home.figures(desk).photos_refused) == (0, 1)
-    exchange(desk, Counting())
-    assert len(parts) == sent
-    monkeypatch.undo()
-    assert offer_again(desk, record, digest)
-    assert not offer_again(desk, record, digest)
-    assert exchange(desk).images_sent == 1
-    assert town.photos(record) == [(digest, True)]
-
-
-def test_where_something_between_bounds_bodies_parts_become_smaller(town, desk, record):
-    digest = add(desk, record)
-    sizes: list[int] = []
-
-    class Bounded(HttpsCarrier):
-        def upload_part(self, identity, place, offset, data):
-            sizes.append(len(data))
-            if len(data) > 50_000:
-                raise SyncTrouble(Trouble.TOO_LARGE)
-            return super().upload_part(identity, place, offset, data)
-
-    report = exchange(desk, Bounded())
-    assert (report.images_sent, report.images_refused) == (1, 0)
-    assert town.photos(record) == [(digest, True)]
-    assert sum(size > 50_000 for size in sizes) == 3
-
-    class Tight(HttpsCarrier):
-        def upload_part(self, identity, place, offset, data):
-            raise SyncTrouble(Trouble.TOO_LARGE)
-
-    add(desk, record, 1)
-    report = exchange(desk, Tight())
-    assert (report.images_sent, report.images_refused, report.images_waiting) == (0, 1, 0)
-
-
-def test_a_photo_that_another_laptop_took_away_is_refused(town, desk, record, tmp_path):
-    """Both have the same picture of the same record; whoever has it still is told."""
-    data = big_photo()
-    digest = add_image(desk, record, data, kind=ImageKind.KTP)
-    exchange(desk)
-    other = town.enrol(tmp_path / "other")
-    exchange(other)
-    assert add_image(other, record, data, kind=ImageKind.KTP) == digest
-    exchange(other)
-    take_image(other, record, digest, "foto orang lain")
-    exchange(other)
-    admin.begin_epoch(town.centre)
-    exchange(desk)
-    assert [image.refused for image in images(desk, record)] == ["image_taken_away"]
-    assert offer_again(desk, record, digest)
-    exchange(desk)
-    assert (delivered(desk, record), town.photos(record)) == ([True], [(digest, True)])
-    workspace.close(other)
-
-
-def test_photos_of_a_registration_that_the_centre_set_aside_are_not_told(
-    town, desk, record, monkeypatch
-):
-    monkeypatch.setattr("fieldreg.server.judge.MOST_PLACES", 3)
-    add(desk, record)
-    told: list[int] = []
-
-    class Noting(HttpsCarrier):
-        def tell_images(self, identity, request):
-            told.append(len(request.images))
-            return super().tell_images(identity, request)
-
-    report = exchange(desk, Noting())
-    assert (report.quarantined, told, report.images_waiting) == (1, [], 1)
 
 
 def test_more_photos_than_one_message_holds(town, desk, record, monkeypatch):
