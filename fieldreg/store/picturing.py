@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.protocol.digests import rows_digest
@@ -82,7 +82,7 @@ class Room:
 
 def picture(
     connection: Connection,
-    state: Row[Any],
+    state: Any,
     incarnation: str,
     room: Room,
     *,
@@ -95,7 +95,7 @@ def picture(
     return picture_of(connection, state, stretch(connection, incarnation, room, after))
 
 
-def picture_of(connection: Connection, state: Row[Any], waiting: Stretch) -> Outgoing:
+def picture_of(connection: Connection, state: Any, waiting: Stretch) -> Outgoing:
     """The same of revisions that were read already."""
     index = index_wanted(connection)
     receipted, gap_from = _over_gap(_receipted(connection, waiting), waiting)
@@ -195,7 +195,7 @@ def _over_gap(head: ChainHead, waiting: Stretch) -> tuple[ChainHead, int]:
     return ChainHead(no=waiting.first - 1, link=FIRST_LINK.hex()), head.no + 1
 
 
-def _audit_to_tell(connection: Connection, state: Row[Any]) -> ChainHead | None:
+def _audit_to_tell(connection: Connection, state: Any) -> ChainHead | None:
     """The audit chain's head; None where the centre, in the epoch it is in, has witnessed it."""
     found = audit_head(connection)
     if not found.no:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, or_, select, update
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.digests import row_hash
 from fieldreg.protocol.messages import MAX_WANTED, WholeRecord
@@ -25,16 +26,19 @@ EMPTY = to_json({})
 _successor = revision.alias("successor")
 
 
+_IS_WANTED = IN_PART & or_(*(centre_row.c.reduced == int(kept) for kept in KEPT_WANTED))
+_SOME_WANTED = Prepared(select(centre_row.c.record_id).where(_IS_WANTED).limit(MAX_WANTED))
+_COUNT_WANTED = Prepared(select(func.count()).select_from(centre_row).where(_IS_WANTED))
+
+
 def wanted_records(connection: Connection) -> tuple[str, ...]:
     """The records whose whole must be asked for, as many as one request may name."""
-    query = select(centre_row.c.record_id).where(IN_PART, centre_row.c.reduced.in_(KEPT_WANTED))
-    return tuple(connection.execute(query.limit(MAX_WANTED)).scalars())
+    return tuple(_SOME_WANTED.column(connection, {}))
 
 
 def wanted_count(connection: Connection) -> int:
     """How many records' whole must be asked for."""
-    query = select(func.count()).where(IN_PART, centre_row.c.reduced.in_(KEPT_WANTED))
-    return connection.execute(query).scalar_one()
+    return int(_COUNT_WANTED.scalar(connection, {}))
 
 
 def want(connection: Connection, record_id: str) -> bool:

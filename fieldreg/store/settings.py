@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldreg.database.prepared import Prepared
+
 from .schema import setting
+
+_READ = Prepared(select(setting.c.value).where(setting.c.name == bindparam("of_name")))
+_PUT = insert(setting).values(name=bindparam("name"), value=bindparam("value"))
+_WRITE = Prepared(
+    _PUT.on_conflict_do_update(
+        index_elements=[setting.c.name], set_={"value": _PUT.excluded["value"]}
+    )
+)
 
 
 def read_setting(connection: Connection, name: str) -> str:
     """The value of *name*; empty if it was never chosen."""
-    query = select(setting.c.value).where(setting.c.name == name)
-    return connection.execute(query).scalar_one_or_none() or ""
+    return _READ.scalar(connection, {"of_name": name}) or ""
 
 
 def write_setting(connection: Connection, name: str, value: str) -> None:
     """Choose *value* in place of what was chosen before."""
-    statement = insert(setting).values(name=name, value=value)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[setting.c.name], set_={"value": value})
-    )
+    _WRITE.run(connection, {"name": name, "value": value})

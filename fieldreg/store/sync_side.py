@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
+from fieldreg.database.prepared import Prepared
 from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import SyncResponse
 from fieldreg.protocol.sealed import compact
@@ -40,10 +41,13 @@ from .reduced import erase_again, fill, wanted_count
 from .schema import sync_state
 from .stream import apply_changes
 
+_STATE = Prepared(select(sync_state))
+_WRITE_STATE = Prepared(update(sync_state))
+
 
 def identity(connection: Connection) -> Identity:
     """Who this laptop is, with the incarnations it numbered under before."""
-    state = connection.execute(select(sync_state)).one()
+    (state,) = _STATE.rows(connection, {})
     return Identity(
         device_id=state.device_id,
         incarnation=state.incarnation,
@@ -59,7 +63,7 @@ def identity(connection: Connection) -> Identity:
 
 def prepare(connection: Connection, exchange: str, *, most: int, most_bytes: int) -> Outgoing:
     """Picture the oldest incarnation that has something waiting, else the present one."""
-    state = connection.execute(select(sync_state)).one()
+    (state,) = _STATE.rows(connection, {})
     incarnation = oldest_waiting(connection) or state.incarnation
     outgoing = picture(connection, state, incarnation, Room(most, most_bytes))
     return replace(outgoing, exchange=_pending(connection, state, exchange))
@@ -69,15 +73,15 @@ def prepare_with(connection: Connection, exchange: str, known: Stretch) -> Outgo
     """The same of *known*, which was read before; None where that is not what waits first."""
     if not waits_still(connection, known):
         return None
-    state = connection.execute(select(sync_state)).one()
+    (state,) = _STATE.rows(connection, {})
     outgoing = picture_of(connection, state, known)
     return replace(outgoing, exchange=_pending(connection, state, exchange))
 
 
-def _pending(connection: Connection, state: Row[Any], exchange: str) -> str:
+def _pending(connection: Connection, state: Any, exchange: str) -> str:
     """The exchange that is under way: one that was never answered, else *exchange*."""
     if not state.pending_exchange:
-        connection.execute(update(sync_state).values(pending_exchange=exchange))
+        _WRITE_STATE.run(connection, {"pending_exchange": exchange})
     return state.pending_exchange or exchange
 
 
@@ -93,13 +97,13 @@ def take(
 
     *show* sees to the views of the records that changed: at once, or with `derive_later`.
     """
-    state = connection.execute(select(sync_state)).one()
+    (state,) = _STATE.rows(connection, {})
     if exchange != state.pending_exchange:
         rows = None if response.more else held_rows(connection)
         return Taken(0, 0, frozenset(), rows, wanted=wanted_count(connection))
     received = read_receipts(connection, response, now)
     read = take_stream(connection, response, received, show=show)
-    connection.execute(update(sync_state).values(**_state_after(response, state.incarnation)))
+    _WRITE_STATE.run(connection, _state_after(response, state.incarnation))
     rows = None if response.more else held_rows(connection)
     changed = received.records | read.changed_records
     if rows is not None and rows == response.rows:
