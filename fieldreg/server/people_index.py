@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, false, func, select, true
+import json
+from typing import Any
 
+from sqlalchemy import ColumnElement, Connection, Row, false, func, select, true
+
+from fieldreg.domain.record import item_ids
 from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import PeopleIndex
-from fieldreg.protocol.people_index import FIELDS, PAGE, index_of
+from fieldreg.protocol.people_index import FIELDS, PAGE, REGISTERED, SEGMENTS, index_of
 
 from .offices import lives_in, told_of
 from .people import person
@@ -29,9 +33,9 @@ def people_index(
         which = is_own if own else ~is_own
     elif own:
         which = false()
-    columns = [table.c[name] for name in FIELDS]
+    columns = [table.c[name] for name in (*FIELDS, REGISTERED)]
     query = (
-        select(record.c.id, record.c.case, *columns)
+        select(record.c.id, record.c.case, record.c.values_json, *columns)
         .join_from(record, table, table.c.record_id == record.c.id)
         .where(record.c.office_id == office_id, record.c.id > after, record.c.case != Case.ENDED)
         .where(which)
@@ -40,5 +44,13 @@ def people_index(
     )
     rows = connection.execute(query).all()
     page = rows[:PAGE]
-    people = [(row.id, Case(row.case), {n: row._mapping[n] for n in FIELDS}) for row in page]
+    people = [(row.id, Case(row.case), _told(row)) for row in page]
     return index_of(people, more=len(rows) > PAGE, after=page[-1].id if page else after, own=own)
+
+
+def _told(row: Row[Any]) -> dict[str, str | None]:
+    values = json.loads(row.values_json)
+    found = (values.get(f"roles.{i}.segment") for i in item_ids(values, "roles"))
+    segments = dict.fromkeys(s for s in found if isinstance(s, str) and len(s.split()) == 1)
+    known = {name: row._mapping[name] for name in (*FIELDS, REGISTERED)}
+    return {**known, SEGMENTS: " ".join(segments)}

@@ -18,6 +18,37 @@ def there_and_back(**values):
 
 
 @pytest.mark.parametrize(
+    ("day", "told"),
+    [("2025-10-20", ""), ("2025-10-21", "2025-10-21"), ("", "-"), ("2019-01-01", "2019-01-01")],
+)
+def test_the_day_comes_back_as_it_was_and_is_told_where_the_id_does_not(day, told):
+    page = index_of([(ID, Case.SUBMITTED, {"registered_on": day})], more=False, after=ID)
+    assert page.columns["registered_on"] == [told]
+    ((_, _, values),) = people_in(page)
+    assert values.get("registered_on", "") == day
+
+
+def test_segments_come_back_as_roles_with_nothing_else():
+    ((_, _, values),) = there_and_back(segments="petani pecalang")
+    assert values == {"roles.0.segment": "petani", "roles.1.segment": "pecalang"}
+
+
+def test_a_page_without_them_says_nothing_of_days_and_segments():
+    page = index_of([(ID, Case.SUBMITTED, {"full_name": "NI MADE"})], more=False, after=ID)
+    columns = {"full_name": page.columns["full_name"]}
+    ((_, _, values),) = people_in(page.model_copy(update={"columns": columns}))
+    assert values == {"full_name": "NI MADE"}
+
+
+@pytest.mark.parametrize("first", ["00000000-0000", "ffffffff-ffff"])
+def test_an_id_without_a_time_in_it_is_told_with_its_day(first):
+    record_id = f"{first}-7000-8000-0000000000aa"
+    page = index_of([(record_id, Case.SUBMITTED, {"registered_on": "2025-01-02"})],
+                    more=False, after=record_id)  # fmt: skip
+    assert [values for _, _, values in people_in(page)] == [{"registered_on": "2025-01-02"}]
+
+
+@pytest.mark.parametrize(
     ("nik", "born"),
     [
         ("5171031203809901", "1980-03-12"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from fieldreg.sync.engine import Engine
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.surroundings import Ended, Surroundings
 
+RARE = 360
+"""One of so many people is in a segment of which there are few."""
 BYTES_A_SECOND = 8_000
 ROUND_TRIP_SECONDS = 0.6
 HEADER_BYTES = 600
@@ -98,7 +101,12 @@ def _register(laptop: Laptop, chance: Random, number: int, values: dict[str, str
     time = 1_750_000_000_000 + number * 3_600_000 + chance.randrange(3_000_000)
     rest = chance.getrandbits(12) << 64 | 0b10 << 62 | chance.getrandbits(62)
     record_id = str(UUID(int=time << 80 | 7 << 76 | rest))
-    laptop.revise(record_id, {**PERSON, **values}, act=Act.SUBMITTED)
+    day = datetime.fromtimestamp(time / 1000, UTC) + timedelta(hours=8)
+    more = {
+        "registered_on": day.date().isoformat(),
+        f"roles.{UUID(int=rest)}.segment": "petani" if number % RARE else "pecalang",
+    }
+    laptop.revise(record_id, {**PERSON, **values, **more}, act=Act.SUBMITTED)
     return record_id
 
 

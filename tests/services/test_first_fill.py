@@ -13,6 +13,7 @@ from fieldreg.services import home, people, register, workspace
 from fieldreg.services.history import record
 from fieldreg.services.office import areas, facts
 from fieldreg.services.views import PeopleQuery
+from fieldreg.store.places import quota_used
 from fieldreg.store.schema import Kept, centre_row
 
 MANY = 1_800
@@ -108,6 +109,18 @@ def test_a_change_of_areas_comes_with_the_next_sync(desk, line, office):
         admin.set_areas(place.centre, place.office, ["51.71.03.2008"])
     fill(desk, line)
     assert register.open_form(desk).values["village_code"] == "51.71.03.2008"
+
+
+def test_quotas_are_counted_right_before_the_histories_have_come(desk, line):
+    def used():
+        with desk.store.reading() as connection:
+            return quota_used(connection, desk.pack, "pecalang", other_than="")
+
+    stopped_after_the_index(desk, line)
+    before = used()
+    assert before[("pecalang", "51.71")] == 5
+    assert fill(desk, line).equal
+    assert used() == before
 
 
 def test_without_an_index_the_last_person_comes_last(desk, line):
