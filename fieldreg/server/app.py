@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Header, Request, Response
+from fastapi import FastAPI, Header, Query, Request, Response
 from pydantic import BaseModel
 
 from fieldreg.protocol.messages import (
@@ -40,6 +40,7 @@ from .review_messages import RecordsQuery, SettleRequest, VerdictRequest
 from .watching import Watch, routes_of, tell
 
 Authorization = Annotated[str | None, Header()]
+Before = Annotated[int | None, Query(ge=1, lt=2**63)]
 
 
 def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
@@ -92,10 +93,10 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
             return _json(find_records(connection, query))
 
     @app.get("/v1/records/{record_id}")
-    def one(record_id: Id, authorization: Authorization = None) -> Response:
+    def one(record_id: Id, before: Before = None, authorization: Authorization = None) -> Response:
         reviewer(authorization)
         with centre.database.reading() as connection:
-            return _json(look_at(connection, record_id))
+            return _json(look_at(connection, record_id, before))
 
     @app.post("/v1/records/{record_id}/verdict")
     def verdict(

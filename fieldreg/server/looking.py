@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from fieldreg.domain.differing import Difference, Option, Told, differences
+from fieldreg.domain.record import Values
 from fieldreg.domain.revision import Aside
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.problems import Problems
@@ -32,6 +33,10 @@ from .review_messages import (
 )
 from .tables import conflict, record, revision
 
+MOST_HISTORY = 500
+MOST_CONFLICTS = 500
+MOST_WEIGHED = 1_000
+"""Revisions of which the differences are worked out: each needs the values as they stood then."""
 _ESCAPE = "\\"
 
 
@@ -49,28 +54,49 @@ def find_records(connection: Connection, query: RecordsQuery) -> RecordPage:
     return RecordPage(records=[RecordRow(**_plain(row)) for row in rows], total=total)
 
 
-def look_at(connection: Connection, record_id: str) -> RecordDetail:
-    """One record with its history. Raises Refusal not_found."""
+def look_at(connection: Connection, record_id: str, before: int | None = None) -> RecordDetail:
+    """One record with the newest of its history, or what stands right before the seq *before*.
+
+    Raises Refusal not_found.
+    """
     row = connection.execute(select(record).where(record.c.id == record_id)).mappings().first()
     if row is None:
         raise Refusal(Problems.NOT_FOUND)
-    history = connection.execute(
-        select(revision)
-        .where(revision.c.record_id == record_id, revision.c.seq.is_not(None))
-        .order_by(revision.c.seq)
-    )
-    read = [(row, _told(row)) for row in history.mappings()]
+    newest = _history(connection, record_id, before, MOST_HISTORY + 1)
     still_open = open_conflicts(connection, record_id)
     detail = _plain(row)
-    present = read_values(detail["values"])
-    found = differences([told for _, told in read], present) if still_open else ()
+    found = _differences(connection, record_id, read_values(detail["values"])) if still_open else ()
     return RecordDetail(
         **detail,
-        history=[_entry(of, told) for of, told in read],
-        conflicts=[_aside(a) for a in still_open],
-        differences=[_difference(d) for d in found],
+        history=[_entry(of, _told(of)) for of in newest[-MOST_HISTORY:]],
+        earlier=len(newest) > MOST_HISTORY,
+        conflicts=[_aside(a) for a in still_open[:MOST_CONFLICTS]],
+        more_conflicts=len(still_open) > MOST_CONFLICTS,
+        differences=[_difference(d) for d in (found or ())[:MOST_CONFLICTS]],
+        differences_told=found is not None,
         images=[ImageRow(**asdict(i)) for i in images_of(connection, record_id)],
     )
+
+
+def _history(
+    connection: Connection, record_id: str, before: int | None, most: int
+) -> Sequence[Mapping[Any, Any]]:
+    """At most *most* of the record's revisions, the newest before *before*, oldest first."""
+    which = (revision.c.record_id == record_id) & revision.c.seq.is_not(None)
+    if before is not None:
+        which &= revision.c.seq < before
+    query = select(revision).where(which).order_by(revision.c.seq.desc()).limit(most)
+    return connection.execute(query).mappings().all()[::-1]
+
+
+def _differences(
+    connection: Connection, record_id: str, present: Values
+) -> tuple[Difference, ...] | None:
+    """What is to be decided; None where the history is too long to be weighed for an answer."""
+    history = _history(connection, record_id, None, MOST_WEIGHED + 1)
+    if len(history) > MOST_WEIGHED:
+        return None
+    return differences([_told(row) for row in history], present)
 
 
 def open_conflicts(connection: Connection, record_id: str) -> tuple[Aside, ...]:

@@ -139,11 +139,18 @@ class ImageRow(_Told):
 
 class RecordDetail(RecordRow):
     """A record with its history in the centre's order, what a person must still settle, and its
-    photos, oldest first."""
+    photos, oldest first.
+
+    `earlier`: the history goes on before what is told; `more_conflicts`: more are open than are
+    told. `differences_told` is false where the history is too long to work them out.
+    """
 
     history: list[HistoryEntry]
     conflicts: list[ConflictEntry]
     differences: list[DifferenceEntry] = []
+    earlier: bool = False
+    more_conflicts: bool = False
+    differences_told: bool = True
     images: list[ImageRow] = []
 
 

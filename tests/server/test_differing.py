@@ -14,7 +14,7 @@ from sqlalchemy import select
 from fieldreg.domain.revision import Aside, Revision
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.sealed import SealedRevision, compact, unseal
-from fieldreg.server import judge
+from fieldreg.server import judge, looking
 from fieldreg.server.tables import conflict
 
 ROLE = f"roles.{new_id()}"
@@ -371,3 +371,32 @@ def test_what_is_not_well_formed_settles_nothing_and_harms_nothing(
     assert one.digest() == two.digest()
     assert set(rows(world).values()) == {None}
     assert detail(world, record_id)["version"] == 4
+
+
+def test_a_long_history_is_told_in_pages_and_weighed_only_within_bounds(
+    world: World, record_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = detail(world, record_id)
+    assert (len(whole["history"]), whole["earlier"], whole["differences_told"]) == (3, False, True)
+    monkeypatch.setattr(looking, "MOST_HISTORY", 2)
+    newest = detail(world, record_id)
+    assert (newest["history"], newest["earlier"]) == (whole["history"][1:], True)
+    assert newest["differences"] == whole["differences"]
+    path = f"/v1/records/{record_id}?before={newest['history'][0]['seq']}"
+    rest = world.api.get(path, token=world.reviewer).json()
+    assert (rest["history"], rest["earlier"]) == (whole["history"][:1], False)
+    monkeypatch.setattr(looking, "MOST_WEIGHED", 2)
+    unweighed = detail(world, record_id)
+    assert (unweighed["differences"], unweighed["differences_told"]) == ([], False)
+    assert unweighed["conflicts"] == whole["conflicts"]
+    monkeypatch.setattr(looking, "MOST_CONFLICTS", 0)
+    assert detail(world, record_id)["more_conflicts"]
+
+
+@pytest.mark.parametrize("before", ["0", "-1", "x", "9" * 30])
+def test_where_a_history_is_read_on_is_a_number_or_refused(
+    world: World, record_id: str, before: str
+) -> None:
+    path = f"/v1/records/{record_id}?before={before}"
+    answer = world.api.get(path, token=world.reviewer)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
