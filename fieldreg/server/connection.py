@@ -1,7 +1,7 @@
 """One connection of a laptop: HTTP/1.1 by uvicorn, with an end to every waiting.
 
-Whoever opens connections and says nothing, or says it a byte at a time, is let go; what is no HTTP
-is answered as every other refusal is.
+Whoever opens connections and says nothing, or says it a byte at a time, or does not read what is
+answered, is let go; what is no HTTP is answered as every other refusal is.
 """
 
 from __future__ import annotations
@@ -19,17 +19,21 @@ from .refusal import Refusal
 MOST_CONNECTIONS = 2_000
 """Of one worker; more are let go at once, so that those that are here can be answered."""
 HEADER_SECONDS = 20.0
+ANSWER_SECONDS = 300.0
+"""For what is written to be read. The largest answer needs a minute and a half on 64 kbit/s."""
 
 
 class Connection(H11Protocol):
     """uvicorn's protocol, bounded."""
 
     header_seconds = HEADER_SECONDS
+    answer_seconds = ANSWER_SECONDS
     most_connections = MOST_CONNECTIONS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._patience: asyncio.TimerHandle | None = None
+        self._unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; the first request's headers must come soon."""
@@ -42,7 +46,19 @@ class Connection(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End; nothing is waited for any more."""
         self._stop_waiting()
+        self._stop_waiting_for_a_reader()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Much is written and not read: whoever asked holds a place until it is."""
+        super().pause_writing()
+        self._stop_waiting_for_a_reader()
+        self._unread = self.loop.call_later(self.answer_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Enough of it was read."""
+        super().resume_writing()
+        self._stop_waiting_for_a_reader()
 
     def data_received(self, data: bytes) -> None:
         """Take what came. From a request's first byte on its headers must come soon."""
@@ -90,6 +106,11 @@ class Connection(H11Protocol):
         if self._patience is not None:
             self._patience.cancel()
             self._patience = None
+
+    def _stop_waiting_for_a_reader(self) -> None:
+        if self._unread is not None:
+            self._unread.cancel()
+            self._unread = None
 
     def _let_go(self) -> None:
         self._patience = None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from fieldreg.server.running import RunningCentre
 
 pytestmark = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
+MANY = 2_000
 NO_HTTP = [
     b"\x16\x03\x01 hello\r\n\r\n",
     b"GET /\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
@@ -106,3 +108,29 @@ def test_a_line_that_was_too_slow_is_let_go(
         head = answer_to(running, half).partition(b"\r\n\r\n")[0]
     assert head.startswith(b"HTTP/1.1 408 ")
     assert b"\nconnection: close" in head.lower()
+
+
+def test_whoever_does_not_read_is_let_go(
+    centre_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that nobody reads fill what there is to hold them, and then hold a place inside."""
+    lost, before = threading.Event(), Connection.connection_lost
+
+    def noted(self: Connection, error: Exception | None) -> None:
+        before(self, error)
+        lost.set()
+
+    monkeypatch.setattr(Connection, "answer_seconds", 0.2)
+    monkeypatch.setattr(Connection, "connection_lost", noted)
+    asked = b"GET /v1/schema HTTP/1.1\r\nHost: x\r\n\r\n" * MANY
+    with RunningCentre(centre_folder) as running, line(running) as tls:
+        sending = threading.Thread(target=sent, args=(tls, asked))
+        sending.start()
+        assert lost.wait(60)
+        sending.join(60)
+        assert rest(tls).count(b"HTTP/1.1 200 ") < MANY
+
+
+def sent(tls: ssl.SSLSocket, data: bytes) -> None:
+    with suppress(OSError):
+        tls.sendall(data)
