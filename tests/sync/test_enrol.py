@@ -49,6 +49,25 @@ def test_a_file_makes_a_device(server: BadCentre, written: Callable[..., bytes])
     assert repr(got.device_key) not in repr(got)
 
 
+def test_an_office_serves_what_the_centre_says_or_else_its_village(
+    server: BadCentre, written: Callable[..., bytes]
+) -> None:
+    """A centre of before names one village or none, and no areas."""
+    answer = {
+        "protocol": 1, "centre_id": new_id(), "centre_name": "Dinas", "centre_key": "ab" * 32,
+        "device_id": new_id(), "device_token": "secret", "office_id": new_id(),
+        "office_name": "Desa Contoh",
+    }  # fmt: skip
+    for told, areas in (
+        ({}, ()),
+        ({"village_code": "51.71.03.2008"}, ("51.71.03.2008",)),
+        ({"areas": ["51.71.02", "51.71.03.2008"]}, ("51.71.02", "51.71.03.2008")),
+    ):
+        body = json.dumps(answer | told).encode()
+        server.behave = lambda asked, body=body: Reply(body)
+        assert enrol(read_file(written()), "").areas == areas
+
+
 def test_a_centre_of_before_pack_keys_teaches_none(
     server: BadCentre, written: Callable[..., bytes]
 ) -> None:
