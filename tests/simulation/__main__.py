@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from .kinds import KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
+from .kinds import BY_NAME, KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
 from .mutants import MUTANTS
 
 SEEDS = 10_000_000
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _blocks(asked: argparse.Namespace, first: int) -> Iterator[tuple[str, int, int]]:
     """The seeds of each kind in blocks, dearest first."""
-    names = asked.kinds or list(KINDS)
+    names = asked.kinds or [name for name in KINDS if name not in BY_NAME]
     parts = {True: [n for n in names if KINDS[n].is_real], False: []}
     parts[False] = [n for n in names if n not in parts[True]]
     reals = asked.schedules if parts[True] else 0
@@ -92,7 +92,7 @@ def _mutants(blocks: Iterator[Told]) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulation", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="kind",
-                        help=f"of {', '.join(KINDS)}; all if none is named")  # fmt: skip
+                        help=f"of {', '.join(KINDS)}; all but harsh if none is named")  # fmt: skip
     parser.add_argument("--schedules", type=int, default=5_000)
     parser.add_argument("--most-real", type=int, default=MOST_REAL,
                         help="of them, over the real store and centre; %(default)s")  # fmt: skip

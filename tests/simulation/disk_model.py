@@ -44,6 +44,7 @@ class Disk:
     pending: str = ""
     read: list[int] = field(default_factory=list)
     brought: set[str] = field(default_factory=set)
+    brought_before: set[str] = field(default_factory=set)
 
     def snapshot(self) -> Disk:
         """A copy that later changes do not reach."""

@@ -82,7 +82,8 @@ def check_own_writes(world: Schedule, which: Sequence[int]) -> None:
     for at in which:
         laptop, mind = world.laptops[at], world.minds[at]
         back = {o.revision_id for o in laptop.disk.own if o.seen} | laptop.disk.brought
-        back = back.union(*(said for _, said in laptop.disk.former.values()))
+        former = laptop.disk.former
+        back = back.union(*(said for _, said in former.values()))
         later = {o.revision_id: o.superseded_by for o in laptop.disk.own if o.superseded_by}
         aside = {o.revision_id for o in laptop.disk.own if o.outcome is Outcome.QUARANTINED}
         last: dict[tuple[str, str], object] = {}
@@ -93,7 +94,8 @@ def check_own_writes(world: Schedule, which: Sequence[int]) -> None:
             for path, value in saved.patch.items():
                 for key in [k for k in last if k[0] == saved.record_id and related(k[1], path)]:
                     del last[key]
-                if now not in back | aside:
+                was_back = saved.record_id in former and now in laptop.disk.brought_before
+                if now not in back | aside and not was_back:
                     last[saved.record_id, path] = value
         for (record_id, path), value in last.items():
             if laptop.view(record_id).get(path) != value:

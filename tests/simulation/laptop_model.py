@@ -202,6 +202,7 @@ class ModelLaptop:
         """Read from the start, with what was known still in view; never forget a revision."""
         with self._transaction("read again") as disk:
             disk.former = self._kept(disk)
+            disk.brought_before = disk.brought_before | disk.brought
             disk.epoch, disk.cursor, disk.pending = epoch, "", ""
             disk.rows, disk.read, disk.brought = {}, [], set()
             disk.own = [replace(o, seen=False) for o in disk.own]
