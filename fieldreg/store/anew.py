@@ -90,7 +90,14 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
     device_id = connection.execute(select(sync_state.c.device_id)).scalar_one()
     no, link = chain_head(connection, device_id, incarnation)
     successors: dict[str, str] = {}
+    laid: list[str] = []
     for row in rows:
+        again = in_line([row.revision_id], laid)
+        if again:
+            # What was said first and its successor are both lost: one successor is enough.
+            successors[row.revision_id] = again[row.revision_id]
+            _name(connection, row.revision_id, again[row.revision_id])
+            continue
         named, is_there = _successor(connection, row)
         if row.body is None:
             named, is_there = row.revision_id, True  # erased long after it arrived: nobody can
@@ -103,6 +110,7 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
             sealed = seal(replace(said, header=header), secrets.token_bytes(SALT_BYTES))
             link = sealed.link(link)
             connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
+            laid.append(named)
         successors[row.revision_id] = named
         # Where the first said has come, its successor gives way to it, and not the other way round.
         is_replaced = revision.c.superseded_by.is_not(None)
@@ -112,6 +120,11 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
             .where((revision.c.revision_id == row.revision_id) | is_back)
             .values(superseded_by=named)
         )
+
+
+def _name(connection: Connection, revision_id: str, successor: str) -> None:
+    one = revision.c.revision_id == revision_id
+    connection.execute(update(revision).where(one).values(superseded_by=successor))
 
 
 def say_here(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:

@@ -21,7 +21,7 @@ _SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
 _WAITING_LINE = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
 _LOST_PLACE = frozenset({Trouble.EPOCH_CHANGED, Trouble.CURSOR_INVALID})
 _CHANCES = {
-    Trouble.TOKEN_STALE: 1,
+    Trouble.TOKEN_STALE: 2,  # the second: what the replaced disk had sent came late
     Trouble.ROWS_DIFFER: 1,
     Trouble.FORK: 10,
     Trouble.OUT_OF_STEP: 10,

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from fieldreg.domain.definition import definition
 from fieldreg.domain.fields import Definition, Field, Kind
 from fieldreg.domain.record import (
+    AS_TYPED,
     Value,
     apply_patch,
+    are_by_laptops,
     are_paths,
     difference,
     field_at,
@@ -27,6 +29,7 @@ PATHS = [
     *(f"as_typed.roles.{i}.letter_date" for i in (ONE, TWO)),
     f"heirs.{ONE}.name",
 ]  # fmt: skip
+BY_CENTRE = [field.name for field in definition().flat_fields() if field.by_centre]
 VALUES = st.dictionaries(
     st.sampled_from(PATHS), st.text(max_size=3) | st.integers() | st.just(("JKK", "JKM"))
 )
@@ -111,3 +114,8 @@ def test_which_paths_are_the_centres_alone():
     assert is_by_centre("issued_membership_number")
     assert is_by_centre("as_typed.issued_membership_number")
     assert not any(map(is_by_centre, ("full_name", "answers.boat", "nonsense", f"roles.{ONE}")))
+
+
+@given(st.sets(st.sampled_from([*PATHS, *BY_CENTRE, *(AS_TYPED + path for path in BY_CENTRE)])))
+def test_laptops_may_write_what_the_centre_alone_does_not(paths: set[str]):
+    assert are_by_laptops(dict.fromkeys(paths).keys()) is not any(map(is_by_centre, paths))

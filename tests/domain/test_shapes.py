@@ -10,10 +10,12 @@ from fieldreg.domain.fields import Field, Kind
 from fieldreg.domain.shapes import (
     MOST_AS_TYPED,
     PATTERNS,
+    are_faultless,
     fault,
     field_fault,
     is_date,
     is_moment,
+    is_too_long,
 )
 from fieldreg.domain.words import Words
 
@@ -132,6 +134,7 @@ def test_a_day_is_what_its_pattern_and_the_calendar_say(text: str):
 
 @given(TIMES)
 @example("2025-11-23T26:00:00Z")
+@example("2025/11/23T06:00:00Z")
 @example("2025-11-23T06:00:00z")
 @example("2025-11-23 06:00:00Z")
 @example("2025-11-31T06:00:00Z")
@@ -139,3 +142,36 @@ def test_a_day_is_what_its_pattern_and_the_calendar_say(text: str):
 def test_a_moment_is_what_its_pattern_and_the_clock_say(text: str):
     pattern = bool(re.fullmatch(PATTERNS[Kind.MOMENT], text))
     assert is_moment(text) is (pattern and parses(datetime.fromisoformat, text))
+
+
+PLACES = st.sampled_from(
+    [
+        *("full_name", "nik", "programmes", "desil", "note", "consent.given_at", "colour", ROLE),
+        *("as_typed.nik", "answers.boat", "answers.", f"{ROLE}.segment", f"{ROLE}.colour"),
+        *("roles.1.segment", f"colours.{ROLE[6:]}.segment"),
+    ]
+)
+ANYTHING = (
+    st.none()
+    | st.integers()
+    | st.text(max_size=3)
+    | st.sampled_from(["5171031203809901", "a" * 121, "a" * (MOST_AS_TYPED + 1), ("JKK", "JKM")])
+    | st.lists(st.text(max_size=130), max_size=3).map(tuple)
+)
+
+
+@given(st.dictionaries(PLACES, ANYTHING, max_size=5))
+def test_a_patch_is_faultless_if_none_of_its_values_has_a_fault(patch):
+    # Whether a removal's path is one has been seen to where a patch is read.
+    said = [(path, value) for path, value in patch.items() if value is not None]
+    assert are_faultless(patch) is not any(fault(path, value) for path, value in said)
+
+
+@given(PLACES, ANYTHING)
+@example("full_name", "a" * 120)
+@example("full_name", "a" * 121)
+@example("as_typed.nik", "a" * (MOST_AS_TYPED + 1))
+@example("programmes", ("a" * 121,))
+@example("colour", "a" * 999)
+def test_what_is_too_long_is_what_has_the_fault_of_length(path: str, value: object):
+    assert is_too_long(path, value) is (fault(path, value) == "length")

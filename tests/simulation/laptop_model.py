@@ -255,8 +255,11 @@ class ModelLaptop:
     def _lay(self, disk: Disk, rows: list[Own]) -> None:
         """Append what *rows* say to the present chain, unless the stream has brought it."""
         named: dict[str, str] = {}
+        laid: list[str] = []
         for own in rows:
-            name = named[own.revision_id] = self._successor(disk, own.revision_id)
+            again = in_line([own.revision_id], laid)
+            name = again.get(own.revision_id) or self._successor(disk, own.revision_id)
+            named[own.revision_id] = name
             is_there = name in disk.brought
             disk.own = [
                 replace(o, superseded_by=name)
@@ -265,8 +268,9 @@ class ModelLaptop:
                 else o
                 for o in disk.own
             ]
-            if not is_there:
+            if not is_there and not again:
                 disk.own.append(self._again(disk, own, named))
+                laid.append(name)
 
     def _successor(self, disk: Disk, revision_id: str) -> str:
         if revision_id in disk.brought:
