@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
-from .kinds import BY_NAME, KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
+from .kinds import KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
 from .mutants import MUTANTS
 
 SEEDS = 10_000_000
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _blocks(asked: argparse.Namespace, first: int) -> Iterator[tuple[str, int, int]]:
     """The seeds of each kind in blocks, dearest first."""
-    names = asked.kinds or [name for name in KINDS if name not in BY_NAME]
+    names = asked.kinds or list(KINDS)
     parts = {True: [n for n in names if KINDS[n].is_real], False: []}
     parts[False] = [n for n in names if n not in parts[True]]
     reals = asked.schedules if parts[True] else 0

@@ -82,10 +82,6 @@ KINDS = {
 }
 
 
-BY_NAME = frozenset({"harsh"})
-"""Run where they are asked for alone: an open fault stands in them (decision 32)."""
-
-
 def kind_of(name: str) -> Kind:
     """The kind of this name, or the mutant of it."""
     return KINDS[name] if name in KINDS else Kind(partial(flawed, name))

@@ -32,6 +32,14 @@ def test_every_schedule_ends_with_everything_delivered_once(
             pytest.fail(f"seed {seed}: {violation}")
 
 
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [(Copied, 2316), (Harsh, 1484), (Harsh, 43116), (Harsh, 43363), (Restoring, 49309)],
+)
+def test_schedules_that_once_showed_a_fault(kind: type[Schedule], seed: int) -> None:
+    live_through(kind(seed), STEPS)
+
+
 def test_the_schedules_do_meet_every_fault() -> None:
     met: set[str] = set()
     restores = 0
