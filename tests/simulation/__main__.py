@@ -92,7 +92,7 @@ def _mutants(blocks: Iterator[Told]) -> bool:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="simulation", description=__doc__)
     parser.add_argument("kinds", nargs="*", metavar="kind",
-                        help=f"of {', '.join(KINDS)}; all but harsh if none is named")  # fmt: skip
+                        help=f"of {', '.join(KINDS)}; all if none is named")  # fmt: skip
     parser.add_argument("--schedules", type=int, default=5_000)
     parser.add_argument("--most-real", type=int, default=MOST_REAL,
                         help="of them, over the real store and centre; %(default)s")  # fmt: skip

@@ -17,6 +17,7 @@ ONE = "00000000-0000-7000-8000-000000000001"
 TWO = "00000000-0000-7000-8000-000000000002"
 FRESH = "00000000-0000-7000-8000-00000000a002"
 LATER = "00000000-0000-7000-8000-00000000a003"
+THIRD = "00000000-0000-7000-8000-0000000000e9"
 LONG = "x" * 40_001
 
 
@@ -137,6 +138,34 @@ def test_what_a_restored_centre_lost_of_another_copys_is_said_here(open_bench, n
     other.store.read_again("2")
     other.settle(restored)
     other.settle(restored)
+    assert restored.records[ONE].values == {"full_name": "NI WAYAN"}
+    assert other.state(ONE).delivery is Delivery.DELIVERED
+
+
+def test_a_save_and_its_successor_that_are_both_lost_are_said_once(open_bench, new_centre) -> None:
+    """Another copy said it twice anew; this one took that for both of its own."""
+    lost, restored = new_centre(), new_centre()
+    one, other = open_bench(), open_bench()
+    for bench in (one, other):
+        bench.save(ONE, {"full_name": "NI WAYAN"})
+        first = bench.store.identity().incarnation
+        bench.store.lay_anew(first, 1, FRESH)
+    one.store.lay_anew(FRESH, 1, THIRD)
+    one.settle(lost)
+    other.store.new_incarnation(LATER)
+    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
+    other.store.take(out.exchange, lost.answer(out, LATER))
+    other.store.lay_anew(FRESH, 1, LATER)
+    with other.store.writing() as connection:
+        connection.exec_driver_sql(
+            "UPDATE revision SET superseded_by = (SELECT superseded_by FROM revision"
+            " WHERE incarnation = ? AND link IS NOT NULL) WHERE superseded_by IS NOT NULL",
+            (FRESH,),
+        )
+    other.store.read_again("2")
+    other.settle(restored)
+    other.settle(restored)
+    assert [entry.change.record_id for entry in restored.log] == [ONE]
     assert restored.records[ONE].values == {"full_name": "NI WAYAN"}
     assert other.state(ONE).delivery is Delivery.DELIVERED
 
