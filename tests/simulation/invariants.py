@@ -103,13 +103,19 @@ def check_own_writes(world: Schedule, which: Sequence[int]) -> None:
 
 
 def check_nobody_vanishes(world: Schedule, which: Sequence[int]) -> None:
-    """I4: whom an officer had in her lists stays there, unless the centre itself has lost them."""
-    at_centre = world.centre.state.records
+    """I4: whom an officer had in her lists stays there, unless the centre itself has lost them.
+
+    Whom it had lost and heard of again is told with the page that the laptop reads next.
+    """
+    state = world.centre.state
     for at in which:
         laptop, mind = world.laptops[at], world.minds[at]
-        here = {o.record_id for o in laptop.disk.own}
-        here |= laptop.disk.rows.keys() | laptop.disk.former.keys()
-        if any(record_id in at_centre for record_id in mind.shown - here):
+        disk = laptop.disk
+        here = {o.record_id for o in disk.own} | disk.rows.keys() | disk.former.keys()
+        is_of_now = bool(disk.cursor) and disk.cursor.partition("/")[0] == state.epoch
+        read = int(disk.cursor.partition("/")[2]) if is_of_now else state.seq
+        told = {k.record_id for k in state.log if k.seq and k.seq <= read}
+        if (mind.shown - here) & told:
             raise Violation("I4: somebody vanished from the lists")
         mind.shown = here
 
@@ -209,13 +215,18 @@ def _check_overwrites(world: Schedule) -> None:
 
 class _Known:
     """What the author of a revision knew: what she saw then and at the saves that this one
-    continues, and back through who had written that."""
+    continues, and back through who had written that; and what she had written there herself."""
 
     def __init__(self, world: Schedule) -> None:
         made = world.made.values()
         self._made = {name: one for one in made for name in said_as(one.revision_id)}
         self._author = {(s.record_id, p, v): s for s in made for p, v in s.patch.items()}
         self._removals: dict[str, list[str]] = {}
+        self._place = {one.revision_id: place for place, one in enumerate(made)}
+        self._wrote: dict[tuple[int, str, str, object], int] = {}
+        for place, one in enumerate(made):
+            for path, value in one.patch.items():
+                self._wrote.setdefault((one.laptop, one.record_id, path, value), place)
         for one in made:
             if None in one.patch.values():
                 self._removals.setdefault(one.record_id, []).append(one.revision_id)
@@ -225,6 +236,8 @@ class _Known:
 
     def by(self, revision_id: str, record_id: str, path: str, value: object) -> bool:
         """Whether she knew that *value* stood at *path*."""
+        if self._wrote_it(revision_id, record_id, path, value):
+            return True
         waiting: list[str | None] = [revision_id]
         past: set[str] = set()
         while waiting:
@@ -244,6 +257,14 @@ class _Known:
             if seen is None:  # what she saw may be that somebody had removed it
                 waiting += self._removals.get(record_id, [])
         return False
+
+    def _wrote_it(self, revision_id: str, record_id: str, path: str, value: object) -> bool:
+        """Whether she had put it there herself, under whatever number that is now."""
+        one = self._made.get(revision_id)
+        if one is None:
+            return False
+        first = self._wrote.get((one.laptop, record_id, path, value))
+        return first is not None and first < self._place[one.revision_id]
 
 
 def check_reading(world: Schedule) -> None:
