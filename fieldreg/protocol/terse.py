@@ -24,14 +24,16 @@ _NOTHING: dict[str, Any] = {"outcomes": [], "changes": [], "more": False}
 
 def shortened(request: Mapping[str, Any], answer: Mapping[str, Any]) -> bytes | None:
     """The JSON of *answer* without what is as in *request* or says nothing; None where there is
-    news in it, or more to read, and it must be sent as it is."""
+    news in it, more to read, or so much else (a pack, areas) that nobody would take it for short:
+    then it must be sent as it is."""
     if any(answer.get(name) != value for name, value in _NOTHING.items()) or not answer.get("rows"):
         return None
     said = {name: request.get(name) for name in _SAID_BY_BOTH} | _NOTHING
     short = {k: v for k, v in answer.items() if k not in said or v != said[k]}
     head = {name: request.get("head", {}).get(name) for name in _OF_THE_HEAD}
     receipt = {k: v for k, v in answer["receipt"].items() if k not in head or v != head[k]}
-    return compact({**short, "receipt": receipt, _MARK: True})
+    body = compact({**short, "receipt": receipt, _MARK: True})
+    return body if len(body) <= MOST_BYTES else None
 
 
 def whole(request: Mapping[str, Any], body: bytes) -> bytes:

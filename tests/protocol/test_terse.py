@@ -44,7 +44,14 @@ def test_whole_again(changes: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "news", [{"outcomes": [{}]}, {"changes": [{}]}, {"more": True}, {"rows": None}]
+    "news",
+    [
+        {"outcomes": [{}]},
+        {"changes": [{}]},
+        {"more": True},
+        {"rows": None},
+        {"pack": {"text": "x" * MOST_BYTES}},
+    ],
 )
 def test_news_are_sent_as_they_are(news: dict[str, Any]) -> None:
     assert shortened(REQUEST, ANSWER | news) is None
