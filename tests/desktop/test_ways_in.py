@@ -88,7 +88,7 @@ def test_waits_are_said_in_minutes_and_seconds(qtbot, values, words):
         ("kdf_too_weak", "terlalu lemah"),
         ("vault_newer", "Perbarui fieldreg"),
         ("memory_short", "Tutup program lain"),
-        ("no_slots", "Minta pemulihan"),
+        ("no_slots", "minta pemulihan"),
         ("disk_full", "Kosongkan ruang"),
         ("workspace_in_use", "sudah terbuka"),
     ],
