@@ -1,4 +1,7 @@
-"""`store.py`, save: from values to the commit, beside the very same rows put bare."""
+"""`store.py`, save: from values to the commit, beside the very same rows put bare.
+
+The bare rows are put whole: whoever puts them does not know which columns changed.
+"""
 
 from __future__ import annotations
 
