@@ -25,6 +25,12 @@ def prepare(bench):
     return bench.store.prepare(bench.new_id(), most=100, most_bytes=1 << 20)
 
 
+def only_read(bench, centre) -> None:
+    """Take what *centre* tells, in the name of LATER, and send nothing."""
+    out = replace(prepare(bench), revisions=(), links=(), revision_ids=())
+    bench.store.take(out.exchange, centre.answer(out, LATER))
+
+
 def headers(outgoing) -> list[dict]:
     return [json.loads(r.header) for r in outgoing.revisions]
 
@@ -84,8 +90,7 @@ def test_what_another_copy_has_said_already_is_not_said_twice(open_bench, centre
     one.store.lay_anew(first, 1, FRESH)
     one.settle(centre)
     other.store.new_incarnation(LATER)
-    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
-    other.store.take(out.exchange, centre.answer(out, LATER))
+    only_read(other, centre)
     other.store.lay_anew(first, 1, LATER)
     assert prepare(other).waiting == 0
 
@@ -132,8 +137,7 @@ def test_what_a_restored_centre_lost_of_another_copys_is_said_here(open_bench, n
     one.store.lay_anew(first, 1, FRESH)
     one.settle(lost)
     other.store.new_incarnation(LATER)
-    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
-    other.store.take(out.exchange, lost.answer(out, LATER))
+    only_read(other, lost)
     other.store.lay_anew(first, 1, LATER)
     other.store.read_again("2")
     other.settle(restored)
@@ -153,8 +157,7 @@ def test_a_save_and_its_successor_that_are_both_lost_are_said_once(open_bench, n
     one.store.lay_anew(FRESH, 1, THIRD)
     one.settle(lost)
     other.store.new_incarnation(LATER)
-    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
-    other.store.take(out.exchange, lost.answer(out, LATER))
+    only_read(other, lost)
     other.store.lay_anew(FRESH, 1, LATER)
     with other.store.writing() as connection:
         connection.exec_driver_sql(
@@ -180,13 +183,11 @@ def test_what_was_saved_since_is_said_after_it(open_bench, new_centre) -> None:
     one.store.lay_anew(first, 1, FRESH)
     one.settle(lost)
     other.store.new_incarnation(LATER)
-    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
-    other.store.take(out.exchange, lost.answer(out, LATER))
+    only_read(other, lost)
     other.store.lay_anew(first, 1, LATER)
     other.save(ONE, {"full_name": "NI MADE"})
     other.store.read_again("2")
-    out = replace(prepare(other), revisions=(), links=(), revision_ids=())
-    other.store.take(out.exchange, restored.answer(out, LATER))
+    only_read(other, restored)
     assert other.state(ONE).values == {"full_name": "NI MADE"}
     said = prepare(other)
     assert said.incarnation == "", "nothing waits in the chain from which something moved"
