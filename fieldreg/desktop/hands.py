@@ -67,9 +67,13 @@ class Hands:
 
     def wake(self) -> None:
         """Bring the window to the front, as a person would before typing."""
+        wait_until(self._is_awake, "the window is not active")
+
+    def _is_awake(self) -> bool:
+        # Asked for until it is so: what closes in between takes the front away again.
         if not self.window.isActiveWindow():
             self.window.activateWindow()
-            wait_until(self.window.isActiveWindow, "the window is not active")
+        return self.window.isActiveWindow()
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO_KEYS) -> None:
         """Press a key where the focus is."""

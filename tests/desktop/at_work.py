@@ -138,14 +138,21 @@ def register(driver: Driver, *people: dict[str, str]) -> None:
 
 
 def is_here(driver: Driver, name: str) -> bool:
-    """Whether the focus stands on the control called *name*."""
-    driver.hands.wake()
-    return driver.hands.find(name).hasFocus()
+    """Whether the focus stands on the control called *name* and the window is in front."""
+    driver.window.activateWindow()
+    found = driver.hands.seen(name)
+    return found is not None and found.hasFocus()
 
 
 def until(is_true: Callable[[], bool], what: str) -> None:
     """Wait at most ten seconds for it."""
     wait_until(is_true, what, 10)
+
+
+def stands_at(driver: Driver, name: str) -> bool:
+    """Wait until the focus stands on the control called *name*; True, for an assertion."""
+    until(lambda: is_here(driver, name), f"the focus is not on {name}")
+    return True
 
 
 def texts(widget: QWidget) -> str:

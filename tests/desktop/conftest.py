@@ -12,6 +12,7 @@ from itertools import count
 
 import pytest
 from desktop.at_work import Laptop
+from desktop.windows import WindowWatch
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QGuiApplication
 
@@ -20,6 +21,23 @@ from fieldreg.desktop.theme import style
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watch(qapp):
+    """Sees each window that opens, for all tests."""
+    watch = WindowWatch()
+    qapp.installEventFilter(watch)
+    yield watch
+    qapp.removeEventFilter(watch)
+
+
+@pytest.fixture(autouse=True)
+def no_strays(watch):
+    """No part of a page stands as a window of its own, not even for a blink: that flickers."""
+    watch.strays.clear()
+    yield
+    assert watch.strays == []
 
 
 @pytest.fixture(autouse=True)

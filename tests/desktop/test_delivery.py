@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, is_here, register, texts, until
+from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, register, stands_at, texts, until
 from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop import courier
@@ -133,7 +133,7 @@ def test_what_was_sent_back_is_mended_and_goes_out_again(laptop):
     assert "Cocokkan dengan KTP." in texts(driver.window)
     driver.hands.push("button:mend")
     driver._wait_for_form()
-    assert is_here(driver, "field:address")
+    assert stands_at(driver, "field:address")
     driver.fill("address", "Jalan Gunung Agung No. 77")
     driver.save_next()
     assert driver.hands.find("page:corrections")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desktop.at_work import Key, is_here, texts, until
+from desktop.at_work import Key, stands_at, texts, until
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QBoxLayout
 from services.conftest import ROLE
@@ -175,7 +175,7 @@ def test_all_by_keys(both: TwoDesks, disputed: str, at_window) -> None:
     driver.hands.press(Key.Key_Space)
     assert first.isChecked()
     driver.hands.press(Key.Key_Right)
-    assert is_here(driver, "side:nik:1")
+    assert stands_at(driver, "side:nik:1")
     assert driver.hands.find("side:nik:1").isChecked()
     driver.hands.press(Key.Key_Escape)
     assert driver.hands.find("page:corrections")

@@ -1,6 +1,6 @@
 """The form at work: saving, F9 twice, drafts kept and taken up again, similar people."""
 
-from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
+from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, register, stands_at, texts, until
 
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.words import Act, Case
@@ -36,7 +36,7 @@ def test_the_first_f9_keeps_an_incomplete_person_on_the_screen(laptop):
     driver.hands.press(Key.Key_F9)
     until(lambda: driver._entry().is_staying, "the first F9 stays")
     assert "Tersimpan sebagai belum lengkap" in texts(driver.window)
-    assert is_here(driver, "field:nik")
+    assert stands_at(driver, "field:nik")
     assert [r.case for r in everybody(driver)] == [Case.INCOMPLETE]
 
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, NoLine, is_here, texts, until
+from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, NoLine, stands_at, texts, until
 from PySide6.QtCore import QPoint
 
 from fieldreg.desktop.theme.tokens import CONTROL_HEIGHT
@@ -46,7 +46,7 @@ def test_an_address_that_cannot_be_one_is_refused(bare_laptop):
     driver.hands.enter(driver.hands.find("field:code"), "ABCD-EFGH-1234")
     driver.hands.press(Key.Key_Return)
     until(lambda: "tidak dapat dibaca" in texts(driver.window), "the refusal")
-    assert is_here(driver, "field:address")
+    assert stands_at(driver, "field:address")
 
 
 def test_a_file_gone_with_its_stick_is_told_as_unreadable(bare_laptop, caplog):
@@ -61,11 +61,11 @@ def test_a_wrong_address_and_a_wrong_code_are_both_named_at_their_fields(bare_la
     type_code(driver, "http://pusat contoh", "AB")
     until(lambda: "Kode ini tidak lengkap" in texts(driver.window), "the code is named")
     assert "Alamat ini tidak dapat dibaca" in texts(driver.window)
-    assert is_here(driver, "field:address")
+    assert stands_at(driver, "field:address")
     driver.hands.enter(driver.hands.find("field:address"), "pusat.contoh.go.id")
     driver.hands.push("button:next")
     assert "Alamat ini tidak dapat dibaca" not in texts(driver.window)
-    assert is_here(driver, "field:code")
+    assert stands_at(driver, "field:code")
 
 
 def test_a_file_takes_the_place_of_what_was_typed(bare_laptop):
@@ -80,7 +80,7 @@ def test_a_file_takes_the_place_of_what_was_typed(bare_laptop):
     until(lambda: "Kode sudah terpakai" in texts(driver.window), "the refusal")
     assert driver.hands.find("field:address").text() == ""
     assert driver.hands.find("field:code").text() == ""
-    assert is_here(driver, "button:open_file")
+    assert stands_at(driver, "button:open_file")
 
 
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (911, 512), (640, 480)])
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_made(
         driver.hands.enter(driver.hands.find(f"field:{key}"), text)
     driver.hands.push("button:create")
     assert said in texts(driver.window)
-    assert is_here(driver, f"field:{field}")
+    assert stands_at(driver, f"field:{field}")
     assert workspace.state(bare_laptop.folder) is WorkspaceState.BARE
 
 
@@ -214,12 +214,12 @@ def test_a_laptop_without_a_line_is_enrolled_by_two_files_from_the_page(bare_lap
     request, answer = stick / "laptop.fieldreg-enrol-request", stick / "a.fieldreg-enrol-answer"
     driver = bare_laptop.open(NoLine)
     driver.hands.push("button:offline")
-    assert is_here(driver, "button:make_request")
+    assert stands_at(driver, "button:make_request")
     assert not driver.hands.seen("button:open_answer")
     offline = driver.hands.find("page:first_run").offline
     offline.write_request(bare_laptop.hand_out(), request)
     until(lambda: f"Tersimpan: {request.name}" in texts(driver.window), "it is written")
-    assert is_here(driver, "button:open_answer")
+    assert stands_at(driver, "button:open_answer")
     assert [path.name for path in stick.iterdir()] == [request.name]
     answer.write_bytes(enrol_from_file(bare_laptop.centre.centre, request.read_bytes()))
     driver.window.close()

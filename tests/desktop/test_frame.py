@@ -4,7 +4,7 @@ import inspect
 from datetime import UTC, datetime
 
 import pytest
-from desktop.at_work import Key, NoLine, is_here, texts, until
+from desktop.at_work import Key, NoLine, stands_at, texts, until
 
 from fieldreg.desktop import main_window, messages, wording
 from fieldreg.desktop.frame.top_bar import initials
@@ -93,7 +93,7 @@ def test_search_keys_reach_the_field_from_anywhere(laptop):
     for page in (PageName.HOME, PageName.SYNC):
         driver.go(page)
         driver.hands.press(Key.Key_F2)
-        assert is_here(driver, "search")
+        assert stands_at(driver, "search")
 
 
 def test_the_rail_shows_icons_alone_where_there_is_little_room(laptop):

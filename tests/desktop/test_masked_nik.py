@@ -1,7 +1,7 @@
 """NIKs are masked where people look in passing; whoever wants the whole number leaves an entry."""
 
 import pytest
-from desktop.at_work import CONTROL, PERSON, Key, NoLine, is_here, register, texts, until
+from desktop.at_work import CONTROL, PERSON, Key, NoLine, register, stands_at, texts, until
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
 
@@ -61,10 +61,10 @@ def test_a_record_shows_the_whole_nik_on_request_and_notes_it_once(driver):
     assert WHOLE not in texts(driver.window)
     driver.hands.push("button:eye:nik")
     until(lambda: WHOLE in texts(driver.window), "the whole NIK")
-    until(lambda: is_here(driver, "button:eye:nik"), "the eye keeps the focus")
+    assert stands_at(driver, "button:eye:nik")
     driver.hands.press(Key.Key_Space)
     until(lambda: WHOLE not in texts(driver.window), "it is masked again")
-    until(lambda: is_here(driver, "button:eye:nik"), "the eye keeps the focus")
+    assert stands_at(driver, "button:eye:nik")
     driver.hands.press(Key.Key_Space)
     until(lambda: WHOLE in texts(driver.window), "the whole NIK again")
     record_id = driver.main.page._record_id

@@ -3,7 +3,7 @@
 from itertools import combinations
 
 import pytest
-from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, is_here, register, texts, until
+from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, register, stands_at, texts, until
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QStyle, QStyleOptionButton
 
@@ -158,7 +158,7 @@ def test_escape_leads_from_a_record_to_the_list_also_after_the_question(two):
     two.open_record("SUDARTA")
     two.hands.push("button:void")
     two.hands.press(Key.Key_Escape)
-    assert is_here(two, "button:void")
+    assert stands_at(two, "button:void")
     two.hands.press(Key.Key_Escape)
     assert two.hands.seen("page:people")
 

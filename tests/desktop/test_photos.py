@@ -1,7 +1,7 @@
 """Photos at the desk: added, seen small and large, removed with a reason; what is said of them."""
 
 import pytest
-from desktop.at_work import PERSON, Key, is_here, register, texts, until
+from desktop.at_work import PERSON, Key, register, stands_at, texts, until
 from documents.picture_files import encoded, photo
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -235,7 +235,7 @@ def test_after_saving_somebody_new_a_photo_is_one_press_away(laptop, tmp_path):
     [offer] = [b for b in form.findChildren(PlainButton) if b.accessibleName() == "Tambah foto"]
     driver.hands.click(offer)
     driver.hands.find("page:record")
-    until(lambda: is_here(driver, "button:add_photo_ktp"), "one stands at the first button")
+    assert stands_at(driver, "button:add_photo_ktp")
     driver.settle()
     assert "I WAYAN SUDARTA" in texts(driver.window)
 

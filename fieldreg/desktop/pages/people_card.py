@@ -91,7 +91,6 @@ class PeopleCard(Card):
         super().__init__(title)
         self._words = Text(words, look="muted", wrap=True)
         self._words.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
-        self._words.setVisible(bool(words))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         sides = tokens.BETWEEN_FIELDS - OVERHANG
@@ -99,6 +98,7 @@ class PeopleCard(Card):
         self.title.setContentsMargins(OVERHANG, 0, OVERHANG, 0)
         self.all = LinkButton(self.tr("Lihat semua"), name="see_all")
         self.body.addWidget(self._words)
+        self._words.setVisible(bool(words))
         self.body.addLayout(self._rows)
         last = QHBoxLayout()
         last.setContentsMargins(OVERHANG - LinkButton.INSET, 0, 0, 0)

@@ -24,8 +24,8 @@ class Card(QFrame):
         self.body.setContentsMargins(16, 16, 16, 16)
         self.body.setSpacing(tokens.GRID)
         self.title = Text(title, is_bold=True)
-        self.title.setVisible(bool(title))
         self.body.addWidget(self.title)
+        self.title.setVisible(bool(title))
 
 
 class Rule(QFrame):
@@ -63,8 +63,8 @@ class EmptyState(QWidget):
         body.setAlignment(centre)
         body.setFixedWidth(_WORDS_WIDTH)
         body.setMinimumHeight(body.heightForWidth(_WORDS_WIDTH))
-        body.setVisible(bool(words))
         column.addWidget(body, 0, centre)
+        body.setVisible(bool(words))
         if button:
             column.addSpacing(tokens.GRID)
             column.addWidget(button, 0, centre)

@@ -45,12 +45,10 @@ class Notice(QWidget):
         self._text = Text(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._button = PlainButton(action)
-        self._button.setVisible(bool(action))
         self._button.clicked.connect(self.acted)
         self._close = PlainButton("", "x", name="dismiss")
         self._close.setAccessibleName(self.tr("Tutup pemberitahuan"))
         self._close.setFixedWidth(tokens.CONTROL_HEIGHT)
-        self._close.setVisible(can_dismiss)
         self._close.clicked.connect(self._dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 4 if action or can_dismiss else 12, 4)
@@ -64,6 +62,8 @@ class Notice(QWidget):
         row.addWidget(self._text, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._button.setVisible(bool(action))
+        self._close.setVisible(can_dismiss)
         self.set_words(words, role, icon_name)
 
     def set_words(self, words: str, role: str = "", icon_name: str = "") -> None:
