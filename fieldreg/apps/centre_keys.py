@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 
 from fieldreg.apps import centre_options
@@ -99,5 +100,5 @@ def _epoch(options: argparse.Namespace) -> int:
     from fieldreg.server import admin  # noqa: PLC0415
 
     with opened(options) as centre:
-        print(admin.begin_epoch(centre))
+        print(admin.begin_epoch(centre, wait=time.sleep))
     return 0

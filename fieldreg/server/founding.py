@@ -84,7 +84,7 @@ def open_centre(
     return Centre(database, blobs, certificate, clock, Crash(crash_once, folder))
 
 
-def begin_epoch(centre: Centre) -> str:
+def begin_epoch(centre: Centre, wait: Callable[[float], object] | None = None) -> str:
     """After the database was restored from a backup: begin a new epoch and return it.
 
     Call it before the restored centre serves anyone. Laptops then read the stream from its
@@ -93,8 +93,12 @@ def begin_epoch(centre: Centre) -> str:
     Its number grows with the clock, not only with the backup's own: a second restore from one
     backup must not give out the record versions of the first again, for a laptop that had seen
     those would seem to have seen what others wrote in their place. Where the clock is behind,
-    the number is one more than the backup's.
+    the number is one more than the backup's. *wait* (seconds) lets the present second end first,
+    so that whoever restores once more, however soon, finds another one: no number is given out
+    before its second has begun, nor to anybody who came in it.
     """
+    if wait:
+        wait(1.01 - centre.clock().timestamp() % 1)  # a clock that is put right runs slower
     epoch, now = new_epoch(), centre.seconds()
 
     def work(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from server.centre_laptop import Api, Laptop, new_id
 from server.conftest import Clock, World
+from sqlalchemy import update
 
 from fieldreg.domain.words import Act, Case, Outcome
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, SyncRequest
@@ -16,6 +17,7 @@ from fieldreg.server.app import create_app
 from fieldreg.server.cursor import CursorMaker
 from fieldreg.server.identity import Centre, read_identity
 from fieldreg.server.refusal import Refusal
+from fieldreg.server.tables import centre as centre_table
 
 on_sqlite = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
@@ -205,3 +207,23 @@ def test_two_restores_from_one_backup_never_mean_the_same_version(
     two.sync()
     assert one.rows == two.rows
     assert two.rows[record_id].values["full_name"] == "NAMA DUA"
+
+
+@on_sqlite
+@pytest.mark.parametrize(("is_waited", "numbers"), [(True, 2), (False, 1)])
+def test_two_restores_in_one_second_get_two_numbers(
+    world: World, is_waited: bool, numbers: int
+) -> None:
+    """The second restore comes as soon as the first is done; where nobody waits is the control."""
+    world.clock.advance(0.25)
+    with world.centre.database.reading() as connection:
+        backup = read_identity(connection).epoch_no
+    given = set()
+    for _ in range(2):
+        world.centre.database.write(
+            lambda c: c.execute(update(centre_table).values(epoch_no=backup))
+        )
+        admin.begin_epoch(world.centre, wait=world.clock.advance if is_waited else None)
+        with world.centre.database.reading() as connection:
+            given.add(read_identity(connection).epoch_no)
+    assert len(given) == numbers
