@@ -149,18 +149,22 @@ def _set_aside(connection: Connection, incarnation: str, no: int, now: str) -> S
 def _with_what_follows(
     connection: Connection, gone: Sequence[Row[Any]], starts: Mapping[str, int]
 ) -> list[Row[Any]]:
-    """*gone*, what stands from the number in *starts* on in each incarnation, and what follows.
+    """*gone*, what stands from the number in *starts* on in each incarnation, and what follows."""
+    query = select(revision).where(revision.c.link.is_not(None), revision.c.superseded_by.is_(None))
+    return what_follows([*connection.execute(query), *gone], gone, starts)
+
+
+def what_follows(
+    own: Sequence[Row[Any]], gone: Sequence[Row[Any]], starts: Mapping[str, int]
+) -> list[Row[Any]]:
+    """Of *own*: *gone*, what stands from the number in *starts* on in each incarnation, and what
+    follows them.
 
     That is, of an incarnation, all from its first revision that is based on one of these, or that
     the stream has not brought and that says something later of the same record. In the order in
     which they were made.
     """
-    query = (
-        select(revision)
-        .where(revision.c.link.is_not(None), revision.c.superseded_by.is_(None))
-        .order_by(revision.c.row_no)
-    )
-    own = sorted([*connection.execute(query), *gone], key=attrgetter("row_no"))
+    own = sorted(own, key=attrgetter("row_no"))
     lasting = frozenset(row.revision_id for row in gone)
     first = dict(starts)
     while True:

@@ -8,20 +8,20 @@ whole. What others wrote, and the centre's rows, the stream brings again from th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, inspect, or_, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, inspect, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldreg.domain.words import Audited
+from fieldreg.protocol.successors import in_line
 
-from .anew import say_here
 from .audit import audit_head, next_link
+from .merging_history import Merged, merge_revisions
 from .picture import SERIAL_SETTING
 from .record_images import take_all
-from .record_state import sealed_of
 from .reduced import forget_values
 from .retention import leave_words
 from .schema import (
@@ -38,26 +38,13 @@ from .schema import (
     verdict,
 )
 
-_CHUNK = 500
-_RECEIPT = ("receipted_at", "outcome", "problem", "kept_aside")
-
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """The records that were touched, how many revisions waiting to be sent came in, and those that
-    must be said again under the present incarnation, as their number is taken."""
-
-    records: frozenset[str]
-    waiting: int
-    taken: tuple[Row[Any], ...]
-
 
 def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     """Bring into *target* what *source* has more; *is_whole*: it is all that stood there.
 
-    The caller begins the new incarnation, says `taken` again (`anew.say_here`) and derives.
+    The caller begins the new incarnation, says `taken` again (`say_taken`) and derives.
     """
-    merged = _merge_revisions(target, source)
+    merged = merge_revisions(target, source)
     _merge_drafts(target, source, is_whole=is_whole)
     for table in (officer, setting):
         _overwrite(target, source, table)
@@ -91,93 +78,9 @@ def known_lost(target: Connection, sources: Sequence[Connection]) -> int:
             numbers.setdefault(row.incarnation, []).append(row.revision_no)
     by_number = sum(max(ns) - len(ns) for ns in numbers.values())
     entries = (row.entry for one in (target, *sources) for row in _rows(one, audit))
-    by_audit = len({saved for entry in entries if (saved := _saved(entry))} - named)
+    gone = {saved for entry in entries if (saved := _saved(entry))} - named
+    by_audit = len(gone) - len(in_line(gone, named))  # what was said again is not lost
     return max(by_audit, by_number)
-
-
-def _merge_revisions(target: Connection, source: Connection) -> Merged:
-    records: set[str] = set()
-    taken: list[Row[Any]] = []
-    waiting = 0
-    for rows in _chunks(source):
-        here = _here(target, [row.revision_id for row in rows])
-        new = [row for row in rows if row.revision_id not in here]
-        collides = _collisions(target, new)
-        fresh = [row for row in new if row.revision_id not in collides]
-        if fresh:
-            target.execute(insert(revision), [_unseen(row) for row in fresh])
-        changed = [row for row in rows if _adopt(target, here.get(row.revision_id), row)]
-        taken += [row for row in new if row.revision_id in collides and _waits(row)]
-        waiting += sum(_waits(row) for row in new)
-        records |= {row.record_id for row in (*fresh, *changed)}
-    return Merged(frozenset(records), waiting, tuple(taken))
-
-
-def _chunks(source: Connection) -> Iterator[Sequence[Row[Any]]]:
-    """Those made here, and those that say one of them again, in the order in which they came."""
-    successors = select(revision.c.superseded_by).where(revision.c.superseded_by.is_not(None))
-    wanted = or_(revision.c.link.is_not(None), revision.c.revision_id.in_(successors))
-    names = {c["name"] for c in inspect(source).get_columns(revision.name)}
-    columns = [c for c in revision.c if c.name in names]
-    after = 0
-    while True:
-        query = select(*columns).where(wanted, revision.c.row_no > after)
-        rows = source.execute(query.order_by(revision.c.row_no).limit(_CHUNK)).all()
-        if not rows:
-            return
-        yield rows
-        after = rows[-1].row_no
-
-
-def _here(target: Connection, revision_ids: Sequence[str]) -> dict[str, Row[Any]]:
-    query = select(revision).where(revision.c.revision_id.in_(revision_ids))
-    return {row.revision_id: row for row in target.execute(query)}
-
-
-def _collisions(target: Connection, rows: Sequence[Row[Any]]) -> set[str]:
-    """Those whose number another revision has here: two copies of one disk were worked on."""
-    found = set()
-    for row in rows:
-        if row.link is None:
-            continue
-        query = select(revision.c.row_no).where(
-            revision.c.device_id == row.device_id,
-            revision.c.incarnation == row.incarnation,
-            revision.c.revision_no == row.revision_no,
-            revision.c.link.is_not(None),
-        )
-        if target.execute(query).one_or_none():
-            found.add(row.revision_id)
-    return found
-
-
-def _unseen(row: Row[Any]) -> dict[str, Any]:
-    """The row as the restored database has it: its stream has not brought it yet."""
-    values = {name: value for name, value in row._mapping.items() if name != "row_no"}
-    return values | {"seen": 0, "seq": None, "version": None}
-
-
-def _adopt(target: Connection, here: Row[Any] | None, row: Row[Any]) -> bool:
-    """Take over a receipt, that it was said again, or erased; whether there was something."""
-    if here is None:
-        return False
-    new: dict[str, Any] = {}
-    if row.receipted_at and not here.receipted_at:
-        names = _RECEIPT if not here.seen else ("receipted_at",)
-        new |= {name: getattr(row, name) for name in names}
-    # One that came itself gives way to nothing any more; or two could give way to each other.
-    if row.superseded_by and (not here.superseded_by or row.superseded_by == row.revision_id):
-        new["superseded_by"] = row.superseded_by
-    if row.body is None and here.body is not None and _is_same(here, row):
-        new |= {"body": None, "salt": None, "commitment": row.commitment}
-    if new:
-        target.execute(update(revision).where(revision.c.row_no == here.row_no).values(**new))
-    return bool(new)
-
-
-def _is_same(here: Row[Any], erased: Row[Any]) -> bool:
-    """Whether *erased* is what is left of *here*, and not something spoilt."""
-    return bool(here.header == erased.header and sealed_of(here).commitment == erased.commitment)
 
 
 def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
@@ -194,10 +97,6 @@ def _keep_erased(target: Connection, source: Connection) -> frozenset[str]:
     if records:
         leave_words(target)
     return records
-
-
-def _waits(row: Row[Any]) -> bool:
-    return row.link is not None and row.receipted_at is None and row.superseded_by is None
 
 
 def _merge_drafts(target: Connection, source: Connection, *, is_whole: bool) -> None:
@@ -299,11 +198,3 @@ def _saved(entry: bytes) -> str:
         return str(raw["detail"]["revision"]) if is_saving else ""
     except (ValueError, KeyError, TypeError):
         return ""
-
-
-def say_taken(target: Connection, merged: Merged, incarnation: str) -> frozenset[str]:
-    """Say again under *incarnation* what could not keep its number; the records touched."""
-    if not merged.taken:
-        return frozenset()
-    say_here(target, merged.taken, incarnation)
-    return frozenset(row.record_id for row in merged.taken)

@@ -24,7 +24,8 @@ from . import audit
 from .backup_files import Kept
 from .derive import derive, derive_all_if_needed
 from .files import disk_trouble, keep_file, make_file
-from .merging import Merged, known_lost, merge, say_taken
+from .merging import known_lost, merge
+from .merging_history import Merged, say_taken
 from .migrate import migrate
 from .opening import DATABASE_FILE, require_sound
 from .picture import picture_of

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from fieldreg.protocol.successors import derived_id, successors
 from fieldreg.server.stick_forks import fork_number
-from fieldreg.store import merging
+from fieldreg.store import merging_history
 from fieldreg.store.history import history
 from fieldreg.store.schema import revision
 from fieldreg.sync.core import Pace, build_request
@@ -183,7 +183,7 @@ def test_what_came_itself_gives_way_to_nothing_after_a_restore(world: Copies) ->
     world.settled(world.one, world.twin)
     between = world._open(world.folder / "between", world.twin.key)
     with world.twin.store.reading() as source, between.writing() as target:
-        merging._merge_revisions(target, source)
+        merging_history.merge_revisions(target, source)
         rows = target.execute(
             select(revision.c.revision_id, revision.c.superseded_by).where(
                 revision.c.revision_id.in_(world.made)

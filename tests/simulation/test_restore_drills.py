@@ -10,7 +10,7 @@ from simulation.restore_drills import DrillWorld
 from simulation.schedule import Violation
 
 from fieldreg.store import restore
-from fieldreg.store.merging import Merged
+from fieldreg.store.merging_history import Merged
 
 DRILLS = int(os.environ.get("FIELDREG_DRILLS", "2"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "1"))
