@@ -22,7 +22,7 @@ from server.centre_laptop import Laptop, enrol_laptop
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Outcome
 from fieldreg.server import admin
-from fieldreg.server.running import RunningCentre
+from fieldreg.server.running import RunningCentre, listen
 
 embedded = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
@@ -171,3 +171,14 @@ def test_a_centre_is_made_once(centre_folder: Path, tmp_path: Path) -> None:
     (centre_folder / "centre.json").write_text("{")
     with pytest.raises(EnvironmentTrouble, match="damaged"):
         admin.open_centre(centre_folder)
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_no_part_of_an_answer_waits_for_word_of_the_one_before(*, is_ours: bool) -> None:
+    """What a listening socket has been told holds for whatever comes to it."""
+    make = listen if is_ours else lambda host, port: socket.create_server((host, port))
+    with make("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            sends_at_once = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert bool(sends_at_once) is is_ours
