@@ -10,16 +10,19 @@ all that differs from the centre's row, so nothing of theirs is lost with them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from math import inf
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, select
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.case import next_case, settling_leaves
+from fieldreg.domain.merge import CentreRecord, Change, merge
 from fieldreg.domain.record import Patch, Value, apply_patch
 from fieldreg.domain.revision import Base, Body
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
@@ -34,12 +37,12 @@ _Row = Row[tuple[object, ...]]
 _ONE: ColumnElement[str] = bindparam("record_id")
 _CENTRE_ROWS = Prepared(select(centre_row).where(centre_row.c.record_id.in_(LISTED)))
 _CENTRE_ROW = Prepared(select(centre_row).where(centre_row.c.record_id == _ONE))
-_OWN: ColumnElement[bool] = revision.c.link.is_not(None) & revision.c.superseded_by.is_(None)
+_OWN: ColumnElement[bool] = revision.c.link.is_not(None)
 _ENDS: ColumnElement[bool] = (revision.c.act == Act.VOIDED) & (revision.c.seen == 1)
 _OWN_OR_ENDING_ROWS = select(revision).where(_OWN | _ENDS)
 _OWN_OR_ENDING = Prepared(_OWN_OR_ENDING_ROWS.where(revision.c.record_id.in_(LISTED)))
 _OWN_OR_ENDING_OF_ONE = Prepared(_OWN_OR_ENDING_ROWS.where(revision.c.record_id == _ONE))
-"""What this desk made that still stands, and what voided a record as the stream has brought it."""
+"""What this desk made, and what voided a record as the stream has brought it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class NewRevision:
     act: Act
     patch: Patch
     seen: int = 0
+    row_no: float = inf
     outcome: str | None = None
     problem: str = ""
     receipted_at: str | None = None
@@ -94,14 +98,18 @@ class RecordRows:
     values: Mapping[str, Value] = field(default_factory=dict)
     """The centre's, read once: a save folds them twice."""
     former: Former = field(default_factory=Former)
+    first_said: Mapping[str, int] = field(default_factory=dict)
+    """Where in the log it was said first what these revisions of `own` say again."""
 
     @classmethod
-    def of(cls, centre: _Row | None, own: Sequence[Any], *, is_ended: bool) -> RecordRows:
-        """From rows of the tables."""
+    def of(cls, centre: _Row | None, made: Sequence[Any], *, is_ended: bool) -> RecordRows:
+        """From rows of the tables; *made* is all that this desk made, in order."""
+        own = tuple(row for row in made if row.superseded_by is None)
         is_shown = centre is not None and centre.reduced != Kept.REBUILT
         values = from_json(centre.body) if centre and is_shown else {}
         former = former_of(centre.former if centre else "")
-        return cls(centre, tuple(own), is_ended or former.ended, values, former)
+        first_said = _first_said(made) if len(own) < len(made) else {}
+        return cls(centre, own, is_ended or former.ended, values, former, first_said)
 
     def state(self) -> RecordState:
         """Fold it; once, as these rows never change."""
@@ -140,7 +148,7 @@ def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, 
     ended: set[str] = set()
     # Sorted here: SQLite makes a table of them first, which costs more than finding them.
     for row in sorted(own_rows.rows(connection, asked), key=attrgetter("row_no")):
-        if row.link is not None and row.superseded_by is None:
+        if row.link is not None:
             own[row.record_id].append(row)
         if row.act == Act.VOIDED and row.seen:
             ended.add(row.record_id)
@@ -155,10 +163,11 @@ def _state(rows: RecordRows) -> RecordState:
     told = aside | rows.former.said
     healthy = [r for r in own if not r.seen and r.revision_id not in told]
     standing = _not_replaced(own, aside)
-    sound, sound_case = fold(rows.values, case, healthy)
+    later = _said_later(rows, healthy)
+    sound, sound_case = fold(rows.values, case, healthy, later)
     shown, shown_case = fold(sound, sound_case, standing)
     base = Base(version=version) if version else Base()
-    if healthy:
+    if healthy and healthy[-1].revision_id not in later:
         base = Base(revision=healthy[-1].revision_id)
     delivery, problem = _delivery(own)
     return RecordState(
@@ -189,11 +198,20 @@ def body_of(row: _Row) -> Body:
 
 
 def fold(
-    values: Mapping[str, Value], case: Case | None, rows: Sequence[Any]
+    values: Mapping[str, Value],
+    case: Case | None,
+    rows: Sequence[Any],
+    later: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> tuple[dict[str, Value], Case | None]:
-    """Lay the patches and acts of *rows* (of `revision`, or new ones) over a state, in order."""
+    """Lay the patches and acts of *rows* (of `revision`, or new ones) over a state, in order.
+
+    Of those in *later* the state holds what was said after them, and the paths that it changed.
+    """
     result = dict(values)
     for row in rows:
+        if row.revision_id in later:
+            result, case = _laid_late(row, result, case, later[row.revision_id])
+            continue
         is_new = isinstance(row, NewRevision)
         before = result
         result = apply_patch(result, row.patch if is_new else body_of(row).patch)
@@ -203,6 +221,47 @@ def fold(
             continue
         case = next_case(case, act)
     return result, case
+
+
+def _laid_late(
+    row: Any, values: Mapping[str, Value], case: Case | None, paths: Collection[str]
+) -> tuple[dict[str, Value], Case | None]:
+    """What the centre will make of *row*, which comes after what had been said after it."""
+    after = Change(1, "later")
+    held = CentreRecord(row.record_id, 1, case, values, dict.fromkeys(paths, after), after)
+    settles = is_settling(row.header)
+    patch = body_of(row).patch
+    merged = merge(held, patch, act=Act(row.act), trunk=0, writer="", settles=settles)
+    return dict(merged.record.values), merged.record.case
+
+
+def _said_later(rows: RecordRows, waiting: Sequence[Any]) -> dict[str, frozenset[str]]:
+    """Which of *waiting* were said before something that the centre has, and the paths that this
+    changed: they were found lost only after it had come back."""
+    if not waiting:
+        return {}
+    there, first = rows.former.said, rows.first_said
+    own = rows.own
+    if first:
+        own = tuple(sorted(own, key=lambda row: first.get(row.revision_id, row.row_no)))
+    come = [at for at, row in enumerate(own) if row.seen or row.revision_id in there]
+    ids = {row.revision_id for row in waiting}
+    found: dict[str, frozenset[str]] = {}
+    for at, row in enumerate(own[: come[-1]] if come else ()):
+        if row.revision_id in ids:
+            patches = [body_of(own[i]).patch for i in come if i > at]
+            found[row.revision_id] = frozenset().union(*patches)
+    return found
+
+
+def _first_said(made: Sequence[Any]) -> dict[str, int]:
+    """Of what is said again among *made*, where it was said first."""
+    first: dict[str, int] = {}
+    for row in made:
+        if row.superseded_by is not None:
+            no = first.get(row.revision_id, row.row_no)
+            first[row.superseded_by] = min(no, first.get(row.superseded_by, no))
+    return first
 
 
 def quarantined(own: Sequence[Any]) -> frozenset[str]:
