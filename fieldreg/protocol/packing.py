@@ -22,9 +22,12 @@ def packed(body: bytes, *, is_quick: bool = False) -> bytes:
     return _compressor(is_quick=is_quick).compress(body)
 
 
-def packer(*, is_quick: bool = False) -> zstandard.ZstdCompressionObj:
-    """What packs a body bit by bit into one frame, which does not say how long it is."""
-    return _compressor(is_quick=is_quick).compressobj()
+def packer(*, is_quick: bool = False, size: int = -1) -> zstandard.ZstdCompressionObj:
+    """What packs a body bit by bit into one frame.
+
+    It says how long it is where that is known before: *size* bytes, not one more or less.
+    """
+    return _compressor(is_quick=is_quick).compressobj(size=size)
 
 
 def _compressor(*, is_quick: bool) -> zstandard.ZstdCompressor:

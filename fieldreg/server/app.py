@@ -6,10 +6,12 @@ names of exceptions.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Header, Query, Request, Response
 from pydantic import BaseModel
+from starlette.background import BackgroundTask
 
 from fieldreg.protocol.messages import (
     ENROL_PATH,
@@ -22,12 +24,13 @@ from fieldreg.protocol.messages import (
 from fieldreg.protocol.schema import registration_schema
 from fieldreg.protocol.terse import SAID, shortened
 
-from .bodies import Bodies
+from .ahead import KEPT_SECONDS, Ahead
+from .bodies import Bodies, packings
 from .border import Border, add_handlers
 from .devices import Reviewer, bearer, reviewer_of
 from .differing import settle
 from .enrol import enrol
-from .exchange import exchange
+from .exchange import Answered, exchange
 from .gate import Gate, Limits
 from .identity import Centre
 from .image_routes import Tus, add_image_routes
@@ -40,7 +43,10 @@ from .review_messages import RecordsQuery, SettleRequest, VerdictRequest
 from .watching import Watch, routes_of, tell
 
 Authorization = Annotated[str | None, Header()]
+Accepted = Annotated[str, Header()]
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
+
+_PACKED_AHEAD = "zstd"
 
 
 def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
@@ -62,11 +68,19 @@ def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
 
 
 def _add_laptop_routes(app: FastAPI, centre: Centre) -> None:
+    pages = Ahead(centre.database)
+
     @app.post(SYNC_PATH)
-    def sync(request: SyncRequest, authorization: Authorization = None) -> Response:
-        answer = exchange(centre, bearer(authorization), request)
-        count_exchange(request, answer)
-        return _terse(request, answer) or _json(answer, brief=True)
+    def sync(
+        request: SyncRequest, authorization: Authorization = None, accept_encoding: Accepted = ""
+    ) -> Response:
+        ahead = pages if _PACKED_AHEAD in packings(accept_encoding) else None
+        answered = exchange(centre, bearer(authorization), request, ahead)
+        count_exchange(request, answered)
+        response = _said(request, answered)
+        if ahead and answered.reads_on:
+            response.background = BackgroundTask(_look_ahead, ahead, answered, request.limit)
+        return response
 
     @app.post(ENROL_PATH)
     def enrol_device(request: EnrolRequest, connection: Request) -> Response:
@@ -115,6 +129,25 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         answer = settle(centre, by.id, record_id, request)
         tell(record=record_id, settled=len(request.settles), by=by.id)
         return _json(answer)
+
+
+async def _look_ahead(ahead: Ahead, answered: Answered, limit: int) -> None:
+    """Once the answer is on its way: make the next page, and let go of it if nobody comes."""
+    if answered.reads_on:
+        ahead.begin(answered.reads_on, limit)
+    asyncio.get_running_loop().call_later(KEPT_SECONDS + 1, ahead.let_go_of_old)
+
+
+def _said(request: SyncRequest, answered: Answered) -> Response:
+    answer, page = answered.response, answered.page
+    if page is None:
+        return _terse(request, answer) or _json(answer, brief=True)
+    rest = answer.model_dump_json(exclude_none=True, exclude={"changes"}).encode()
+    packed = page.packed(rest)
+    if packed is None:
+        return Response(page.whole(rest), media_type="application/json")
+    headers = {"Content-Encoding": _PACKED_AHEAD}
+    return Response(packed, media_type="application/json", headers=headers)
 
 
 def _terse(request: SyncRequest, answer: SyncResponse) -> Response | None:

@@ -164,6 +164,11 @@ class _Held:
         self._size = 0
 
 
+def packings(accepted: str) -> set[str]:
+    """What an `Accept-Encoding` takes."""
+    return {part.partition(";")[0].strip().lower() for part in accepted.split(",")}
+
+
 _REPLACED = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 
 
@@ -215,7 +220,7 @@ class _Packing:
 
     def __init__(self, send: Send, accepted: str) -> None:
         self._send = send
-        self._accepted = {part.partition(";")[0].strip().lower() for part in accepted.split(",")}
+        self._accepted = packings(accepted)
         self._start: Message = {}
         self._body = bytearray()
 
@@ -239,7 +244,7 @@ class _Packing:
     def _packed(self, headers: MutableHeaders) -> bytes:
         body = bytes(self._body)
         headers["Vary"] = "Accept-Encoding"
-        if len(body) < WORTH_PACKING:
+        if len(body) < WORTH_PACKING or "content-encoding" in headers:
             return body
         if "zstd" in self._accepted:
             headers["Content-Encoding"] = "zstd"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ POSTGRES_CONNECTIONS = 16
 """Connections that one worker process uses at most, and so the requests it works on at once."""
 SPARE_CONNECTIONS = 4
 """Beside them, for what must not wait behind requests (`ready`, `metrics`)."""
+_BESIDE_CONNECTIONS = 1
 TRIES = 6
 _WORTH_REPEATING = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 _AWAY = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
@@ -65,6 +67,7 @@ class Database:
         self.on_repeat: Callable[[], None] = lambda: None
         self._writer = writer
         self._reader = reader
+        self._beside = ThreadPoolExecutor(_BESIDE_CONNECTIONS, thread_name_prefix="beside")
 
     @property
     def dialect(self) -> str:
@@ -114,8 +117,21 @@ class Database:
         with self._reader.connect() as connection:
             yield connection
 
+    def beside(self, work: Callable[[Connection], Result]) -> Future[Result]:
+        """Run *work* in a snapshot, in the one thread for what nobody waits for yet.
+
+        One after the other. Whoever waits for it holds no connection meanwhile.
+        """
+
+        def read() -> Result:
+            with self.reading() as connection:
+                return work(connection)
+
+        return self._beside.submit(read)
+
     def close(self) -> None:
-        """Close every connection."""
+        """Let what is done beside end, or never begin, and close every connection."""
+        self._beside.shutdown(cancel_futures=True)
         self._reader.dispose()
         self._writer.dispose()
 
@@ -133,7 +149,7 @@ def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
     """The PostgreSQL database at *url* (`postgresql://…`), through psycopg 3.
 
     Its `options` (such as a `search_path`) stand beside our own, later ones winning; what else it
-    says of the connection goes before ours. At most *connections* and `SPARE_CONNECTIONS` are open.
+    says of the connection goes before ours. At most *connections* are open for requests, and five.
     Raises EnvironmentTrouble database_unreachable for what is no address.
     """
     try:
@@ -147,7 +163,7 @@ def postgres(url: str, *, connections: int = POSTGRES_CONNECTIONS) -> Database:
         target,
         hide_parameters=True,
         pool_size=connections,
-        max_overflow=SPARE_CONNECTIONS,
+        max_overflow=SPARE_CONNECTIONS + _BESIDE_CONNECTIONS,
         pool_timeout=_POOL_SECONDS,
         connect_args={**ours, "options": f"{_POSTGRES_OPTIONS} {given}"},
         isolation_level="READ COMMITTED",

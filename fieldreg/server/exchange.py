@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.protocol.problems import Problems
 
+from .ahead import Ahead, Page, Place
 from .audit_heads import countersigned, take_head
 from .compare import compared
 from .crash import AFTER_COMMIT
@@ -27,7 +28,7 @@ from .office_rows import forget
 from .offices import told_of
 from .packs import part_for
 from .people_index import people_index
-from .pull import Pulled, pull, whole_records
+from .pull import Pulled, pull, rows_of, stretch_of, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
 from .stick_waiting import is_awaited, take_up
@@ -40,6 +41,7 @@ log = logging.getLogger("fieldreg.server")
 class _Taken:
     identity: Identity
     device: Device
+    asking: Asking
     pushed: Pushed
     token: str
     after: int
@@ -47,8 +49,30 @@ class _Taken:
     has_aside: bool
 
 
-def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
-    """Answer one request. Raises Refusal; then nothing was stored and no token consumed."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer. Where there is a *page*, that has the changes and `response` none.
+
+    `reads_on`: where the laptop goes on reading, None where there is no more.
+    """
+
+    response: SyncResponse
+    page: Page | None = None
+    reads_on: Place | None = None
+
+    @property
+    def news(self) -> int:
+        """How many changes it brings."""
+        return self.page.count if self.page else len(self.response.changes)
+
+
+def exchange(
+    centre: Centre, token: str, request: SyncRequest, ahead: Ahead | None = None
+) -> Answered:
+    """Answer one request, with a page that is ready *ahead* if there is one.
+
+    Raises Refusal; then nothing was stored and no token consumed.
+    """
 
     def found(connection: Connection) -> Device:
         device = locked_device_of(connection, token, centre.seconds())
@@ -56,7 +80,7 @@ def exchange(centre: Centre, token: str, request: SyncRequest) -> SyncResponse:
             raise Refusal(Problems.NOT_ALLOWED)
         return device
 
-    return _exchanged(centre, request, found, admits_revoked=False)
+    return _exchanged(centre, request, found, ahead)
 
 
 def salvage(centre: Centre, request: SyncRequest) -> SyncResponse:
@@ -69,27 +93,38 @@ def salvage(centre: Centre, request: SyncRequest) -> SyncResponse:
     def found(connection: Connection) -> Device:
         return locked_device(connection, request.device_id, admits_revoked=True)
 
-    return _exchanged(centre, request, found, admits_revoked=True)
+    return _exchanged(centre, request, found, admits_revoked=True).response
 
 
 def _exchanged(
     centre: Centre,
     request: SyncRequest,
     found: Callable[[Connection], Device],
+    ahead: Ahead | None = None,
     *,
-    admits_revoked: bool,
-) -> SyncResponse:
+    admits_revoked: bool = False,
+) -> Answered:
     taken = centre.database.write(lambda c: _take(centre, c, request, found))
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
         if taken.has_aside:
             take_up(centre, request.device_id, request.incarnation, admits_revoked=admits_revoked)
+    place = Place(taken.asking, taken.identity.epoch, taken.after)
+    # Before a snapshot is taken: who waits for a page must not hold what it is made with.
+    ready = ahead.take(place, request.limit) if ahead and _is_plain(request) else None
     with centre.database.reading() as connection:
-        answer, is_off = _answer(connection, centre, request, taken)
-    if is_off:
+        found_page = _page(connection, request, taken, ready)
+        answer = _answer(connection, centre, request, taken, found_page.pulled)
+    if found_page.pulled.is_off:
         log.error("office %s: the sum that was kept is not its records'", taken.device.office_id)
         centre.database.write(lambda c: forget(c, taken.device.office_id))
-    return answer
+    reads_on = replace(place, after=found_page.pulled.seq) if answer.more else None
+    return Answered(answer, found_page.ready, reads_on if _is_plain(request) else None)
+
+
+def _is_plain(request: SyncRequest) -> bool:
+    """Whether a request reads the stream and asks for nothing that depends on where it ends."""
+    return request.index is None and request.compare is None
 
 
 def _take(
@@ -108,7 +143,29 @@ def _take(
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
     has_aside = bool(request.revisions) and is_awaited(connection, device.id)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
-    return _Taken(identity, device, pushed, token, after, is_witnessed, has_aside)
+    asking = Asking(device.id, request.incarnation, device.office_id)
+    return _Taken(identity, device, asking, pushed, token, after, is_witnessed, has_aside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the stream has for a request; `ready` has the changes where they were ready ahead."""
+
+    pulled: Pulled
+    ready: Page | None = None
+
+
+def _page(connection: Connection, request: SyncRequest, taken: _Taken, ready: Page | None) -> _Page:
+    asking, after = taken.asking, taken.after
+    if request.index is not None:
+        return _Page(Pulled([], after, True, None))
+    if ready and ready.stretch == stretch_of(connection, asking.office_id, after, ready.last):
+        pulled = Pulled([], ready.last, ready.stretch.goes_on, None)
+        if not pulled.more:
+            pulled = replace(pulled, rows=rows_of(connection, asking.office_id)[0])
+        return _Page(pulled, ready)
+    is_certain = request.compare is not None
+    return _Page(pull(connection, asking, after, request.limit, certain=is_certain))
 
 
 def _answer(
@@ -116,22 +173,18 @@ def _answer(
     centre: Centre,
     request: SyncRequest,
     taken: _Taken,
-) -> tuple[SyncResponse, bool]:
-    """The answer, and whether the sum that is kept of the office's records was found wrong."""
-    identity, device = taken.identity, taken.device
-    asking = Asking(device.id, request.incarnation, device.office_id)
-    page, index = Pulled([], taken.after, True, None), None
-    if request.index is None:
-        is_certain = request.compare is not None
-        page = pull(connection, asking, taken.after, request.limit, certain=is_certain)
-    else:
+    page: Pulled,
+) -> SyncResponse:
+    identity, device, asking = taken.identity, taken.device, taken.asking
+    index = None
+    if request.index is not None:
         own = request.index_own
         index = people_index(connection, device.office_id, request.index, own=own)
     told = told_of(connection, device.office_id)
     maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id, told.mark)
     asked = None if page.more else request.compare
     found = compared(connection, asking, asked, request.exchange)
-    answer = SyncResponse(
+    return SyncResponse(
         protocol=1,
         centre_id=identity.id,
         epoch=identity.epoch,
@@ -154,4 +207,3 @@ def _answer(
         pack=part_for(connection, identity, request.pack, request.pack_wish),
         office=None if maker.was_told(request.cursor) else told.office,
     )
-    return answer, page.is_off

@@ -9,12 +9,13 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Header, Response
 
 from fieldreg import __version__
-from fieldreg.protocol.messages import HEALTH_PATH, PROTOCOL, SyncRequest, SyncResponse
+from fieldreg.protocol.messages import HEALTH_PATH, PROTOCOL, SyncRequest
 from fieldreg.protocol.problems import Problems
 
 from . import metrics
 from .database import SPARE_CONNECTIONS
 from .devices import bearer
+from .exchange import Answered
 from .gate import METRICS_PATH, READY_PATH
 from .identity import Centre, read_identity
 from .migrations import NEWEST, current
@@ -74,9 +75,11 @@ def metrics_token(centre: Centre) -> str:
         return derived(read_identity(connection).mac_key, "metrics")
 
 
-def count_exchange(request: SyncRequest, answer: SyncResponse) -> None:
+def count_exchange(request: SyncRequest, answered: Answered) -> None:
     """Count what an exchange took and gave, and tell of it in the log."""
-    for outcome, count in Counter(entry.outcome for entry in answer.outcomes).items():
+    outcomes = answered.response.outcomes
+    for outcome, count in Counter(entry.outcome for entry in outcomes).items():
         metrics.REVISIONS.labels(outcome.value).inc(count)
-    metrics.CHANGES.inc(len(answer.changes))
-    tell(device=request.device_id, sent=len(answer.outcomes), had_news=len(answer.changes))
+    metrics.CHANGES.inc(answered.news)
+    metrics.PAGES_AHEAD.inc(answered.page is not None)
+    tell(device=request.device_id, sent=len(outcomes), had_news=answered.news)

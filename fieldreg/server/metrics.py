@@ -39,6 +39,11 @@ REVISIONS = Counter(
     "fieldreg_revisions", "Revisions taken, by outcome.", ["outcome"], registry=_registry
 )
 CHANGES = Counter("fieldreg_changes", "Changes handed to laptops.", registry=_registry)
+PAGES_AHEAD = Counter(
+    "fieldreg_pages_ahead",
+    "Pages of the stream that were ready when asked for.",
+    registry=_registry,
+)
 REPEATED = Counter(
     "fieldreg_transactions_repeated", "Transactions that lost a race.", registry=_registry
 )

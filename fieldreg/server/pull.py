@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, func, select
 
 from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import MAX_BYTES, Change, RowsDigest, WholeRecord, WireRevision
@@ -40,6 +40,26 @@ _WIRES_OF_PAGE = _WIRES.where(
 _RETOLD: Select[Any] = select(*_TOLD, _IS_OWN.label("own")).order_by(_T.seq)
 
 
+_BEHIND = exists().where(_T.office_id == bindparam("office"), _T.seq > bindparam("last"))
+_LAST_ID = select(_T.revision_id).where(_T.seq == bindparam("last")).scalar_subquery()
+_STRETCH: Select[Any] = select(func.count(), func.count(_T.body), _LAST_ID, _BEHIND).where(
+    _T.office_id == bindparam("office"), _T.seq > bindparam("after"), _T.seq <= bindparam("last")
+)
+
+
+class Stretch(NamedTuple):
+    """What tells whether a page would be the same again: nothing else of it ever changes.
+
+    How many changes, how many of them with a body (one may be erased), which is the last, and
+    whether more follows.
+    """
+
+    changes: int
+    bodies: int
+    last_id: str
+    goes_on: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Pulled:
     """One page of the stream; `rows` is the office's digest, only at the end of the stream.
@@ -61,20 +81,40 @@ def pull(
 
     *certain*: take the office's digest from its records and not from the sum that is kept.
     """
+    page = page_after(connection, asking, after, limit)
+    if page.more:
+        return page
+    rows, is_off = rows_of(connection, asking.office_id, certain=certain)
+    return replace(page, rows=rows, is_off=is_off)
+
+
+def page_after(connection: Connection, asking: Asking, after: int, limit: int) -> Pulled:
+    """The same, without the office's digest."""
     told, more = _page(connection, asking, after, limit)
     last = told[-1].seq if told else after
     wires = {}
     if any(not row.own for row in told):
         bounds = {"office": asking.office_id, "after": after, "last": last}
         wires = _wires(connection, _WIRES_OF_PAGE, {**_own(asking), **bounds})
-    changes = [_change(row, wires.get(row.seq)) for row in told]
-    if more:
-        return Pulled(changes, last, True, None)
-    kept = office_rows.kept(connection, asking.office_id)
+    return Pulled([_change(row, wires.get(row.seq)) for row in told], last, more, None)
+
+
+def rows_of(
+    connection: Connection, office_id: str, *, certain: bool = False
+) -> tuple[RowsDigest, bool]:
+    """The office's digest, and whether the sum that is kept was found to be another."""
+    kept = office_rows.kept(connection, office_id)
     if kept is not None and not certain:
-        return Pulled(changes, last, False, kept)
-    rows = office_rows.counted(connection, asking.office_id)
-    return Pulled(changes, last, False, rows, is_off=kept not in (None, rows))
+        return kept, False
+    rows = office_rows.counted(connection, office_id)
+    return rows, kept not in (None, rows)
+
+
+def stretch_of(connection: Connection, office_id: str, after: int, last: int) -> Stretch:
+    """What of the stream lies after *after*, up to *last*, counted."""
+    bounds = {"office": office_id, "after": after, "last": last}
+    changes, bodies, last_id, goes_on = connection.execute(_STRETCH, bounds).one()
+    return Stretch(changes, bodies, last_id or "", bool(goes_on))
 
 
 def retold(connection: Connection, asking: Asking, of: Sequence[str]) -> list[Change]:
