@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import ColumnElement, Connection, Row, func, literal_column, or_, select, text
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.differing import Difference, Told, differences
@@ -24,17 +24,18 @@ from .stream import kept_aside_of
 from .view_schema import view
 
 # The conditions are those of two small indexes, word for word.
-_ASIDES = text("""
-    SELECT record_id, revision_id, kept_aside, seq FROM revision
-    WHERE kept_aside <> '[]' AND seen = 1 AND body IS NOT NULL
-    ORDER BY seq DESC
-""")
-_SETTLING = text("""
-    SELECT record_id, header, seen, seq FROM revision
-    WHERE instr(header, x'22736574746C6573223A') > 0
-        AND (seen = 1 OR (link IS NOT NULL AND superseded_by IS NULL
-            AND outcome IS NOT 'quarantined'))
-""")
+_TOLD: ColumnElement[bool] = literal_column("""(seen = 1 OR (seq IS NOT NULL AND record_id IN (
+    SELECT record_id FROM centre_row WHERE former <> '')))""")
+"""What the stream has brought, or had brought of a record that is shown as it was before."""
+_ASIDES = (
+    select(revision.c.record_id, revision.c.revision_id, revision.c.kept_aside, revision.c.seq)
+    .where(text("kept_aside <> '[]'"), _TOLD, revision.c.body.is_not(None))
+    .order_by(revision.c.seq.desc())
+)
+_WAITS = text("link IS NOT NULL AND superseded_by IS NULL AND outcome IS NOT 'quarantined'")
+_SETTLING = select(
+    revision.c.record_id, revision.c.header, func.iif(_TOLD, revision.c.seq, None).label("seq")
+).where(text("instr(header, x'22736574746C6573223A') > 0"), or_(_TOLD, _WAITS))
 _LIVE = Prepared(
     select(view.c.record_id)
     .join(centre_row, centre_row.c.record_id == view.c.record_id)
@@ -74,10 +75,11 @@ def differing(connection: Connection, record_id: str) -> tuple[RecordState, tupl
     rows = connection.execute(
         select(revision).where(revision.c.record_id == record_id).order_by(revision.c.row_no)
     ).all()
-    seen = sorted((r for r in rows if r.seen), key=lambda row: int(row.seq or 0))
+    told_ids = {r.revision_id for r in rows if r.seen or (state.as_before and r.seq is not None)}
+    seen = sorted((r for r in rows if r.revision_id in told_ids), key=lambda r: int(r.seq or 0))
     own = [r for r in rows if r.link is not None and r.superseded_by is None]
     aside = quarantined(own)
-    waiting = [r for r in own if not r.seen and r.revision_id not in aside]
+    waiting = [r for r in own if r.revision_id not in told_ids | aside]
     told = (*map(_told, seen), *map(_waits, waiting))
     return state, differences(told, state.sound)
 
@@ -86,7 +88,7 @@ def _last_settled(rows: Iterable[Row[Any]]) -> dict[tuple[str, Aside], float]:
     """Where in the centre's order each was settled last; what waits here comes after all."""
     found: dict[tuple[str, Aside], float] = {}
     for row in rows:
-        at = float(row.seq) if row.seen else float("inf")
+        at = float("inf") if row.seq is None else float(row.seq)
         for one in read_header(row.header).settles:
             key = (row.record_id, one)
             found[key] = max(found.get(key, -1.0), at)

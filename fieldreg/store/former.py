@@ -2,19 +2,30 @@
 
 Nobody is missing from the lists meanwhile, and no form opens on a person who looks empty: each row
 stays as it was last known, under version 0 and outside of the digest, until the stream tells the
-record anew from its beginning, or was read to its end without telling it. An edit in between stands
-on the version of before, which is what its author saw; a restored centre takes such a one as given.
+record anew from its beginning, or was read to its end without telling it. Of one that has been told
+in part, what was known stays in view to the version of before, or to the end of the stream, which a
+restored centre may reach sooner. An edit in between stands on the version of before, which is what
+its author saw; a restored centre takes such a one as given.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, text, update
 
 from .schema import KEPT_ERASED, Kept, centre_row, revision
 
+_GO_BACK = text("""
+    UPDATE centre_row SET version = 0,
+        body = json_extract(former, '$.row.body'),
+        case_name = json_extract(former, '$.row.case_name'),
+        reduced = json_extract(former, '$.row.reduced'),
+        former = json_remove(former, '$.row')
+    WHERE former <> '' AND version > 0
+""")
 _KEEP = text("""
     UPDATE centre_row SET version = 0, former = (
         SELECT json_object(
@@ -25,6 +36,11 @@ _KEEP = text("""
     ) WHERE version > 0
 """)
 _UNTOLD: ColumnElement[bool] = (centre_row.c.version == 0) & (centre_row.c.former != "")
+_SHOW_TOLD = text("UPDATE centre_row SET former = '' WHERE former <> '' AND version > 0")
+HALF_TOLD = text("""
+    SELECT record_id FROM centre_row WHERE former <> '' AND version > 0
+""")
+"""Their former rows stand in `former`, and are what people see."""
 _LASTING: ColumnElement[bool] = centre_row.c.record_id.in_(
     select(revision.c.record_id).where(revision.c.body.is_(None))
 )
@@ -34,11 +50,22 @@ _LASTING: ColumnElement[bool] = centre_row.c.record_id.in_(
 @dataclass(frozen=True, slots=True)
 class Former:
     """What a row says that is to be told again: as of which version, whether an act had voided the
-    record, and which revisions made here are in it already."""
+    record, which revisions made here are in it already, and the row itself once another stands in
+    its place."""
 
     version: int = 0
     ended: bool = False
     said: frozenset[str] = frozenset()
+    row: FormerRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerRow:
+    """The row of before, as far as people see it, where the record has been told in part."""
+
+    body: str
+    case_name: str
+    reduced: int
 
 
 _NOTHING = Former()
@@ -49,7 +76,31 @@ def former_of(said: str) -> Former:
     if not said:
         return _NOTHING
     raw = json.loads(said)
-    return Former(raw["version"], bool(raw["ended"]), frozenset(raw["said"]))
+    row = FormerRow(**raw["row"]) if "row" in raw else None
+    return Former(raw["version"], bool(raw["ended"]), frozenset(raw["said"]), row)
+
+
+def still_former(row: Row[Any] | None, version: int) -> str:
+    """What stands in the column `former` once the record that has *row* was told to *version*.
+
+    Nothing once all that was known is told again. What was erased is hidden anyhow meanwhile.
+    """
+    if row is None or not row.former or row.reduced in KEPT_ERASED:
+        return ""
+    raw = json.loads(row.former)
+    if version >= raw["version"]:
+        return ""
+    kept = FormerRow(row.body, row.case_name, row.reduced)
+    return json.dumps({"row": asdict(kept), **raw}, ensure_ascii=False)
+
+
+def show_told(connection: Connection) -> set[str]:
+    """Where the stream was read to its end: show what it told of records of which more had been
+    known; which those are."""
+    told = set(connection.execute(HALF_TOLD).scalars())
+    if told:
+        connection.execute(_SHOW_TOLD)
+    return told
 
 
 def keep_rows(connection: Connection) -> list[str]:
@@ -60,9 +111,11 @@ def keep_rows(connection: Connection) -> list[str]:
     indexed = centre_row.c.reduced == Kept.INDEXED
     gone = list(connection.execute(select(centre_row.c.record_id).where(indexed)).scalars())
     connection.execute(delete(centre_row).where(indexed))
+    connection.execute(_GO_BACK)
     connection.execute(_KEEP)
     settle_wants(connection)
-    connection.execute(update(revision).values(seen=0, seq=None, version=None))
+    # Where they stood says in which order, as long as the record is shown as it was.
+    connection.execute(update(revision).values(seen=0))
     return gone
 
 

@@ -17,6 +17,8 @@ from .record_state import RecordState, body_of, record_state
 from .schema import revision, sync_state
 from .stream import kept_aside_of
 
+# What the centre has not sent back, or not sent again, stands in the order in which it came here.
+_PLACE = func.iif(revision.c.seen == 1, func.coalesce(revision.c.seq, 0), 0)
 _STILL_STANDING = {
     Case.NEEDS_CORRECTION: Act.SENT_BACK,
     Case.REJECTED: Act.REJECTED,
@@ -77,7 +79,7 @@ def history(connection: Connection, record_id: str) -> History:
             revision.c.superseded_by.is_(None)
             | (revision.c.superseded_by == revision.c.revision_id),
         )
-        .order_by(revision.c.seen.desc(), func.coalesce(revision.c.seq, 0), revision.c.row_no)
+        .order_by(revision.c.seen.desc(), _PLACE, revision.c.row_no)
     ).all()
     known = names(connection)
     trouble = connection.execute(select(sync_state.c.last_sync_trouble)).scalar_one()

@@ -54,7 +54,7 @@ class RecordState:
     act says so that the centre has, or that waits to go there. `reduced`: only some of the values
     are kept here, the whole is at the centre. `arriving`: so too, and the sync that
     fills this laptop brings it. `as_before`: the stream is read again from its start and has not
-    told the record yet (see `former`).
+    told as much of the record yet as was known (see `former`).
     """
 
     version: int = 0
@@ -92,7 +92,7 @@ class NewRevision:
 class RecordRows:
     """What a record's state is folded from; read once in a transaction that appends to it."""
 
-    centre: _Row | None = None
+    centre: Any = None
     own: tuple[Any, ...] = ()
     is_ended: bool = False
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -102,14 +102,14 @@ class RecordRows:
     """Where in the log it was said first what these revisions of `own` say again."""
 
     @classmethod
-    def of(cls, centre: _Row | None, made: Sequence[Any], *, is_ended: bool) -> RecordRows:
+    def of(cls, centre: Any, made: Sequence[Any], *, is_ended: bool) -> RecordRows:
         """From rows of the tables; *made* is all that this desk made, in order."""
         own = tuple(row for row in made if row.superseded_by is None)
-        is_shown = centre is not None and centre.reduced != Kept.REBUILT
-        values = from_json(centre.body) if centre and is_shown else {}
         former = former_of(centre.former if centre else "")
+        row = former.row or centre
+        values = from_json(row.body) if row and row.reduced != Kept.REBUILT else {}
         first_said = _first_said(made) if len(own) < len(made) else {}
-        return cls(centre, own, is_ended or former.ended, values, former, first_said)
+        return cls(row, own, is_ended or former.ended, values, former, first_said)
 
     def state(self) -> RecordState:
         """Fold it; once, as these rows never change."""
@@ -157,7 +157,7 @@ def record_rows(connection: Connection, record_ids: Sequence[str]) -> dict[str, 
 
 def _state(rows: RecordRows) -> RecordState:
     row, own = rows.centre, rows.own
-    version = (row.version or rows.former.version) if row else 0
+    version = (rows.former.version or row.version) if row else 0
     case = Case(row.case_name) if row else None
     aside = quarantined(own)
     told = aside | rows.former.said

@@ -27,6 +27,8 @@ _successor = revision.alias("successor")
 
 
 _IS_WANTED = IN_PART & or_(*(centre_row.c.reduced == int(kept) for kept in KEPT_WANTED))
+_HALF = centre_row.c.version > 0
+"""Where such a row has something in `former`, it is the row of before with its values."""
 _SOME_WANTED = Prepared(select(centre_row.c.record_id).where(_IS_WANTED).limit(MAX_WANTED))
 _COUNT_WANTED = Prepared(select(func.count()).select_from(centre_row).where(_IS_WANTED))
 
@@ -118,7 +120,8 @@ def forget_values(connection: Connection, record_id: str) -> int:
     # hidden already, and erased where the stream ends.
     one = (centre_row.c.record_id == record_id) & (centre_row.c.reduced != Kept.REBUILT)
     after = case((centre_row.c.reduced.in_(KEPT_WANTED), Kept.ERASED_WANTED), else_=Kept.ERASED)
-    connection.execute(update(centre_row).where(one).values(body=EMPTY, reduced=after))
+    gone = {"body": EMPTY, "reduced": after, "former": case((_HALF, ""), else_=centre_row.c.former)}
+    connection.execute(update(centre_row).where(one).values(gone))
     return erased
 
 

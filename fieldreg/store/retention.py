@@ -162,6 +162,7 @@ def _due(connection: Connection, record_ids: Sequence[str], since: str) -> tuple
     query = select(centre_row.c.record_id).where(
         centre_row.c.record_id.in_(record_ids),
         centre_row.c.version > 0,
+        centre_row.c.former == "",
         centre_row.c.reduced == Kept.WHOLE,
         centre_row.c.case_name.in_(CLOSED),
         ~exists(select(1).where(of_it, stays)),

@@ -86,7 +86,8 @@ centre_row = Table(
 """The centre's last state of each record, as its stream told it; `body` is the values as JSON.
 `reduced` is a `Kept`: where retention left only some of the values, `row_hash` is still that of the
 whole row. Version 0 is the last that was known of a record before the stream is read again, and
-`former` says then of which version that was (see `former`); it is empty otherwise."""
+`former` says then of which version that was, and keeps that row as long as the record is told in
+part (see `former`); it is empty otherwise."""
 
 IN_PART: ColumnElement[bool] = centre_row.c.reduced != literal_column("0")
 """Not kept whole. Said beside whatever asks for such rows, it lets their index be used: there the

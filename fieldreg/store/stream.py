@@ -19,7 +19,7 @@ from fieldreg.protocol.digests import row_hash_of
 from fieldreg.protocol.messages import VERSIONS_AN_EPOCH, Change
 from fieldreg.protocol.sealed import SealedRevision, UnreadableRevision, written
 
-from .former import settle_wants
+from .former import settle_wants, still_former
 from .listed import LISTED, listed
 from .receipts import Receipts, receipt_beside
 from .record_state import body_of
@@ -75,11 +75,13 @@ _AFTER_A_CHANGE = {
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A record as it is kept here. `old_hash` is the row's so far, for one not kept whole."""
+    """A record as it is kept here. `old_hash` is the row's so far, for one not kept whole, and
+    `row` the one that stands, where it is being told again."""
 
     record: CentreRecord
     kept: Kept = Kept.WHOLE
     old_hash: bytes = b""
+    row: Any = None
 
 
 def apply_changes(
@@ -197,7 +199,7 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
         version=change.version,
         kept_aside=tuple(change.kept_aside),
     )
-    return _Held(record, _AFTER_A_CHANGE[kept], held.old_hash)
+    return _Held(record, _AFTER_A_CHANGE[kept], held.old_hash, held.row)
 
 
 def _known(
@@ -253,6 +255,7 @@ def _centre_records(connection: Connection, record_ids: Sequence[str]) -> dict[s
             ),
             Kept(row.reduced),
             row.row_hash,
+            row if row.former else None,
         )
         for row in _HELD.rows(connection, listed(sorted(set(record_ids))))
     }
@@ -273,7 +276,7 @@ def _row(held: _Held) -> dict[str, Any]:
         "body": body.decode(),
         "row_hash": told,
         "reduced": int(held.kept),
-        "former": "",
+        "former": still_former(held.row, record.version),
     }
 
 

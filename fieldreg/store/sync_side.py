@@ -23,7 +23,7 @@ from .compare import tell_again
 from .derive import derive
 from .doubtful import ask_again
 from .first_fill import begin_again, end_first_fill, take_index
-from .former import forget_untold, keep_rows
+from .former import forget_untold, keep_rows, show_told
 from .heard import note_time
 from .incarnations import earlier_incarnations
 from .office import take_office
@@ -153,6 +153,7 @@ def take_stream(
         changed |= take_index(connection, response.index)
     if not response.more:
         filled |= erase_again(connection)
+        changed |= show_told(connection)
         changed |= end_first_fill(connection)
     changed |= filled
     show(connection, changed | received.records)

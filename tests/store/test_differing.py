@@ -96,12 +96,13 @@ def test_keeping_leaves_the_case_here_as_it_will_there(disputed, centre) -> None
 def test_read_anew_the_same_is_open(disputed, centre) -> None:
     before = found(disputed)
     disputed.store.read_again("another")
-    assert (listed(disputed), found(disputed)) == ((), ())
+    assert (listed(disputed), found(disputed)) == ((RECORD,), before)
     disputed.settle(centre)
     assert (listed(disputed), found(disputed)) == ((RECORD,), before)
     decide(disputed, 1)
     disputed.settle(centre)
     disputed.store.read_again("another")
+    assert (listed(disputed), found(disputed)) == ((), ())
     disputed.settle(centre)
     assert (listed(disputed), found(disputed)) == ((), ())
 

@@ -55,6 +55,8 @@ _STATEMENTS = (
     "DROP TABLE centre_row",
     "ALTER TABLE centre_row_anew RENAME TO centre_row",
     "CREATE INDEX centre_row_in_part ON centre_row (reduced) WHERE reduced <> 0",
+    # Those that the stream, read again, has not told again wholly are asked for after each answer.
+    "CREATE INDEX centre_row_former ON centre_row (record_id) WHERE former <> ''",
     # And for the hashes of all, without their values.
     "CREATE INDEX centre_row_hash ON centre_row (version, row_hash)",
     # The pack that the centre offers, part by part.
