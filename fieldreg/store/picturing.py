@@ -69,6 +69,11 @@ _WAITING_UP_TO = Prepared(
         func.count().label("number"),
     ).where(WAITS, _OF, revision.c.revision_no <= bindparam("up_to"))
 )
+_WAITING_BETWEEN = Prepared(
+    select(func.count())
+    .select_from(revision)
+    .where(WAITS, _OF, revision.c.revision_no.between(bindparam("first"), bindparam("up_to")))
+)
 _NO_END = 1 << 62
 
 
@@ -141,6 +146,14 @@ def waits_still(connection: Connection, known: Stretch) -> bool:
     asked = {"of_incarnation": known.incarnation, "up_to": known.first + len(known.revisions) - 1}
     (found,) = _WAITING_UP_TO.rows(connection, asked)
     is_there = (found.first, found.number) == (known.first, len(known.revisions))
+    return is_there and oldest_waiting(connection) == known.incarnation
+
+
+def waits_whole(connection: Connection, known: Stretch) -> bool:
+    """Whether all of *known* waits, and nothing of another incarnation before it."""
+    last = known.first + len(known.revisions) - 1
+    asked = {"of_incarnation": known.incarnation, "first": known.first, "up_to": last}
+    is_there = _WAITING_BETWEEN.scalar(connection, asked) == len(known.revisions)
     return is_there and oldest_waiting(connection) == known.incarnation
 
 

@@ -167,6 +167,17 @@ class Store:
         with self.writing() as connection:
             return sync_side.take(connection, exchange, response, now, show=derive_later)
 
+    def go_on(self, exchange: str, following: str, token: str, known: Stretch | None) -> bool:
+        """Let *following* be under way in place of *exchange*, whose answer is written later."""
+        with self.writing() as connection:
+            return sync_side.go_on(connection, exchange, following, token, known)
+
+    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+        """As `receive`, of the answer before *following*, which stays under way."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return sync_side.take_late(connection, following, response, now, show=derive_later)
+
     def show(self, most: int) -> bool:
         """Show at most *most* of the records that `receive` changed; whether there are others."""
         with self.writing() as connection:

@@ -35,6 +35,7 @@ from .picturing import (
     picture_of,
     waiting_count,
     waits_still,
+    waits_whole,
 )
 from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
@@ -117,6 +118,49 @@ def take(
         rows=rows,
         wanted=wanted,
         waiting=0 if rows is None else waiting_count(connection),
+    )
+
+
+def go_on(
+    connection: Connection, exchange: str, following: str, token: str, known: Stretch | None
+) -> bool:
+    """Exchange *following* is under way from now on, with the *token* of the answer to *exchange*.
+
+    That answer is written later (`take_late`); after a crash *following* is asked again, and tells
+    it once more. False, with nothing written, where the one is not pending, or where not all of
+    *known* waits.
+    """
+    (state,) = _STATE.rows(connection, {})
+    if state.pending_exchange != exchange or not (known is None or waits_whole(connection, known)):
+        return False
+    _WRITE_STATE.run(connection, {"token": token, "pending_exchange": following})
+    return True
+
+
+def take_late(
+    connection: Connection,
+    following: str,
+    response: SyncResponse,
+    now: str,
+    *,
+    show: Callable[[Connection, Iterable[str]], object] = derive,
+) -> Taken:
+    """Write receipts, outcomes, changes and cursor of the answer before *following*, which is
+    under way: token and pending exchange are its own. The stream is read on, whatever this said."""
+    (state,) = _STATE.rows(connection, {})
+    if following != state.pending_exchange:
+        return Taken(0, 0, frozenset())
+    response = response.model_copy(update={"more": True, "rows": None})
+    received = read_receipts(connection, response, now)
+    read = take_stream(connection, response, received, show=show)
+    after = _state_after(response, state.incarnation)
+    under_way = ("token", "pending_exchange")
+    _WRITE_STATE.run(connection, {n: v for n, v in after.items() if n not in under_way})
+    return replace(
+        read,
+        delivered=received.delivered,
+        quarantined=received.quarantined,
+        changed_records=frozenset(received.records | read.changed_records),
     )
 
 

@@ -1,7 +1,7 @@
 """The next batch, read and packed while the one before it is on its way.
 
-There is never a second exchange: a request leaves only once the answer before it is on the disk,
-whose one-use token it carries. What was looked up ahead is used if it still is what waits first,
+There is never a second exchange: a request leaves only once the answer before it came, and its
+one-use token is on the disk. What was looked up ahead is used if it still is what waits first,
 and thrown away otherwise; nothing was written for it.
 """
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.messages import SyncResponse, WireRevision
 
 from .ahead import Batch
-from .chances import SecondChances
 from .collecting import collecting_later
 from .core import (
     believed,
@@ -23,6 +21,7 @@ from .core import (
     is_slow_line,
     receipts_only,
 )
+from .onward import Onward, told_of
 from .ports import Identity, LooksAhead, Outgoing, Taken
 from .reconcile import Reconciler, check_comparison
 from .stuck import Said
@@ -34,7 +33,6 @@ _SHARE_FOR_SHOWING = 0.1
 _SLOW_EXCHANGE = 1.0
 _MAX_ROUNDS = 20_000
 _PROGRESS_SECONDS = 0.1
-_MOST_IDLE_ROUNDS = 20
 _MOST_ADDED = 3
 
 
@@ -43,13 +41,12 @@ class _Heard(NamedTuple):
     has_index: bool
 
 
-class Engine(SecondChances):
+class Engine(Onward):
     """One sync from beginning to end. Use once."""
 
     def __init__(self, around: Surroundings) -> None:
         super().__init__(around)
         self._pace_ahead = around.pace
-        self._idle = 0
         self._added = 0
         self._stopped_reading: SyncTrouble | None = None
         self._reconciler = Reconciler(is_full=around.compares_all)
@@ -70,6 +67,7 @@ class Engine(SecondChances):
             self._ended.trouble = trouble
         finally:
             self._ahead.drop()
+        self._end_late()
         self._ended.pace = self._pace
         self._show()
         self._tell(last=True)
@@ -83,6 +81,7 @@ class Engine(SecondChances):
             said = self._say()
         self._ended.waiting = said.outgoing.waiting
         self._tell()
+        self._begin_late()
         self._ahead.begin(said, self._pace_ahead)
         asked = self._around.clock()
         try:
@@ -92,8 +91,7 @@ class Engine(SecondChances):
                 # Out of the list, so that nothing of it is left when memory is collected again.
                 heard = self._hear(said, answer.pop(), seconds)
         except SyncTrouble as trouble:
-            self._ahead.drop()
-            self._second_chance(trouble, said)
+            self._fail(trouble, said)
             return True
         self._rough = 0
         if heard.has_index:
@@ -105,12 +103,21 @@ class Engine(SecondChances):
     def _hear(self, said: Said, response: SyncResponse, seconds: float) -> _Heard:
         """Check and take an answer that came after *seconds*, and pace what follows by it."""
         began = self._around.clock()
-        goes_on = self._take(said, self._checked(said, response))
-        writing = self._around.clock() - began
+        response = self._checked(said, response)
+        may_go_on = seconds <= _SLOW_EXCHANGE and self._may_go_on(said, response)
+        self._settle_late()  # now: reading this one took no time while that one was written
         self._is_slow |= is_slow_line(seconds, response)
+        if may_go_on:
+            self._keep_pace(seconds, self._writing)
+            goes_on = self._goes_on_first(said, response) or self._take(said, response)
+            return _Heard(goes_on, has_index=False)
+        goes_on = self._take(said, response)
+        self._keep_pace(seconds, self._around.clock() - began)
+        return _Heard(goes_on, has_index=response.index is not None)
+
+    def _keep_pace(self, seconds: float, writing: float) -> None:
         self._pace = self._pace.after_success(seconds, writing)
         self._pace_ahead = self._pace.after_success(seconds, writing)
-        return _Heard(goes_on, has_index=response.index is not None)
 
     def _show(self, until: float = float("inf")) -> None:
         """Let lists and search show what came: some while it comes, all at the end.
@@ -124,6 +131,9 @@ class Engine(SecondChances):
                 break
 
     def _say(self) -> Said:
+        late, batch = self._late, self._batch
+        if late:
+            return self._said(late.said.identity, late.following, batch.wire if batch else None)
         batch = None if self._must_introduce else self._ahead.take(self._pace)
         if batch and (ready := self._around.on_writer(lambda: self._picture_with(batch))):
             return self._said(*ready, batch.wire)
@@ -160,17 +170,16 @@ class Engine(SecondChances):
         check_answer(said.identity, said.outgoing, said.request, response)
         check_comparison(said.request, response)
         response = believed(said.identity, said.request, response)
-        if response.changes and response.changes[0].seq <= self._last_seq:
+        if response.changes and response.changes[0].seq <= self._place():
             raise SyncTrouble(Trouble.BAD_ANSWER, what="order")
         return response
 
     def _take(self, said: Said, response: SyncResponse) -> bool:
         response = self._readable(said, response)
-        taken = self._around.on_writer(lambda: self._write(said.outgoing.exchange, response))
-        self._count(said, response, taken)
+        store, exchange = self._around.store, said.outgoing.exchange
+        taken = self._written(lambda: store.receive(exchange, response))
+        self._count(said, told_of(said, response), taken)
         introduced, self._must_introduce = self._must_introduce, False
-        if response.changes:
-            self._last_seq = response.changes[-1].seq
         more_to_read = response.more and not self._stopped_reading
         if self._stuck and introduced:
             self._lay_anew(self._stuck, more_to_read=more_to_read)
@@ -205,37 +214,6 @@ class Engine(SecondChances):
             self._read_again(response.epoch)
         return True
 
-    def _write(self, exchange: str, response: SyncResponse) -> Taken:
-        """Take an answer. What only the store could see to be wrong with it is named here.
-
-        A revision of our own that we do not have: this disk is an old copy, and the centre, itself
-        restored since, could not tell.
-        """
-        try:
-            return self._around.store.receive(exchange, response)
-        except EnvironmentTrouble as trouble:
-            if trouble.key != Trouble.BAD_ANSWER:
-                raise
-            what = str(trouble.values.get("what", ""))
-        is_copy = what == "revision"
-        raise SyncTrouble(Trouble.TOKEN_STALE if is_copy else Trouble.BAD_ANSWER, what=what)
-
-    def _count(self, said: Said, response: SyncResponse, taken: Taken) -> None:
-        ended, sent = self._ended, len(said.request.revisions)
-        ended.sent += sent
-        ended.received += len(response.changes)
-        ended.quarantined += taken.quarantined
-        ended.changed_records |= taken.changed_records
-        ended.waiting = max(said.outgoing.waiting - sent, 0)
-        is_compared = response.areas or response.listed or response.retold
-        has_news = (
-            response.changes
-            or response.index
-            or is_compared
-            or (response.pack and response.pack.text)
-        )
-        self._count_idle(is_idle=not (sent or has_news))
-
     def _readable(self, said: Said, response: SyncResponse) -> SyncResponse:
         """The answer, without its changes where they must not be taken.
 
@@ -247,12 +225,6 @@ class Engine(SecondChances):
         if self._stopped_reading or said.request.incarnation != said.identity.incarnation:
             return receipts_only(said.request, response)
         return response
-
-    def _count_idle(self, *, is_idle: bool) -> None:
-        """A centre that only ever says "more" must not keep us for ever."""
-        self._idle = self._idle + 1 if is_idle else 0
-        if self._idle > _MOST_IDLE_ROUNDS:
-            raise SyncTrouble(Trouble.NO_PROGRESS)
 
     def _must_compare(self, said: Said, response: SyncResponse, taken: Taken) -> bool:
         """Compare what both sides hold; whether there is more to ask because it differs.

@@ -21,6 +21,7 @@ from fieldreg.protocol.stick import Place
 
 __all__ = [
     "Carrier",
+    "GoesOn",
     "Identity",
     "Outgoing",
     "Place",
@@ -119,6 +120,28 @@ class LooksAhead(Protocol):
     def prepare_with(self, exchange: str, known: Stretch) -> Outgoing | None:
         """As `SyncStore.prepare`, of what was read before; None, with nothing written, where that
         is not what waits first (any more)."""
+        ...
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A store that lets the next exchange begin before the answer of the last one is written."""
+
+    def go_on(self, exchange: str, following: str, token: str, known: Stretch | None) -> bool:
+        """Durable before it returns: *exchange* is answered and *following* is under way, with the
+        *token* of that answer. Nothing else of the answer is written yet.
+
+        False, with nothing written, where *exchange* is not the pending one, or where not all of
+        *known*, which *following* is to bring, still waits.
+        """
+        ...
+
+    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+        """As `SyncStore.receive`, of the answer before *following*, which is under way and stays
+        so, with its token. Nothing that belongs to the end of the stream is done.
+
+        Nothing is written where *following* is not under way (any more).
+        """
         ...
 
 

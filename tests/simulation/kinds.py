@@ -18,6 +18,7 @@ from fieldreg.domain.trouble import Trouble
 
 from .invariants import live_through
 from .mutants import MUTANTS
+from .onward_world import GoingOn
 from .quick import remember
 from .schedule import Schedule
 from .worlds import Copied, Harsh, Offices, Restoring
@@ -73,6 +74,7 @@ KINDS = {
     "restoring": Kind(partial(models, Restoring)),
     "copied": Kind(partial(models, Copied)),
     "harsh": Kind(partial(models, Harsh)),
+    "going-on": Kind(partial(models, GoingOn)),
     "offices": Kind(partial(models, Offices)),
     "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
     "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),

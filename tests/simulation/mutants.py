@@ -35,6 +35,7 @@ from . import laptop_model
 from .centre_model import OFFICE, Kept, ModelCentre, entry
 from .disk_model import Disk, Own
 from .laptop_model import ModelLaptop
+from .onward_world import GoingOn, LateCursorFirst, LateEndsExchange, NeverTakesLate
 from .schedule import Schedule
 from .worlds import Cloning, Copied, Offices, Restoring
 
@@ -250,12 +251,12 @@ def believes_everything() -> Iterator[None]:
 def trusts_its_disk() -> Iterator[None]:
     """Changes are taken from answers to an earlier incarnation, whatever this disk has lost."""
 
-    def write(self: engine.Engine, exchange: str, response: SyncResponse) -> Taken:
-        return self._around.store.receive(exchange, response)
+    def written(self: engine.Engine, receive: Callable[[], Taken]) -> Taken:
+        return receive()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine.Engine, "_readable", lambda self, said, response: response)
-        patch.setattr(engine.Engine, "_write", write)
+        patch.setattr(engine.Engine, "_written", written)
         yield
 
 
@@ -313,6 +314,9 @@ MUTANTS = {
     "KeepsReceipts": _of_laptops(KeepsReceipts, Restoring),
     "ForgetsPeople": _of_laptops(ForgetsPeople, Restoring),
     "KeepsRows": _of_laptops(KeepsRows, Restoring),
+    "LateCursorFirst": _of_laptops(LateCursorFirst, GoingOn),
+    "LateEndsExchange": _of_laptops(LateEndsExchange, GoingOn),
+    "NeverTakesLate": _of_laptops(NeverTakesLate, GoingOn),
     "NoIdempotency": _of_centres(NoIdempotency),
     "SilentOverwrite": _of_centres(SilentOverwrite),
     "LastClockWins": _of_centres(LastClockWins),

@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import TypeVar
 from uuid import UUID
 
 from server.centre_laptop import Api
@@ -50,19 +48,13 @@ from fieldreg.sync.trouble import Trouble
 from .dying_store import Desk, DyingStore
 from .laptop_model import Crash
 from .line_model import BadLine
+from .onward_world import beside_of
 from .schedule import Violation
 
 PATHS = ("full_name", "alias", "birth_place", "mother_name", "address")
 ACTS = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED)
 AT = "2026-11-23T08:00:00Z"
 PACK = "denpasar@2025.1"
-T = TypeVar("T")
-
-
-def _at_once(job: Callable[[], T]) -> Callable[[], T]:
-    """Beside an exchange, as far as one thread can: right before it."""
-    result = job()
-    return lambda: result
 
 
 class RealWorld:
@@ -75,6 +67,7 @@ class RealWorld:
 
     def __init__(self, seed: int, folder: Path, *, faults: float = 0.3) -> None:
         self.chance, self.folder = Random(seed), folder
+        self.beside = beside_of(Random(seed))
         self.dying = 0.0
         self.restores = 0
         self.lost: set[str] = set()
@@ -212,7 +205,7 @@ class RealWorld:
             make_id=self.new_id, clock=lambda: 0.0, wait=lambda seconds: None,
             chance=lambda: 0.0, progress=lambda *numbers: None, cancelled=lambda: False,
             pace=Pace(self.chance.choice((1, 3, 50)), self.chance.choice((2, 10, 100))),
-            compares_all=compares_all, beside=_at_once,
+            compares_all=compares_all, beside=self.beside,
         )  # fmt: skip
         ended = Engine(around).run()
         is_amiss = ended.equal is False and not (self.may_differ and ended.trouble)

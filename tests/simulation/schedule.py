@@ -21,7 +21,7 @@ from fieldreg.store.anew import derived_id
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.ports import Identity
-from fieldreg.sync.surroundings import Ended, Surroundings
+from fieldreg.sync.surroundings import Beside, Ended, Surroundings
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 from .centre_model import POISON, ModelCentre
@@ -75,6 +75,7 @@ class Schedule:
     laptop_type = ModelLaptop
     centre_type = ModelCentre
     weights = (45.0, 40.0, 8.0, 5.0, 2.0, 1.0, 1.0)
+    beside: Beside | None = None
 
     def __init__(
         self, seed: int, *, laptops: int = 3, faults: float = 0.35, clocks: bool = True
@@ -200,6 +201,7 @@ class Schedule:
             progress=lambda *numbers: None,
             cancelled=lambda: False,
             pace=Pace(self.chance.choice((1, 2, 5)), self.chance.choice((2, 5, 20))),
+            beside=self.beside,
         )
         ended = Engine(around).run()
         if self.laptops[at].healed:

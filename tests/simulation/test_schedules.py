@@ -10,6 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import live_through
+from simulation.onward_world import GoingOn
 from simulation.schedule import Schedule
 from simulation.worlds import Copied, Harsh, Offices, Restoring
 
@@ -19,7 +20,7 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices])
+@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices, GoingOn])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_every_schedule_ends_with_everything_delivered_once(
     first: int, kind: type[Schedule]
@@ -34,7 +35,14 @@ def test_every_schedule_ends_with_everything_delivered_once(
 
 @pytest.mark.parametrize(
     ("kind", "seed"),
-    [(Copied, 2316), (Harsh, 1484), (Harsh, 43116), (Harsh, 43363), (Restoring, 49309)],
+    [
+        (Copied, 2316),
+        (Harsh, 1484),
+        (Harsh, 43116),
+        (Harsh, 43363),
+        (Restoring, 49309),
+        (GoingOn, 690),
+    ],
 )
 def test_schedules_that_once_showed_a_fault(kind: type[Schedule], seed: int) -> None:
     live_through(kind(seed), STEPS)
