@@ -43,9 +43,14 @@ class Compared:
 
 
 def compared(
-    connection: Connection, asking: Asking, asked: Compare | None, exchange: str
+    connection: Connection,
+    asking: Asking,
+    asked: Compare | None,
+    exchange: str,
+    *,
+    is_same: bool = False,
 ) -> Compared:
-    """Answer one step; nothing where nothing was asked."""
+    """Answer one step; nothing where nothing was asked. *is_same*: both hold the same rows."""
     if asked is None:
         return Compared()
     if asked.records:
@@ -53,7 +58,10 @@ def compared(
     if asked.area is not None:
         return Compared(listed=_listed(connection, asking, asked.area, asked.after, exchange))
     # Whom it concerns and nothing of what: a centre should see that this happens at all.
-    log.warning("device %s compares by area: its rows differ, or it was asked to", asking.device_id)
+    if is_same:
+        log.info("device %s compares by area: it was asked to", asking.device_id)
+    else:
+        log.warning("device %s compares by area: its rows differ", asking.device_id)
     return Compared(areas=_areas(connection, asking))
 
 

@@ -183,7 +183,8 @@ def _answer(
     told = told_of(connection, device.office_id)
     maker = CursorMaker(identity.mac_key, identity.epoch, device.office_id, told.mark)
     asked = None if page.more else request.compare
-    found = compared(connection, asking, asked, request.exchange)
+    is_same = request.rows == page.rows
+    found = compared(connection, asking, asked, request.exchange, is_same=is_same)
     return SyncResponse(
         protocol=1,
         centre_id=identity.id,

@@ -46,6 +46,19 @@ def test_each_area_has_its_digest_and_together_they_are_the_offices(laptop: Lapt
     assert (answer.listed, answer.retold) == (None, None)
 
 
+def test_only_a_difference_is_a_warning(laptop: Laptop, caplog) -> None:
+    caplog.set_level("INFO", "fieldreg.server.compare")
+    ask(laptop)
+    laptop.rows.popitem()
+    assert laptop.send(laptop.request(compare=Compare())).status_code == 200
+    said = [(r.levelname, r.getMessage()) for r in caplog.records if r.name.endswith("compare")]
+    about = f"device {laptop.device_id} compares by area: "
+    assert said == [
+        ("INFO", about + "it was asked to"),
+        ("WARNING", about + "its rows differ"),
+    ]
+
+
 def test_an_area_is_listed_in_pieces_under_the_exchanges_id(
     laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
