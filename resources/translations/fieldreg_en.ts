@@ -2879,6 +2879,30 @@
 <context>
     <name>SyncWords</name>
     <message>
+        <source>Belum terkirim karena tidak ada jaringan ke pusat. Aman di laptop ini.</source>
+        <translation>Not sent yet, for there is no line to the centre. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena alamat pusat tidak ditemukan. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the centre&apos;s address was not found. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pusat sedang tidak melayani. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the centre is not serving now. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena jaringan terlalu lambat. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the line is too slow. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena jaringan terputus. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the line broke. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pusat sedang sibuk. Aman di laptop ini.</source>
+        <translation>Not sent yet, for the centre is busy. Safe on this laptop.</translation>
+    </message>
+    <message>
         <source>Terakhir tersambung {when}.</source>
         <translation>Last connected {when}.</translation>
     </message>
@@ -2921,10 +2945,6 @@
     <message>
         <source>Sedang dikirim.</source>
         <translation>Being sent now.</translation>
-    </message>
-    <message>
-        <source>Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the centre could not be reached. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini.</source>

@@ -10,6 +10,7 @@ from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
 from desktop.test_delivery import figures
 from sqlalchemy import update
 
+from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.sync_words import next_words, why_waiting
 from fieldreg.desktop.session import PageName
 from fieldreg.desktop.theme import tokens
@@ -43,7 +44,8 @@ def test_it_says_when_it_meets_the_centre_by_itself(milliseconds, words):
     [
         ("", figures(), False, "Laptop ini belum pernah tersambung dengan pusat."),
         ("", GOOD, False, "Disimpan setelah sambungan terakhir. Aman di laptop ini."),
-        ("no_line", GOOD, False, "Belum terkirim karena pusat tidak terjangkau. Aman"),
+        ("no_line", GOOD, False, "Belum terkirim karena tidak ada jaringan ke pusat. Aman"),
+        ("centre_off", GOOD, False, "Belum terkirim karena pusat sedang tidak melayani. Aman"),
         ("bad_answer", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
         ("token_expired", GOOD, False, "Belum terkirim karena izin kirim laptop ini habis."),
         ("device_revoked", GOOD, False, "Belum terkirim karena pusat mencabut laptop ini."),
@@ -54,6 +56,17 @@ def test_it_says_when_it_meets_the_centre_by_itself(milliseconds, words):
 @pytest.mark.usefixtures("dressed")
 def test_it_says_why_something_waits(trouble, shown, sending, words):
     assert why_waiting(trouble, shown, is_sending=sending).startswith(words)
+
+
+@pytest.mark.parametrize(
+    "trouble", ["no_line", "wrong_address", "centre_off", "too_slow", "half_answer", "busy"]
+)
+@pytest.mark.usefixtures("dressed")
+def test_one_state_has_one_wording_on_all_pages(trouble):
+    """The reason of the sync page is said in the words of the sentence that others show."""
+    waits = why_waiting(trouble, GOOD)
+    reason = waits.removeprefix("Belum terkirim karena ").partition(".")[0]
+    assert sentence(trouble, {}).lower().startswith(reason)
 
 
 def number(driver, name: str) -> str:
@@ -74,7 +87,7 @@ def test_the_page_counts_what_is_received_what_waits_and_what_needs_the_officer(
     assert number(driver, "held") == "ditahan pusat: 0"
     assert number(driver, "officer") == "perlu tindakan Anda: 1"
     shown = texts(driver.main.page)
-    assert "Belum terkirim karena pusat tidak terjangkau." in shown
+    assert "Belum terkirim karena tidak ada jaringan ke pusat." in shown
     assert "Tegal Harum" in shown
     assert "1 belum diterima" in shown
     driver.hands.click(driver.hands.find("figure:sync_officer"))

@@ -7,16 +7,44 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.session import Session
 from fieldreg.services.views import HomeFigures, SyncReport
 
 SOON_MS = 60_000
-_NO_LINE = frozenset({"no_line", "wrong_address", "centre_off", "too_slow", "half_answer", "busy"})
-_ENDED = frozenset({"token_expired"})
-_REVOKED = frozenset({"device_revoked", "laptop_closed"})
+# The states are named as the sentences of `messages` name them.
+_WHY: dict[str, object] = {
+    "no_line": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena tidak ada jaringan ke pusat. Aman di laptop ini."
+    ),
+    "wrong_address": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena alamat pusat tidak ditemukan. Aman di laptop ini."
+    ),
+    "centre_off": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena pusat sedang tidak melayani. Aman di laptop ini."
+    ),
+    "too_slow": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena jaringan terlalu lambat. Aman di laptop ini."
+    ),
+    "half_answer": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena jaringan terputus. Aman di laptop ini."
+    ),
+    "busy": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena pusat sedang sibuk. Aman di laptop ini."
+    ),
+    "token_expired": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini."
+    ),
+    "device_revoked": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini."
+    ),
+}
+_WHY["laptop_closed"] = _WHY["device_revoked"]
+_OTHERWISE = QT_TRANSLATE_NOOP(
+    "SyncWords", "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini."
+)
 
 
 def last_words(report: SyncReport | None, figures: HomeFigures, session: Session) -> str:
@@ -77,19 +105,4 @@ def why_waiting(trouble: str, figures: HomeFigures, *, is_sending: bool = False)
 
 
 def _what_stopped_it(trouble: str) -> str:
-    translate = QCoreApplication.translate
-    if trouble in _NO_LINE:
-        return translate(
-            "SyncWords", "Belum terkirim karena pusat tidak terjangkau. Aman di laptop ini."
-        )
-    if trouble in _ENDED:
-        return translate(
-            "SyncWords", "Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini."
-        )
-    if trouble in _REVOKED:
-        return translate(
-            "SyncWords", "Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini."
-        )
-    return translate(
-        "SyncWords", "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini."
-    )
+    return QCoreApplication.translate("SyncWords", str(_WHY.get(trouble, _OTHERWISE)))
