@@ -26,6 +26,7 @@ _DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
 _NAMED = re.compile(r"(?<!:):([a-z_]\w*)")
 _PLAIN = "fieldreg.plain"
 _MANY = 2
+_MANY_NAMES = 4
 
 
 class Prepared:
@@ -72,12 +73,11 @@ class Prepared:
         self, connection: Connection, values: Mapping[str, Any]
     ) -> tuple[list[Any], Sequence[Sequence[Any]] | None]:
         """All rows, and the description of their columns where they do not know it themselves."""
-        sql = self._of(values)
         plain = _plain(connection)
         if plain is None:
-            return list(connection.exec_driver_sql(sql, values)), None
+            return list(connection.exec_driver_sql(self._of(values), values)), None
         try:
-            cursor = plain.execute(sql, values)
+            cursor = self._ask(plain, values)
             return cursor.fetchall(), cursor.description
         except sqlcipher.Error as error:
             raise trouble_of(error) or error from None
@@ -89,12 +89,11 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """Write; the number of the row that was put in last."""
-        sql = self._of(values)
         plain = _plain(connection)
         if plain is None:
-            return int(connection.exec_driver_sql(sql, values).lastrowid or 0)
+            return int(connection.exec_driver_sql(self._of(values), values).lastrowid or 0)
         try:
-            return int(plain.execute(sql, values).lastrowid or 0)
+            return int(self._ask(plain, values).lastrowid or 0)
         except sqlcipher.Error as error:
             raise trouble_of(error) or error from None
 
@@ -109,6 +108,12 @@ class Prepared:
             plain.executemany(sql, map(values_of, rows))
         except sqlcipher.Error as error:
             raise trouble_of(error) or error from None
+
+    def _ask(self, plain: Any, values: Mapping[str, Any]) -> Any:
+        if len(values) < _MANY_NAMES:
+            return plain.execute(self._of(values), values)
+        sql, values_of = self._in_order(values)
+        return plain.execute(sql, values_of(values))
 
     def _of(self, values: Mapping[str, Any]) -> str:
         names = tuple(values)

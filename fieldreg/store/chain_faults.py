@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from fieldreg.protocol.signing import anchor_text, is_signed, receipt_text
+
+from .witness import kept_head
 
 
 class Fault(StrEnum):
@@ -111,7 +112,7 @@ def told_of_audit(state: Row[Any]) -> Told | None:
     """The last head of the audit chain that the centre countersigned, as it is kept here."""
     if not state.audit_anchor:
         return None
-    raw = _kept(state.audit_anchor)
+    raw = kept_head(state.audit_anchor)
     no, link = raw["no"], raw["link"]
     text = anchor_text(state.device_id, raw["incarnation"], no, link)
     return Told(no, _bytes(link), is_signed(state.centre_key, text, raw["signature"]))
@@ -121,24 +122,10 @@ def told_of_revisions(state: Row[Any], incarnation: str) -> Told | None:
     """The centre's last receipt, if it is genuine and this incarnation's."""
     if not state.last_receipt:
         return None
-    raw = _kept(state.last_receipt)
+    raw = kept_head(state.last_receipt)
     text = receipt_text(state.device_id, incarnation, raw["no"], raw["link"])
     genuine = is_signed(state.centre_key, text, raw["signature"])
     return Told(raw["no"], _bytes(raw["link"]), True) if genuine else None
-
-
-def _kept(text: str) -> dict[str, Any]:
-    """A head as it is kept; one that was spoilt says nothing, and is no word of the centre."""
-    empty = {"incarnation": "", "no": 0, "link": "", "signature": ""}
-    try:
-        raw = json.loads(text)
-    except (ValueError, RecursionError):
-        return empty
-    if not isinstance(raw, dict):
-        return empty
-    kept = {name: raw.get(name, value) for name, value in empty.items()}
-    is_sane = all(type(kept[name]) is type(value) for name, value in empty.items())
-    return kept if is_sane else empty
 
 
 def _bytes(text: str) -> bytes:

@@ -6,7 +6,6 @@ thousand asks it twenty times.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +23,7 @@ from .first_fill import index_wanted
 from .record_state import sealed_of
 from .reduced import wanted_records
 from .schema import centre_row, revision, sync_state
+from .witness import is_witnessed
 
 _MADE_HERE: ColumnElement[bool] = revision.c.link.is_not(None)
 STANDS: ColumnElement[bool] = _MADE_HERE & revision.c.superseded_by.is_(None)
@@ -214,6 +214,5 @@ def _audit_to_tell(connection: Connection, state: Any) -> ChainHead | None:
     if not found.no:
         return None
     head = ChainHead(no=found.no, link=found.link.hex())
-    anchor = json.loads(state.audit_anchor) if state.epoch and state.audit_anchor else {}
-    told = (anchor.get("incarnation"), anchor.get("no"), anchor.get("link"))
-    return None if told == (state.incarnation, head.no, head.link) else head
+    is_known = is_witnessed(head, state.audit_anchor, state.incarnation, state.epoch)
+    return None if is_known else head

@@ -7,7 +7,6 @@ that sticks and network can be mixed and repeated in any order.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +14,6 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from fieldreg.protocol.exchange import Outgoing, Taken
 from fieldreg.protocol.messages import ChainHead, SyncResponse
-from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.stick import Place
 
 from .due import derive_later
@@ -24,6 +22,7 @@ from .receipts import take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
 from .sync_side import settle_end, take_stream
+from .witness import anchor_of, kept_head
 
 _OUT, _IN = "out", "in"
 _MANY = 1_000_000
@@ -89,7 +88,7 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
     at = {"cursor": response.cursor, "epoch": response.epoch}
     connection.execute(update(sync_state).values(**at))
     if response.audit:
-        _keep_anchor(connection, response.audit, incarnation)
+        _keep_anchor(connection, response.audit, incarnation, response.epoch)
     rows = None if response.more else held_rows(connection)
     if rows is not None and rows == response.rows:
         gone = settle_end(connection, derive_later)
@@ -100,29 +99,30 @@ def take_page(connection: Connection, response: SyncResponse, incarnation: str) 
 def _keep_receipt(connection: Connection, receipt: ChainHead) -> None:
     """Keep the newest receipt of the present incarnation; an old reply does not take it back."""
     state = connection.execute(select(sync_state.c.incarnation, sync_state.c.last_receipt)).one()
-    known = ChainHead.model_validate_json(state.last_receipt) if state.last_receipt else None
-    last = known.no if known and _is_own(connection, state.incarnation, known) else 0
-    if receipt.no > last and _is_own(connection, state.incarnation, receipt):
+    known = kept_head(state.last_receipt)
+    last = known["no"] if _is_own(connection, state.incarnation, known["no"], known["link"]) else 0
+    if receipt.no > last and _is_own(connection, state.incarnation, receipt.no, receipt.link):
         connection.execute(update(sync_state).values(last_receipt=receipt.model_dump_json()))
 
 
-def _is_own(connection: Connection, incarnation: str, head: ChainHead) -> bool:
+def _is_own(connection: Connection, incarnation: str, no: int, link: str) -> bool:
     one = (
         revision.c.link.is_not(None)
         & (revision.c.incarnation == incarnation)
-        & (revision.c.revision_no == head.no)
-        & (revision.c.link == bytes.fromhex(head.link))
+        & (revision.c.revision_no == no)
+        & (func.lower(func.hex(revision.c.link)) == link)
     )
     return connection.execute(select(revision.c.row_no).where(one)).one_or_none() is not None
 
 
-def _keep_anchor(connection: Connection, head: ChainHead, incarnation: str) -> None:
-    """Keep the newest head of the audit chain that the centre witnessed."""
-    kept = connection.execute(select(sync_state.c.audit_anchor)).scalar_one()
-    last = json.loads(kept)["no"] if kept else 0
+def _keep_anchor(connection: Connection, head: ChainHead, incarnation: str, epoch: str) -> None:
+    """Keep the newest head of the audit chain that the centre witnessed; one of another *epoch*,
+    of a restored centre, is as new as what is kept."""
+    kept = kept_head(connection.execute(select(sync_state.c.audit_anchor)).scalar_one())
+    is_new = head.no > kept["no"] or (head.no == kept["no"] and epoch != kept["epoch"])
     link = connection.execute(select(audit.c.link).where(audit.c.audit_no == head.no)).scalar()
-    if head.no > last and link == bytes.fromhex(head.link):
-        anchor = compact({"incarnation": incarnation, **head.model_dump()}).decode()
+    if is_new and link == bytes.fromhex(head.link):
+        anchor = anchor_of(head, incarnation, epoch)
         connection.execute(update(sync_state).values(audit_anchor=anchor))
 
 

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, select, update
 from fieldreg.database.prepared import Prepared
 from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import SyncResponse
-from fieldreg.protocol.sealed import compact
 
 from .anew import lay_lost_anew
 from .coming_pack import take_part
@@ -41,6 +40,7 @@ from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
 from .schema import sync_state
 from .stream import apply_changes
+from .witness import anchor_of
 
 _STATE = Prepared(select(sync_state))
 _WRITE_STATE = Prepared(update(sync_state))
@@ -233,8 +233,7 @@ def note_sync(connection: Connection, at: str, trouble: str) -> None:
 def _state_after(response: SyncResponse, incarnation: str) -> dict[str, str]:
     anchored = {}
     if response.audit:
-        anchor = {"incarnation": incarnation, **response.audit.model_dump()}
-        anchored = {"audit_anchor": compact(anchor).decode()}
+        anchored = {"audit_anchor": anchor_of(response.audit, incarnation, response.epoch)}
     return {
         **anchored,
         "cursor": response.cursor,

@@ -78,3 +78,16 @@ def test_the_control_in_which_rows_are_forgotten_loses_sight_of_somebody(monkeyp
     monkeypatch.setattr(sync_side, "keep_rows", forget)
     faults = [fault for seed in (73, 75) for fault in block(("real", seed, 1)).faults]
     assert any("I4: somebody vanished" in text for _, text in faults)
+
+
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [
+        # The centre was restored, and only sticks came after: the head of the chain was not told.
+        ("real-sticks-only", 20_261_233),
+        # What the centre had witnessed was spoilt, and stopped every exchange.
+        ("real-drills", 20_261_152),
+    ],
+)
+def test_seeds_that_failed_once_hold(kind: str, seed: int) -> None:
+    assert block((kind, seed, 1)).faults == []

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from fieldreg.domain.revision import Reason
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -290,6 +290,14 @@ def test_a_head_that_was_witnessed_is_not_told_again_in_the_same_epoch(bench, ce
     told = prepare(bench, "third").audit
     assert told is not None
     assert told.no == out.audit.no + 1
+
+
+@pytest.mark.parametrize("spoilt", ["[]", "{", '{"no": "4"}'])
+def test_a_spoilt_word_of_the_centre_stops_no_exchange(bench, spoilt: str) -> None:
+    out = prepare(bench)
+    with bench.store.writing() as connection:
+        connection.execute(text("UPDATE sync_state SET audit_anchor = :kept"), {"kept": spoilt})
+    assert prepare(bench, "second").audit == out.audit
 
 
 def test_an_exchange_looks_at_no_more_than_it_needs(bench, centre, steps_of) -> None:
