@@ -158,7 +158,8 @@ def test_a_damaged_database_is_noticed_and_pushes_nothing_out(bench, place) -> N
             used -= 1
         used += 1
         assert [k.serial for k in kept_backups(place)] == [1]
-    assert used > len(whole) // 4096 * 0.8
+    # An empty table or index has a page too, on which nothing stands.
+    assert used > len(whole) // 4096 * 0.75
     path.write_bytes(whole)
     bench.store = Store(bench.folder, KEY)
 
