@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .record import Value
@@ -57,6 +57,17 @@ class Header:
     made_at: str
     pack: str
     settles: tuple[Aside, ...] = ()
+
+
+MOST_REASON_LETTERS = 64 << 10
+"""Of all reasons of one revision together: many times what a laptop or a reviewer ever gives."""
+_FRAME_LETTERS = 20
+
+
+def are_too_long(reasons: Iterable[Reason]) -> bool:
+    """Whether these are more than one revision may say; each counts as twenty letters more."""
+    letters = sum(len(r.path) + len(r.text) + _FRAME_LETTERS for r in reasons)
+    return letters > MOST_REASON_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

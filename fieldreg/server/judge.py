@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Value, are_by_laptops
-from fieldreg.domain.revision import Aside, Body, Header, Revision
+from fieldreg.domain.revision import Aside, Body, Header, Revision, are_too_long
 from fieldreg.domain.shapes import are_faultless
 from fieldreg.domain.words import LAPTOP_ACTS, Case, Outcome
 from fieldreg.protocol.problems import Quarantine
@@ -168,6 +168,8 @@ class Judge:
         if not are_by_laptops(body.patch.keys()):
             raise _Refused(Quarantine.CENTRE_FIELD)
         if len(body.patch) > MOST_PLACES or not are_faultless(body.patch):
+            raise _Refused(Quarantine.BAD_VALUE)
+        if body.reasons and are_too_long(body.reasons):
             raise _Refused(Quarantine.BAD_VALUE)
 
     def _trunk(self, head: Header, record: CentreRecord) -> int:

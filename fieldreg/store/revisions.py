@@ -21,7 +21,16 @@ from fieldreg.domain.record import (
     difference,
     is_by_centre,
 )
-from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
+from fieldreg.domain.revision import (
+    MOST_REASON_LETTERS,
+    Aside,
+    Base,
+    Body,
+    Header,
+    Reason,
+    Revision,
+    are_too_long,
+)
 from fieldreg.domain.shapes import is_too_long
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Audited, Case
@@ -127,13 +136,15 @@ def append(
     """Append the revision, derive the view, end the draft: all in the caller's transaction.
 
     *verdict* is kept with the revision, if one is made; *rows* are the record's as they were read
-    in this transaction. Raises UserTrouble too_long(field), with nothing written, for what no
-    centre would take.
+    in this transaction. Raises UserTrouble too_long(field) or reason_too_long(most), with nothing
+    written, for what no centre would take.
     """
     rows = rows or record_rows(connection, [save.record_id])[save.record_id]
     state = rows.state()
     base, patch = _on_what(state, save)
     _check_length(patch)
+    if are_too_long(save.reasons):
+        raise UserTrouble("reason_too_long", most=MOST_REASON_LETTERS)
     if save.draft_id:
         discard(connection, save.draft_id)
     if _changes_nothing(state, save, patch):

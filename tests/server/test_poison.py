@@ -6,6 +6,7 @@ import json
 import tracemalloc
 from typing import Any
 
+import pytest
 from server.centre_laptop import Laptop, new_id
 from server.conftest import World
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from fieldreg.domain.words import Act, Outcome
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import SealedRevision, compact
+from fieldreg.server import judge
 from fieldreg.server.judge import MOST_PLACES, Asking
 from fieldreg.server.pull import pull
 from fieldreg.server.tables import revision
@@ -251,7 +253,21 @@ def test_longer_than_any_registration_is(world: World) -> None:
     assert found == [bad, (Outcome.APPLIED, ""), bad, (Outcome.APPLIED, "")]
 
 
-def test_very_long_revisions_are_not_all_fetched_to_send_the_first(world: World) -> None:
+def test_longer_reasons_than_anybody_gives(world: World) -> None:
+    laptop, text = world.laptop(), "x" * 1_000
+    for count in (64, 65):
+        reasons = [{"path": "", "text": text}] * count
+        sealed = raw(laptop, body=compact({"patch": {}, "reasons": reasons}))
+        laptop.append(sealed, json.loads(sealed.header)["revision_id"])
+    bad = (Outcome.QUARANTINED, Quarantine.BAD_VALUE.value)
+    assert outcomes(world, laptop) == [(Outcome.APPLIED, ""), bad]
+
+
+def test_very_long_revisions_are_not_all_fetched_to_send_the_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A centre of before took such reasons, and has them."""
+    monkeypatch.setattr(judge, "are_too_long", lambda reasons: False)
     laptop, size = world.laptop(), 2 << 20
     for _ in range(6):
         reason = {"path": "", "text": "y" * size}

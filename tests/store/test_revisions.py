@@ -1,10 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from fieldreg.domain.revision import Base
+from fieldreg.domain.revision import Base, Reason
+from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Act, Case, Delivery, Outcome
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, unseal
 from fieldreg.store import drafts
@@ -198,3 +200,20 @@ def test_a_quarantined_record_does_not_block_another(bench, centre) -> None:
     bench.settle(centre)
     assert bench.state(RECORD).delivery is Delivery.QUARANTINED
     assert bench.state(other).delivery is Delivery.DELIVERED
+
+
+@pytest.mark.parametrize("count", [64, 65])
+def test_reasons_longer_than_the_centre_takes_are_refused_with_nothing_written(
+    bench, centre, count: int
+) -> None:
+    bench.save(RECORD, NAME)
+    asked = bench.asked(RECORD, {}, bench.state(RECORD), act=Act.VOIDED)
+    asked = replace(asked, reasons=(Reason("", "x" * 1_000),) * count)
+    if count == 64:
+        bench.store.append(asked)
+        bench.settle(centre)
+        assert centre.records[RECORD].case is Case.ENDED
+        return
+    with pytest.raises(UserTrouble, match="reason_too_long"):
+        bench.store.append(asked)
+    assert len(bench.rows("SELECT 1 FROM revision")) == 1
