@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from malformed.asking import Asked, Stranger
 from malformed.evil import Source
-from malformed.photos import images, photo, upload
+from malformed.photos import images, photo, taken, upload
 from malformed.sticks import STICK, sticks
 
 _WEIGHED: list[tuple[Callable[[Stranger, Source], Asked], int]] = [
@@ -18,6 +18,7 @@ _WEIGHED: list[tuple[Callable[[Stranger, Source], Asked], int]] = [
     (Stranger.cursor, 10),
     (Stranger.enrolment, 4),
     (images, 6),
+    (taken, 6),
     (upload, 6),
     (photo, 8),
     (sticks, 18),

@@ -23,10 +23,12 @@ def test_a_centre_asked_wrongly(world: World) -> None:
     )
     lines = [
         "",
-        f"{world.centre.database.dialect}: {found.asked} requests, {len(found.faults)} faults "
+        f"{world.centre.database.dialect}: {found.asked} requests, {len(found.faults)} faults, "
+        f"{len(found.twice)} asked twice "
         f"(control: {len(control.faults)} of {control.asked}), slowest {found.slowest:.2f} s, "
         f"memory {found.grown / (1 << 20):+.0f} MiB",
         *(f"  {n:6} {word}" for word, n in sorted(found.answers.items())),
+        *(f"  no answer at first: {one}" for one in found.twice[:20]),
         *found.faults[:20],
         "",
     ]

@@ -8,7 +8,7 @@ import secrets
 from functools import cache
 
 from malformed.asking import Asked, Stranger
-from malformed.evil import Source
+from malformed.evil import NUMBERS, Source, dumped
 from PIL import Image
 from server.centre_laptop import new_id
 from server.image_files import jpeg, note
@@ -33,6 +33,25 @@ def images(stranger: Stranger, source: Source) -> Asked:
     laptop = stranger.laptop
     tree = {"device_id": laptop.device_id, "epoch": laptop.epoch, "images": [told]}
     return stranger.post("images", "/v1/images", stranger.spoilt(tree, source))
+
+
+def taken(stranger: Stranger, source: Source) -> Asked:
+    """The same message of photos that a record has no longer, also of such as it never had."""
+    pick = source.random.choice
+    told = {
+        "record_id": pick([stranger.record, new_id()]),
+        "sha256": secrets.token_hex(32),
+        "kind": "ktp",
+        "step": pick([1, 2, *NUMBERS]),
+        "taken_at": "2026-11-23T08:00:00Z",
+        "author": "petugas-1",
+        "reason": pick(["orang lain", "", "RAHASIA " * 200]),
+    }
+    laptop = stranger.laptop
+    tree = {"device_id": laptop.device_id, "epoch": laptop.epoch, "images": [],
+            "taken": [told] * pick([1, 1, 2, 101])}  # fmt: skip
+    body = dumped(tree) if pick([True, False]) else stranger.spoilt(tree, source)
+    return stranger.post("taken", "/v1/images", body)
 
 
 def upload(stranger: Stranger, source: Source) -> Asked:

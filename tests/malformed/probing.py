@@ -32,12 +32,14 @@ _NUMBERS = {p.value.code: p.value.number for p in Problems}
 
 @dataclass
 class Found:
-    """What was asked and answered: counts of statuses and codes, and everything that is wrong."""
+    """What was asked and answered: counts of statuses and codes, everything that is wrong, and what
+    had to be asked a second time, as no answer came in time."""
 
     asked: int = 0
     answers: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
     slowest: float = 0.0
     grown: int = 0
 
@@ -134,7 +136,7 @@ class Probe:
         asked = self._asking(number)
         began = time.perf_counter()
         try:
-            word, wrong = await self._answered_at_last(asked)
+            word, wrong = await self._answered_at_last(asked, number)
         except TimeoutError:
             word, wrong = "hangs", "no answer"
         except Exception as error:  # noqa: BLE001 - whatever comes out is the finding
@@ -151,11 +153,12 @@ class Probe:
             what = wrong or "a person's data in the log"
             found.faults.append(f"#{number} {asked.why} ({asked.method} {asked.path[:60]}): {what}")
 
-    async def _answered_at_last(self, asked: Asked) -> tuple[str, str]:
+    async def _answered_at_last(self, asked: Asked, number: int) -> tuple[str, str]:
         """Where no answer came in time, the whole machine may have stood still: asked once more."""
         try:
             return await self._answered(asked)
         except TimeoutError:
+            self.found.twice.append(f"#{number} {asked.why} ({asked.method} {asked.path[:60]})")
             return await self._answered(asked)
 
     async def _answered(self, asked: Asked) -> tuple[str, str]:

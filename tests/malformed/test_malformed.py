@@ -47,7 +47,8 @@ def still_honest(laptop: Laptop) -> None:
 
 def test_every_wrong_request_is_refused_well(world: World) -> None:
     found = probed(world, create_app(world.centre, WIDE), taker(world.centre), range(COUNT))
-    assert found.faults == []
+    assert (found.faults, found.twice) == ([], [])
+    assert found.kinds["taken"] > COUNT / 100
     assert found.asked == COUNT
     assert len(found.kinds) > 12
     refused = sum(n for word, n in found.answers.items() if word.startswith("4"))
@@ -91,4 +92,19 @@ def test_a_naive_server_is_caught(world: World, monkeypatch: Any) -> None:
     for fault in ("status 500", "is no problem document", "raises ZstdError"):
         assert fault in text
     monkeypatch.setattr("malformed.probing.HANG_SECONDS", 0.05)
-    assert len(probed(world, hanging, naive_taker, range(3)).faults) == 3
+    found = probed(world, hanging, naive_taker, range(3))
+    assert (len(found.faults), len(found.twice)) == (3, 3)
+
+
+def test_what_hangs_once_is_asked_again_and_shown(world: World) -> None:
+    good, asked = create_app(world.centre, WIDE), []
+
+    async def once(scope: Any, receive: Any, send: Any) -> None:
+        asked.append(scope["path"])
+        if len(asked) == 1:
+            raise TimeoutError  # as where no answer comes in time
+        await good(scope, receive, send)
+
+    found = probed(world, once, taker(world.centre), range(1))
+    assert (found.faults, len(found.twice), len(asked)) == ([], 1, 2)
+    assert found.twice[0].startswith("#0 ")
