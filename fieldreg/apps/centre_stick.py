@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.say import words
+from fieldreg.domain.trouble import UserTrouble
 
 if TYPE_CHECKING:
     from fieldreg.server.sticks import Report
@@ -31,12 +32,15 @@ def add_commands(verbs: Commands) -> None:
             "read a laptop's file and write the reply to it",
         ),
     )
-    taken.add_argument("file", type=Path, metavar="FILE.fieldreg-bundle")
+    taken.add_argument("files", type=Path, nargs="+", metavar="FILE.fieldreg-bundle")
     taken.add_argument(
         "--out",
         type=Path,
         metavar="FILE.fieldreg-reply",
-        help=words("balasannya (bawaan: di sebelahnya)", "the reply (beside it by default)"),
+        help=words(
+            "balasannya, untuk satu berkas (bawaan: di sebelahnya)",
+            "the reply, to one file (beside it by default)",
+        ),
     )
     taken.add_argument(
         "--again",
@@ -61,20 +65,24 @@ def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:
 
 def _import(options: argparse.Namespace) -> int:
     from fieldreg.protocol.bundle import REPLY_SUFFIX  # noqa: PLC0415
-    from fieldreg.protocol.bundle_files import read_file, write_file  # noqa: PLC0415
+    from fieldreg.protocol.bundle_files import source, write_file  # noqa: PLC0415
     from fieldreg.server.sticks import answer_bundle  # noqa: PLC0415
 
-    data = read_file(options.file)
+    if options.out and len(options.files) > 1:
+        raise UserTrouble("stick_one_reply")
+    is_over = True
     with opened(options) as centre:
-        reply = answer_bundle(centre, data, again=options.again)
-    out: Path = options.out or _free(options.file.with_suffix(REPLY_SUFFIX))
-    write_file(out, reply.data)
-    if options.json:
-        print(json.dumps(asdict(reply.report) | {"reply": str(out)}, ensure_ascii=False))
-    else:
-        print(out)
-        _tell(reply.report)
-    return 1 if reply.report.waiting or reply.report.refused else 0
+        for file in options.files:
+            reply = answer_bundle(centre, source(file), again=options.again)
+            out: Path = options.out or _free(file.with_suffix(REPLY_SUFFIX))
+            write_file(out, reply.data)
+            if options.json:
+                print(json.dumps(asdict(reply.report) | {"reply": str(out)}, ensure_ascii=False))
+            else:
+                print(out)
+                _tell(reply.report)
+            is_over = is_over and not (reply.report.waiting or reply.report.refused)
+    return 0 if is_over else 1
 
 
 def _free(path: Path) -> Path:
@@ -94,6 +102,7 @@ def _tell(report: Report) -> None:
             f"already, {report.quarantined} kept aside.",
         )
     )
+    _tell_photos(report)
     if report.waiting:
         print(
             words(
@@ -118,6 +127,18 @@ def _tell(report: Report) -> None:
             words(
                 "Kabar baru tidak muat semua; sisanya ikut di balasan berikutnya.",
                 "Not everything new found room; the rest comes with the next reply.",
+            )
+        )
+
+
+def _tell_photos(report: Report) -> None:
+    if report.images or report.images_refused or report.images_missing:
+        print(
+            words(
+                f"Foto: {report.images} ada di sini, {report.images_refused} ditolak, "
+                f"{report.images_missing} belum datang (mungkin di berkas lain).",
+                f"Photos: {report.images} are here, {report.images_refused} refused, "
+                f"{report.images_missing} not here yet (perhaps in another file).",
             )
         )
 

@@ -16,7 +16,7 @@ from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 if TYPE_CHECKING:
-    from fieldreg.services.stick import StickReport
+    from fieldreg.services.stick import StickFile, StickReport
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -46,6 +46,11 @@ def add_commands(subparsers: Commands) -> None:
         metavar="DIR",
         help=words("tempatnya, misalnya flashdisk (bawaan: di sini)", "where to (here by default)"),
     )
+    export.add_argument(
+        "--without-photos",
+        action="store_true",
+        help=words("foto tidak ikut; tetap menunggu", "leave photos out; they go on waiting"),
+    )
     taken = _verb(
         verbs, "import", _import, words("baca balasan dari pusat", "read the centre's reply")
     )
@@ -67,12 +72,20 @@ def _export(options: argparse.Namespace) -> int:
     from fieldreg.services import stick  # noqa: PLC0415 - the program starts without it
 
     with signed_in(options) as (desk, _):
-        made = stick.make_file(desk, options.folder, on_writer=lambda job: job())
+        made = stick.make_file(
+            desk,
+            options.folder,
+            on_writer=lambda job: job(),
+            with_photos=not options.without_photos,
+        )
+    paths = [str(path) for path in (made.path, *made.further)]
     if options.json:
-        print(json.dumps(asdict(made) | {"path": str(made.path)}, ensure_ascii=False))
+        told = asdict(made) | {"path": paths[0], "further": paths[1:]}
+        print(json.dumps(told, ensure_ascii=False))
         return 0
-    print(made.path)
+    print(*paths, sep="\n")
     print(_holds(made.revisions))
+    _say_photos(made)
     if made.left:
         print(
             words(
@@ -81,6 +94,26 @@ def _export(options: argparse.Namespace) -> int:
             )
         )
     return 0
+
+
+def _say_photos(made: StickFile) -> None:
+    if made.photos:
+        files = 1 + len(made.further)
+        print(
+            words(
+                f"Foto di dalamnya: {made.photos}, dalam {files} berkas. Bawa semuanya.",
+                f"Photos in it: {made.photos}, in {files} file(s). Bring all of them.",
+            )
+        )
+    if made.photos_left:
+        print(
+            words(
+                f"{made.photos_left} foto tidak muat; ikut di berkas berikutnya, setelah balasan "
+                "ini dibaca.",
+                f"{made.photos_left} photos found no room; they go with the next file, once this "
+                "reply is read.",
+            )
+        )
 
 
 def _holds(revisions: int) -> str:
@@ -124,6 +157,15 @@ def _tell(report: StickReport) -> None:
             f"{report.received}, still waiting {report.waiting}.",
         )
     )
+    if report.photos or report.photos_refused or report.photos_waiting:
+        print(
+            words(
+                f"Foto: diterima pusat {report.photos}, ditolak {report.photos_refused}, masih "
+                f"menunggu {report.photos_waiting}.",
+                f"Photos: delivered {report.photos}, refused {report.photos_refused}, still "
+                f"waiting {report.photos_waiting}.",
+            )
+        )
     if report.must_repeat:
         print(
             words(

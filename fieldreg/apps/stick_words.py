@@ -79,6 +79,12 @@ STICK_TROUBLES = {
         "That reply answers a file from before the centre was restored. Nothing was changed, and "
         "what waits is safe; make a new file and bring it to the centre.",
     ),
+    "stick_one_reply": Words(
+        "`--out` adalah untuk satu berkas, dan ada lebih dari satu. Tidak ada yang diubah; ulangi "
+        "tanpa `--out`, balasannya lalu ada di sebelah tiap berkas.",
+        "`--out` is for one file, and there are several. Nothing was changed; try again without "
+        "it, and each reply lies beside its file.",
+    ),
     "stick_exists": Words(
         "Berkas dengan nama itu sudah ada. Tidak ada yang ditimpa; pilih tempat atau nama lain.",
         "There is a file of that name already. Nothing was overwritten; choose another place.",

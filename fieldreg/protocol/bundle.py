@@ -8,114 +8,90 @@ taken whole or not at all.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from io import BytesIO
+from itertools import chain
+from typing import BinaryIO, TypeAlias
 
 import zstandard
 
-from fieldreg.domain.shapes import is_moment
 from fieldreg.domain.trouble import UserTrouble
 
-from .bundle_seal import closed, opened
+from .bundle_manifest import Manifest, Part, Range, Way, members, read_manifest
+from .bundle_seal import Sink, close_into, open_into
+from .bundle_stream import OnPhoto, Read, Reader, photo_frames
 from .sealed import compact
 from .signing import is_signed, sign
 
-FORMAT = 1
 BUNDLE_SUFFIX = ".fieldreg-bundle"
 REPLY_SUFFIX = ".fieldreg-reply"
 MAX_FILE_BYTES = 64 << 20
 MAX_PART_BYTES = 16 << 20
 MAX_UNPACKED_BYTES = 512 << 20
 MAX_PARTS = 20_000
-_MAX_MANIFEST_BYTES = 4 << 20
-_MAX_NUMBER = 1 << 53
 _SIGNED = b"fieldreg/stick/1\n"
 _LEVEL = 6
 _WINDOW = 8 << 20
-_ID = re.compile(r"[0-9a-f-]{36}")
-_NAMED = re.compile(r"[0-9a-f-]{0,36}")
-_HASH = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(rb"[0-9a-f]{128}")
 
 
-class Way(StrEnum):
-    """Which way a file goes."""
+__all__ = [
+    "BUNDLE_SUFFIX",
+    "MAX_FILE_BYTES",
+    "REPLY_SUFFIX",
+    "Manifest",
+    "Opened",
+    "Photos",
+    "Range",
+    "Source",
+    "Way",
+    "open_file",
+    "pass_photos",
+    "read_plain",
+    "seal",
+    "seal_into",
+]
 
-    BUNDLE = "bundle"
-    REPLY = "reply"
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Revisions *first* to *last* of one incarnation."""
-
-    incarnation: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """Who says what to whom.
-
-    `about` is the file that a reply answers, `asked_epoch` the epoch which that one knew; both are
-    empty in a bundle. `epoch` is the centre's as the sender knows it, `made_at` is shown only.
-    `ranges` are the revisions that a bundle brings.
-    """
-
-    way: Way
-    file_id: str
-    centre_id: str
-    device_id: str
-    incarnation: str
-    epoch: str
-    made_at: str
-    about: str = ""
-    asked_epoch: str = ""
-    ranges: tuple[Range, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    size: int
-    unpacked: int
-    digest: str
+Source: TypeAlias = Callable[[], BinaryIO]
+"""Opens a file, each time at its beginning."""
+Photos: TypeAlias = Callable[[], Iterator[bytes]]
+"""Gives the bytes of the photos that go into a file, each time the same ones in the same order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A file out of its seal. Its manifest says who claims to have sent it: `believe` first.
 
-    `digest` (hex) names the sealed file.
+    `digest` (hex) names the sealed file. `photos` is how many photos lie behind its messages; what
+    they are says the last message.
     """
 
     manifest: Manifest
     digest: str
-    _parts: tuple[_Part, ...]
-    _signed: bytes
-    _signature: str
-    _rest: memoryview
+    _parts: tuple[Part, ...]
+    _read: Read
+
+    @property
+    def photos(self) -> int:
+        """How many photos lie behind the last message."""
+        return self._read.photos
 
     def believe(self, key: str) -> None:
         """Raise UserTrouble stick_damaged unless *key* (hex) signed it and all of it is whole."""
-        if not is_signed(key, _SIGNED + self._signed, self._signature):
+        signature = self._read.signature.decode("ascii")
+        if not is_signed(key, _SIGNED + self._read.signed, signature):
+            raise UserTrouble("stick_damaged")
+        if [part.digest for part in self._parts] != self._read.digests:
             raise UserTrouble("stick_damaged")
         for _ in self.messages():
             pass
 
     def messages(self) -> Iterator[bytes]:
         """Each message (JSON), unpacked one at a time. Raises UserTrouble stick_damaged."""
-        at = 0
-        for part in self._parts:
-            packed = bytes(self._rest[at : at + part.size])
-            at += part.size
-            if sha256(packed).hexdigest() != part.digest:
-                raise UserTrouble("stick_damaged")
+        for part, packed in zip(self._parts, self._read.frames, strict=True):
             yield _unpacked(packed, part.unpacked)
 
 
@@ -126,60 +102,139 @@ def seal(
     *,
     receiver: str,
     escrow: str = "",
+    photos: Photos | None = None,
 ) -> bytes:
-    """One file of these *messages* (JSON each), signed with the sender's *private_key* (32 bytes).
+    """One file as `seal_into` writes it."""
+    out = BytesIO()
+    seal_into(out, manifest, messages, private_key, receiver=receiver, escrow=escrow, photos=photos)
+    return out.getvalue()
 
-    Raises UserTrouble stick_too_large, stick_no_key.
+
+def seal_into(
+    out: Sink,
+    manifest: Manifest,
+    messages: Iterable[bytes],
+    private_key: bytes,
+    *,
+    receiver: str,
+    escrow: str = "",
+    photos: Photos | None = None,
+) -> int:
+    """Write one file of these *messages* (JSON each) and the *photos* that the last one names.
+
+    It is signed with the sender's *private_key* (32 bytes); photos are read twice, one at a time.
+    How many bytes were written. Raises UserTrouble stick_too_large, stick_no_key, and what *photos*
+    and *out* raise.
     """
     packer = zstandard.ZstdCompressor(level=_LEVEL)
-    parts: list[_Part] = []
+    parts: list[Part] = []
     packed: list[bytes] = []
     for message in messages:
         one = packer.compress(message)
         packed.append(one)
-        parts.append(_Part(len(one), len(message), sha256(one).hexdigest()))
+        parts.append(Part(len(one), len(message), sha256(one).hexdigest()))
+    if photos:
+        parts[-1] = _with_photos(parts[-1], packed[-1], photos)
     _require_size(parts)
-    signed = compact(_members(manifest, parts))
+    signed = compact(members(manifest, parts))
     signature = sign(private_key, _SIGNED + signed).encode()
-    data = closed(b"\n".join([signed, signature, b"".join(packed)]), receiver, escrow)
-    if len(data) > MAX_FILE_BYTES:
-        raise _too_large()
-    return data
+    counted = _Counted(out)
+    head = b"\n".join([signed, signature, b"".join(packed)])
+    pieces = chain([head], photo_frames(photos()) if photos else ())
+    close_into(counted, pieces, receiver, escrow)
+    return counted.size
 
 
-def open_file(data: bytes, way: Way, private_key: bytes) -> Opened:
+def _with_photos(part: Part, packed: bytes, photos: Photos) -> Part:
+    size, digest = len(packed), sha256(packed)
+    for piece in photo_frames(photos()):
+        size += len(piece)
+        digest.update(piece)
+    return Part(size, part.unpacked, digest.hexdigest())
+
+
+class _Counted:
+    """Writes on, up to what a file may have."""
+
+    def __init__(self, out: Sink) -> None:
+        self._out, self.size = out, 0
+
+    def write(self, data: bytes) -> int:
+        self.size += len(data)
+        if self.size > MAX_FILE_BYTES:
+            raise _too_large()
+        return self._out.write(data)
+
+    def flush(self) -> None:
+        self._out.flush()
+
+
+def open_file(data: bytes | Source, way: Way, private_key: bytes) -> Opened:
     """The file *data*, opened with its receiver's key (32 bytes), and not believed yet.
 
     Raises UserTrouble: stick_too_large, stick_unreadable, stick_foreign, stick_damaged,
-    stick_newer, and stick_wrong_way for a file that goes the other way.
+    stick_newer, stick_missing (it could not be read to its end), and stick_wrong_way for a file
+    that goes the other way.
     """
-    if len(data) > MAX_FILE_BYTES:
-        raise _too_large()
-    return read_plain(opened(data, private_key), way, sha256(data).hexdigest())
+    reading = _Reading(way)
+    return reading.opened(_pour(data, private_key, reading))
+
+
+def pass_photos(data: bytes | Source, private_key: bytes, on_photo: OnPhoto, *, most: int) -> None:
+    """Go through the photos of a bundle that was opened and believed before.
+
+    Believe of each what its hash proves, and no more: the file may have become another since.
+    Photos of more than *most* bytes come as None. Raises as `open_file`, and what *on_photo*
+    raises.
+    """
+    reading = _Reading(Way.BUNDLE, most=most, on_photo=on_photo)
+    _pour(data, private_key, reading)
 
 
 def read_plain(plain: bytes, way: Way, digest: str) -> Opened:
     """The file in *plain*, which is out of its seal; *digest* names the sealed one."""
-    signed, _, rest = plain.partition(b"\n")
-    signature, _, _ = rest[:200].partition(b"\n")
-    body = memoryview(rest)[len(signature) + 1 :]
-    if len(signed) > _MAX_MANIFEST_BYTES:
-        raise UserTrouble("stick_damaged")
-    manifest, parts = _whole(lambda: _read(signed))
-    if manifest.way is not way:
-        raise UserTrouble("stick_wrong_way")
-    _require_size(parts)
-    if sum(part.size for part in parts) != len(body) or not _SIGNATURE.fullmatch(signature):
-        raise UserTrouble("stick_damaged")
-    text = signature.decode("ascii", "replace")
-    return Opened(manifest, digest, parts, signed, text, body)
+    reading = _Reading(way)
+    reading.reader.write(plain)
+    return reading.opened(digest)
+
+
+class _Reading:
+    """One reading of a file."""
+
+    def __init__(self, way: Way, *, most: int = 0, on_photo: OnPhoto | None = None) -> None:
+        self._way = way
+        self._manifest: Manifest | None = None
+        self._parts: tuple[Part, ...] = ()
+        self.reader = Reader(self._parts_of, most=most, on_photo=on_photo)
+
+    def opened(self, digest: str) -> Opened:
+        """What was read. Raises UserTrouble stick_damaged."""
+        read = self.reader.end()
+        if self._manifest is None or not _SIGNATURE.fullmatch(read.signature):
+            raise UserTrouble("stick_damaged")
+        return Opened(self._manifest, digest, self._parts, read)
+
+    def _parts_of(self, signed: bytes) -> Sequence[Part]:
+        self._manifest, self._parts = read_manifest(signed)
+        if self._manifest.way is not self._way:
+            raise UserTrouble("stick_wrong_way")
+        _require_size(self._parts)
+        return self._parts
+
+
+def _pour(data: bytes | Source, private_key: bytes, reading: _Reading) -> str:
+    try:
+        with BytesIO(data) if isinstance(data, bytes) else data() as source:
+            return open_into(reading.reader, source, private_key, most=MAX_FILE_BYTES)
+    except OSError:  # the stick was drawn out, or does not give it
+        raise UserTrouble("stick_missing") from None
 
 
 def _too_large() -> UserTrouble:
     return UserTrouble("stick_too_large", mib=MAX_FILE_BYTES >> 20)
 
 
-def _require_size(parts: Iterable[_Part]) -> None:
+def _require_size(parts: Iterable[Part]) -> None:
     parts = tuple(parts)
     is_too_large = (
         len(parts) > MAX_PARTS
@@ -202,53 +257,3 @@ def _unpacked(packed: bytes, size: int) -> bytes:
     if len(data) != size:
         raise UserTrouble("stick_damaged")
     return data
-
-
-def _members(manifest: Manifest, parts: Iterable[_Part]) -> dict[str, Any]:
-    return {"format": FORMAT, **asdict(manifest), "parts": [asdict(part) for part in parts]}
-
-
-def _whole(read: Callable[[], tuple[Manifest, tuple[_Part, ...]]]) -> Any:
-    try:
-        return read()
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise UserTrouble("stick_damaged") from None
-
-
-def _read(signed: bytes) -> tuple[Manifest, tuple[_Part, ...]]:
-    raw = json.loads(signed)
-    if type(raw["format"]) is int and raw["format"] > FORMAT:
-        raise UserTrouble("stick_newer")
-    texts = {name: raw[name] for name in _IDS + _NAMES}
-    manifest = Manifest(
-        way=Way(raw["way"]),
-        made_at=raw["made_at"],
-        ranges=tuple(Range(**one) for one in raw["ranges"]),
-        **texts,
-    )
-    parts = tuple(_Part(**one) for one in raw["parts"])
-    is_ours = (
-        all(_ID.fullmatch(texts[name]) for name in _IDS)
-        and all(_NAMED.fullmatch(texts[name]) for name in _NAMES)
-        and is_moment(manifest.made_at)
-        and all(_is_range(one) for one in manifest.ranges)
-        and all(_is_part(part) for part in parts)
-    )
-    if not is_ours or compact(_members(manifest, parts)) != signed:
-        raise ValueError("member")
-    return manifest, parts
-
-
-_IDS = ("file_id", "centre_id", "device_id", "incarnation")
-_NAMES = ("epoch", "about", "asked_epoch")
-
-
-def _is_range(one: Range) -> bool:
-    numbers = type(one.first) is int and type(one.last) is int
-    return numbers and bool(_ID.fullmatch(one.incarnation)) and 0 < one.first <= one.last
-
-
-def _is_part(part: _Part) -> bool:
-    numbers = type(part.size) is int and type(part.unpacked) is int
-    is_sane = numbers and 0 < part.size < _MAX_NUMBER and 0 <= part.unpacked < _MAX_NUMBER
-    return is_sane and bool(_HASH.fullmatch(part.digest))

@@ -39,12 +39,12 @@ def tell(centre: Centre, token: str, request: ImagesRequest) -> ImagesResponse:
         device = device_of(connection, token, centre.seconds())
     if device.id != request.device_id:
         raise Refusal(Problems.NOT_ALLOWED)
-    return _told(centre, device, request)
+    return take_told(centre, device, request)
 
 
 def salvage_images(centre: Centre, request: ImagesRequest) -> ImagesResponse:
     """The same for what the centre's own people bring (see `exchange.salvage`)."""
-    return _told(centre, salvaged(centre, request.device_id), request)
+    return take_told(centre, salvaged(centre, request.device_id), request)
 
 
 def salvaged(centre: Centre, device_id: str) -> Device:
@@ -52,7 +52,8 @@ def salvaged(centre: Centre, device_id: str) -> Device:
     return centre.database.write(lambda c: locked_device(c, device_id, admits_revoked=True))
 
 
-def _told(centre: Centre, device: Device, request: ImagesRequest) -> ImagesResponse:
+def take_told(centre: Centre, device: Device, request: ImagesRequest) -> ImagesResponse:
+    """Take what *device* tells and answer it. Raises Refusal; then nothing was stored."""
     with centre.database.reading() as connection:
         identity = read_identity(connection)
         if request.epoch and request.epoch != identity.epoch:

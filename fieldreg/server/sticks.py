@@ -8,23 +8,32 @@ number (`fork`), or by numbers that the laptop never made (`held`).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Outcome
-from fieldreg.protocol.bundle import MAX_FILE_BYTES, Manifest, Opened, Way, open_file, seal
+from fieldreg.protocol.bundle import (
+    MAX_FILE_BYTES,
+    Manifest,
+    Source,
+    Way,
+    open_file,
+    pass_photos,
+    seal,
+)
+from fieldreg.protocol.images import MOST_IMAGE_BYTES
 from fieldreg.protocol.messages import MAX_BYTES, ChainHead, SyncRequest, SyncResponse
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.protocol.signing import receipt_text, sign
-from fieldreg.protocol.stick import Answered
+from fieldreg.protocol.stick import Answered, StickImages, StickTold
 
 from .audit_heads import countersigned, take_head
-from .chain import check_signature
 from .cursor import CursorMaker
 from .devices import Device, device_in, locked_device
 from .identity import Centre, Identity, read_identity
@@ -34,10 +43,11 @@ from .pull import pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
 from .secrets import new_id
+from .stick_files import is_known, note_taken, requests_in, sender
 from .stick_forks import fork_number
+from .stick_images import take_images
 from .stick_waiting import keep, take_up
 from .tables import device as device_table
-from .tables import stick
 
 _MOST_REPLY_BYTES = 3 * MAX_FILE_BYTES
 _ROOM_IN_REQUEST = 8 << 10
@@ -46,8 +56,9 @@ _ROOM_IN_REQUEST = 8 << 10
 @dataclass(slots=True)
 class Report:
     """What a file brought: how many revisions are new, were here, are quarantined, wait for a gap
-    (from number `gap_from`); the codes of what was refused; and whether the reply has everything
-    that is new for the laptop."""
+    (from number `gap_from`); the codes of what was refused; how many of the photos it told of are
+    here now, were refused, and did not come with it or have no registration here; and whether the
+    reply has everything that is new for the laptop."""
 
     device_id: str
     device_name: str
@@ -58,6 +69,9 @@ class Report:
     waiting: int = 0
     gap_from: int = 0
     refused: list[str] = field(default_factory=list)
+    images: int = 0
+    images_refused: int = 0
+    images_missing: int = 0
     is_whole: bool = True
 
 
@@ -69,9 +83,10 @@ class StickReply:
     report: Report
 
 
-def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickReply:
-    """Take the file *data* and make its reply.
+def answer_bundle(centre: Centre, data: bytes | Source, *, again: bool = False) -> StickReply:
+    """Take the file *data* and make its reply. Photos pass through memory one at a time.
 
+    Raises EnvironmentTrouble images_unreachable, and then the same file is to be taken once more.
     Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises,
     stick_other_centre, stick_stranger (no laptop of this centre), stick_revoked, stick_again
     (it was taken before; with *again* it is answered anew, which changes nothing either).
@@ -79,65 +94,38 @@ def answer_bundle(centre: Centre, data: bytes, *, again: bool = False) -> StickR
     with centre.database.reading() as connection:
         identity = read_identity(connection)
         opened = open_file(data, Way.BUNDLE, identity.signing_key)
-        device, name = _sender(connection, identity, opened)
+        device, name = sender(connection, identity, opened)
         opened.believe(device.public_key)
-        requests = _requests(opened, device.public_key)
-        if not again and _is_known(connection, opened):
+        pushes, reading = requests_in(opened, device.public_key)
+        if not again and is_known(connection, opened):
             raise UserTrouble("stick_again")
     report = Report(device.id, name, opened.manifest.made_at)
-    answers = [_taken(centre, request, report) for request in requests[:-1]]
-    pages = list(_pages(centre, requests[-1], report))
+    answers = [_taken(centre, request, report) for request in pushes]
+    images = _images(centre, device, data, reading.images)
+    pages = list(_pages(centre, reading, report))
+    if images:
+        pages[-1] = pages[-1].model_copy(update={"images": images})
+        _count(images, report)
     reply = _seal(centre, device, opened.manifest, [*answers, *pages])
-    centre.database.write(lambda c: _note(c, opened, report, centre.seconds()))
+    centre.database.write(lambda c: note_taken(c, opened, device.id, report.new, centre.seconds()))
     return StickReply(reply, report)
 
 
-def _sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[Device, str]:
-    manifest = opened.manifest
-    if manifest.centre_id != identity.id:
-        raise UserTrouble("stick_other_centre")
-    query = select(device_table).where(device_table.c.id == manifest.device_id)
-    row = connection.execute(query).mappings().one_or_none()
-    if row is None or row["office_id"] is None:
-        raise UserTrouble("stick_stranger")
-    if row["revoked_at"] is not None:
-        raise UserTrouble("stick_revoked")
-    return device_in(row), row["name"]
+def _images(
+    centre: Centre, device: Device, data: bytes | Source, told: StickImages | None
+) -> StickTold | None:
+    if told is None:
+        return None
+    with centre.database.reading() as connection:
+        key = read_identity(connection).signing_key
+    passing = partial(pass_photos, data, key, most=MOST_IMAGE_BYTES)
+    return take_images(centre, device, told, passing)
 
 
-def _requests(opened: Opened, key: str) -> list[SyncRequest]:
-    """The requests, all of the sender's own, the last one to read with."""
-    try:
-        requests = [SyncRequest.model_validate_json(text) for text in opened.messages()]
-        for request in requests:
-            check_signature(request, key)
-    except (ValidationError, ValueError, Refusal):
-        raise UserTrouble("stick_damaged") from None
-    manifest = opened.manifest
-    is_own = all(request.device_id == manifest.device_id for request in requests)
-    if not requests or not is_own or requests[-1].revisions or requests[-1].head.no:
-        raise UserTrouble("stick_damaged")
-    if not all(request.revisions for request in requests[:-1]):
-        raise UserTrouble("stick_damaged")
-    return requests
-
-
-def _is_known(connection: Connection, opened: Opened) -> bool:
-    query = select(stick.c.digest).where(stick.c.file_id == opened.manifest.file_id)
-    return connection.execute(query).one_or_none() is not None
-
-
-def _note(connection: Connection, opened: Opened, report: Report, now: int) -> None:
-    if _is_known(connection, opened):
-        return
-    row = {
-        "file_id": opened.manifest.file_id,
-        "device_id": report.device_id,
-        "digest": opened.digest,
-        "revisions": report.new,
-        "taken_at": now,
-    }
-    connection.execute(insert(stick).values(row))
+def _count(images: StickTold, report: Report) -> None:
+    states = Counter(entry.state for entry in images.images)
+    report.images, report.images_refused = states["here"], states["refused"]
+    report.images_missing = states["awaited"] + states["record_unknown"]
 
 
 def _taken(centre: Centre, request: SyncRequest, report: Report) -> Answered:

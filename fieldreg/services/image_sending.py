@@ -82,7 +82,7 @@ def send_images(
 ) -> Sent:
     """Send the photos that wait, from the net lane. Raises trouble of the laptop's own disk."""
     around = Around(
-        store=_Photos(desk),
+        store=DeskPhotos(desk),
         carrier=carrier,
         identity=on_writer(desk.store.identity),
         on_writer=on_writer,
@@ -95,8 +95,8 @@ def send_images(
 
 
 @dataclass(frozen=True, slots=True)
-class _Photos:
-    """A desk's photos as `sync.uploads.ImageStore` wants them."""
+class DeskPhotos:
+    """A desk's photos as `sync.upload_ports.ImageStore` wants them."""
 
     desk: Desk
 

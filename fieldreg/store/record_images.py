@@ -14,9 +14,10 @@ from fieldreg.protocol.images import ImagePlace
 from .schema import centre_row, record_image, revision, sync_state
 
 _EPOCH = select(sync_state.c.epoch)
-_UNDELIVERED = record_image.c.delivered_at.is_(None) | (
+UNDELIVERED = record_image.c.delivered_at.is_(None) | (
     record_image.c.delivered_epoch != _EPOCH.scalar_subquery()
 )
+"""The centre's receipt for it is not here, or is one of an epoch that is over."""
 _IS_TAKEN = record_image.c.step % 2 == 1
 _REFUSED = record_image.c.refused.is_not(None) & (
     record_image.c.refused_epoch == _EPOCH.scalar_subquery()
@@ -24,7 +25,7 @@ _REFUSED = record_image.c.refused.is_not(None) & (
 _OF_IT = ("record_id", "sha256", "kind", "added_at", "officer_id", "step")
 _LINKS = select(
     *(record_image.c[name] for name in (*_OF_IT, "taken_at", "taken_by", "reason")),
-    case((~_UNDELIVERED, record_image.c.delivered_at)).label("delivered_at"),
+    case((~UNDELIVERED, record_image.c.delivered_at)).label("delivered_at"),
     case((_REFUSED & ~_IS_TAKEN, record_image.c.refused)).label("refused"),
 )
 # The centre set the registration itself aside: it has nothing that a photo could belong to.
@@ -176,7 +177,7 @@ def undelivered(
     registration it set aside. At most *most*, from behind *after* on.
     """
     order = (record_image.c.added_at, record_image.c.record_id, record_image.c.sha256)
-    query = _LINKS.where(_UNDELIVERED, _IS_TAKEN | ~(_REFUSED | _IS_ASIDE))
+    query = _LINKS.where(UNDELIVERED, _IS_TAKEN | ~(_REFUSED | _IS_ASIDE))
     if after:
         added_at, record_id, sha256 = after
         query = query.where(tuple_(*order) > (added_at, record_id, bytes.fromhex(sha256)))
@@ -201,7 +202,7 @@ def mark_delivered(
     for record_id, digest, is_taken in told:
         which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
         same = _IS_TAKEN if is_taken else ~_IS_TAKEN
-        statement = update(record_image).where(which, _UNDELIVERED, same)
+        statement = update(record_image).where(which, UNDELIVERED, same)
         marked += connection.execute(statement.values(values)).rowcount
     return marked
 
@@ -209,7 +210,7 @@ def mark_delivered(
 def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:
     """The pictures that the centre has, for every record they belong to, since before *before*."""
     last = func.max(record_image.c.delivered_at)
-    is_one_missing = func.max(_UNDELIVERED)
+    is_one_missing = func.max(UNDELIVERED)
     query = select(record_image.c.sha256).where(~_IS_TAKEN).group_by(record_image.c.sha256)
     return tuple(connection.execute(query.having(is_one_missing == 0, last < before)).scalars())
 
@@ -233,7 +234,7 @@ def how_many(connection: Connection) -> HowMany:
     """How the pictures of all records stand."""
     kinds = (~_IS_TAKEN & ~_REFUSED, _IS_TAKEN, ~_IS_TAKEN & _REFUSED)
     counts = (func.count(case((kind, 1))) for kind in kinds)
-    query = select(*counts).select_from(record_image).where(_UNDELIVERED)
+    query = select(*counts).select_from(record_image).where(UNDELIVERED)
     way, to_take, refused = tuple(connection.execute(query).one())
     return HowMany(way, to_take, refused)
 
@@ -241,7 +242,7 @@ def how_many(connection: Connection) -> HowMany:
 def refused_records(connection: Connection, most: int) -> tuple[str, ...]:
     """Records with a picture that the centre refused, the newest picture first; at most *most*."""
     last = func.max(record_image.c.added_at)
-    query = select(record_image.c.record_id).where(_UNDELIVERED, ~_IS_TAKEN, _REFUSED)
+    query = select(record_image.c.record_id).where(UNDELIVERED, ~_IS_TAKEN, _REFUSED)
     query = query.group_by(record_image.c.record_id).order_by(last.desc(), record_image.c.record_id)
     return tuple(connection.execute(query.limit(most)).scalars())
 
@@ -249,5 +250,5 @@ def refused_records(connection: Connection, most: int) -> tuple[str, ...]:
 def is_one_on_the_way(connection: Connection, record_id: str) -> bool:
     """Whether a picture of the record is still to reach the centre."""
     own = record_image.c.record_id == record_id
-    query = select(exists(select(1).where(own, _UNDELIVERED, ~_IS_TAKEN, ~_REFUSED)))
+    query = select(exists(select(1).where(own, UNDELIVERED, ~_IS_TAKEN, ~_REFUSED)))
     return bool(connection.execute(query).scalar_one())

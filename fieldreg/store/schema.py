@@ -210,9 +210,10 @@ stick = Table(
     Column("way", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("revisions", Integer, nullable=False),
+    Column("photos", Integer, nullable=False),
 )
 """Files for a stick that were made here (`way` is `out`), and the centre's replies that were taken
-(`in`), with how many revisions were in them or are delivered by them."""
+(`in`), with how many revisions and photos were in them or are delivered by them."""
 
 coming_pack = Table(
     "coming_pack",

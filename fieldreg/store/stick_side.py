@@ -127,12 +127,18 @@ def _keep_anchor(connection: Connection, head: ChainHead, incarnation: str, epoc
 
 
 def note_file(
-    connection: Connection, file_id: str, at: str, revisions: int, *, is_out: bool
+    connection: Connection,
+    file_id: str,
+    at: str,
+    revisions: int,
+    photos: int = 0,
+    *,
+    is_out: bool,
 ) -> None:
     """Remember that a bundle was made, or a reply taken; of one that is known nothing changes."""
     if not is_known(connection, file_id):
         row = {"file_id": file_id, "way": _OUT if is_out else _IN, "at": at}
-        connection.execute(insert(stick).values(**row, revisions=revisions))
+        connection.execute(insert(stick).values(**row, revisions=revisions, photos=photos))
 
 
 def is_known(connection: Connection, file_id: str) -> bool:
@@ -144,12 +150,15 @@ def is_known(connection: Connection, file_id: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class LastFiles:
     """When (UTC, empty: never) the last file was made and the last reply taken, and how many
-    revisions were in it or are delivered by it. `is_open`: one was made since the last reply."""
+    revisions and photos were in it or are delivered by it. `is_open`: one was made since the last
+    reply."""
 
     made_at: str = ""
     made_revisions: int = 0
+    made_photos: int = 0
     taken_at: str = ""
     delivered: int = 0
+    delivered_photos: int = 0
     is_open: bool = False
 
 
@@ -159,8 +168,10 @@ def last_files(connection: Connection) -> LastFiles:
     return LastFiles(
         made_at=made.at if made else "",
         made_revisions=made.revisions if made else 0,
+        made_photos=made.photos if made else 0,
         taken_at=taken.at if taken else "",
         delivered=taken.revisions if taken else 0,
+        delivered_photos=taken.photos if taken else 0,
         is_open=made is not None and (taken is None or made.row_no > taken.row_no),
     )
 

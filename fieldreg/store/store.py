@@ -14,9 +14,9 @@ from fieldreg.database.sqlcipher import LOG_PAGES, reader_engine, shorten_log, w
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
-from fieldreg.protocol.stick import Place
+from fieldreg.protocol.stick import ImagesTaken, Place, StickTold
 
-from . import anew, compare, picturing, receipts, stick_side, sync_side
+from . import anew, compare, picturing, receipts, stick_images, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .due import derive_due, derive_later
 from .images import Images
@@ -251,6 +251,12 @@ class Store:
         """Follow one page of the stream, asked for in the name of *incarnation*."""
         with self.writing() as connection:
             return stick_side.take_page(connection, response, incarnation)
+
+    def take_images(self, epoch: str, told: StickTold) -> ImagesTaken:
+        """Write what *epoch*'s centre says of photos."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return stick_images.take_images(connection, epoch, told, now)
 
     def _dispose(self) -> None:
         """The reader first: the last to close writes the log back into the file."""

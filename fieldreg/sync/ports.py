@@ -17,7 +17,7 @@ from fieldreg.protocol.messages import (
     SyncResponse,
     WireRevision,
 )
-from fieldreg.protocol.stick import Place
+from fieldreg.protocol.stick import ImagesTaken, Place, StickTold
 
 __all__ = [
     "Carrier",
@@ -172,6 +172,10 @@ class StickStore(SyncStore, Protocol):
 
         It was asked for in the name of *incarnation*. What was read already changes nothing.
         """
+        ...
+
+    def take_images(self, epoch: str, told: StickTold) -> ImagesTaken:
+        """Write what *epoch*'s centre says of photos, already checked. Twice changes nothing."""
         ...
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.messages import Change, Problem, SyncResponse
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import read_header
-from fieldreg.protocol.stick import Answered, Reply
+from fieldreg.protocol.stick import Answered, ImagesTaken, Reply
 
 from .core import can_read
 from .ports import Identity, Outgoing, Place, StickStore
@@ -23,6 +24,7 @@ from .stick_bundle import MOST_BYTES
 from .stuck import Stuck
 from .surroundings import OnWriter
 from .trouble import SyncTrouble, Trouble
+from .upload_checks import check_told
 
 _SHOWN_AT_ONCE = 100
 
@@ -42,6 +44,7 @@ class TakenReply:
     equal: bool | None = None
     must_repeat: bool = False
     trouble: SyncTrouble | None = None
+    images: ImagesTaken = ImagesTaken()
     changed_records: set[str] = field(default_factory=set)
 
 
@@ -77,11 +80,14 @@ class Taking:
             raise UserTrouble("stick_stale")
         for answered in reply.answers():
             check_answer(identity, reply, answered)
+            if answered.images:
+                check_told(identity, reply.epoch, answered.images)
         is_new_epoch = place.epoch != reply.epoch
         if is_new_epoch:
             self._begin_epoch(identity, has_read=bool(place.epoch))
         self._take_receipts()
         self._take_pages()
+        self._take_images()
         self._compare_held(identity)
         self._settle()
         while self._on_writer(lambda: self._store.show(_SHOWN_AT_ONCE)):
@@ -156,6 +162,13 @@ class Taking:
         if not done.equal and not taken.wanted:
             self._on_writer(lambda: self._store.read_again(response.epoch))
             done.must_repeat, done.trouble = True, SyncTrouble(Trouble.ROWS_DIFFER)
+
+    def _take_images(self) -> None:
+        """What became of photos, now that the epoch is known here in which the receipts count."""
+        for answered in self._reply.answers():
+            if told := answered.images:
+                take = partial(self._store.take_images, self._reply.epoch, told)
+                self._done.images = self._on_writer(take)
 
     def _compare_held(self, identity: Identity) -> None:
         """More of the present incarnation at the centre than was ever made here: an old copy."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldreg.protocol.images import ImagesRequest, ImagesResponse
 from fieldreg.protocol.signing import image_text, is_signed, taken_text
+from fieldreg.protocol.stick import StickTold
 
 from .ports import Identity
 from .trouble import SyncTrouble, Trouble
@@ -32,5 +33,18 @@ def _check_taken(identity: Identity, request: ImagesRequest, answer: ImagesRespo
         if (gone.record_id, gone.sha256, gone.step) not in asked:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="images")
         text = taken_text(answer.epoch, identity.device_id, gone.record_id, gone.sha256, gone.step)
+        if not is_signed(identity.centre_key, text, gone.receipt):
+            raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+
+
+def check_told(identity: Identity, epoch: str, told: StickTold) -> None:
+    """Raises SyncTrouble unless the receipts in a reply on a stick hold. What was asked is not
+    known any more: what the answer is about, it says itself."""
+    for entry in told.images:
+        text = image_text(epoch, identity.device_id, entry.record_id, entry.sha256)
+        if entry.state == "here" and not is_signed(identity.centre_key, text, entry.receipt):
+            raise SyncTrouble(Trouble.RECEIPT_MISMATCH)
+    for gone in told.taken:
+        text = taken_text(epoch, identity.device_id, gone.record_id, gone.sha256, gone.step)
         if not is_signed(identity.centre_key, text, gone.receipt):
             raise SyncTrouble(Trouble.RECEIPT_MISMATCH)

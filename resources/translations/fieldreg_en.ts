@@ -2753,6 +2753,10 @@
         <translation>Without a line: by stick</translation>
     </message>
     <message>
+        <source>Sertakan foto</source>
+        <translation>Take photos along</translation>
+    </message>
+    <message>
         <source>Simpan ke flashdisk …</source>
         <translation>Save to a stick …</translation>
     </message>
@@ -2761,12 +2765,16 @@
         <translation>Read the centre&apos;s reply …</translation>
     </message>
     <message>
-        <source>Flashdisk belum membawa foto: {count} foto menunggu jaringan.</source>
-        <translation>A stick carries no photos yet: {count} photos wait for a line.</translation>
-    </message>
-    <message>
         <source>Berkasnya disegel: hanya pusat yang bisa membukanya. Yang ada di dalamnya tetap menunggu di laptop ini sampai balasan pusat dibaca.</source>
         <translation>The file is sealed: only the centre can open it. What is in it still waits on this laptop until the centre&apos;s reply is read.</translation>
+    </message>
+    <message>
+        <source>{count} foto menunggu dan tetap di laptop ini.</source>
+        <translation>{count} photos wait and stay on this laptop.</translation>
+    </message>
+    <message>
+        <source>{count} foto menunggu dan ikut di berkasnya.</source>
+        <translation>{count} photos wait and go along in the file.</translation>
     </message>
     <message>
         <source>Berkas tanya kabar dibuat {made}. Balasan belum dibaca.</source>
@@ -2777,8 +2785,16 @@
         <translation>The file was made {made}. What is in it has reached the centre by the network; there is no need to wait for its reply.</translation>
     </message>
     <message>
+        <source>Berkas dibuat {made}, berisi {count} perubahan dan {photos} foto. Balasan belum dibaca.</source>
+        <translation>File made {made}, with {count} changes and {photos} photos. Its reply was not read yet.</translation>
+    </message>
+    <message>
         <source>Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.</source>
         <translation>File made {made}, with {count} changes. Its reply was not read yet.</translation>
+    </message>
+    <message>
+        <source>Balasan pusat terakhir dibaca {taken}: {delivered} perubahan dan {arrived} foto diterima pusat.</source>
+        <translation>The centre&apos;s last reply was read {taken}: {delivered} changes and {arrived} photos delivered.</translation>
     </message>
     <message>
         <source>Balasan pusat terakhir dibaca {taken}: {delivered} diterima pusat.</source>
@@ -2809,12 +2825,32 @@
         <translation>Saved and checked: {name}. Nothing waits to be sent; bring it to the centre to get what is new.</translation>
     </message>
     <message>
+        <source>Tersimpan dan diperiksa: {name} dan {files} berkas lagi untuk foto. Bawa semuanya ke pusat; {count} perubahan dan {photos} foto di dalamnya.</source>
+        <translation>Saved and checked: {name} and {files} more for photos. Bring all of them to the centre; {count} changes and {photos} photos are in them.</translation>
+    </message>
+    <message>
+        <source>Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan dan {photos} foto di dalamnya.</source>
+        <translation>Saved and checked: {name}. Bring it to the centre; {count} changes and {photos} photos are in it.</translation>
+    </message>
+    <message>
         <source>Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan ikut di berkas berikutnya.</source>
         <translation>Saved and checked: {name}, {count} changes. {left} more found no room and go with the next file.</translation>
     </message>
     <message>
+        <source>{photos_left} foto tidak muat dan ikut lain kali.</source>
+        <translation>{photos_left} photos found no room and go another time.</translation>
+    </message>
+    <message>
         <source>Balasan dibaca: {delivered} diterima pusat, {received} kabar baru.</source>
         <translation>Reply read: {delivered} delivered, {received} new from the centre.</translation>
+    </message>
+    <message>
+        <source>{photos} foto diterima pusat.</source>
+        <translation>{photos} photos delivered.</translation>
+    </message>
+    <message>
+        <source>{refused} foto ditolak pusat; lihat daftarnya di halaman ini.</source>
+        <translation>{refused} photos refused by the centre; see the list on this page.</translation>
     </message>
     <message>
         <source>{quarantined} ditahan pusat; lihat daftarnya di halaman ini.</source>

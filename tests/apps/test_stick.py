@@ -6,15 +6,20 @@ import json
 
 import pytest
 from services.at_centre import Line, Place, sign_in, sync
+from services.image_town import big_photo
 from services.recovering import PASSPHRASE
+from sqlalchemy import select
 
 from fieldreg.apps.cli import main
 from fieldreg.apps.say import explain
 from fieldreg.apps.stick_words import STICK_TROUBLES
 from fieldreg.domain.reading import cleaned
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
 from fieldreg.services import register, workspace
+from fieldreg.services.images import add_image
+from fieldreg.store.schema import revision
 
 
 @pytest.fixture
@@ -169,3 +174,59 @@ def test_a_sync_that_fails_says_why_and_shows_no_key(run, laptop):
     assert status == 1
     assert "safe on this laptop" in said.out
     assert "(" not in said.out
+
+
+def with_photos(folder, *seeds):
+    """A photo each of the one who is registered."""
+    desk = sign_in(folder)
+    with desk.store.reading() as connection:
+        record = connection.execute(select(revision.c.record_id)).scalars().first()
+    for seed in seeds:
+        add_image(desk, record, big_photo(seed), kind=ImageKind.KTP)
+    workspace.close(desk)
+    return record
+
+
+def test_photos_ride_along_in_as_many_files_as_they_need(place, laptop, run, monkeypatch):
+    monkeypatch.setattr("fieldreg.services.stick_making.MAX_FILE_BYTES", (2 << 20) + 600_000)
+    save(laptop, "NI LUH SATU")
+    record = with_photos(laptop, 0, 1, 2)
+    made = export(run, laptop)
+    files = [made["path"], *made["further"]]
+    assert (made["photos"], made["photos_left"], len(files) > 1) == (3, 0, True)
+    status, said = run("centre", "bundle", "import", *files, "--folder", place.folder, "--json")
+    told = [json.loads(line) for line in said.out.splitlines()]
+    assert status == 0, said
+    assert [one["new"] for one in told] == [1] + [0] * (len(files) - 1)
+    assert sum(one["images"] for one in told) == 3
+    for one in told:
+        status, said = take(run, laptop, one["reply"])
+        assert status == 0, said.err
+    assert json.loads(said.out)["photos_waiting"] == 0
+    shown = admin.look(place.centre, record).images
+    assert [photo.received_at is not None for photo in shown] == [True] * 3
+
+
+def test_photos_are_said_and_can_be_left_out(place, laptop, run):
+    save(laptop, "NI LUH SATU")
+    with_photos(laptop, 0)
+    phrase, stick = laptop.parent / "phrase", laptop.parent / "stick"
+    common = ("--workspace", laptop, "--passphrase-file", phrase)
+    status, said = run("bundle", "export", stick, "--without-photos", *common)
+    assert (status, "Photos" in said.out) == (0, False)
+    stick.joinpath("two").mkdir()
+    status, said = run("bundle", "export", stick / "two", *common)
+    assert "Photos in it: 1" in said.out
+    file = said.out.splitlines()[0]
+    status, said = run("centre", "bundle", "import", file, "--folder", place.folder)
+    assert "1 are here, 0 refused, 0 not here yet" in said.out
+    status, said = run("bundle", "import", said.out.splitlines()[0], *common)
+    assert (status, "Photos: delivered 1, refused 0, still waiting 0." in said.out) == (0, True)
+
+
+def test_one_reply_is_for_one_file(place, laptop, run):
+    save(laptop, "NI LUH SATU")
+    made = export(run, laptop)
+    status, said = run("centre", "bundle", "import", made["path"], made["path"], "--out",
+                       laptop.parent / "x", "--folder", place.folder)  # fmt: skip
+    assert (status, "is for one file" in said.err, names(place)) == (1, True, [])

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import pytest
 from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
+from documents.picture_files import encoded, photo
+from sqlalchemy import select
 
 from fieldreg.desktop import stick_messages
 from fieldreg.desktop.messages import is_worded, sentence
-from fieldreg.desktop.session import PageName
+from fieldreg.desktop.session import Kind, PageName
+from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
 from fieldreg.server.sticks import answer_bundle
+from fieldreg.services.images import add_image
+from fieldreg.store.schema import revision
 from fieldreg.sync.https import HttpsCarrier
 
 
@@ -59,6 +64,40 @@ def test_a_ride_of_a_stick_is_told_step_by_step_and_delivers(laptop, stick):
     said(driver, "Semua sudah diterima pusat")
     card.read_from(reply)
     said(driver, "Balasan ini sudah pernah dibaca")
+
+
+def with_a_photo(laptop):
+    """At the sync page, with somebody registered who has a photo."""
+    driver, card = at_sync(laptop)
+    desk = driver.main.session.desk
+    with desk.store.reading() as connection:
+        record = connection.execute(select(revision.c.record_id)).scalars().first()
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    driver.main.session.announce(Kind.SYNC, Kind.RECORDS)
+    said(driver, "1 foto menunggu dan ikut di berkasnya.")
+    return driver, card
+
+
+def test_photos_go_along_and_are_told_apart(laptop, stick):
+    driver, card = with_a_photo(laptop)
+    card.save_to(stick)
+    said(driver, "2 perubahan dan 1 foto di dalamnya.")
+    said(driver, "berisi 2 perubahan dan 1 foto. Balasan belum dibaca.")
+    card.read_from(reply_to(laptop, bundle_in(stick)))
+    said(driver, "1 foto diterima pusat.")
+    said(driver, "2 perubahan dan 1 foto diterima pusat.")
+    until(lambda: not driver.hands.seen("stick:photos"), "nothing more to choose")
+
+
+def test_photos_stay_where_that_is_chosen(laptop, stick):
+    driver, card = with_a_photo(laptop)
+    driver.hands.push("stick:photos")
+    said(driver, "1 foto menunggu dan tetap di laptop ini.")
+    card.save_to(stick)
+    said(driver, "berisi 2 perubahan. Balasan belum dibaca.")
+    card.read_from(reply_to(laptop, bundle_in(stick)))
+    said(driver, "Balasan dibaca: 2 diterima pusat")
+    said(driver, "1 foto menunggu dan tetap di laptop ini.")
 
 
 def test_what_went_by_the_line_meanwhile_is_not_asked_of_the_stick_any_more(laptop, stick):

@@ -18,6 +18,7 @@ from fieldreg.apps.stick_words import STICK_TROUBLES
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol import bundle
 from fieldreg.protocol.bundle import MAX_PART_BYTES, Manifest, Way
+from fieldreg.protocol.bundle_manifest import members
 from fieldreg.protocol.bundle_seal import closed
 from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.signing import new_private_key, public_key, sign
@@ -160,10 +161,10 @@ def _lying(stranger: Stranger, source: Source) -> tuple[str, bytes]:
     unpacked = source.random.choice([2, 2 * MAX_PART_BYTES, MAX_PART_BYTES, -1, 2**60, 10**40])
     told = {"size": size, "unpacked": unpacked, "digest": sha256(part).hexdigest()}
     count = source.random.choice([1, 1, 3, 20_001])
-    members = {**bundle._members(_manifest(stranger), []), "parts": [told] * count}
+    told_of = {**members(_manifest(stranger), []), "parts": [told] * count}
     if source.random.random() < 0.3:
-        members = source.spoil_tree(members)
-    signed = compact(members)
+        told_of = source.spoil_tree(told_of)
+    signed = compact(told_of)
     signature = sign(stranger.laptop.key, bundle._SIGNED + signed).encode()
     plain = b"\n".join([signed, signature, part])
     return "lying", closed(plain, stranger.laptop.enrolment.centre_key)

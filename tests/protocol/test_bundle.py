@@ -19,8 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol import bundle
+from fieldreg.protocol import bundle, bundle_manifest
 from fieldreg.protocol.bundle import Manifest, Range, Way, open_file, read_plain, seal
+from fieldreg.protocol.bundle_manifest import Part, members
 from fieldreg.protocol.bundle_seal import closed, opened, opened_by_escrow
 from fieldreg.protocol.sealed import compact
 from fieldreg.protocol.signing import new_private_key, public_key, sign
@@ -93,7 +94,7 @@ def test_what_is_no_sealed_file_is_told_apart() -> None:
 
 
 def test_a_file_of_a_later_format_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle, "FORMAT", 2)
+    monkeypatch.setattr(bundle_manifest, "FORMAT", 2)
     later = made()
     monkeypatch.undo()
     assert refused(later) == "stick_newer"
@@ -125,8 +126,8 @@ def test_a_message_that_unpacks_to_more_than_it_says_stays_small() -> None:
 
 def _signed(packed: bytes, unpacked: int) -> bytes:
     """A file, truly signed, with one message that is packed as given."""
-    part = bundle._Part(len(packed), unpacked, sha256(packed).hexdigest())
-    signed = compact(bundle._members(MANIFEST, [part]))
+    part = Part(len(packed), unpacked, sha256(packed).hexdigest())
+    signed = compact(members(MANIFEST, [part]))
     signature = sign(SENDER, b"fieldreg/stick/1\n" + signed).encode()
     return closed(b"\n".join([signed, signature, packed]), public_key(RECEIVER))
 

@@ -14,6 +14,7 @@ from fieldreg.desktop.tasks import NetPort
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Card, IconLabel, Notice, QuietButton, Text
+from fieldreg.desktop.widgets.check_buttons import CheckButtons
 from fieldreg.domain.trouble import Trouble
 from fieldreg.protocol.bundle import REPLY_SUFFIX
 from fieldreg.services import stick
@@ -29,12 +30,18 @@ class StickCard(Card):
         self.title.show()
         self._session = session
         self._memory = LastFiles()
-        self._waits = True
+        self._waits, self._photos_waiting = True, 0
         self._icon = IconLabel(size=tokens.ICON)
         self._last = Text(wrap=True)
         self._about = Text(look="muted", size=tokens.SMALL, wrap=True)
-        self._photos = Text(look="attention", size=tokens.SMALL, wrap=True)
-        self._photos.hide()
+        self._photos = Text(look="muted", size=tokens.SMALL, wrap=True)
+        self._with_photos = CheckButtons((("photos", self.tr("Sertakan foto")),))
+        self._with_photos.set_names("stick")
+        self._with_photos.flow.setContentsMargins(0, 6, 0, 0)
+        self._with_photos.show_text("photos")
+        self._with_photos.edited.connect(self._show_photos)
+        for part in (self._photos, self._with_photos):
+            part.hide()
         self.notice = Notice(Role.GOOD, can_dismiss=True)
         self.notice.hide()
         self._save = QuietButton(self.tr("Simpan ke flashdisk …"), "usb", name="stick_save")
@@ -50,19 +57,17 @@ class StickCard(Card):
 
     def note_waiting(self, *, waits: bool, photos: int = 0) -> None:
         """Whether anything waits: if not, a file under way has nothing that is not there; and how
-        many *photos* wait, which no file carries."""
-        self._waits = waits
-        words = self.tr("Flashdisk belum membawa foto: {count} foto menunggu jaringan.")
-        self._photos.setText(words.format(count=photos))
-        self._photos.setVisible(photos > 0)
+        many *photos* wait, which go along or not, as is chosen here."""
+        self._waits, self._photos_waiting = waits, photos
+        self._show_photos()
         self._show(self._memory)
 
     def save_to(self, folder: Path) -> None:
         """Write a file with all that waits into *folder*."""
-        desk = self._session.desk
+        desk, takes_photos = self._session.desk, bool(self._with_photos.typed())
 
         def job(port: NetPort) -> StickFile:
-            return stick.make_file(desk, folder, on_writer=port.on_writer)
+            return stick.make_file(desk, folder, on_writer=port.on_writer, with_photos=takes_photos)
 
         self._begin()
         self._session.lanes.net(job, self._on_saved, self._on_refused, owner=self)
@@ -86,6 +91,7 @@ class StickCard(Card):
         words.addWidget(self._last)
         words.addWidget(self._about)
         words.addWidget(self._photos)
+        words.addWidget(self._with_photos)
         row.addLayout(words, 1)
         acts = QHBoxLayout()
         acts.setSpacing(tokens.GRID)
@@ -102,27 +108,52 @@ class StickCard(Card):
             )
         )
 
+    def _show_photos(self) -> None:
+        words = self.tr("{count} foto menunggu dan tetap di laptop ini.")
+        if self._with_photos.typed():
+            words = self.tr("{count} foto menunggu dan ikut di berkasnya.")
+        self._photos.setText(words.format(count=self._photos_waiting))
+        for part in (self._photos, self._with_photos):
+            part.setVisible(self._photos_waiting > 0)
+
     def _show(self, memory: LastFiles) -> None:
         self._memory = memory
-        is_past = memory.made_revisions > 0 and not self._waits
+        holds = memory.made_revisions > 0 or memory.made_photos > 0
+        still_waits = self._waits or (memory.made_photos > 0 and self._photos_waiting > 0)
+        is_past = holds and not still_waits
         made = self._session.when(memory.made_at) if memory.made_at else ""
         taken = self._session.when(memory.taken_at) if memory.taken_at else ""
-        if memory.is_open and not memory.made_revisions:
+        if memory.is_open and not holds:
             words = self.tr("Berkas tanya kabar dibuat {made}. Balasan belum dibaca.")
         elif memory.is_open and is_past:
             words = self.tr(
                 "Berkas dibuat {made}. Isinya sudah sampai di pusat lewat jaringan; balasannya "
                 "tidak perlu ditunggu."
             )
+        elif memory.is_open and memory.made_photos:
+            words = self.tr(
+                "Berkas dibuat {made}, berisi {count} perubahan dan {photos} foto. Balasan belum "
+                "dibaca."
+            )
         elif memory.is_open:
             words = self.tr("Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.")
+        elif taken and memory.delivered_photos:
+            words = self.tr(
+                "Balasan pusat terakhir dibaca {taken}: {delivered} perubahan dan {arrived} foto "
+                "diterima pusat."
+            )
         elif taken:
             words = self.tr("Balasan pusat terakhir dibaca {taken}: {delivered} diterima pusat.")
         else:
             words = self.tr("Simpan yang menunggu ke flashdisk, bawa ke pusat, lalu baca balasan.")
         self._last.setText(
             words.format(
-                made=made, taken=taken, count=memory.made_revisions, delivered=memory.delivered
+                made=made,
+                taken=taken,
+                count=memory.made_revisions,
+                photos=memory.made_photos,
+                delivered=memory.delivered,
+                arrived=memory.delivered_photos,
             )
         )
         is_open = memory.is_open and not is_past
@@ -148,23 +179,47 @@ class StickCard(Card):
         words = self.tr(
             "Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan di dalamnya."
         )
-        if not made.revisions:
+        if not (made.revisions or made.photos):
             words = self.tr(
                 "Tersimpan dan diperiksa: {name}. Tidak ada yang menunggu kirim; bawa ke pusat "
                 "untuk mendapat kabar baru."
+            )
+        elif made.further:
+            words = self.tr(
+                "Tersimpan dan diperiksa: {name} dan {files} berkas lagi untuk foto. Bawa semuanya "
+                "ke pusat; {count} perubahan dan {photos} foto di dalamnya."
+            )
+        elif made.photos:
+            words = self.tr(
+                "Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan dan {photos} "
+                "foto di dalamnya."
             )
         elif made.left:
             words = self.tr(
                 "Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan "
                 "ikut di berkas berikutnya."
             )
-        told = words.format(name=made.path.name, count=made.revisions, left=made.left)
-        self._tell(told, Role.GOOD)
+        if made.photos_left:
+            words += " " + self.tr("{photos_left} foto tidak muat dan ikut lain kali.")
+        told = words.format(
+            name=made.path.name,
+            count=made.revisions,
+            left=made.left,
+            photos=made.photos,
+            photos_left=made.photos_left,
+            files=len(made.further),
+        )
+        self._tell(told, Role.ATTENTION if made.photos_left else Role.GOOD)
 
     def _on_taken(self, report: StickReport) -> None:
         self._set_busy(is_busy=False)
         words = self.tr("Balasan dibaca: {delivered} diterima pusat, {received} kabar baru.")
         role = Role.GOOD
+        if report.photos:
+            words += " " + self.tr("{photos} foto diterima pusat.")
+        if report.photos_refused:
+            words += " " + self.tr("{refused} foto ditolak pusat; lihat daftarnya di halaman ini.")
+            role = Role.ATTENTION
         if report.quarantined:
             words += " " + self.tr("{quarantined} ditahan pusat; lihat daftarnya di halaman ini.")
             role = Role.ATTENTION
@@ -178,6 +233,8 @@ class StickCard(Card):
                 delivered=report.delivered,
                 received=report.received,
                 quarantined=report.quarantined,
+                photos=report.photos,
+                refused=report.photos_refused,
             ),
             role,
         )

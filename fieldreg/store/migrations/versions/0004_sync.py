@@ -25,7 +25,8 @@ _STATEMENTS = (
         file_id TEXT NOT NULL,
         way TEXT NOT NULL,
         at TEXT NOT NULL,
-        revisions INTEGER NOT NULL
+        revisions INTEGER NOT NULL,
+        photos INTEGER NOT NULL
     )""",
     "CREATE UNIQUE INDEX stick_file ON stick (file_id)",
     # What the centre's stream has not brought back of what was made here; few have a receipt.
