@@ -27,6 +27,8 @@ from fieldreg.domain.revision import Aside, Base, Body, Header, Reason, Revision
 from fieldreg.domain.shapes import is_moment
 from fieldreg.domain.words import Act
 
+from .usual_headers import read_usual_header
+
 FORMAT = 1
 SALT_BYTES = 16
 FIRST_LINK = bytes(32)
@@ -133,8 +135,9 @@ def made_at(header: bytes) -> str:
 def read_body(body: bytes) -> Body:
     """The body in *body*. Raises UnreadableRevision if it is none of format 1."""
     raw = _json_object(body)
-    # Without escapes its texts stand there as they are: all of them are looked at at once.
-    return _read_body(raw, is_plain=b"\\" not in body and body.decode().isprintable())
+    # Without escapes its texts stand there as they are, and JSON has neither NUL nor half of a
+    # surrogate pair but by an escape.
+    return _read_body(raw, is_plain=b"\\" not in body)
 
 
 def read_kept_body(body: bytes) -> Body:
@@ -149,6 +152,10 @@ def read_kept_body(body: bytes) -> Body:
 
 def read_header(data: bytes) -> Header:
     """The header in *data*. Raises UnreadableRevision if it is none of format 1."""
+    return read_usual_header(data) or _read_header(data)
+
+
+def _read_header(data: bytes) -> Header:
     raw = _json_object(data)
     if raw.get("format") != FORMAT or type(raw["format"]) is not int:
         raise UnreadableRevision("format")
@@ -285,19 +292,18 @@ def written(values: Mapping[str, Value | None]) -> bytes:
 def read_patch(raw: Any, *, is_plain: bool = False) -> dict[str, Value | None]:
     """JSON data as a patch. Raises UnreadableRevision for an unknown path or shape.
 
-    *is_plain*: it is known that every text in it is printable.
+    *is_plain*: it is known that every text in it can be stored.
     """
     if not isinstance(raw, dict):
         raise UnreadableRevision("patch")
     if not are_paths(raw.keys()):
         raise UnreadableRevision("path")
+    patch = raw.copy()
     # Almost all are plain texts: to ask a function for each would take half of the time.
-    return {
-        path: value
-        if type(value) is str and (is_plain or value.isprintable())
-        else _read_value(value)
-        for path, value in raw.items()
-    }
+    for path, value in raw.items():
+        if type(value) is not str or not (is_plain or value.isprintable()):
+            patch[path] = _read_value(value)
+    return patch
 
 
 def _read_value(value: Any) -> Value | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
@@ -190,7 +190,7 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
     kept = held.kept
     if current.version == 0:
         # What was kept of it is told anew, from nothing.
-        current = replace(current, values={})
+        current = CentreRecord(current.record_id)
         kept = Kept.REBUILT if kept in KEPT_ERASED else Kept.WHOLE
     record = follow(
         current,

@@ -22,7 +22,9 @@ from fieldreg.protocol.sealed import (
     read_values,
     seal,
     unseal,
+    written,
 )
+from fieldreg.protocol.usual_headers import read_usual_header
 
 IDS = st.uuids().map(str)
 SALTS = st.binary(min_size=16, max_size=16)
@@ -347,3 +349,40 @@ def test_what_nobody_looks_at_may_be_any_json_of_before(beside):
     written = seal(Revision(_plain_header(), Body()), bytes(16)).header
     more = written.replace(b"{", b'{"beside":' + beside + b",", 1)
     assert read_header(more) == _plain_header()
+
+
+@given(REVISIONS, SALTS)
+def test_a_usual_header_says_what_its_json_says(revision: Revision, salt: bytes):
+    header = seal(revision, salt).header
+    head = revision.header
+    is_usual = max(head.revision_no, head.base.version or 0) < 10**15
+    assert read_usual_header(header) == (head if is_usual else None)
+    spaced = json.dumps(json.loads(header)).encode()
+    assert read_usual_header(spaced) is None
+    assert read_header(spaced) == revision.header
+
+
+@given(st.data())
+def test_a_header_with_one_byte_changed_is_read_as_its_json_or_not_at_all(data: st.DataObject):
+    header = bytearray(ONE.header)
+    at = data.draw(st.integers(0, len(header) - 1))
+    header[at] = data.draw(st.sampled_from(b'0129af-{}":,\\ \x00\x7f\xc3nul'))
+    usual = read_usual_header(bytes(header))
+    if usual is None:
+        return
+    as_json = read_header(bytes(header) + b" ")
+    assert usual == as_json
+
+
+def test_values_in_any_order_are_written_alike():
+    values = {"full_name": "NI", "alias": "B", "programmes": ("a", "b"), "banjar": 2**70}
+    ordered = dict(sorted(values.items()))
+    assert written(values) == written(ordered) == compact(values)
+    del values["banjar"], ordered["banjar"]
+    assert written(values) == written(ordered) == compact(values)
+
+
+@given(st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=8))
+def test_keys_of_any_letters_are_in_one_order(values: dict[str, str]):
+    ordered = dict(sorted(values.items()))
+    assert written(values) == written(ordered) == compact(values)
