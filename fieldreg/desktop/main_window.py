@@ -243,6 +243,8 @@ class MainWindow(QWidget):
 
     def _on_figures(self, figures: HomeFigures) -> None:
         self._figures = figures
+        self.session.office_name = figures.office_name
+        self._bar.show_office(figures.office_name)
         self._rail.show_badge(PageName.CORRECTIONS, figures.needs_officer)
         self._show_delivery()
 

@@ -78,7 +78,10 @@ class Changed:
 
 
 class Session(QObject):
-    """What every page receives. Signal `changed(Changed)` after each changing job."""
+    """What every page receives. Signal `changed(Changed)` after each changing job.
+
+    `office_name` is the office's as the centre last told it, which may be after the sign-in.
+    """
 
     changed = Signal(object)
 
@@ -96,6 +99,7 @@ class Session(QObject):
         lanes.rest_with(lambda: rest(desk))
         self.carrier = carrier
         self.preferences = preferences
+        self.office_name = desk.office_name
 
     @property
     def language(self) -> str:

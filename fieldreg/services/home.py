@@ -29,7 +29,7 @@ def figures(desk: Desk) -> HomeFigures:
         last_sync=last,
         last_good_sync=memory.last_good_sync,
         officer_name=desk.officer_name,
-        office_name=desk.office_name,
+        office_name=memory.office_name,
         photos_waiting=photos.on_the_way,
         photos_to_take=photos.to_take,
         photos_refused=photos.refused,

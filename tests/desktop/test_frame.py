@@ -5,14 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 from desktop.at_work import Key, NoLine, stands_at, texts, until
+from sqlalchemy import update
 
 from fieldreg.desktop import main_window, messages, wording
+from fieldreg.desktop.frame.officer_menu import OfficerMenu
 from fieldreg.desktop.frame.top_bar import initials
 from fieldreg.desktop.main_window import MainWindow
 from fieldreg.desktop.session import PageName
+from fieldreg.desktop.widgets.text import tip
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.protocol.problems import Quarantine
+from fieldreg.server import admin
+from fieldreg.server.tables import office
 from fieldreg.sync.trouble import Trouble
 
 NOW = datetime(2025, 3, 12, 4, 30, tzinfo=UTC)
@@ -133,3 +138,20 @@ def test_a_bug_is_said_without_its_details(laptop, caplog):
     until(lambda: "gangguan pada program" in texts(driver.window), "the strip")
     assert "division" not in texts(driver.window)
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_the_offices_name_changes_in_the_bar_when_the_news_comes(laptop):
+    driver = laptop.sign_in()
+    bar = driver.hands.find("top_bar")
+    assert "Tegal Harum" in texts(bar)
+    name = "Kantor Desa Sanur"
+    centre = laptop.centre.centre
+    of_it = update(office).where(office.c.id == admin.offices(centre)[-1].id).values(name=name)
+    centre.database.write(lambda c: c.execute(of_it))
+    driver.sync_now()
+    until(lambda: name in texts(bar), "the new name")
+    assert driver.hands.find("office").toolTip() == tip(name)
+    driver.hands.click(driver.hands.find("officer"))
+    menu = driver.main.findChild(OfficerMenu)
+    assert name in texts(menu)
+    menu.close()

@@ -38,7 +38,7 @@ class Leaving(QObject):
 
     def _open_menu(self) -> None:
         desk = self._session.desk
-        menu = OfficerMenu(desk.office_name, desk.officer_name, self._frame)
+        menu = OfficerMenu(self._session.office_name, desk.officer_name, self._frame)
         menu.lock_pressed.connect(lambda: self.lock_wanted.emit(None))
         menu.send_first_pressed.connect(self.send_first)
         menu.settings_pressed.connect(self.settings_wanted)

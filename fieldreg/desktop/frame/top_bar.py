@@ -129,6 +129,7 @@ class TopBar(QFrame):
         self._delivery = QPushButton(self)
         self.officer = Initials(officer, self)
         self._office = Text(is_bold=True, parent=self)
+        self._office.setObjectName("office")
         self._office_name = office
         self._lay_out()
         self._delivery.clicked.connect(self.delivery_pressed)
@@ -154,6 +155,13 @@ class TopBar(QFrame):
         """Whose initials stand at the right."""
         self.officer.setText(initials(name))
         self.officer.setToolTip(tip(name))
+
+    def show_office(self, name: str) -> None:
+        """Whose laptop it is, at the left."""
+        if name != self._office_name:
+            self._office_name = name
+            self._office.setToolTip(tip(name))
+            self._fit_office()
 
     def _fit_office(self) -> None:
         """Cut the office's name where the bar is too narrow for everything."""

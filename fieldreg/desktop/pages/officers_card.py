@@ -90,7 +90,7 @@ class OfficersCard(Card):
         column.addWidget(self._role)
         column.addSpacing(tokens.GRID)
         column.addWidget(acts)
-        self._role.setText(desk.office_name)
+        self._role.setText(self._session.office_name)
         return column
 
     def _show_rows(self, rows: tuple[OfficerRow, ...]) -> None:
@@ -98,7 +98,7 @@ class OfficersCard(Card):
         own = next((r for r in rows if r.is_self), None)
         is_head = own is not None and own.role is Role.HEAD
         if own:
-            self._role.setText(f"{role_words(own.role)} · {self._session.desk.office_name}")
+            self._role.setText(f"{role_words(own.role)} · {self._session.office_name}")
         self._add.setVisible(is_head)
         if not is_head:
             return
