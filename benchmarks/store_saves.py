@@ -1,6 +1,8 @@
 """`store.py`, save: from values to the commit, beside the very same rows put bare.
 
-The bare rows are put whole: whoever puts them does not know which columns changed.
+The bare rows are put whole: whoever puts them does not know which columns changed. Before a save,
+and not counted, comes what the desk does while the last answer is typed (`_typed`): what it found
+out then is handed over. The rows "at once" are saved without that, as by a program without a form.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import shutil
 import statistics
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +25,14 @@ from store_measuring import (
 )
 
 from fieldreg.database.sqlcipher import writer_engine
-from fieldreg.domain.record import Value
+from fieldreg.domain.record import Value, Values
 from fieldreg.domain.words import Case
-from fieldreg.services import register
+from fieldreg.services import people, register
 from fieldreg.services.desk import Desk
+from fieldreg.services.foreseen import Foreseen, foresee
 from fieldreg.services.resting import rest
+from fieldreg.services.surroundings import surroundings
+from fieldreg.services.views import FormState
 from fieldreg.store.derive import segments
 from fieldreg.store.record_state import record_state
 from fieldreg.store.search_words import signs_of, terms_of
@@ -51,9 +57,16 @@ def print_saves(folder: Path, vault: Path, count: int) -> None:
     raw = bare_connection(writer_engine(bare / DATABASE_FILE, KEY, makes_it=False))
     try:
         fresh = registrations(desk.pack, seed=99)
-        _saves(desk, raw, (next(fresh) for _ in range(20)), ())
-        for name, edited in (("a new person", ()), ("a correction", _records(desk, count))):
-            took, least, after = _saves(desk, raw, (next(fresh) for _ in range(count)), edited)
+        _saves(desk, raw, (next(fresh) for _ in range(20)), (), is_typed=True)
+        known = _records(desk, 2 * count)
+        for name, edited, is_typed in (
+            ("a new person", (), True),
+            ("a correction", known[::2], True),
+            ("a new person at once", (), False),
+            ("a correction at once", known[1::2], False),
+        ):
+            some = (next(fresh) for _ in range(count))
+            took, least, after = _saves(desk, raw, some, edited, is_typed=is_typed)
             rows += _save_rows(name, took, least)
             rows.append(row("then, nobody waits: the log", after, after, "")[:4])
     finally:
@@ -79,20 +92,33 @@ def _save_rows(name: str, took: list[float], least: list[float]) -> list[list[st
     return [row(f"bare: {name}", least, least, "")[:4], [*row(name, took, took, "")[:4], *times]]
 
 
+def _typed(desk: Desk, form: FormState, values: Values) -> Foreseen:
+    people.similar(desk, values, record_id=form.record_id)
+    beside = surroundings(desk, values, record_id=form.record_id or "")
+    return foresee(values, desk.judging_pack(values), desk.today(), beside)
+
+
 def _saves(
-    desk: Desk, raw: Any, fresh: Iterable[dict[str, Value]], edited: Sequence[str]
+    desk: Desk,
+    raw: Any,
+    fresh: Iterable[dict[str, Value]],
+    edited: Sequence[str],
+    *,
+    is_typed: bool,
 ) -> tuple[list[float], list[float], list[float]]:
     """Seconds for saving each of these people, for the bare rows of each, and for each time that
     the log was written back, as the desk does it once nothing waits."""
     took, bare, after = [], [], []
-    known = iter(edited)
+    ids = iter(edited)
     for person in fresh:
-        form = register.open_form(desk, record_id=next(known) if edited else None)
+        form = register.open_form(desk, record_id=next(ids) if edited else None)
         values = dict(person)
         if edited:
             values = {**form.values, "full_name": person["full_name"], "phone": person["phone"]}
+        known = _typed(desk, form, values) if is_typed else None
+        save = partial(register.save, desk, form, values, foreseen=known)
         saved: list[Any] = []
-        took.append(seconds(lambda: saved.append(register.save(desk, form, values))))  # noqa: B023
+        took.append(seconds(lambda: saved.append(save())))  # noqa: B023
         rested: list[bool] = []
         resting = seconds(lambda: rested.append(rest(desk)))  # noqa: B023
         after += [resting] if rested[0] else []

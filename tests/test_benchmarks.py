@@ -89,7 +89,7 @@ def test_the_store_is_measured_beside_bare_limits(tmp_path):
     assert names[0] == "bare: 100 rows by key"
     for name in ("nothing typed", "one letter", "common, never meet", "whole NIK", "all of them"):
         assert name in names
-    assert names[-10:] == [
+    assert names[-16:] == [
         "bare: connect, one window",
         "to a usable list",
         "figures of the home page",
@@ -99,6 +99,12 @@ def test_the_store_is_measured_beside_bare_limits(tmp_path):
         "then, nobody waits: the log",
         "bare: a correction",
         "a correction",
+        "then, nobody waits: the log",
+        "bare: a new person at once",
+        "a new person at once",
+        "then, nobody waits: the log",
+        "bare: a correction at once",
+        "a correction at once",
         "then, nobody waits: the log",
     ]
     assert all(float(p50) <= float(p95) <= float(most) for _, p50, p95, most in rows)

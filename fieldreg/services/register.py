@@ -18,6 +18,7 @@ from fieldreg.store.revisions import Save, append, values_after
 from fieldreg.store.store import Connection
 
 from .desk import Desk
+from .foreseen import Foreseen
 from .surroundings import around
 from .views import FormState, SaveResult
 
@@ -85,15 +86,26 @@ def is_like_new(desk: Desk, connection: Connection, values: Values) -> bool:
     return typed.get("village_code") == start.get("village_code")
 
 
-def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> SaveResult:
+def save(
+    desk: Desk,
+    form: FormState,
+    values: Values,
+    *,
+    again: bool = False,
+    foreseen: Foreseen | None = None,
+) -> SaveResult:
     """Save the form: submitted if the record is complete, else saved as incomplete.
 
     On the disk when it returns, with the verdict of the pack that decides on the registration's
     date, judged today; the draft is gone then. Nothing changed, or nothing typed into a
     new form: no revision. A second call with the same form makes no second record. *again* submits
-    a complete record that was sent back or rejected even where nothing was changed.
+    a complete record that was sent back or rejected even where nothing was changed. *foreseen* is
+    what the form knows already; what no longer holds of it is reckoned anew.
     """
-    findings = check(values, desk.judging_pack(values), desk.today())
+    pack, today = desk.judging_pack(values), desk.today()
+    if foreseen is None or not foreseen.is_of(values, pack, today):
+        foreseen = None
+    findings = foreseen.findings if foreseen else check(values, pack, today)
     record_id = form.record_id or form.draft_id
     with desk.store.writing() as connection:
         if form.record_id is None and is_like_new(desk, connection, values):
@@ -101,7 +113,7 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
             return SaveResult(record_id, "", Case.INCOMPLETE, findings)
         rows = record_rows(connection, [record_id])[record_id]
         whole = values_after(rows.state(), form.saved, values)
-        verdict = judged(desk, connection, record_id, whole)
+        verdict = judged(desk, connection, record_id, whole, foreseen)
         saved = append(
             connection,
             Save(
@@ -124,8 +136,17 @@ def save(desk: Desk, form: FormState, values: Values, *, again: bool = False) ->
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 
 
-def judged(desk: Desk, connection: Connection, record_id: str, values: Values) -> Verdict:
-    """What the pack of the registration's date says of *values* today."""
-    pack = desk.judging_pack(values)
+def judged(
+    desk: Desk,
+    connection: Connection,
+    record_id: str,
+    values: Values,
+    foreseen: Foreseen | None = None,
+) -> Verdict:
+    """What the pack of the registration's date says of *values* today, with what stands around
+    them now."""
+    pack, today = desk.judging_pack(values), desk.today()
     beside = around(connection, values, pack, record_id, remembers=True)
-    return verdict_of(assess(values, pack, desk.today(), beside), values, pack, beside)
+    if foreseen and foreseen.around == beside and foreseen.is_of(values, pack, today):
+        return foreseen.verdict
+    return verdict_of(assess(values, pack, today, beside), values, pack, beside)

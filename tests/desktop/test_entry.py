@@ -5,6 +5,7 @@ from desktop.at_work import CONTROL, OTHER, PERSON, Key, NoLine, register, stand
 from fieldreg.desktop.session import PageName
 from fieldreg.domain.words import Act, Case
 from fieldreg.services import people
+from fieldreg.services.surroundings import surroundings
 from fieldreg.services.views import PeopleQuery
 
 
@@ -27,6 +28,18 @@ def test_f9_saves_a_complete_person_and_opens_an_empty_form(laptop):
     (row,) = everybody(driver)
     assert (row.full_name, row.case) == ("I WAYAN SUDARTA", Case.SUBMITTED)
     assert driver.main.delivery_text() == "1 menunggu kirim"
+
+
+def test_the_form_knows_what_it_is_about_to_save(laptop):
+    """So whoever saves does not wait until it is reckoned once more."""
+    driver = laptop.sign_in(NoLine)
+    driver.new_person(PERSON)
+    form = driver.hands.find("page:form")
+    form.editor.leave(form.focus.here())
+    desk, values = driver.main.session.desk, form.values()
+    around = driver.ask(lambda: surroundings(desk, values))
+    until(lambda: form.model.foreseen.around == around, "the form has looked at the others")
+    assert form.model.foreseen.is_of(values, desk.judging_pack(values), desk.today())
 
 
 def test_the_first_f9_keeps_an_incomplete_person_on_the_screen(laptop):

@@ -13,10 +13,11 @@ from fieldreg.domain.fields import Choice, Entry, Field, Group, Items, Kind, Nee
 from fieldreg.domain.nik import Suggested, suggest
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.reading import Reading, cleaned, read
-from fieldreg.domain.record import AS_TYPED, Value, item_ids
+from fieldreg.domain.record import AS_TYPED, Value, Values, item_ids
 from fieldreg.domain.shapes import is_date
 from fieldreg.domain.showing import as_text
 from fieldreg.domain.words import Finding, Severity, Words
+from fieldreg.services.foreseen import Foreseen, foresee
 
 from .strangers import choices_of, strangers
 from .suggestions import TARGETS, suggestions
@@ -54,12 +55,16 @@ class FormModel:
         self._offered: dict[str, Words] = {}
         self.around = NOTHING_AROUND
         self._strangers: dict[str, tuple[Choice, ...]] = {}
+        self._found: tuple[Finding, ...] = ()
+        self._checked: tuple[Values, Pack, date] | None = None
+        self._foreseen: Foreseen | None = None
 
     def open(self, values: Mapping[str, Value], defaults: Mapping[str, Value]) -> None:
         """Begin with *values*, or with *defaults* (marked as not typed) where there are none."""
         self._values = dict(values or defaults)
         self._offered = {} if values else dict.fromkeys(defaults, Words(""))
         self.around = NOTHING_AROUND
+        self._checked = self._foreseen = None
         self._items = {}
         for items in self.item_groups():
             ids = list(item_ids(self._values, items.name))
@@ -178,7 +183,9 @@ class FormModel:
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is to say about the record as it stands."""
-        found = check(self._values, self.judging_pack(), self._today())
+        pack, today = self.judging_pack(), self._today()
+        found = self._found = check(self._values, pack, today)
+        self._checked = (dict(self._values), pack, today)
         told = {f.field for f in found}
         more = (p for p in self._strangers if p not in told and self._holds_stranger(p))
         # A list that may be added to does not complain by itself of a code it does not know.
@@ -197,8 +204,18 @@ class FormModel:
 
     def assessment(self) -> tuple[Assessment, Pack]:
         """What the rules say of it today, and the pack whose rules they are."""
-        pack = self.judging_pack()
-        return assess(self._values, pack, self._today(), self.around), pack
+        pack, today = self.judging_pack(), self._today()
+        told = assess(self._values, pack, today, self.around)
+        if self._checked == (self._values, pack, today):
+            self._foreseen = foresee(
+                self._values, pack, today, self.around, findings=self._found, told=told
+            )
+        return told, pack
+
+    @property
+    def foreseen(self) -> Foreseen | None:
+        """What is known of the values as of the last assessment; None before there is one."""
+        return self._foreseen
 
     def _find_strangers(self) -> dict[str, tuple[Choice, ...]]:
         found = {

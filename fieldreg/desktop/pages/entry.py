@@ -245,9 +245,9 @@ class EntryPage(Page):
             return
         self._form.set_busy(True)
         desk, state, values = self.session.desk, self._state, self._form.values()
-        again = self._sends_again
+        again, foreseen = self._sends_again, self._form.model.foreseen
         self.session.lanes.write(
-            lambda: saved(desk, state, values, again=again),
+            lambda: saved(desk, state, values, again=again, foreseen=foreseen),
             self._on_saved_next if then_next else self._on_saved,
             self._on_save_failed,
         )

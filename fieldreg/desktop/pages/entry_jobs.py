@@ -10,6 +10,7 @@ from fieldreg.domain.record import Values
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.services import office, people, register
 from fieldreg.services.desk import Desk
+from fieldreg.services.foreseen import Foreseen
 from fieldreg.services.surroundings import surroundings
 from fieldreg.services.views import FormState, SaveResult, Similar
 
@@ -66,9 +67,16 @@ def opened(desk: Desk, go: Go) -> Opened:
     return Opened(state, village, is_fresh=False, areas=areas)
 
 
-def saved(desk: Desk, form: FormState, values: Values, *, again: bool = False) -> Saved:
+def saved(
+    desk: Desk,
+    form: FormState,
+    values: Values,
+    *,
+    again: bool = False,
+    foreseen: Foreseen | None = None,
+) -> Saved:
     """Save, and open the record again as it stands. Runs in the writer lane."""
-    result = register.save(desk, form, values, again=again)
+    result = register.save(desk, form, values, again=again, foreseen=foreseen)
     has_record = bool(result.revision_id or form.record_id)
     state = register.open_form(desk, record_id=result.record_id) if has_record else None
     return Saved(result, state, values)
