@@ -1,4 +1,4 @@
-"""`fieldreg centre photos expire`: what came of photos that nobody finished goes."""
+"""`fieldreg centre photos expire|sweep`: what came of photos that nobody finished goes."""
 
 from __future__ import annotations
 
@@ -29,6 +29,11 @@ def add_commands(verbs: Commands) -> None:
         metavar="N",
         help=words(f"lebih lama dari ini (bawaan: {_DAYS})", f"older than this (default {_DAYS})"),
     )
+    text = words(
+        "buang sisa foto yang sudah tidak ada, dari proses yang terhenti mendadak",
+        "remove what killed processes left of photos that are no longer here",
+    )
+    verb(inner, "sweep", _sweep, text)
 
 
 def _expire(options: argparse.Namespace) -> int:
@@ -40,6 +45,20 @@ def _expire(options: argparse.Namespace) -> int:
         words(
             f"Potongan dari {count} foto dibuang. Fotonya tetap ditunggu dan dikirim dari awal.",
             f"Dropped the parts of {count} photos. They stay awaited and are sent from the start.",
+        )
+    )
+    return 0
+
+
+def _sweep(options: argparse.Namespace) -> int:
+    from fieldreg.server.image_leaving import sweep  # noqa: PLC0415 - as above
+
+    with opened(options) as centre:
+        count = sweep(centre)
+    print(
+        words(
+            f"Dibuang {count} sisa. Foto yang masih tercatat tidak disentuh.",
+            f"Removed {count} leftovers. No photo that is on record was touched.",
         )
     )
     return 0

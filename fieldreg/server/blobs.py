@@ -46,6 +46,11 @@ class Blobs(Protocol):
         """Keep nothing under *key* any more; nothing need be there."""
         ...
 
+    def drop_unfinished(self, before: float) -> int:
+        """Remove what a process that was killed left half made before *before* (seconds since
+        1970); how much."""
+        ...
+
 
 def image_key(office_id: str, sha256: str, era: int = 0) -> str:
     """The key of an office's photo. Offices share none: that one has it tells nobody else.
@@ -103,6 +108,20 @@ class FolderBlobs:
                 _sync_folder(path.parent)
         except OSError:
             raise EnvironmentTrouble("images_unreachable") from None
+
+    def drop_unfinished(self, before: float) -> int:
+        """Looks at every file."""
+        try:
+            left = [
+                path
+                for path in self._folder.rglob(f"{_UNFINISHED}*")
+                if path.stat(follow_symlinks=False).st_mtime < before
+            ]
+            for path in left:
+                path.unlink(missing_ok=True)
+        except OSError:
+            raise EnvironmentTrouble("images_unreachable") from None
+        return len(left)
 
 
 class ObjectBlobs:
@@ -165,6 +184,10 @@ class ObjectBlobs:
         except _foreign():
             raise EnvironmentTrouble("images_unreachable") from None
 
+    def drop_unfinished(self, before: float) -> int:
+        """There is none: a store has what was put whole or not at all."""
+        return 0
+
 
 class SealedBlobs:
     """Blobs that whoever holds the folder, the store or its backups cannot read.
@@ -205,6 +228,10 @@ class SealedBlobs:
     def remove(self, key: str) -> None:
         """As the inner one."""
         self._inner.remove(key)
+
+    def drop_unfinished(self, before: float) -> int:
+        """As the inner one."""
+        return self._inner.drop_unfinished(before)
 
 
 def open_blobs(url: str, folder: Path, centre_key: bytes) -> Blobs:

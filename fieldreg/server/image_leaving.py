@@ -13,6 +13,7 @@ from .tables import image
 
 KEEP_PARTS_SECONDS = 7 * 86_400
 """How long what came of a photo waits for its rest; then it begins anew."""
+_UNFINISHED_SECONDS = 86_400
 
 
 def let_go(centre: Centre, office_id: str, sha256: str) -> None:
@@ -62,3 +63,25 @@ def expire_parts(centre: Centre, *, seconds: int = KEEP_PARTS_SECONDS) -> int:
 
     jobs = (partial(expire, office_id=row.office_id, sha256=row.sha256) for row in due)
     return sum(centre.database.write(job) for job in jobs)
+
+
+def sweep(centre: Centre) -> int:
+    """Remove what processes that were killed left behind: how many photos and half-made files.
+
+    A process that stood still while its photo was let go of may have put it away all the same, and
+    have died before it could take it back: under an era that is over, which was promised to nobody.
+    May raise EnvironmentTrouble images_unreachable.
+    """
+    columns = (image.c.office_id, image.c.sha256, image.c.era)
+    with centre.database.reading() as connection:
+        rows = connection.execute(select(*columns).where(image.c.era > 0)).all()
+    left = [
+        key
+        for row in rows
+        for era in range(row.era)
+        if centre.blobs.size(key := image_key(row.office_id, row.sha256, era)) is not None
+    ]
+    for key in left:
+        centre.blobs.remove(key)
+    before = centre.clock().timestamp() - _UNFINISHED_SECONDS
+    return len(left) + centre.blobs.drop_unfinished(before)

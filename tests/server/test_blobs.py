@@ -177,3 +177,19 @@ def test_a_centre_keeps_its_photos_in_an_s3_store(s3: str, tmp_path: Path) -> No
     assert image_bytes(centre, record_id, shown.image_id) == photo
     assert not (tmp_path / "centre" / "images").exists()
     centre.database.close()
+
+
+def test_half_made_files_go_once_nobody_can_be_at_them(tmp_path: Path) -> None:
+    blobs = SealedBlobs(FolderBlobs(tmp_path), KEY)
+    blobs.put(PLACE, PHOTO)
+    folder = (tmp_path / PLACE).parent
+    for name, age in ((".new-old", 2_000_000), (".new-young", 2_000_002)):
+        (folder / name).write_bytes(b"half")
+        os.utime(folder / name, (age, age))
+    assert blobs.drop_unfinished(2_000_001) == 1
+    assert sorted(path.name for path in folder.iterdir()) == [".new-young", Path(PLACE).name]
+    assert blobs.get(PLACE) == PHOTO
+
+
+def test_a_store_has_nothing_half_made(s3: str) -> None:
+    assert open_blobs(s3, Path("unused"), KEY).drop_unfinished(0) == 0

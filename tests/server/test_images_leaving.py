@@ -10,10 +10,11 @@ from server.image_files import digest, jpeg, note
 from server.test_images import PHOTO, Photographer
 from sqlalchemy import update
 
+from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.protocol.signing import is_signed, taken_text
 from fieldreg.server import admin
 from fieldreg.server.blobs import image_key
-from fieldreg.server.image_leaving import KEEP_PARTS_SECONDS, expire_parts
+from fieldreg.server.image_leaving import KEEP_PARTS_SECONDS, expire_parts, sweep
 from fieldreg.server.tables import image
 
 
@@ -126,8 +127,6 @@ def test_taken_away_while_its_last_part_comes_it_is_not_kept(
 def test_where_the_bytes_cannot_be_taken_away_there_is_no_receipt(
     photographer: Photographer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from fieldreg.domain.trouble import EnvironmentTrouble  # noqa: PLC0415
-
     photographer.send(PHOTO)
     blobs = type(photographer.world.centre.blobs)
 
@@ -164,3 +163,30 @@ def test_whole_photos_never_end(photographer: Photographer) -> None:
     assert expire_parts(photographer.world.centre, seconds=-10) == 0
     key = image_key(photographer.laptop.enrolment.office_id, digest(PHOTO))
     assert photographer.world.centre.blobs.size(key) == len(PHOTO)
+
+
+def test_what_a_killed_process_left_is_swept_and_nothing_else(
+    photographer: Photographer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It put a photo away that was let go of meanwhile, and died before it could undo that."""
+    centre, office_id = photographer.world.centre, photographer.laptop.enrolment.office_id
+    other, blobs = jpeg(7), photographer.world.centre.blobs
+    photographer.send(other)
+    place: str = photographer.told(PHOTO)[0]["upload"]
+    put = type(blobs).put
+
+    def dies(self: Any, key: str, data: bytes) -> None:
+        told_gone(photographer, gone(photographer.record_id))
+        put(self, key, data)
+        raise EnvironmentTrouble("images_unreachable")
+
+    with monkeypatch.context() as dying:
+        dying.setattr(type(blobs), "put", dies)
+        assert photographer.patch(place, 0, PHOTO).status_code == 503
+    left = image_key(office_id, digest(PHOTO))
+    assert (blobs.get(left), photographer.blob(PHOTO)) == (PHOTO, None)
+    photographer.tell(note(photographer.record_id, PHOTO) | {"step": 2})
+    assert photographer.patch(place, 0, PHOTO).status_code == 204
+    assert (sweep(centre), sweep(centre)) == (1, 0)
+    assert blobs.get(left) is None
+    assert [photographer.blob(data) for data in (PHOTO, other)] == [PHOTO, other]
