@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fieldreg.apps.centre_checking import add_checking
 from fieldreg.apps.centre_keys import add_keys
 from fieldreg.apps.centre_laptops import add_laptops
 from fieldreg.apps.centre_place import Commands
@@ -21,4 +22,5 @@ def add_commands(subparsers: Commands) -> None:
     add_setting_up(verbs)
     add_laptops(verbs)
     add_keys(verbs)
+    add_checking(verbs)
     add_reviewing(verbs)

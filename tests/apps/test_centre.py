@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from server.centre_laptop import Api, enrol_laptop
 from services.delivering import PACK_SIGNER, delivered
+from sqlalchemy import update
 
 from fieldreg.apps.cli import main
 from fieldreg.domain.words import Case
@@ -16,7 +17,7 @@ from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
-from fieldreg.server.tables import enrol_code
+from fieldreg.server.tables import enrol_code, office_rows, record
 
 
 @pytest.fixture
@@ -187,3 +188,28 @@ def test_a_pack_is_delivered_from_its_signed_file_alone(
     assert "denpasar@2030.1" == run(capsys, folder, "pack") != before
     (tmp_path / "none").mkdir()
     assert main([*asked[:-1], str(tmp_path / "none" / "x")]) == 1
+
+
+def test_the_kept_sums_are_checked_and_leftovers_of_photos_swept(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, folder, "init")
+    office = run(capsys, folder, "office", "Desa Tegal Harum", "--village", "51.71.03.2008")
+    code = run(capsys, folder, "code", office, "--url", "https://pusat")
+    centre = admin.open_centre(folder)
+    laptop = enrol_laptop(Api(create_app(centre)), code)
+    laptop.register()
+    laptop.sync()
+    assert run(capsys, folder, "check") == f"{office}\tDesa Tegal Harum\t1\tcocok"
+    centre.database.write(lambda c: c.execute(update(office_rows).values(digest="0" * 64)))
+    asked = ["--language=en", "centre", "check", "--folder", str(folder)]
+    for more, status in (([], 1), (["--mend"], 0), ([], 0)):
+        assert main([*asked, *more]) == status
+    said = [line.split("\t")[3] for line in capsys.readouterr().out.splitlines()]
+    assert said == ["the kept sum does not fit"] * 2 + ["sound"]
+    centre.database.write(lambda c: c.execute(update(record).values(values_json="{}")))
+    assert main([*asked, "--mend"]) == 1
+    assert "1 records were changed" in capsys.readouterr().out
+    centre.database.close()
+    assert main(["--language=en", "centre", "photos", "sweep", "--folder", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("Removed 0 leftovers.")
