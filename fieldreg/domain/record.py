@@ -154,8 +154,15 @@ def is_path(path: str) -> bool:
 
 def are_paths(paths: KeysView[str]) -> bool:
     """Whether each of *paths* `is_path`. Most are the same in all records: those are taken away at
-    once."""
-    return all(map(is_path, paths - fixed_places().keys()))
+    once. Of an item there are several, which share what is asked of its id."""
+    is_of = {}
+    for path in paths - fixed_places().keys():
+        item, _, name = path.rpartition(".")
+        if item not in is_of:
+            is_of[item] = fields_of(item) or {}
+        if name not in is_of[item] and not is_path(path):
+            return False
+    return True
 
 
 def _in_item(path: str) -> Field | None:

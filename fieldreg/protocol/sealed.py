@@ -252,7 +252,7 @@ def _read_body(raw: dict[str, Any], *, is_plain: bool) -> Body:
     patch, reasons = raw.get("patch"), raw.get("reasons")
     if not isinstance(reasons, list) or not all(isinstance(r, dict) for r in reasons):
         raise UnreadableRevision("reasons")
-    given = tuple(Reason(_text(r.get("path")), _text(r.get("text"))) for r in reasons)
+    given = tuple([Reason(_text(r.get("path")), _text(r.get("text"))) for r in reasons])
     return Body(read_patch(patch, is_plain=is_plain), given)
 
 

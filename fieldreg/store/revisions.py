@@ -182,7 +182,9 @@ def insert_foreign(connection: Connection, rows: Sequence[Mapping[str, Any]]) ->
 
 def foreign_columns(header: Header, sealed: SealedRevision) -> dict[str, object]:
     """A row of `revision` made elsewhere, as it begins."""
-    return {**columns_of(header, sealed), "link": None}
+    row = columns_of(header, sealed)
+    row["link"] = None
+    return row
 
 
 def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:

@@ -142,7 +142,8 @@ class _ToldOf:
 
     def arrived(self, header: Header, sealed: SealedRevision, change: Change) -> None:
         """It was not here before."""
-        row = {**foreign_columns(header, sealed), **_told(change), "seen": 1, "seen_at": self._at}
+        row = foreign_columns(header, sealed)
+        row.update(_told(change), seen=1, seen_at=self._at)
         self._new.append(row)
 
     def seen(self, row_no: int, change: Change) -> None:
@@ -189,8 +190,7 @@ def _next(held: _Held, change: Change, record_id: str, body: Body) -> _Held:
         raise EnvironmentTrouble("bad_answer", what="record")
     kept = held.kept
     if current.version == 0:
-        # What was kept of it is told anew, from nothing.
-        current = CentreRecord(current.record_id)
+        # What was kept of it is told anew, from nothing: there are no values in it.
         kept = Kept.REBUILT if kept in KEPT_ERASED else Kept.WHOLE
     record = follow(
         current,
