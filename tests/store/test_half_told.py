@@ -12,6 +12,7 @@ from store.test_former import page
 from fieldreg.domain.words import Act
 from fieldreg.store import stream
 from fieldreg.store.differing import differing, differing_records
+from fieldreg.store.former import show_told
 from fieldreg.store.reduced import forget_values
 
 ONE = "00000000-0000-7000-8000-000000000001"
@@ -114,3 +115,7 @@ def test_who_is_forgotten_meanwhile_is_in_no_column(bench, centre, known) -> Non
         forget_values(connection, ONE)
     rows = bench.rows(f"SELECT body || former FROM centre_row WHERE record_id = '{ONE}'")
     assert "WAYAN" not in str(rows)
+
+
+def test_the_end_of_each_sync_looks_at_those_alone(bench, steps_of) -> None:
+    assert steps_of(show_told) == ["SCAN centre_row USING INDEX centre_row_former"]
