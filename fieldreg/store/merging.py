@@ -38,6 +38,8 @@ from .schema import (
     verdict,
 )
 
+_DELIVERED = select(revision.c.revision_id).where(revision.c.receipted_at.is_not(None))
+
 
 def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     """Bring into *target* what *source* has more; *is_whole*: it is all that stood there.
@@ -79,6 +81,8 @@ def known_lost(target: Connection, sources: Sequence[Connection]) -> int:
     by_number = sum(max(ns) - len(ns) for ns in numbers.values())
     entries = (row.entry for one in (target, *sources) for row in _rows(one, audit))
     gone = {saved for entry in entries if (saved := _saved(entry))} - named
+    for source in sources:  # of a branch that was left out: the centre has it
+        gone.difference_update(source.execute(_DELIVERED).scalars())
     by_audit = len(gone) - len(in_line(gone, named))  # what was said again is not lost
     return max(by_audit, by_number)
 

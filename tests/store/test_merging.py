@@ -103,6 +103,15 @@ def test_what_does_not_follow_keeps_its_number(copies, centre) -> None:
     assert centre.records[TWO].values == LATER
 
 
+def test_what_the_centre_has_of_a_branch_left_out_is_not_called_lost(copies, centre) -> None:
+    copies.one.save(ONE, EARLIER)
+    copies.one.settle(centre)
+    copies.one.save(ONE, LATER)
+    brought = copies.restored()
+    assert (brought.rescued, brought.lost) == (1, 0)
+    assert waiting(copies.one) == [{"birth_place": "GIANYAR"}, LATER]
+
+
 def test_a_second_restore_says_nothing_twice(copies, centre) -> None:
     copies.one.save(ONE, EARLIER)
     copies.one.save(ONE, LATER)
