@@ -37,7 +37,10 @@ class Begun:
 
     def __init__(self, beginning: bytes, *, is_quick: bool = False) -> None:
         self._packer = packer(is_quick=is_quick)
-        self._packed = self._packer.compress(beginning)
+        # To the last byte, that nothing of it is left to do once the rest is known.
+        self._packed = self._packer.compress(beginning) + self._packer.flush(
+            zstandard.COMPRESSOBJ_FLUSH_BLOCK
+        )
 
     def ended(self, rest: bytes) -> bytes:
         """The whole, packed with zstd."""
