@@ -10,12 +10,16 @@ from pydantic import Field, StringConstraints
 
 from .bundle_stream import MOST_PHOTOS
 from .images import ImageNote, TakenEntry, TakenNote
-from .messages import Hash, Hex, Id, Message, Problem, SyncRequest, SyncResponse
+from .messages import Hash, Hex, Id, ListedRecord, Message, Problem, SyncRequest, SyncResponse
 
 PAGE = 100
 """Changes in one page of a reply: few enough to be written while somebody types."""
 MOST_TOLD = MOST_PHOTOS
 """Photos of which one file tells."""
+
+
+MOST_HELD = 100_000
+"""Records of which one file says what is held; who has more reads all anew instead."""
 
 
 class StickImages(Message):
@@ -29,9 +33,13 @@ class StickImages(Message):
 
 
 class ReadingRequest(SyncRequest):
-    """The last request of a file. A centre of before does not know `images` and passes over it."""
+    """The last request of a file. A centre of before passes over what it does not know of it.
+
+    `holds` is what the laptop holds of each record, where the two sides were found to differ.
+    """
 
     images: StickImages | None = None
+    holds: Annotated[list[ListedRecord], Field(max_length=MOST_HELD)] | None = None
 
 
 class StickImageEntry(Message):
@@ -91,18 +99,22 @@ class ImagesTaken:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply's answers, each time from the first, with what its manifest says of epochs."""
+    """A reply's answers, each time from the first, with what its manifest says of epochs and of
+    the file that it answers."""
 
     asked_epoch: str
     epoch: str
     answers: Callable[[], Iterator[Answered]]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a laptop has read: the epoch it knows, the last number of the stream, and the last
-    number it made in its present incarnation."""
+    """How far a laptop has read: the epoch it knows, the last number of the stream that it has, and
+    the last number it made in its present incarnation. `asked_in` is the file that asked to read on
+    from just here: its reply begins here, also where what came last was left out."""
 
     epoch: str
     seq: int
     made: int
+    asked_in: str = ""

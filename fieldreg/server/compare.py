@@ -91,17 +91,21 @@ def _listed(connection: Connection, asking: Asking, area: str, after: str, excha
 
 def _retold(connection: Connection, asking: Asking, asked: Sequence[str]) -> Retold:
     """The changes of as many of *asked* as about 1 MiB holds, one at least."""
-    told = _fitting(connection, asking, asked)
+    told = fitting(connection, asking, asked)
     return Retold(records=told, changes=retold(connection, asking, told))
 
 
-def _fitting(connection: Connection, asking: Asking, asked: Sequence[str]) -> list[str]:
+def fitting(
+    connection: Connection, asking: Asking, asked: Sequence[str], room: int = 0
+) -> list[str]:
+    """As many of the records *asked* as have their changes in about *room* bytes (0: 1 MiB); one at
+    least."""
+    room = room or MAX_BYTES
     table = revision_table
     query = select(table.c.record_id, func.sum(SIZE).label("size"))
     query = query.where(*changes_of(connection, asking.office_id, asked))
     sizes = {r.record_id: int(r.size) for r in connection.execute(query.group_by("record_id"))}
     told: list[str] = []
-    room = MAX_BYTES
     for record_id in dict.fromkeys(asked):
         size_of_it = sizes.get(record_id, 0)
         if size_of_it > MOST_OF_ONE or (told and size_of_it > room):

@@ -31,7 +31,7 @@ from fieldreg.protocol.messages import MAX_BYTES, ChainHead, SyncRequest, SyncRe
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.protocol.signing import receipt_text, sign
-from fieldreg.protocol.stick import Answered, StickImages, StickTold
+from fieldreg.protocol.stick import Answered, ReadingRequest, StickImages, StickTold
 
 from .audit_heads import countersigned, take_head
 from .cursor import CursorMaker
@@ -43,6 +43,7 @@ from .pull import pull, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
 from .secrets import new_id
+from .stick_compare import retold_by_stick
 from .stick_files import is_known, note_taken, requests_in, sender
 from .stick_forks import fork_number
 from .stick_images import take_images
@@ -185,7 +186,7 @@ def _response(
     )
 
 
-def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Answered]:
+def _pages(centre: Centre, request: ReadingRequest, report: Report) -> Iterator[Answered]:
     """The stream from where the laptop has read to, in pages, all of one snapshot.
 
     Every page has the bytes of every revision: nobody knows what the laptop will still have when
@@ -199,12 +200,16 @@ def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Ans
         after, size = _start(maker, identity, request), 0
         log = read_log(connection, device.id, request.incarnation)
         asking = Asking(device.id, "", device.office_id)
+        first, holds = after, request.holds if request.epoch == identity.epoch else None
         while True:
-            page = pull(connection, asking, after, request.limit)
+            page = pull(connection, asking, after, request.limit, certain=holds is not None)
             response = _response(
                 centre, identity, request, _nothing(identity, request, log.last_no)
             )
             wanted = None if page.more else request.wanted
+            again = None
+            if holds is not None and not page.more:
+                again = retold_by_stick(connection, asking, holds, request.exchange, first)
             response = response.model_copy(
                 update={
                     "changes": page.changes,
@@ -214,6 +219,7 @@ def _pages(centre: Centre, request: SyncRequest, report: Report) -> Iterator[Ans
                     "audit": countersigned(identity, request) if is_witnessed else None,
                     "office": None if maker.was_told(request.cursor) else told.office,
                     "records": whole_records(connection, device.office_id, wanted or ()),
+                    "retold": again,
                 }
             )
             yield Answered(incarnation=request.incarnation, after=after, response=response)

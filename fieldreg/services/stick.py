@@ -82,7 +82,7 @@ def take_reply(
     """Take the reply *data*; raises as `take_file`."""
     opened = _opened(store, data, on_writer)
     manifest = opened.manifest
-    reply = Reply(manifest.asked_epoch, manifest.epoch, lambda: _answers(opened))
+    reply = Reply(manifest.asked_epoch, manifest.epoch, lambda: _answers(opened), manifest.about)
     done = Taking(store, reply, on_writer=on_writer, make_id=make_id).run()
     if not done.trouble:
         counts = (done.delivered, done.images.delivered)

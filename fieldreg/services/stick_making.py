@@ -24,7 +24,7 @@ from fieldreg.protocol.bundle import (
 )
 from fieldreg.protocol.bundle_files import write_through
 from fieldreg.protocol.messages import SyncRequest
-from fieldreg.store import stick_side
+from fieldreg.store import stick_compare, stick_side
 from fieldreg.store.store import Store
 from fieldreg.sync.stick_bundle import Bundle, make_bundle
 from fieldreg.sync.surroundings import OnWriter
@@ -69,7 +69,7 @@ def make_file(
     if with_photos:
         waiting = waiting_photos(DeskPhotos(desk), on_writer)
     waiting = writing.write(bundle, waiting)
-    alone = replace(bundle, requests=bundle.requests[-1:])
+    alone = replace(bundle, requests=(_bare(bundle.requests[-1]),))
     while not (waiting.is_nothing or bundle.left) and len(writing.paths) < MOST_FILES:
         try:
             waiting = writing.write(alone, waiting)
@@ -116,6 +116,8 @@ class _Writing:
             photos=bytes_of(store, carried, self._on_writer) if carried else None,
         )
         write_through(path, seal)
+        if not self._ids:
+            self._on_writer(partial(_note_asked, self._desk.store, manifest.file_id, bundle))
         self._ids.append(manifest.file_id)
         self.paths.append(path)
         self.size += path.stat().st_size
@@ -151,7 +153,19 @@ def bundle_of(
         escrow=on_writer(lambda: _escrow(store)),
     )
     on_writer(lambda: note_file(store, manifest.file_id, now, bundle.revisions, is_out=True))
+    on_writer(lambda: _note_asked(store, manifest.file_id, bundle))
     return data, bundle
+
+
+def _bare(request: SyncRequest) -> SyncRequest:
+    """The same request without what the first file says already."""
+    known = dict(request)
+    return SyncRequest(**{name: known[name] for name in SyncRequest.model_fields})
+
+
+def _note_asked(store: Store, file_id: str, bundle: Bundle) -> None:
+    with store.writing() as connection:
+        stick_compare.note_asked(connection, file_id, bundle.requests[-1].cursor)
 
 
 def _manifest(bundle: Bundle, file_id: str, now: str) -> Manifest:

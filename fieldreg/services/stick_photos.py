@@ -76,7 +76,7 @@ def fill(waiting: PhotosWaiting, room: int) -> tuple[StickImages, PhotosWaiting]
 
 def saying(request: SyncRequest, images: StickImages) -> ReadingRequest:
     """The last request of a file, with what it says of photos."""
-    return ReadingRequest(**dict(request), images=images)
+    return ReadingRequest(**{**dict(request), "images": images})
 
 
 def bytes_of(

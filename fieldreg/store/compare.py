@@ -54,7 +54,7 @@ def differing(
         ids = [record.record_id for record in listed[start : start + _CHUNK]]
         some = centre_row.c.record_id.in_(ids) & (centre_row.c.version > 0)
         for row in connection.execute(select(centre_row).where(some)):
-            held[row.record_id] = {check(exchange, item) for item in _hashes(row)}
+            held[row.record_id] = {check(exchange, item) for item in hashes_of(row)}
     return tuple(r.record_id for r in listed if held.get(r.record_id) != {r.check})
 
 
@@ -93,7 +93,17 @@ def last_difference(connection: Connection) -> Difference | None:
     return Difference(**json.loads(said)) if said else None
 
 
-def _hashes(row: Row[Any]) -> set[bytes]:
+def villages(connection: Connection, record_ids: Collection[str]) -> int:
+    """How many areas these records are of."""
+    found: set[str] = set()
+    ids = list(record_ids)
+    for start in range(0, len(ids), _CHUNK):
+        these = centre_row.c.record_id.in_(ids[start : start + _CHUNK])
+        found |= set(connection.execute(select(_village).where(these)).scalars())
+    return len(found)
+
+
+def hashes_of(row: Row[Any]) -> set[bytes]:
     """The hash that was kept and that of what is held, if it is whole: one, where all is well."""
     if row.reduced != Kept.WHOLE:
         return {row.row_hash}

@@ -21,6 +21,7 @@ from .picturing import WAITS, Room, held_rows, picture
 from .receipts import take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
+from .stick_compare import asked_in
 from .sync_side import settle_end, take_stream
 from .witness import anchor_of, kept_head
 
@@ -58,13 +59,16 @@ def pictures(connection: Connection, most_bytes: int) -> tuple[Outgoing, ...]:
 
 def place(connection: Connection) -> Place:
     """How far this laptop has read, and what it has numbered."""
-    state = connection.execute(select(sync_state.c.epoch, sync_state.c.incarnation)).one()
+    state = connection.execute(select(sync_state)).one()
     read = select(func.coalesce(func.max(revision.c.seq), 0)).where(revision.c.seen == 1)
     made = select(func.coalesce(func.max(revision.c.revision_no), 0)).where(
         revision.c.link.is_not(None), revision.c.incarnation == state.incarnation
     )
     return Place(
-        state.epoch, connection.execute(read).scalar_one(), connection.execute(made).scalar_one()
+        state.epoch,
+        connection.execute(read).scalar_one(),
+        connection.execute(made).scalar_one(),
+        asked_in(connection, state.cursor),
     )
 
 

@@ -16,7 +16,7 @@ from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
 from fieldreg.protocol.messages import AreaDigest, ListedRecord, SyncResponse
 from fieldreg.protocol.stick import ImagesTaken, Place, StickTold
 
-from . import anew, compare, picturing, receipts, stick_images, stick_side, sync_side
+from . import anew, compare, picturing, receipts, stick_compare, stick_images, stick_side, sync_side
 from .derive import Told, derive_all_if_needed
 from .due import derive_due, derive_later
 from .images import Images
@@ -251,6 +251,17 @@ class Store:
         """Follow one page of the stream, asked for in the name of *incarnation*."""
         with self.writing() as connection:
             return stick_side.take_page(connection, response, incarnation)
+
+    def holds(self, exchange: str) -> list[ListedRecord] | None:
+        """What is held of each record, where that is to be compared."""
+        with self.writing() as connection:
+            return stick_compare.holds(connection, exchange)
+
+    def settle_compare(self, about: str, told: Collection[str] | None, *, is_equal: bool) -> bool:
+        """What follows from a reply's sums; whether everything is to be read anew."""
+        now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with self.writing() as connection:
+            return stick_compare.settle(connection, about, told, now, is_equal=is_equal)
 
     def take_images(self, epoch: str, told: StickTold) -> ImagesTaken:
         """Write what *epoch*'s centre says of photos."""

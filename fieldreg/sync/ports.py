@@ -179,6 +179,20 @@ class StickStore(SyncStore, Protocol):
         ...
 
 
+@runtime_checkable
+class ComparesByStick(Protocol):
+    """A store that can say what it holds, where a reply on a stick ended with other sums."""
+
+    def holds(self, exchange: str) -> list[ListedRecord] | None:
+        """What is held of each record; None where nothing is to be compared, or it is too much."""
+        ...
+
+    def settle_compare(self, about: str, told: Collection[str] | None, *, is_equal: bool) -> bool:
+        """What follows from the end of the stream in a reply to the file *about*, which told the
+        records *told* again (None: nothing was compared); whether to read everything anew."""
+        ...
+
+
 class Carrier(Protocol):
     """Brings one request to the centre and its answer back. Raises `trouble.SyncTrouble`."""
 

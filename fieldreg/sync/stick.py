@@ -18,7 +18,7 @@ from fieldreg.protocol.sealed import read_header
 from fieldreg.protocol.stick import Answered, ImagesTaken, Reply
 
 from .core import can_read
-from .ports import Identity, Outgoing, Place, StickStore
+from .ports import ComparesByStick, Identity, Outgoing, Place, StickStore
 from .stick_answer import check_answer
 from .stick_bundle import MOST_BYTES
 from .stuck import Stuck
@@ -130,7 +130,8 @@ class Taking:
 
     def _take_pages(self) -> None:
         """Follow the stream as far as the pages join on to what was read."""
-        seq = self._on_writer(self._store.place).seq
+        place = self._on_writer(self._store.place)
+        seq, joins = place.seq, bool(place.asked_in) and place.asked_in == self._reply.about
         for answered in self._reply.answers():
             response = answered.response
             if not answered.is_page or response is None:
@@ -138,9 +139,10 @@ class Taking:
             end = response.changes[-1].seq if response.changes else answered.after
             if end < seq or (response.more and end == seq):
                 continue  # the network, or another reply, has brought it since
-            if answered.after > seq:
+            if answered.after > seq and not joins:
                 self._done.must_repeat = True
                 return
+            joins = False
             if not can_read(response):
                 self._done.trouble = SyncTrouble(Trouble.CENTRE_NEWER)
                 return
@@ -159,9 +161,22 @@ class Taking:
             return
         done.equal = taken.rows == response.rows
         done.must_repeat = bool(taken.wanted)
-        if not done.equal and not taken.wanted:
+        if taken.wanted:
+            return
+        if self._must_read_again(response, is_equal=done.equal):
             self._on_writer(lambda: self._store.read_again(response.epoch))
+        if not done.equal:
             done.must_repeat, done.trouble = True, SyncTrouble(Trouble.ROWS_DIFFER)
+
+    def _must_read_again(self, response: SyncResponse, *, is_equal: bool) -> bool:
+        """Whether everything is to be read anew: the last resort, where both sides differ still
+        after what differed was told again."""
+        store = self._store
+        if not isinstance(store, ComparesByStick):
+            return not is_equal
+        told = response.retold.records if response.retold else None
+        settle = partial(store.settle_compare, self._reply.about, told, is_equal=is_equal)
+        return self._on_writer(settle)
 
     def _take_images(self) -> None:
         """What became of photos, now that the epoch is known here in which the receipts count."""

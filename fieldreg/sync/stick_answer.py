@@ -35,11 +35,28 @@ def check_answer(identity: Identity, reply: Reply, answered: Answered) -> None:
     for entry in response.outcomes:
         is_numbered = entry.version >= 1 and entry.seq >= 1
         _require(entry.outcome is Outcome.QUARANTINED or is_numbered, "outcome")
+    _check_retold(answered, response)
     last = answered.after
     for change in response.changes:
         _require(change.seq > last and change.version >= 1, "change")
         _require(change.outcome is not Outcome.QUARANTINED, "change")
         _require(change.revision is not None, "change")
+        last = change.seq
+
+
+def _check_retold(answered: Answered, response: SyncResponse) -> None:
+    """What is told again ends where the page does: nothing behind it is undone by it."""
+    if response.retold is None:
+        return
+    _require(answered.is_page and not response.more, "retold")
+    told = response.retold.records
+    _require(len(set(told)) == len(told), "retold")
+    end = response.changes[-1].seq if response.changes else answered.after
+    last = 0
+    for change in response.retold.changes:
+        _require(last < change.seq <= end and change.version >= 1, "retold")
+        _require(change.outcome is not Outcome.QUARANTINED, "retold")
+        _require(change.revision is not None and change.record_id in told, "retold")
         last = change.seq
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from fieldreg.protocol.messages import MAX_REVISIONS, ChainHead, SyncRequest
-from fieldreg.protocol.stick import PAGE
+from fieldreg.protocol.stick import PAGE, ReadingRequest
 
 from .core import Pace, build_introduction, build_request
-from .ports import Identity, Outgoing, StickStore
+from .ports import ComparesByStick, Identity, Outgoing, StickStore
 from .surroundings import OnWriter
 
 MOST_BYTES = 48 << 20
@@ -50,8 +51,17 @@ def make_bundle(store: StickStore, make_id: Callable[[], str], on_writer: OnWrit
     asking = build_introduction(identity, last).model_copy(
         update={"limit": PAGE, "wanted": list(reading.wanted)}
     )
+    asking = _comparing(store, asking, on_writer)
     left = reading.waiting - sum(len(request.revisions) for request in requests)
     return Bundle(identity, reading.epoch, (*requests, asking), left)
+
+
+def _comparing(store: StickStore, asking: SyncRequest, on_writer: OnWriter) -> SyncRequest:
+    """The request to read with, and what is held here where the two sides were found to differ."""
+    if not isinstance(store, ComparesByStick):
+        return asking
+    holds = on_writer(partial(store.holds, asking.exchange))
+    return asking if holds is None else ReadingRequest(**dict(asking), holds=holds)
 
 
 def _offer_all(store: StickStore, identity: Identity, on_writer: OnWriter) -> None:
