@@ -172,11 +172,16 @@ class Store:
         with self.writing() as connection:
             return sync_side.go_on(connection, exchange, following, token, known)
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
-        """As `receive`, of the answer before *following*, which stays under way."""
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object] = lambda: None
+    ) -> Taken:
+        """As `receive`, of the answer before *following*, which stays under way; *put_in* is called
+        right before the commit."""
         now = self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self.writing() as connection:
-            return sync_side.take_late(connection, following, response, now, show=derive_later)
+            taken = sync_side.take_late(connection, following, response, now, show=derive_later)
+            put_in()
+            return taken
 
     def show(self, most: int) -> bool:
         """Show at most *most* of the records that `receive` changed; whether there are others."""

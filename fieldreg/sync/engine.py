@@ -57,21 +57,24 @@ class Engine(Onward):
     def run(self) -> Ended:
         """Sync until all is said. Trouble of the line or the centre ends it and is reported."""
         try:
-            for _ in range(_MAX_ROUNDS):
-                if not self._round():
-                    self._ended.trouble = self._stopped_reading
-                    break
-            else:
-                raise SyncTrouble(Trouble.NO_PROGRESS)
+            self._run()
         except SyncTrouble as trouble:
             self._ended.trouble = trouble
         finally:
             self._ahead.drop()
+            self._forget_quiet()
         self._end_late()
         self._ended.pace = self._pace
         self._show()
         self._tell(last=True)
         return self._ended
+
+    def _run(self) -> None:
+        for _ in range(_MAX_ROUNDS):
+            if not self._round():
+                self._ended.trouble = self._stopped_reading
+                return
+        raise SyncTrouble(Trouble.NO_PROGRESS)
 
     def _round(self) -> bool:
         """One exchange; whether there is more to say."""

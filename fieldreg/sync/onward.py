@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from threading import Event
 from typing import NamedTuple
 
 from fieldreg.domain.trouble import EnvironmentTrouble
@@ -29,6 +30,7 @@ from .surroundings import Surroundings
 from .trouble import SyncTrouble, Trouble
 
 _MOST_IDLE_ROUNDS = 20
+_LONGEST_PUT_IN = 1.0
 
 _SPECIAL = ("index", "pack", "records", "areas", "listed", "retold", "office", "audit")
 _ASKED_MORE = ("compare", "index", "pack_wish")
@@ -50,7 +52,8 @@ class Late:
 
     Whoever writes it takes it out of `answer`, so that nothing of it is left when memory is looked
     through, and ends `quiet`. `written` gives what changed, or why the answer could not be taken;
-    None: not begun yet.
+    None: not begun yet. `is_begun`: somebody is at it, and sets `put_in` once nothing is left but
+    the disk's part.
     """
 
     said: Said
@@ -59,6 +62,8 @@ class Late:
     answer: list[SyncResponse]
     quiet: ExitStack
     written: Callable[[], Taken | SyncTrouble] | None = None
+    is_begun: bool = False
+    put_in: Event = field(default_factory=Event)
 
 
 def is_plain(said: Said, response: SyncResponse) -> bool:
@@ -91,7 +96,15 @@ class Onward(SecondChances):
         is_mending = self._must_introduce or self._stuck or self._stopped_reading
         if is_mending or not (around.beside and isinstance(around.store, GoesOn)):
             return False
+        self._let_put_in()
         return (_left(said) > 0 or response.more) and is_plain(said, response)
+
+    def _let_put_in(self) -> None:
+        """Read the next answer while the disk writes the one before it, rather than while that one
+        is still put together: Python does one of the two at a time, the disk its part beside."""
+        late = self._late
+        if late and late.is_begun:
+            late.put_in.wait(_LONGEST_PUT_IN)
 
     def _goes_on_first(self, said: Said, response: SyncResponse) -> bool:
         """Let it begin, with what was made ready; whether that could be."""
@@ -136,6 +149,11 @@ class Onward(SecondChances):
         except SyncTrouble as trouble:
             self._ended.trouble = self._ended.trouble or trouble
 
+    def _forget_quiet(self) -> None:
+        """Memory is looked through again, whoever was to see to it."""
+        if self._late:
+            self._late.quiet.close()
+
     def _fail(self, trouble: SyncTrouble, said: Said) -> None:
         """A second chance after *trouble*, or after that of the answer before, which comes first.
 
@@ -154,12 +172,16 @@ class Onward(SecondChances):
         store, following, began = self._around.store, late.following.exchange, self._around.clock()
         if not isinstance(store, GoesOn):
             raise TypeError("the store has changed")
+        late.is_begun = True
         with late.quiet:
             try:
-                return self._written(lambda: store.receive_late(following, late.answer.pop()))
+                return self._written(
+                    lambda: store.receive_late(following, late.answer.pop(), late.put_in.set)
+                )
             except SyncTrouble as trouble:
                 return trouble
             finally:
+                late.put_in.set()
                 self._writing = self._around.clock() - began
 
     def _written(self, receive: Callable[[], Taken]) -> Taken:

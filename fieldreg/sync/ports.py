@@ -6,7 +6,7 @@ the network, and nothing of the network holds a transaction open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol, runtime_checkable
 
 from fieldreg.protocol.exchange import Identity, Outgoing, Stretch, Taken
@@ -136,11 +136,14 @@ class GoesOn(Protocol):
         """
         ...
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object]
+    ) -> Taken:
         """As `SyncStore.receive`, of the answer before *following*, which is under way and stays
         so, with its token. Nothing that belongs to the end of the stream is done.
 
-        Nothing is written where *following* is not under way (any more).
+        Nothing is written where *following* is not under way (any more). *put_in* is called once
+        only the disk is waited for; where it is not, it is not known when that is.
         """
         ...
 

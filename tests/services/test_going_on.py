@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -169,6 +170,7 @@ def test_a_laptop_that_dies_before_it_wrote_begins_where_its_disk_stands(
     carrier = Noted(desk.store, die)
     with carrier, pytest.raises(Died):
         sync(desk, carrier)
+    assert gc.isenabled()
     with HttpsCarrier() as carrier:
         ended = sync(desk, carrier)
     assert is_well(ended)
@@ -209,11 +211,16 @@ def test_an_answer_that_cannot_be_taken_is_told_of_and_nothing_of_it_is_kept(
 
         refused = 0
 
-        def receive_late(self, following: str, response: SyncResponse) -> Taken:
+        def receive_late(
+            self,
+            following: str,
+            response: SyncResponse,
+            put_in: Callable[[], object] = lambda: None,
+        ) -> Taken:
             if not self.refused:
                 self.refused += 1
                 raise SyncTrouble(Trouble.BAD_ANSWER, what="version")
-            return super().receive_late(following, response)
+            return super().receive_late(following, response, put_in)
 
     desks.one.store.__class__ = Spoils
     with HttpsCarrier() as carrier:
@@ -248,9 +255,14 @@ def test_both_happen_at_the_same_time(desks: TwoDesks) -> None:
     waited: list[bool] = []
 
     class Tells(Store):
-        def receive_late(self, following: str, response: SyncResponse) -> Taken:
+        def receive_late(
+            self,
+            following: str,
+            response: SyncResponse,
+            put_in: Callable[[], object] = lambda: None,
+        ) -> Taken:
             waited.append(begun.wait(60))
-            taken = super().receive_late(following, response)
+            taken = super().receive_late(following, response, put_in)
             written.set()
             return taken
 

@@ -71,7 +71,9 @@ class OnwardLaptop(ModelLaptop):
         ids = {o.revision_id for o in waiting}
         return waiting[0].incarnation == known.incarnation and ids >= set(known.revision_ids)
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object]
+    ) -> Taken:
         """Receipts, changes and cursor of the answer before *following*."""
         with self._transaction("take late") as disk:
             if disk.pending != following:
@@ -106,17 +108,21 @@ class GoingOn(Copied):
 class LateCursorFirst(OnwardLaptop):
     """The cursor of a late answer is durable before its rows."""
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object]
+    ) -> Taken:
         with self._transaction("cursor") as disk:
             disk.cursor = response.cursor
-        return super().receive_late(following, response)
+        return super().receive_late(following, response, put_in)
 
 
 class LateEndsExchange(OnwardLaptop):
     """A late answer ends the exchange that is under way, which is another."""
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
-        taken = super().receive_late(following, response)
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object]
+    ) -> Taken:
+        taken = super().receive_late(following, response, put_in)
         with self._transaction("pending") as disk:
             disk.pending = ""
         return taken
@@ -125,7 +131,9 @@ class LateEndsExchange(OnwardLaptop):
 class NeverTakesLate(OnwardLaptop):
     """What was to be written later never is."""
 
-    def receive_late(self, following: str, response: SyncResponse) -> Taken:
+    def receive_late(
+        self, following: str, response: SyncResponse, put_in: Callable[[], object]
+    ) -> Taken:
         with self._transaction("cursor") as disk:
             disk.cursor = response.cursor
         return Taken(len(response.outcomes), 0, frozenset())
