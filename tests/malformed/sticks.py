@@ -6,11 +6,14 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from random import Random
 from typing import Any
 
 import zstandard
 from malformed.asking import Asked, Stranger
 from malformed.evil import MARKS, TEXTS, Source, dumped
+from server.centre_laptop import new_id
+from server.image_files import jpeg, note
 from server.stick_laptop import packed, pushing, reading
 from sqlalchemy import func, select
 
@@ -144,6 +147,34 @@ def _parts(stranger: Stranger, source: Source) -> tuple[str, bytes]:
     return "parts", _file(stranger, messages)
 
 
+def photos(stranger: Stranger, source: Source) -> tuple[str, bytes]:
+    """Photos told of and carried in any way, and anything said of what is held."""
+    messages, chance = _messages(stranger, source), source.random
+    carried = [_carried(chance) for _ in range(chance.choice([0, 1, 3]))]
+    record_id = chance.choice([stranger.record, stranger.record, stranger.elsewhere])
+    said = [note(record_id, data) for data in carried]
+    messages[-1]["images"] = {"images": said, "carried": [one["sha256"] for one in said]}
+    messages[-1]["holds"] = [{"record_id": record_id, "check": "0" * 16}]
+    if chance.random() < 0.6:
+        for member in ("images", "holds"):
+            messages[-1][member] = source.spoil_tree(messages[-1][member], chance.choice([0, 1, 2]))
+    if chance.random() < 0.4:
+        carried = [source.spoil_bytes(data) for data in carried]
+    written = [dumped(m) for m in messages]
+    laptop = stranger.laptop
+    manifest = replace(_manifest(stranger), file_id=new_id())
+    centre_key = laptop.enrolment.centre_key
+    data = bundle.seal(
+        manifest, written, laptop.key, receiver=centre_key, photos=lambda: iter(carried)
+    )
+    return "photos", data
+
+
+def _carried(chance: Random) -> bytes:
+    whole = jpeg(chance.randrange(3), side=40)
+    return chance.choice([whole, whole, chance.randbytes(90), b"\xff\xd8"])
+
+
 def _named(stranger: Stranger, source: Source) -> tuple[str, bytes]:
     """A manifest that says anything of who speaks to whom."""
     changes = {source.random.choice(_NAMES): source.random.choice(TEXTS) for _ in range(2)}
@@ -192,6 +223,7 @@ _WAYS = [
     _revisions,
     _revisions,
     _parts,
+    photos,
     _named,
     _lying,
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import zstandard
 from malformed.asking import Stranger
+from malformed.evil import Source
 from malformed.kinds import ask
 from malformed.probing import App, Found, Probe, heard
-from malformed.sticks import taker
+from malformed.sticks import judge_stick, photos, taker
 from server.centre_laptop import Laptop
 from server.conftest import World, centre_folder, database_url, made, postgres, world
 
@@ -53,6 +55,19 @@ def test_every_wrong_request_is_refused_well(world: World) -> None:
     assert len(found.kinds) > 12
     refused = sum(n for word, n in found.answers.items() if word.startswith("4"))
     assert refused > COUNT / 3
+
+
+def test_photos_on_a_stick_in_any_way_are_taken_or_refused_with_a_reason(world: World) -> None:
+    """A good deal of them are taken whole, so that what lies behind the message is judged too."""
+    stranger, take = Stranger.of(world, SEED), taker(world.centre)
+    said = Counter[str]()
+    for number in range(COUNT // 6):
+        why, data = photos(stranger, Source(f"{SEED}-{number}"))
+        word, wrong = judge_stick(take, data)
+        assert not wrong, (why, number, wrong)
+        said[word] += 1
+    assert said["stick taken"] > COUNT / 60
+    assert said["stick stick_damaged"] > COUNT / 60
 
 
 def naive_taker(data: bytes) -> None:
