@@ -37,7 +37,6 @@ class StickCard(Card):
         self._photos = Text(look="muted", size=tokens.SMALL, wrap=True)
         self._with_photos = CheckButtons((("photos", self.tr("Sertakan foto")),))
         self._with_photos.set_names("stick")
-        self._with_photos.flow.setContentsMargins(0, 6, 0, 0)
         self._with_photos.show_text("photos")
         self._with_photos.edited.connect(self._show_photos)
         for part in (self._photos, self._with_photos):
@@ -91,7 +90,6 @@ class StickCard(Card):
         words.addWidget(self._last)
         words.addWidget(self._about)
         words.addWidget(self._photos)
-        words.addWidget(self._with_photos)
         row.addLayout(words, 1)
         acts = QHBoxLayout()
         acts.setSpacing(tokens.GRID)
@@ -100,6 +98,7 @@ class StickCard(Card):
         acts.addStretch(1)
         self.body.addLayout(row)
         self.body.addWidget(self.notice)
+        self.body.addWidget(self._with_photos)
         self.body.addLayout(acts)
         self._about.setText(
             self.tr(

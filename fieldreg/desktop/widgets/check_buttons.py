@@ -23,7 +23,7 @@ class CheckButtons(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._unknown: tuple[tuple[str, str], ...] = ()
         self._prefix = ""
-        self.flow = FlowLayout(self)
+        self._flow = FlowLayout(self)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -48,7 +48,7 @@ class CheckButtons(QWidget):
             return
         for code, _ in self._unknown:
             button = self._buttons.pop(code)
-            self.flow.removeWidget(button)
+            self._flow.removeWidget(button)
             button.hide()
             button.setParent(None)
             button.deleteLater()
@@ -73,7 +73,7 @@ class CheckButtons(QWidget):
         self._buttons[code] = button = _CheckButton(words, self)
         button.clicked.connect(self.edited)
         button.moved.connect(self._move)
-        self.flow.addWidget(button)
+        self._flow.addWidget(button)
 
     def _move(self, step: int) -> None:
         buttons = list(self._buttons.values())
