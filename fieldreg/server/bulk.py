@@ -33,17 +33,31 @@ def put_in(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 
     Raises as any statement does: IntegrityError for what is there already.
     """
-    if not rows:
+    if rows:
+        names = tuple(rows[0])
+        put_values_in(connection, table, names, map(itemgetter(*names), rows), len(rows))
+
+
+def put_values_in(
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    rows: Iterable[tuple[Any, ...]],
+    count: int,
+) -> None:
+    """The same of *count* rows, of the values of the columns *names* in their order.
+
+    PostgreSQL takes one in while the next is made, so what makes them may be at work still; it must
+    not use *connection*.
+    """
+    if not count:
         return
-    if len(rows) < _FEW:
-        connection.execute(insert(table), rows)
-        return
-    names = tuple(rows[0])
-    values = map(itemgetter(*names), rows)
-    if connection.dialect.name == "postgresql":
-        _copy(connection, table, names, values)
-        return
-    connection.exec_driver_sql(_insertion(table, names), list(values))
+    if count < _FEW:
+        connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    elif connection.dialect.name == "postgresql":
+        _copy(connection, table, names, rows)
+    else:
+        connection.exec_driver_sql(_insertion(table, names), list(rows))
 
 
 @cache

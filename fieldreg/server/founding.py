@@ -20,7 +20,7 @@ from .folder import CentreFolder
 from .identity import Centre, now_utc, read_identity
 from .migrations import migrate
 from .people import rebuild_people
-from .push import COUNTER
+from .revisions import COUNTER
 from .secrets import hashed, new_epoch, new_id, new_token
 from .tables import centre as centre_table
 from .tables import counter, device, reviewer

@@ -13,7 +13,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import ColumnElement, Connection, Table, func, select
 
-from .push import COUNTER
+from .revisions import COUNTER
 from .tables import conflict, counter, device
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

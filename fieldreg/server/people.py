@@ -7,7 +7,7 @@ again from `record` when the two differ. So a new field needs no migration at th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Connection,
-    ForeignKey,
     Index,
     MetaData,
     String,
@@ -30,6 +29,7 @@ from fieldreg.domain.fields import Kind
 from fieldreg.domain.record import Value
 from fieldreg.protocol.sealed import compact, read_values
 
+from .bulk import put_values_in
 from .tables import record
 
 _NUMBERS = frozenset({Kind.MONEY, Kind.WHOLE})
@@ -39,28 +39,28 @@ _CHUNK = 500
 @cache
 def person() -> Table:
     """The table for the definition as it is in this program."""
-    columns: list[Column[Any]] = [
-        Column("record_id", String(36), ForeignKey(record.c.id), primary_key=True)
-    ]
+    # It names a record without the database's looking it up: it is made with that, and from it.
+    columns: list[Column[Any]] = [Column("record_id", String(36), primary_key=True)]
     for field in definition().flat_fields():
         columns.append(Column(field.name, BigInteger if field.kind in _NUMBERS else Text))
     indexes = [Index(f"person_{name}", name) for name in ("nik", "full_name", "village_code")]
     return Table("person", MetaData(), *columns, *indexes)
 
 
-def person_row(record_id: str, values: Mapping[str, Value]) -> dict[str, str | int | None]:
-    """The row for a record: numbers as numbers, lists as JSON text, the rest as it is."""
-    names = _names()
-    found: list[Any] = list(map(values.get, names))
-    while tuple in (types := list(map(type, found))):
-        place = types.index(tuple)
-        found[place] = compact(found[place]).decode()
-    return {"record_id": record_id, **dict(zip(names, found, strict=True))}
+def person_values(record_id: str, values: Mapping[str, Value]) -> tuple[str | int | None, ...]:
+    """The row for a record, in the order of `person_columns`: numbers as numbers, lists as JSON
+    text, the rest as it is."""
+    found: list[Any] = [record_id, *map(values.get, person_columns()[1:])]
+    for place, value in enumerate(found):
+        if type(value) is tuple:
+            found[place] = compact(value).decode()
+    return tuple(found)
 
 
 @cache
-def _names() -> tuple[str, ...]:
-    return tuple(field.name for field in definition().flat_fields())
+def person_columns() -> tuple[str, ...]:
+    """The names of the table's columns."""
+    return tuple(person().c.keys())
 
 
 def rebuild_people(connection: Connection) -> None:
@@ -68,15 +68,13 @@ def rebuild_people(connection: Connection) -> None:
     table = person()
     inspector = inspect(connection)
     if inspector.has_table(table.name):
-        if {c["name"] for c in inspector.get_columns(table.name)} == set(table.c.keys()):
+        columns = {c["name"] for c in inspector.get_columns(table.name)}
+        if columns == set(table.c.keys()) and not inspector.get_foreign_keys(table.name):
             return
         Table(table.name, MetaData()).drop(connection)
     table.create(connection)
     rows = connection.execute(select(record.c.id, record.c.values_json)).all()
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(table.insert(), list(_rows(rows[start : start + _CHUNK])))
-
-
-def _rows(stored: Iterable[Any]) -> Iterable[dict[str, str | int | None]]:
-    for record_id, values in stored:
-        yield person_row(record_id, read_values(json.loads(values)))
+        some = rows[start : start + _CHUNK]
+        people = (person_values(each, read_values(json.loads(values))) for each, values in some)
+        put_values_in(connection, table, person_columns(), people, len(some))

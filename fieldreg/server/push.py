@@ -8,8 +8,8 @@ a reader that has seen number n has seen every number below it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -25,26 +25,22 @@ from sqlalchemy import (
 
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import ChainHead, OutcomeEntry, SyncRequest
-from fieldreg.protocol.problems import Problems, Quarantine
-from fieldreg.protocol.sealed import FIRST_LINK, compact
+from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.protocol.signing import receipt_text, sign
 
 from .among import among
-from .asides import Asides
-from .bulk import put_in
-from .chain import Arrived, Stored, check_signature, derived_id, first_number, lay
+from .chain import Arrived, Stored, check_signature, first_number, lay
 from .crash import MID_PUSH, Crash
 from .devices import Device
 from .identity import Identity
 from .judge import Asking, Judge, Judged, Parent, trunk_of_child, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
+from .revisions import write_revisions
 from .said import said_already
-from .tables import counter
 from .tables import incarnation as incarnation_table
 from .tables import revision as revision_table
-
-COUNTER = "revision"
 
 
 def _is_of(table: Table) -> ColumnElement[bool]:
@@ -67,12 +63,6 @@ _STORED = select(
 ).where(
     _is_of(revision_table),
     revision_table.c.revision_no.between(bindparam("first"), bindparam("last")),
-)
-_COUNT_ON = (
-    update(counter)
-    .where(counter.c.name == COUNTER)
-    .values(v=counter.c.v + bindparam("by"))
-    .returning(counter.c.v)
 )
 
 
@@ -212,73 +202,6 @@ def write_log(
     elif fresh:
         of = {"of_device": asking.device_id, "of_incarnation": asking.incarnation}
         connection.execute(_LOG_ON, {**of, "to_no": last_no, "to_link": last_link})
-
-
-def write_revisions(
-    connection: Connection,
-    asking: Asking,
-    fresh: Sequence[Arrived],
-    decided: Mapping[int, Judged],
-    *,
-    now: int,
-) -> list[OutcomeEntry]:
-    """Number and insert revisions; nothing else may be locked after this."""
-    streamed = [a for a in fresh if decided[a.number].outcome is not Outcome.QUARANTINED]
-    numbers = iter(_take_numbers(connection, len(streamed)))
-    whose = {**asdict(asking), "received_at": now}
-    rows, entries, asides = [], [], Asides(now)
-    for one in fresh:
-        judged = decided[one.number]
-        quarantined = judged.outcome is Outcome.QUARANTINED
-        seq = None if quarantined else next(numbers)
-        row = _row(one, judged, seq, whose)
-        rows.append(row)
-        entries.append(_entry(one.named, judged, seq or 0))
-        asides.add(row["revision_id"], judged)
-    put_in(connection, revision_table, rows)
-    asides.write(connection)
-    return entries
-
-
-def _take_numbers(connection: Connection, count: int) -> range:
-    if not count:
-        return range(0)
-    last: int = connection.execute(_COUNT_ON, {"by": count}).scalar_one()
-    return range(last - count + 1, last + 1)
-
-
-def _row(one: Arrived, judged: Judged, seq: int | None, whose: Mapping[str, Any]) -> dict[str, Any]:
-    # The claimed id of a revision that is not this device's must not take that id's place.
-    foreign = judged.problem == Quarantine.WRONG_DEVICE.value
-    return {
-        "revision_id": derived_id(one.link) if foreign else one.named,
-        "revision_no": one.number,
-        "record_id": judged.record_id,
-        "header": one.sealed.header,
-        "body": one.sealed.body,
-        "salt": one.sealed.salt,
-        "commitment": one.commitment,
-        "link": one.link,
-        "seq": seq,
-        "version": judged.version,
-        "case": judged.case.value if judged.case else "",
-        "outcome": judged.outcome.value,
-        "kept_aside": compact(judged.kept_aside).decode() if judged.kept_aside else "[]",
-        "problem": judged.problem,
-        "trunk": judged.trunk,
-        **whose,
-    }
-
-
-def _entry(named: str, judged: Judged, seq: int) -> OutcomeEntry:
-    return OutcomeEntry(
-        revision_id=named,
-        outcome=judged.outcome,
-        version=judged.version,
-        seq=seq,
-        kept_aside=list(judged.kept_aside),
-        problem=judged.problem,
-    )
 
 
 def _had_entry(one: Arrived, had: Stored) -> OutcomeEntry:

@@ -22,10 +22,11 @@ from fieldreg.protocol.sealed import SALT_BYTES, UnreadableRevision, read_patch,
 from .chain import Arrived
 from .identity import Centre, Identity, read_identity
 from .judge import Asking, Held, Judged, at_least
-from .push import Log, read_log, write_log, write_revisions
+from .push import Log, read_log, write_log
 from .records import lock_records, write_records
 from .refusal import Refusal
 from .review_messages import VerdictRequest, VerdictResponse
+from .revisions import write_revisions
 from .secrets import new_id
 from .tables import device as device_table
 from .words import is_storable

@@ -79,9 +79,25 @@ def test_nothing_is_no_statement(world: World) -> None:
 
 def test_changes_are_read_as_they_are_written_and_as_they_once_were() -> None:
     changes = {"nik": Change(1, "a/1"), "full_name": Change(3, "b/1"), "phone": Change(2, "a/1")}
-    text = write_changes(changes)
+    values = ("nik", "full_name", "phone")
+    text = write_changes(changes, values)
     assert text == '{"":["a/1","b/1"],"full_name":[3,1],"nik":[1,0],"phone":[2,0]}'
-    assert read_changes(text) == changes
+    assert read_changes(text, values) == changes
     first = '{"full_name":[3,"b/1"],"nik":[1,"a/1"],"phone":[2,"a/1"]}'
-    assert read_changes(first) == changes
-    assert read_changes("{}") == read_changes(write_changes({})) == {}
+    assert read_changes(first, values) == changes
+    assert read_changes("{}", ()) == read_changes(write_changes({}, ()), ()) == {}
+
+
+def test_the_change_of_all_values_is_written_once() -> None:
+    new = dict.fromkeys(("nik", "full_name"), Change(1, "a/1"))
+    text = write_changes(new, ("full_name", "nik"))
+    assert text == '{"":["a/1"],"*":[1,0]}'
+    assert read_changes(text, ("full_name", "nik")) == new
+    each = '{"":["a/1"],"full_name":[1,0],"nik":[1,0]}'
+    assert read_changes(each, ("full_name", "nik")) == new, "as it was written before"
+
+
+def test_the_change_of_what_is_gone_is_kept() -> None:
+    gone = dict.fromkeys(("nik", "phone"), Change(1, "a/1"))
+    text = write_changes(gone, ("nik",))
+    assert read_changes(text, ("nik",)) == gone

@@ -12,7 +12,7 @@ from server.conftest import World
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from fieldreg.server.push import COUNTER
+from fieldreg.server.revisions import COUNTER
 
 WRITERS = 8
 PUSHES = 6
