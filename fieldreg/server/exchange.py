@@ -159,13 +159,29 @@ def _page(connection: Connection, request: SyncRequest, taken: _Taken, ready: Pa
     asking, after = taken.asking, taken.after
     if request.index is not None:
         return _Page(Pulled([], after, True, None))
+    if _is_plain(request) and (told := _just_told(connection, request, taken)):
+        return _Page(told)
     if ready and ready.stretch == stretch_of(connection, asking.office_id, after, ready.last):
         pulled = Pulled([], ready.last, ready.stretch.goes_on, None)
-        if not pulled.more:
-            pulled = replace(pulled, rows=rows_of(connection, asking.office_id)[0])
-        return _Page(pulled, ready)
+        return _Page(_with_rows(connection, asking, pulled), ready)
     is_certain = request.compare is not None
     return _Page(pull(connection, asking, after, request.limit, certain=is_certain))
+
+
+def _just_told(connection: Connection, request: SyncRequest, taken: _Taken) -> Pulled | None:
+    """What this request has just brought, where the stream has that and nothing else to tell."""
+    told, asking = taken.pushed.told, taken.asking
+    if not told or len(told) > request.limit:
+        return None
+    stretch = stretch_of(connection, asking.office_id, taken.after, told[-1].seq)
+    if stretch.changes != len(told):
+        return None
+    pulled = Pulled(list(told), told[-1].seq, stretch.goes_on, None)
+    return _with_rows(connection, asking, pulled)
+
+
+def _with_rows(connection: Connection, asking: Asking, page: Pulled) -> Pulled:
+    return page if page.more else replace(page, rows=rows_of(connection, asking.office_id)[0])
 
 
 def _answer(

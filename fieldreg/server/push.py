@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from fieldreg.domain.words import Outcome
-from fieldreg.protocol.messages import ChainHead, OutcomeEntry, SyncRequest
+from fieldreg.protocol.messages import ChainHead, Change, OutcomeEntry, SyncRequest
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.protocol.signing import receipt_text, sign
@@ -79,13 +79,15 @@ class Log:
 class Pushed:
     """What to answer: outcomes in the order of the request's revisions, and the receipt.
 
-    `held` is the last number of the incarnation's log, `written` how many revisions are new.
+    `held` is the last number of the incarnation's log, `written` how many revisions are new, `told`
+    how the stream tells of these.
     """
 
     outcomes: list[OutcomeEntry]
     receipt: ChainHead
     written: int
     held: int
+    told: Sequence[Change] = ()
 
 
 def read_log(connection: Connection, device_id: str, incarnation: str) -> Log:
@@ -121,11 +123,13 @@ def push(
     decided = _decide(connection, identity, asking, fresh, now) if fresh else {}
     write_log(connection, asking, log, fresh, now=now)
     entries = [_had_entry(a, a.had) for a in arrived if a.had]
+    told: list[Change] = []
     if fresh:
-        entries += write_revisions(connection, asking, fresh, decided, now=now)
+        outcomes, told = write_revisions(connection, asking, fresh, decided, now=now)
+        entries += outcomes
         crash.here(MID_PUSH)
     held = max(log.last_no, request.head.no)
-    return Pushed(entries, _receipt(identity, request), len(fresh), held)
+    return Pushed(entries, _receipt(identity, request), len(fresh), held, told)
 
 
 def _stored(connection: Connection, request: SyncRequest, first: int) -> dict[int, Stored]:

@@ -175,7 +175,8 @@ def _write(
         after.case,
         settles=head.settles,
     )
-    entry = write_revisions(connection, asking, fresh, {head.revision_no: judged}, now=now)[0]
+    decided = {head.revision_no: judged}
+    entry = write_revisions(connection, asking, fresh, decided, now=now).outcomes[0]
     return VerdictResponse(
         record_id=after.record_id,
         revision_id=head.revision_id,

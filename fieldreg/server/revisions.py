@@ -6,12 +6,12 @@ The counter is locked last of all: see `push`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, update
 
-from fieldreg.domain.words import Outcome
-from fieldreg.protocol.messages import OutcomeEntry
+from fieldreg.domain.words import Case, Outcome
+from fieldreg.protocol.messages import Change, OutcomeEntry
 from fieldreg.protocol.problems import Quarantine
 from fieldreg.protocol.sealed import compact
 
@@ -48,6 +48,13 @@ _COUNT_ON = (
 )
 
 
+class Written(NamedTuple):
+    """What was written: the outcome of each, and how the stream tells of it to who sent it."""
+
+    outcomes: list[OutcomeEntry]
+    told: list[Change]
+
+
 def write_revisions(
     connection: Connection,
     asking: Asking,
@@ -55,12 +62,12 @@ def write_revisions(
     decided: Mapping[int, Judged],
     *,
     now: int,
-) -> list[OutcomeEntry]:
+) -> Written:
     """Number and insert revisions; nothing else may be locked after this."""
     streamed = [a for a in fresh if decided[a.number].outcome is not Outcome.QUARANTINED]
     numbers = iter(_take_numbers(connection, len(streamed)))
     whose = (asking.device_id, asking.incarnation, asking.office_id, now)
-    entries: list[OutcomeEntry] = []
+    written = Written([], [])
     asides = Asides(now)
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -71,13 +78,15 @@ def write_revisions(
             # The claimed id of a revision that is not this device's must not take that id's place.
             foreign = judged.problem == Quarantine.WRONG_DEVICE.value
             revision_id = derived_id(one.link) if foreign else one.named
-            entries.append(_entry(one.named, judged, seq or 0))
+            written.outcomes.append(_entry(one.named, judged, seq or 0))
+            if seq is not None and judged.case is not None:
+                written.told.append(_change(one.named, judged, judged.case, seq))
             asides.add(revision_id, judged)
             yield (*whose, revision_id, *_values(one, judged, seq))
 
     put_values_in(connection, revision_table, _COLUMNS, rows(), len(fresh))
     asides.write(connection)
-    return entries
+    return written
 
 
 def _take_numbers(connection: Connection, count: int) -> range:
@@ -104,6 +113,18 @@ def _values(one: Arrived, judged: Judged, seq: int | None) -> tuple[Any, ...]:
         compact(judged.kept_aside).decode() if judged.kept_aside else "[]",
         judged.problem,
         judged.trunk,
+    )
+
+
+def _change(named: str, judged: Judged, case: Case, seq: int) -> Change:
+    return Change(
+        seq=seq,
+        record_id=judged.record_id,
+        revision_id=named,
+        version=judged.version,
+        case=case,
+        outcome=judged.outcome,
+        kept_aside=list(judged.kept_aside),
     )
 
 

@@ -7,7 +7,7 @@ from server.centre_laptop import PERSON, Laptop, new_id
 from server.conftest import World
 
 from fieldreg.domain.words import Act, Case, Outcome
-from fieldreg.protocol.messages import ChainHead, SyncRequest
+from fieldreg.protocol.messages import ChainHead, SyncRequest, SyncResponse
 
 ROLE_ID = "0199a0f0-0000-7000-8000-0000000000e1"
 
@@ -89,6 +89,36 @@ def test_changes_come_in_pages_that_lose_nothing(world: World) -> None:
             break
     assert seen == ids
     assert two.digest() == one.digest()
+
+
+@pytest.mark.parametrize("others", [False, True])
+@pytest.mark.parametrize("limit", [2, 500])
+def test_what_is_told_of_what_was_just_sent_is_what_the_stream_tells(
+    world: World, limit: int, *, others: bool
+) -> None:
+    one, two = world.laptop(), world.laptop()
+    record_id = one.register()
+    one.sync()
+    two.sync_all()
+    for laptop, name in ((one, "NI LUH A"), (two, "NI LUH B")):
+        laptop.revise(record_id, {"full_name": name}, version=one.rows[record_id].version)
+    one.sync()
+    if not others:
+        two.sync(two.request(revisions=[], head=two.head(0)))
+    two.register()
+    two.revise(new_id(), {"issued_membership_number": "1"})
+    first = two.cursor
+    answer = two.sync(two.request(limit=limit))
+    assert [e.outcome for e in answer.outcomes] == [
+        Outcome.CONFLICT,
+        Outcome.APPLIED,
+        Outcome.QUARANTINED,
+    ]
+    again = two.request(limit=limit, cursor=first)
+    told = SyncResponse.model_validate_json(two.send(again).content)
+    assert told.changes == answer.changes
+    assert (told.cursor, told.more, told.rows) == (answer.cursor, answer.more, answer.rows)
+    assert len(answer.changes) == min(limit, 3 if others else 2)
 
 
 def test_a_page_stays_near_a_mebibyte(world: World) -> None:
@@ -296,8 +326,8 @@ def test_only_for_its_own_device(world: World) -> None:
 def test_a_forged_cursor_is_refused(world: World, change: str) -> None:
     laptop = world.laptop()
     cursor = laptop.sync().cursor
-    last = "B" if cursor[-1] == "A" else "A"
-    forged = {"cut": cursor[:-4], "flip": last + cursor[1:], "text": "é ~"}[change]
+    first = "B" if cursor[0] == "A" else "A"
+    forged = {"cut": cursor[:-4], "flip": first + cursor[1:], "text": "é ~"}[change]
     assert problem(laptop, laptop.request(cursor=forged))[:2] == (409, "cursor_invalid")
 
 
