@@ -3,8 +3,18 @@
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fieldreg.domain.revision import Base, Body, Header, Reason, Revision
+from fieldreg.domain.revision import (
+    MOST_REASON_LETTERS,
+    Base,
+    Body,
+    Header,
+    Reason,
+    Revision,
+    are_too_long,
+)
 from fieldreg.domain.words import Act
 
 HEADER = Header(
@@ -37,3 +47,11 @@ def test_nothing_of_it_can_be_changed(part):
     name = next(iter(type(part).__dataclass_fields__))
     with pytest.raises(FrozenInstanceError):
         setattr(part, name, "other")
+
+
+@given(st.integers(0, 70_000), st.integers(1, 50))
+def test_reasons_are_bounded_together_each_with_its_frame(letters, count):
+    each = letters // count
+    reasons = [Reason("nik", "x" * each)] * count
+    assert are_too_long(reasons) is (count * (each + len("nik") + 20) > MOST_REASON_LETTERS)
+    assert not are_too_long([])
