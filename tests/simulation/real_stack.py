@@ -32,6 +32,7 @@ from fieldreg.protocol.messages import (
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
+from fieldreg.server.tables import centre as centre_table
 from fieldreg.server.tables import record as centre_records
 from fieldreg.server.tables import revision as centre_revisions
 from fieldreg.store.audit_verifying import verify
@@ -54,6 +55,8 @@ from .schedule import Violation
 PATHS = ("full_name", "alias", "birth_place", "mother_name", "address")
 ACTS = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED)
 AT = "2026-11-23T08:00:00Z"
+_READ = "SELECT epoch, cursor FROM sync_state"
+_LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM revision WHERE seen = 1"
 PACK = "denpasar@2025.1"
 
 
@@ -290,12 +293,19 @@ class RealWorld:
         return self._at_centre(select(centre_revisions.c.revision_id))
 
     def _check_nobody_vanishes(self) -> None:
-        """I4: whom an officer had in her lists stays, unless the centre itself has lost them."""
+        """I4: whom an officer had in her lists stays, unless the centre itself has lost them.
+
+        Whom it had lost and heard of again is told with the page that the laptop reads next.
+        """
         for desk in self.desks:
             with desk.store.reading() as connection:
                 shown = set(connection.execute(select(view.c.record_id)).scalars())
+                epoch, cursor = connection.exec_driver_sql(_READ).one()
+                read = connection.exec_driver_sql(_LAST_SEEN).scalar_one()
             gone, desk.shown = desk.shown - shown, shown
-            if gone & set(self._at_centre(select(centre_records.c.id))):
+            is_of_now = bool(cursor) and [epoch] == self._at_centre(select(centre_table.c.epoch))
+            told = centre_revisions.c.seq <= (read if is_of_now else 2**62)
+            if gone & set(self._at_centre(select(centre_revisions.c.record_id).where(told))):
                 raise Violation("I4: somebody vanished from the lists")
 
     def _check_history(self) -> None:
