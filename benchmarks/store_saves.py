@@ -33,9 +33,9 @@ from fieldreg.services.foreseen import Foreseen, foresee
 from fieldreg.services.resting import rest
 from fieldreg.services.surroundings import surroundings
 from fieldreg.services.views import FormState
-from fieldreg.store.derive import segments
 from fieldreg.store.record_state import record_state
 from fieldreg.store.search_words import signs_of, terms_of
+from fieldreg.store.shown import segments
 from fieldreg.store.store import DATABASE_FILE
 
 _PARTS = {

@@ -14,11 +14,13 @@ from fieldreg.domain.eligibility import Around, Assessment, Verdict, assess, ver
 from fieldreg.domain.pack import Pack
 from fieldreg.domain.record import Values
 from fieldreg.domain.words import Finding
+from fieldreg.store.shown import Shown, shown_of
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """`findings` and `verdict` of *values* by *pack* on the day *on*, with *around* beside them."""
+    """`findings` and `verdict` of *values* by *pack* on the day *on*, with *around* beside them;
+    `shown` is what lists and search will say of them."""
 
     values: Values
     pack: Pack
@@ -26,6 +28,7 @@ class Foreseen:
     around: Around
     findings: tuple[Finding, ...]
     verdict: Verdict
+    shown: Shown
 
     def is_of(self, values: Values, pack: Pack, on: date) -> bool:
         """Whether the findings are those of *values* too."""
@@ -45,4 +48,5 @@ def foresee(
     found = check(values, pack, on) if findings is None else findings
     judged = assess(values, pack, on, around) if told is None else told
     verdict = verdict_of(judged, values, pack, around)
-    return Foreseen(dict(values), pack, on, around, found, verdict)
+    kept = dict(values)
+    return Foreseen(kept, pack, on, around, found, verdict, shown_of(kept))

@@ -132,6 +132,7 @@ def save(
             ),
             verdict=verdict,
             rows=rows,
+            foreseen=foreseen.shown if foreseen else None,
         )
     return SaveResult(record_id, saved.revision_id, saved.case, findings)
 

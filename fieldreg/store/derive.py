@@ -24,19 +24,15 @@ from sqlalchemy import (
 )
 
 from fieldreg.database.prepared import Prepared
-from fieldreg.domain.definition import definition
-from fieldreg.domain.fields import Kind
-from fieldreg.domain.record import Value, Values, item_ids
 from fieldreg.domain.words import Case, Eligibility
-from fieldreg.protocol.sealed import compact, made_at
+from fieldreg.protocol.sealed import made_at
 
-from .likeness import name_key
 from .listed import LISTED, listed
 from .places import keep_places, place
 from .record_state import RecordState, record_states
 from .schema import revision, sync_state, verdict
-from .search_words import signs_of, terms_of
-from .values import to_json
+from .search_words import signs_of
+from .shown import Shown, shown_of
 from .view_schema import index_anew, make_anew, shape, view
 
 _CHUNK = 200
@@ -88,7 +84,6 @@ _VERDICTS = Prepared(
     .where(verdict.c.record_id.in_(LISTED))
     .order_by(verdict.c.row_no)
 )
-_FLAT = tuple((f.name, f.kind in (Kind.WHOLE, Kind.MONEY)) for f in definition().flat_fields())
 _PLACELESS = (Case.ENDED, Case.REJECTED)
 _FORGET_WORDS = Prepared(text("DELETE FROM view_search WHERE rowid = :touched"))
 _KEEP_WORDS = Prepared(text("INSERT INTO view_search (rowid, terms) VALUES (:touched, :terms)"))
@@ -154,17 +149,19 @@ def derive_appended(
     state: RecordState,
     newest: Newest,
     overall: Eligibility | None,
+    *,
+    foreseen: Shown | None = None,
 ) -> None:
     """Derive the view of a record to which a revision was appended in the caller's transaction.
 
     *state* is folded from the same rows with that revision; *overall* is the verdict kept with it,
-    None if there is none.
+    None if there is none. *foreseen* is what the view will say of some values, very likely these.
     """
     if overall is None:
         refused = _refused(connection, [record_id])
     else:
         refused = {record_id} if overall is Eligibility.REFUSE else set()
-    _show(connection, {record_id: state}, {record_id: newest}, refused)
+    _show(connection, {record_id: state}, {record_id: newest}, refused, foreseen)
 
 
 def _show(
@@ -172,6 +169,7 @@ def _show(
     states: Mapping[str, RecordState],
     newest: Mapping[str, Newest],
     refused: Collection[str],
+    foreseen: Shown | None = None,
 ) -> None:
     """Write what the view says of these records, in place of what it said."""
     before, last = _before(connection, list(states))
@@ -183,7 +181,7 @@ def _show(
     shown = {r: s for r, s in states.items() if s.case is not None}
     new = [r for r in shown if r not in old]
     numbers = {**old, **{r: last + i for i, r in enumerate(new, start=1)}}
-    of = {r: segments(state.values) for r, state in shown.items()}
+    of = {r: _shown(state, foreseen) for r, state in shown.items()}
     rows = [
         {
             "search_id": numbers[r],
@@ -236,23 +234,19 @@ def _newest(connection: Connection, record_ids: Sequence[str]) -> dict[str, Newe
     }
 
 
-def _columns(state: RecordState, of: Sequence[str]) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for name, is_number in _FLAT:
-        value = state.values.get(name)
-        if is_number:
-            row[name] = value if isinstance(value, int) else None
-        else:
-            row[name] = _plain(value)
+def _shown(state: RecordState, foreseen: Shown | None) -> Shown:
+    if foreseen and foreseen.values == state.values:
+        return foreseen
+    return shown_of(state.values)
+
+
+def _columns(state: RecordState, shown: Shown) -> dict[str, Any]:
     return {
-        **row,
-        "name_key": name_key(state.values),
-        "segments": compact(of).decode(),
+        **shown.columns,
         "case_name": state.case,
         "delivery": state.delivery,
         "problem": state.problem,
         "voided": int(state.voided),
-        "body": to_json(state.values),
     }
 
 
@@ -261,18 +255,6 @@ def _history_columns(newest: Newest | None, search_id: int) -> dict[str, Any]:
     if newest is None:
         return {"touched": -search_id, "changed_at": ""}
     return {"touched": newest.touched, "changed_at": newest.changed_at}
-
-
-def _plain(value: Value | None) -> str | None:
-    if isinstance(value, tuple):
-        return compact(list(value)).decode()
-    return value if isinstance(value, str) else None
-
-
-def segments(values: Values) -> list[str]:
-    """The segments of all roles, each once, in the order of the roles."""
-    found = (values.get(f"roles.{i}.segment") for i in item_ids(values, "roles"))
-    return list(dict.fromkeys(s for s in found if isinstance(s, str)))
 
 
 def _forget(connection: Connection, rows: Mapping[str, _Before]) -> None:
@@ -291,7 +273,7 @@ def _index(
     connection: Connection,
     rows: Sequence[Mapping[str, Any]],
     shown: Mapping[str, RecordState],
-    of: Mapping[str, Sequence[str]],
+    of: Mapping[str, Shown],
     refused: Collection[str],
 ) -> list[dict[str, Any]]:
     """Write the words by which these are found; the places that they take."""
@@ -299,12 +281,11 @@ def _index(
     places: list[dict[str, Any]] = []
     for row in rows:
         state = shown[row["record_id"]]
-        its = of[row["record_id"]]
-        case = state.case or Case.INCOMPLETE
-        signs = signs_of(state.values, case, state.delivery, its, voided=state.voided)
-        said.append({"touched": row["touched"], "terms": " ".join(terms_of(state.values, signs))})
+        its, case = of[row["record_id"]], state.case or Case.INCOMPLETE
+        signs = signs_of(state.values, case, state.delivery, its.segments, voided=state.voided)
+        said.append({"touched": row["touched"], "terms": " ".join([its.words, *signs])})
         if not state.voided and case not in _PLACELESS and row["record_id"] not in refused:
-            places += [place(segment, row) for segment in its]
+            places += [place(segment, row) for segment in its.segments]
     _KEEP_WORDS.run_all(connection, _ascending(said))
     return places
 

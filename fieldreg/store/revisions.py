@@ -48,6 +48,7 @@ from .derive import Newest, derive_appended
 from .drafts import discard
 from .record_state import NewRevision, RecordRows, RecordState, record_rows
 from .schema import revision
+from .shown import Shown
 from .verdicts import KeptVerdict, keep_verdict
 
 MOST_BODY_BYTES = 256 << 10
@@ -132,12 +133,14 @@ def append(
     *,
     verdict: Verdict | None = None,
     rows: RecordRows | None = None,
+    foreseen: Shown | None = None,
 ) -> Saved:
     """Append the revision, derive the view, end the draft: all in the caller's transaction.
 
     *verdict* is kept with the revision, if one is made; *rows* are the record's as they were read
-    in this transaction. Raises UserTrouble too_long(field) or reason_too_long(most), with nothing
-    written, for what no centre would take.
+    in this transaction; *foreseen* is what the view says of the values that are expected. Raises
+    UserTrouble too_long(field) or reason_too_long(most), with nothing written, for what no centre
+    would take.
     """
     rows = rows or record_rows(connection, [save.record_id])[save.record_id]
     state = rows.state()
@@ -157,7 +160,7 @@ def append(
     made = NewRevision(save.revision_id, base.revision, save.act, patch, settles=settles)
     after = rows.after(made).state()
     overall = verdict.overall if verdict else None
-    derive_appended(connection, save.record_id, after, newest, overall)
+    derive_appended(connection, save.record_id, after, newest, overall, foreseen=foreseen)
     return Saved(save.revision_id, after.case or Case.INCOMPLETE)
 
 

@@ -40,7 +40,12 @@ Wanted = tuple[Way, ...]
 
 
 def terms_of(values: Values, signs: Iterable[str]) -> dict[str, None]:
-    """All by which a registration is found, each once; what was typed in a value's place too."""
+    """All by which a registration is found, each once."""
+    return dict.fromkeys([*words_of(values), *signs])
+
+
+def words_of(values: Values) -> dict[str, None]:
+    """Of these the pieces of words, each once; of what was typed in a value's place too."""
     words: dict[str, None] = {}
     for name in SEARCHED:
         for path in (name, AS_TYPED + name):
@@ -53,7 +58,6 @@ def terms_of(values: Values, signs: Iterable[str]) -> dict[str, None]:
     for word in words:
         # Numbers are hardly ever met twice, names and places all the time.
         pieces += _pieces(word) if word.isdecimal() else _known_pieces(word)
-    pieces += signs
     return dict.fromkeys(pieces)
 
 

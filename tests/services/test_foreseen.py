@@ -9,10 +9,11 @@ from services.delivering import age_limit, delivered
 
 from fieldreg.domain.eligibility import Around
 from fieldreg.domain.words import Eligibility, Finding, Severity, Words
-from fieldreg.services import history, packs, register
+from fieldreg.services import history, packs, people, register
 from fieldreg.services.desk import Desk
 from fieldreg.services.foreseen import Foreseen, foresee
 from fieldreg.services.surroundings import surroundings
+from fieldreg.services.views import PeopleQuery
 
 MARK = Finding("note", Severity.WARNING, "a mark", Words("tanda"))
 
@@ -99,3 +100,29 @@ def test_a_record_that_changed_meanwhile_is_judged_as_it_is(desk, complete):
     verdict = kept(desk, first)
     assert verdict.overall is Eligibility.REFUSE
     assert verdict.monthly != 4_711
+
+
+def test_lists_and_search_say_what_was_foreseen_of_these_values_alone(desk, complete):
+    """A wrong word is taken over with the values that it is said of, and with no others."""
+    known = looked(desk, complete)
+    wrong = replace(known.shown, columns={**known.shown.columns, "alias": "SALAH"})
+    known = replace(known, shown=wrong)
+    first = save(desk, complete, known)
+    other = save(desk, {**complete, "full_name": "I KETUT LAIN"}, known)
+    aliases = {row.record_id: row.alias for row in people.search(desk, PeopleQuery()).rows}
+    assert aliases == {first.record_id: "SALAH", other.record_id: ""}
+
+
+def test_who_is_saved_as_foreseen_stands_and_is_found_like_anybody(desk, complete):
+    """Row for row, and word for word."""
+    saved = [save(desk, complete, known) for known in (None, looked(desk, complete))]
+    rows = []
+    with desk.store.reading() as connection:
+        for one in saved:
+            asked = "SELECT * FROM view WHERE record_id = ?"
+            [row] = connection.exec_driver_sql(asked, (one.record_id,)).mappings()
+            rows.append({**row, "search_id": 0, "record_id": "", "touched": 0})
+    assert rows[0] == rows[1]
+    for words in ("wayan", "udar", "9901", "menunggu"):
+        found = people.search(desk, PeopleQuery(words)).rows
+        assert {row.record_id for row in found} == {one.record_id for one in saved}

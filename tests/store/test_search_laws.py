@@ -12,10 +12,10 @@ from fieldreg.domain.names import spellings
 from fieldreg.domain.record import AS_TYPED
 from fieldreg.domain.words import Act, Case, Delivery
 from fieldreg.protocol.name_files import name_tables
-from fieldreg.store.derive import segments
 from fieldreg.store.record_state import record_states
 from fieldreg.store.search import Filters, Place, Window, search
 from fieldreg.store.search_words import asked, is_met, signs_of, terms_of
+from fieldreg.store.shown import segments
 
 WORDS = ("I", "Ni", "Wayan", "Wyn", "Ketut", "Ktut", "Gede", "Artha", "Aaaa", "Suarta", "Rai", "É")
 TYPED = (
