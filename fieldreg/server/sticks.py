@@ -47,6 +47,7 @@ from .stick_compare import retold_by_stick
 from .stick_files import is_known, note_taken, requests_in, sender
 from .stick_forks import fork_number
 from .stick_images import take_images
+from .stick_order import Early, Untaken, check_order
 from .stick_waiting import keep, take_up
 from .tables import device as device_table
 
@@ -101,7 +102,8 @@ def answer_bundle(centre: Centre, data: bytes | Source, *, again: bool = False) 
         if not again and is_known(connection, opened):
             raise UserTrouble("stick_again")
     report = Report(device.id, name, opened.manifest.made_at)
-    answers = [_taken(centre, request, report) for request in pushes]
+    untaken = Untaken()
+    answers = [_taken(centre, request, report, untaken) for request in pushes]
     images = _images(centre, device, data, reading.images)
     pages = list(_pages(centre, reading, report))
     if images:
@@ -129,13 +131,20 @@ def _count(images: StickTold, report: Report) -> None:
     report.images_missing = states["awaited"] + states["record_unknown"]
 
 
-def _taken(centre: Centre, request: SyncRequest, report: Report) -> Answered:
-    """Push one request; what cannot be applied yet is kept aside."""
+def _taken(centre: Centre, request: SyncRequest, report: Report, untaken: Untaken) -> Answered:
+    """Push one request; what cannot be applied yet is kept aside.
+
+    What stands on something *untaken* is not even kept: it comes again.
+    """
     first = request.head.no - len(request.revisions) + 1
     about = Answered(incarnation=request.incarnation, first=max(first, 0), last=request.head.no)
     try:
-        pushed = centre.database.write(lambda c: _push(centre, c, request))
+        pushed = centre.database.write(lambda c: _push(centre, c, request, untaken))
+    except Early as early:
+        untaken.add(request)
+        return about.model_copy(update={"problem": early.problem})
     except Refusal as refusal:
+        untaken.add(request)
         fork_no = 0
         if refusal.kind is Problems.OUT_OF_STEP and refusal.problem.expected_no:
             centre.database.write(lambda c: keep(c, request, centre.seconds()))
@@ -157,11 +166,13 @@ def _taken(centre: Centre, request: SyncRequest, report: Report) -> Answered:
     return about.model_copy(update={"response": response})
 
 
-def _push(centre: Centre, connection: Connection, request: SyncRequest) -> Pushed:
+def _push(centre: Centre, connection: Connection, request: SyncRequest, untaken: Untaken) -> Pushed:
     identity, device = read_identity(connection), locked_device(connection, request.device_id)
     if len(request.model_dump_json()) > MAX_BYTES + _ROOM_IN_REQUEST:
         raise Refusal(Problems.TOO_LARGE)
     log = read_log(connection, device.id, request.incarnation)
+    if request.head.no > log.last_no:
+        check_order(connection, request, untaken, expected_no=log.last_no + 1, epoch=identity.epoch)
     return push(
         connection, identity, device, request, log, now=centre.seconds(), crash=centre.crash
     )

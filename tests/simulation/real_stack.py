@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from fieldreg.domain.record import Value
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Delivery
+from fieldreg.domain.words import Act, Delivery, Outcome
 from fieldreg.protocol.messages import (
     ENROL_PATH,
     SYNC_PATH,
@@ -145,6 +145,7 @@ class RealWorld:
             self._check_nobody_vanishes()
         self._heal()
         self._check_history()
+        self._check_nothing_aside()
         self._check_views()
         self._check_chains()
 
@@ -315,6 +316,13 @@ class RealWorld:
         for desk in self.desks:
             if desk.saved - self.lost - set(times):
                 raise Violation("I1: a saved revision is not in the history")
+
+    def _check_nothing_aside(self) -> None:
+        """I5: all that these laptops say is honest, so nothing of it may be quarantined."""
+        aside = centre_revisions.c.outcome == Outcome.QUARANTINED
+        problems = self._at_centre(select(centre_revisions.c.problem).where(aside))
+        if problems:
+            raise Violation(f"I5: honest work is kept aside: {sorted(set(problems))}")
 
     def _check_chains(self) -> None:
         """No honest laptop is ever under suspicion, and the centre has seen all of its chain."""

@@ -121,6 +121,10 @@ class ReducingWorld(RealWorld):
                 if row.reduced == Kept.REDUCED and row.version and set(body) - set(KEEPS):
                     raise Violation("a reduced record says too much")
 
+    def _check_nothing_aside(self) -> None:
+        """What was erased here and is lost at the centre can be said by nobody any more; that, and
+        what stands on it, may be kept aside."""
+
     def _check_views(self) -> None:
         """Ask for the whole of everything that was reduced; then both laptops see what the centre
         has, but for what was erased for good."""

@@ -1,0 +1,83 @@
+"""What of a file has to wait because what it stands on was not taken.
+
+Over the network nothing is sent before what is earlier has been settled; a file has all of it at
+once. What stands on a revision that was refused, or waits for a gap, would be judged without that
+one and kept aside for good, though nothing is wrong with it; and where the laptop then says both
+again under other numbers, one save would be here twice. So it comes once more with the next file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from sqlalchemy import Connection, select
+
+from fieldreg.domain.revision import Header
+from fieldreg.protocol.messages import SyncRequest
+from fieldreg.protocol.problems import Problems
+from fieldreg.protocol.sealed import UnreadableRevision, read_header
+
+from .among import among
+from .refusal import Refusal
+from .tables import revision
+
+
+class Early(Refusal):
+    """It comes too early, and is sent again from the number that is expected."""
+
+
+class Untaken:
+    """The revisions of one file that were not taken, and the records that they are about."""
+
+    def __init__(self) -> None:
+        self._headers: list[Header] = []
+
+    def add(self, request: SyncRequest) -> None:
+        """Nothing of *request* was taken."""
+        self._headers += _headers(request)
+
+    def is_under(self, request: SyncRequest) -> bool:
+        """Whether anything in *request* stands on one of another incarnation, or says something
+        later of its record: taken first, the later value would end up behind the older one.
+
+        Within an incarnation the numbers see to that.
+        """
+        others = [h for h in self._headers if h.incarnation != request.incarnation]
+        ids, records = {h.revision_id for h in others}, {h.record_id for h in others}
+        return bool(others) and any(
+            header.base.revision in ids or header.record_id in records
+            for header in _headers(request)
+        )
+
+
+def check_order(
+    connection: Connection, request: SyncRequest, untaken: Untaken, *, expected_no: int, epoch: str
+) -> None:
+    """Raise Early if *request*, with something new in it, stands on what is not here yet.
+
+    *expected_no* is the next number of its incarnation, *epoch* the centre's. In a file of an
+    earlier epoch a base that is nowhere is no fault: the centre has lost it, the laptop has it
+    still, and brings it again as soon as it hears of the present epoch.
+    """
+    is_old = request.epoch not in ("", epoch)
+    if untaken.is_under(request) or (is_old and _stands_on_lost(connection, request)):
+        raise Early(Problems.OUT_OF_STEP, expected_no=expected_no)
+
+
+def _stands_on_lost(connection: Connection, request: SyncRequest) -> bool:
+    """Whether it stands on a revision that is neither here nor in it."""
+    headers = list(_headers(request))
+    bases = {header.base.revision for header in headers if header.base.revision}
+    bases -= {header.revision_id for header in headers}
+    if not bases:
+        return False
+    found = select(revision.c.revision_id).where(among(connection, revision.c.revision_id, bases))
+    return not bases <= set(connection.execute(found).scalars())
+
+
+def _headers(request: SyncRequest) -> Iterator[Header]:
+    """Those that can be read; the others say nothing of what they stand on."""
+    for wire in request.revisions:
+        with suppress(UnreadableRevision, UnicodeEncodeError):
+            yield read_header(wire.header.encode())
