@@ -108,7 +108,11 @@ def _exchanged(
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
         if taken.has_aside:
-            take_up(centre, request.device_id, request.incarnation, admits_revoked=admits_revoked)
+            count = take_up(
+                centre, request.device_id, request.incarnation, admits_revoked=admits_revoked
+            )
+            pushed = replace(taken.pushed, held=taken.pushed.held + count)
+            taken = replace(taken, pushed=pushed)
     place = Place(taken.asking, taken.identity.epoch, taken.after)
     # Before a snapshot is taken: who waits for a page must not hold what it is made with.
     ready = ahead.take(place, request.limit) if ahead and _is_plain(request) else None

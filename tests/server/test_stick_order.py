@@ -130,3 +130,14 @@ def test_within_an_incarnation_what_comes_after_a_gap_is_kept(world: World) -> N
     assert set(outcomes(world).values()) == {"applied"}
     with world.centre.database.reading() as connection:
         assert connection.execute(select(incarnation.c.last_no)).scalars().all() == [3]
+
+
+def test_an_answer_counts_what_was_taken_up_behind_the_request(world: World) -> None:
+    """So an old copy of the disk hears of a number that it would otherwise give out twice."""
+    laptop = world.laptop()
+    for _ in range(3):
+        laptop.register()
+    answer_bundle(world.centre, bundle(laptop, pushing(laptop, 3)))
+    answer = laptop.send(pushing(laptop, 1, 2))
+    assert answer.status_code == 200
+    assert (answer.json()["receipt"]["no"], answer.json()["held"]) == (2, 3)

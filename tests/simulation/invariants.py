@@ -28,6 +28,7 @@ def live_through(world: Schedule, steps: int) -> None:
     check_history(world)
     check_reading(world)
     check_rows(world)
+    world.check_end()
 
 
 def check_where_changed(world: Schedule) -> None:

@@ -21,6 +21,13 @@ from .mutants import MUTANTS
 from .onward_world import GoingOn
 from .quick import remember
 from .schedule import Schedule
+from .stick_model import (
+    CopiedSticks,
+    CopiedSticksOnly,
+    RestoringSticks,
+    Sticks,
+    SticksOnly,
+)
 from .worlds import Copied, Harsh, Offices, Restoring
 
 MODEL_STEPS = 60
@@ -76,6 +83,11 @@ KINDS = {
     "harsh": Kind(partial(models, Harsh)),
     "going-on": Kind(partial(models, GoingOn)),
     "offices": Kind(partial(models, Offices)),
+    "sticks": Kind(partial(models, Sticks)),
+    "sticks-restoring": Kind(partial(models, RestoringSticks)),
+    "sticks-copied": Kind(partial(models, CopiedSticks)),
+    "sticks-only": Kind(partial(models, SticksOnly)),
+    "sticks-only-copied": Kind(partial(models, CopiedSticksOnly)),
     "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
     "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),
     "real-sticks-only": Kind(partial(real, "stick_stack", "StickOnly", 40), is_real=True),

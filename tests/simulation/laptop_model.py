@@ -7,7 +7,7 @@ that a mutant replaces exactly one of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from uuid import uuid4
@@ -32,6 +32,11 @@ class Crash(BaseException):
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def unbroken(owns: Sequence[Own]) -> list[Own]:
+    """The first of *owns*, as far as their numbers follow one another."""
+    return [own for at, own in enumerate(owns) if own.no == owns[0].no + at]
 
 
 class ModelLaptop:
@@ -111,7 +116,7 @@ class ModelLaptop:
         waiting = [o for o in standing if not o.receipted]
         incarnation = waiting[0].incarnation if waiting else disk.incarnation
         chain = [o for o in standing if o.incarnation == incarnation]
-        batch = [o for o in chain if not o.receipted][:most]
+        batch = unbroken([o for o in chain if not o.receipted])[:most]
         done = chain[: batch[0].no - 1] if batch else chain
         head = ChainHead(no=len(done), link=(done[-1].link if done else FIRST_LINK).hex())
         return Outgoing(

@@ -6,8 +6,8 @@ They are the harness's controls: schedules that do not catch every one of them p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -35,8 +35,10 @@ from . import laptop_model
 from .centre_model import OFFICE, Kept, ModelCentre, entry
 from .disk_model import Disk, Own
 from .laptop_model import ModelLaptop
+from .mutant import Mutant, of_centres, of_laptops
 from .onward_world import GoingOn, LateCursorFirst, LateEndsExchange, NeverTakesLate
 from .schedule import Schedule
+from .stick_mutants import STICK_MUTANTS
 from .worlds import Cloning, Copied, Offices, Restoring
 
 
@@ -288,49 +290,34 @@ def lays_anew_unread() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A flaw: schedules that may show it, and what must be around them."""
-
-    world: type[Schedule]
-    around: Callable[[], AbstractContextManager[None]] | None = None
-
-
-def _of_laptops(kind: type[ModelLaptop], base: type[Schedule] = Schedule) -> Mutant:
-    return Mutant(type(kind.__name__, (base,), {"laptop_type": kind}))
-
-
-def _of_centres(kind: type[ModelCentre], base: type[Schedule] = Schedule) -> Mutant:
-    return Mutant(type(kind.__name__, (base,), {"centre_type": kind}))
-
-
 MUTANTS = {
-    "AckBeforeReceipt": _of_laptops(AckBeforeReceipt),
-    "CursorBeforeRows": _of_laptops(CursorBeforeRows),
-    "RowsBeforeCursor": _of_laptops(RowsBeforeCursor),
-    "OverlayOnce": _of_laptops(OverlayOnce),
-    "ForgetsAtReceipt": _of_laptops(ForgetsAtReceipt),
-    "ForgetsPending": _of_laptops(ForgetsPending),
-    "KeepsReceipts": _of_laptops(KeepsReceipts, Restoring),
-    "ForgetsPeople": _of_laptops(ForgetsPeople, Restoring),
-    "KeepsRows": _of_laptops(KeepsRows, Restoring),
-    "LateCursorFirst": _of_laptops(LateCursorFirst, GoingOn),
-    "LateEndsExchange": _of_laptops(LateEndsExchange, GoingOn),
-    "NeverTakesLate": _of_laptops(NeverTakesLate, GoingOn),
-    "NoIdempotency": _of_centres(NoIdempotency),
-    "SilentOverwrite": _of_centres(SilentOverwrite),
-    "LastClockWins": _of_centres(LastClockWins),
-    "DropsLoser": _of_centres(DropsLoser),
-    "GapInSequence": _of_centres(GapInSequence),
-    "AnyOrder": _of_centres(AnyOrder),
-    "NoTokens": _of_centres(NoTokens, Cloning),
-    "TellsEverybody": _of_centres(TellsEverybody, Offices),
-    "TakesFromEverybody": _of_centres(TakesFromEverybody, Offices),
-    "RaisesTheDead": _of_centres(RaisesTheDead),
-    "SameEpochAgain": _of_centres(SameEpochAgain, Restoring),
+    "AckBeforeReceipt": of_laptops(AckBeforeReceipt),
+    "CursorBeforeRows": of_laptops(CursorBeforeRows),
+    "RowsBeforeCursor": of_laptops(RowsBeforeCursor),
+    "OverlayOnce": of_laptops(OverlayOnce),
+    "ForgetsAtReceipt": of_laptops(ForgetsAtReceipt),
+    "ForgetsPending": of_laptops(ForgetsPending),
+    "KeepsReceipts": of_laptops(KeepsReceipts, Restoring),
+    "ForgetsPeople": of_laptops(ForgetsPeople, Restoring),
+    "KeepsRows": of_laptops(KeepsRows, Restoring),
+    "LateCursorFirst": of_laptops(LateCursorFirst, GoingOn),
+    "LateEndsExchange": of_laptops(LateEndsExchange, GoingOn),
+    "NeverTakesLate": of_laptops(NeverTakesLate, GoingOn),
+    "NoIdempotency": of_centres(NoIdempotency),
+    "SilentOverwrite": of_centres(SilentOverwrite),
+    "LastClockWins": of_centres(LastClockWins),
+    "DropsLoser": of_centres(DropsLoser),
+    "GapInSequence": of_centres(GapInSequence),
+    "AnyOrder": of_centres(AnyOrder),
+    "NoTokens": of_centres(NoTokens, Cloning),
+    "TellsEverybody": of_centres(TellsEverybody, Offices),
+    "TakesFromEverybody": of_centres(TakesFromEverybody, Offices),
+    "RaisesTheDead": of_centres(RaisesTheDead),
+    "SameEpochAgain": of_centres(SameEpochAgain, Restoring),
     "believes_everything": Mutant(Schedule, believes_everything),
     "trusts_its_disk": Mutant(Restoring, trusts_its_disk),
     "forgets_earlier_incarnations": Mutant(Restoring, forgets_earlier_incarnations),
     "never_lays_anew": Mutant(Copied, never_lays_anew),
     "lays_anew_unread": Mutant(Copied, lays_anew_unread),
+    **STICK_MUTANTS,
 }

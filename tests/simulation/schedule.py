@@ -285,6 +285,9 @@ class Schedule:
         if not all(end.equal for end in ended):
             raise Violation("I3: digests differ after healing")
 
+    def check_end(self) -> None:
+        """What else holds in a kind of schedule once all is healed."""
+
 
 @lru_cache(20_000)
 def said_as(revision_id: str) -> frozenset[str]:

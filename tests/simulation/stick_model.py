@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Outcome
-from fieldreg.protocol.messages import ChainHead, Problem, SyncRequest, SyncResponse
-from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import FIRST_LINK
+from fieldreg.protocol.messages import ChainHead, Change, Problem, SyncRequest, SyncResponse
+from fieldreg.protocol.problems import Problems, Quarantine
+from fieldreg.protocol.sealed import FIRST_LINK, unseal
 from fieldreg.protocol.signing import receipt_text, sign
 from fieldreg.protocol.stick import Answered, Place, Reply
 from fieldreg.protocol.successors import derived_id
+from fieldreg.server.stick_order import Untaken
 from fieldreg.sync.ports import Outgoing, Taken
 from fieldreg.sync.stick import TakenReply, Taking
 from fieldreg.sync.stick_bundle import Bundle, make_bundle
@@ -40,9 +41,16 @@ class StickLaptop(ModelLaptop):
         waiting = [o for o in disk.own if not o.superseded_by and not o.receipted]
         found = []
         for incarnation in dict.fromkeys(o.incarnation for o in waiting):
-            only = disk.snapshot()
-            only.own = [o for o in disk.own if o.incarnation == incarnation]
-            found.append(replace(self._picture(only, _MANY), waiting=len(waiting)))
+            only, sent = disk.snapshot(), 0
+            while any(o.no > sent for o in waiting if o.incarnation == incarnation):
+                only.own = [
+                    replace(o, receipted=o.receipted or o.no <= sent)
+                    for o in disk.own
+                    if o.incarnation == incarnation
+                ]
+                one = replace(self._picture(only, _MANY), waiting=len(waiting))
+                sent = one.receipted.no + len(one.revisions)
+                found.append(one)
         empty = disk.snapshot()
         empty.own = []
         return (*found, replace(self._picture(empty, 0), waiting=len(waiting)))
@@ -75,7 +83,7 @@ class StickLaptop(ModelLaptop):
     def take_page(self, response: SyncResponse, incarnation: str) -> Taken:
         """A page; what was read already changes nothing."""
         with self._transaction("stick page") as disk:
-            self._changes(disk, self._unread(disk, response))
+            self._changes(disk, response.changes)
             disk.cursor, disk.epoch = response.cursor, response.epoch
             if not response.more:
                 self._lay_lost_anew(disk)
@@ -83,9 +91,13 @@ class StickLaptop(ModelLaptop):
         rows = None if response.more else self._rows(self.disk)
         return Taken(0, 0, frozenset(c.record_id for c in response.changes), rows)
 
-    def _unread(self, disk: Disk, response: SyncResponse) -> list:
+    def _changes(self, disk: Disk, changes: list[Change]) -> None:
+        """A page, or an exchange begun before it, may tell what was read meanwhile."""
+        super()._changes(disk, self._unread(disk, changes))
+
+    def _unread(self, disk: Disk, changes: list[Change]) -> list[Change]:
         last = max(disk.read, default=0)
-        return [change for change in response.changes if change.seq > last]
+        return [change for change in changes if change.seq > last]
 
 
 class StickCentre(ModelCentre):
@@ -102,22 +114,29 @@ class StickCentre(ModelCentre):
     def handle(self, request: SyncRequest) -> SyncResponse:
         response = super().handle(request)
         self.take_up(request.device_id, request.incarnation)
-        return response
+        chain = self.state.chains.get((request.device_id, request.incarnation), [])
+        return response.model_copy(update={"held": len(chain)})
 
     def read_file(self, bundle: Bundle, page: int) -> Reply:
         """Take what is in a file and answer it, in pages of so many changes."""
-        answers = [self._one(request) for request in bundle.requests[:-1]]
+        untaken = Untaken()
+        answers = [self._one(request, untaken) for request in bundle.requests[:-1]]
         answers += self._pages(bundle.requests[-1], page)
         return Reply(bundle.epoch, self.state.epoch, lambda: iter(answers))
 
-    def _one(self, request: SyncRequest) -> Answered:
+    def _one(self, request: SyncRequest, untaken: Untaken) -> Answered:
         first, before = request.head.no - len(request.revisions) + 1, self.state.snapshot()
         about = Answered(incarnation=request.incarnation, first=first, last=request.head.no)
-        self.state.chains.setdefault((request.device_id, request.incarnation), [])
+        chain = self.state.chains.setdefault((request.device_id, request.incarnation), [])
+        if request.head.no > len(chain) and self.is_early(request, untaken):
+            untaken.add(request)
+            early = SyncTrouble(Trouble.OUT_OF_STEP, expected_no=len(chain) + 1)
+            return self._problem(about, early)
         try:
             outcomes = self._push(request)
         except SyncTrouble as trouble:
             self.state = before
+            untaken.add(request)
             return self._refused(about, request, trouble)
         self.take_up(request.device_id, request.incarnation)
         response = self._response(request, request.head, []).model_copy(
@@ -125,15 +144,27 @@ class StickCentre(ModelCentre):
         )
         return about.model_copy(update={"response": response})
 
+    def is_early(self, request: SyncRequest, untaken: Untaken) -> bool:
+        """Whether it stands on what was not taken, or was lost."""
+        if request.epoch in ("", self.state.epoch):
+            return untaken.is_under(request)
+        headers = [unseal(wire.sealed()).header for wire in request.revisions]
+        here = {k.revision_id for k in self.state.log} | {h.revision_id for h in headers}
+        bases = {h.base.revision for h in headers if h.base.revision}
+        return untaken.is_under(request) or not bases <= here
+
     def _refused(self, about: Answered, request: SyncRequest, trouble: SyncTrouble) -> Answered:
-        kind = Problems[trouble.key.upper()].value
-        problem = Problem(code=kind.code, number=kind.number, status=kind.status,
-                          expected_no=trouble.expected_no)  # fmt: skip
         fork_no = 0
         if trouble.trouble is Trouble.OUT_OF_STEP:
             self.keep(request)
         if trouble.trouble is Trouble.FORK:
             fork_no = self._fork_no(request)
+        return self._problem(about, trouble, fork_no)
+
+    def _problem(self, about: Answered, trouble: SyncTrouble, fork_no: int = 0) -> Answered:
+        kind = Problems[trouble.key.upper()].value
+        problem = Problem(code=kind.code, number=kind.number, status=kind.status,
+                          expected_no=trouble.expected_no)  # fmt: skip
         return about.model_copy(update={"problem": problem, "fork_no": fork_no})
 
     def keep(self, request: SyncRequest) -> None:
@@ -177,7 +208,8 @@ class StickCentre(ModelCentre):
             sealed = wire.sealed()
             had = chain[no - 1].sealed if no <= len(chain) else None
             is_other = had and (had.header, had.commitment) != (sealed.header, sealed.commitment)
-            if is_other or _id_of(sealed.header) in elsewhere:
+            is_said = not had and self._is_said(request, unseal(sealed).header)
+            if is_other or is_said or _id_of(sealed.header) in elsewhere:
                 return no
         return 0
 
@@ -291,6 +323,11 @@ class Sticks(Schedule):
         if done.trouble or self.laptops[at].healed:
             raise Violation(f"I3: rows came to differ and had to be read again ({done.trouble})")
         return done
+
+    def check_end(self) -> None:
+        """I5: what these laptops' work stands on was made here, so nothing is judged without it."""
+        if any(k.problem == Quarantine.BASE_UNKNOWN.value for k in self.centre.state.log):
+            raise Violation("I5: work was judged without what it stands on")
 
     def ride(self, at: int) -> TakenReply:
         """A file there and its reply back, with nothing between."""

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from fieldreg.protocol.messages import SyncResponse
+from fieldreg.protocol.messages import Change, SyncRequest, SyncResponse
 from fieldreg.protocol.stick import Reply
+from fieldreg.server.stick_order import Untaken
 from fieldreg.sync import stick
 from fieldreg.sync.ports import Outgoing, Taken
 from fieldreg.sync.stick_bundle import Bundle
 
 from .disk_model import Disk
-from .stick_model import StickCentre, StickLaptop
+from .mutant import Mutant, of_centres, of_laptops
+from .stick_model import (
+    CopiedSticksOnly,
+    RestoringSticks,
+    StickCentre,
+    StickLaptop,
+    Sticks,
+    SticksOnly,
+)
 
 
 class SentWhenWritten(StickLaptop):
@@ -38,18 +50,16 @@ class ReceiptByNumber(StickLaptop):
 class ReadsAgain(StickLaptop):
     """What a page tells for the second time is followed for the second time."""
 
-    def _unread(self, disk: Disk, response: SyncResponse) -> list:
-        return list(response.changes)
+    def _unread(self, disk: Disk, changes: list[Change]) -> list[Change]:
+        return changes
 
 
-class KeepsItsCursor(StickLaptop):
-    """A page is followed without remembering how far that was."""
+class SkipsAPage(StickLaptop):
+    """How far a page goes is remembered without following it."""
 
     def take_page(self, response: SyncResponse, incarnation: str) -> Taken:
-        old = self.disk.cursor
-        taken = super().take_page(response, incarnation)
-        self.disk.cursor = old
-        return taken
+        told = response.model_copy(update={"changes": []}) if response.more else response
+        return super().take_page(told, incarnation)
 
 
 class AppliesOverGaps(StickCentre):
@@ -57,6 +67,13 @@ class AppliesOverGaps(StickCentre):
 
     def _check_order(self, first: int, chain: list) -> None:
         """Any number will do."""
+
+
+class JudgesEarly(StickCentre):
+    """What stands on something untaken of the same file is judged without it."""
+
+    def is_early(self, request: SyncRequest, untaken: Untaken) -> bool:
+        return False
 
 
 class OldEpochIsNew(StickCentre):
@@ -96,6 +113,25 @@ def skips_pages(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(stick.Taking, "_take_pages", wrong)
 
 
-LAPTOPS = (SentWhenWritten, ReceiptByNumber, ReadsAgain, KeepsItsCursor)
-CENTRES = (AppliesOverGaps, OldEpochIsNew)
-CORES = (lays_nothing_anew, offers_nothing_lost, skips_pages)
+def _around(flaw: Callable[[pytest.MonkeyPatch], None]) -> Callable[[], Any]:
+    @contextmanager
+    def wrong() -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            flaw(patch)
+            yield
+
+    return wrong
+
+
+STICK_MUTANTS = {
+    "SentWhenWritten": of_laptops(SentWhenWritten, Sticks),
+    "ReceiptByNumber": of_laptops(ReceiptByNumber, SticksOnly),
+    "ReadsAgain": of_laptops(ReadsAgain, Sticks),
+    "SkipsAPage": of_laptops(SkipsAPage, Sticks),
+    "AppliesOverGaps": of_centres(AppliesOverGaps, Sticks),
+    "JudgesEarly": of_centres(JudgesEarly, CopiedSticksOnly),
+    "OldEpochIsNew": of_centres(OldEpochIsNew, RestoringSticks),
+    "lays_nothing_anew": Mutant(CopiedSticksOnly, _around(lays_nothing_anew)),
+    "offers_nothing_lost": Mutant(SticksOnly, _around(offers_nothing_lost)),
+    "skips_pages": Mutant(SticksOnly, _around(skips_pages)),
+}
