@@ -1,4 +1,4 @@
-"""`fieldreg centre init|office|areas|offices|reviewer`: a centre, who it serves, who checks."""
+"""`fieldreg centre init|office|areas|rename|offices|reviewer`: a centre, and who it serves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fieldreg.apps.say import words
 
 
 def add_setting_up(verbs: Commands) -> None:
-    """Add `init`, `office`, `areas`, `offices` and `reviewer` to the centre's *verbs*."""
+    """Add `init`, `office`, `areas`, `rename`, `offices` and `reviewer` to the centre's *verbs*."""
     _add_init(verbs)
     office = verb(verbs, "office", _office, words("tambah kantor", "add an office"))
     office.add_argument("name", help=words("nama kantor", "the office's name"))
@@ -38,6 +38,11 @@ def add_setting_up(verbs: Commands) -> None:
         metavar="CODE",
         help=words("kode desa atau kecamatan", "codes of villages or kecamatan"),
     )
+    rename = verb(
+        verbs, "rename", _rename, words("ganti nama sebuah kantor", "give an office another name")
+    )
+    rename.add_argument("office", help=words("id kantor", "the office's id"))
+    rename.add_argument("name", help=words("nama kantor", "the office's name"))
     verb(verbs, "offices", _offices, words("daftar kantor", "list the offices"))
     reviewer = verb(verbs, "reviewer", _reviewer, words("tambah pemeriksa", "add a reviewer"))
     reviewer.add_argument("name")
@@ -105,6 +110,14 @@ def _areas(options: argparse.Namespace) -> int:
 
     with opened(options) as centre:
         admin.set_areas(centre, options.office, options.areas)
+    return 0
+
+
+def _rename(options: argparse.Namespace) -> int:
+    from fieldreg.server import admin  # noqa: PLC0415
+
+    with opened(options) as centre:
+        admin.rename_office(centre, options.office, options.name)
     return 0
 
 

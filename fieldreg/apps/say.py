@@ -80,6 +80,10 @@ _TROUBLES = {
         "Kantor itu tidak dikenal. Lihat `fieldreg centre offices`.",
         "No such office. See `fieldreg centre offices`.",
     ),
+    "office_unnamed": Words(
+        "Kantor perlu nama. Tidak ada yang berubah.",
+        "An office needs a name. Nothing was changed.",
+    ),
     "area_unreadable": Words(
         "{area} bukan kode wilayah. Tulis seperti 51.71.03.2008 (desa) atau 51.71.03 (kecamatan). "
         "Tidak ada yang berubah.",

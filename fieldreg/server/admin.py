@@ -18,7 +18,7 @@ from .audit_heads import Witnessed, witnessed
 from .devices import revoke
 from .founding import LOCAL_REVIEWER, begin_epoch, init_centre, open_centre, pack_key, set_pack_key
 from .identity import Centre, read_identity
-from .offices import Office, add_office, offices, set_areas
+from .offices import Office, add_office, offices, rename_office, set_areas
 from .operator_review import find_all, look, verdict
 from .secrets import hashed, new_code, new_id, new_token, plain_code
 from .tables import device, enrol_code, reviewer
@@ -39,6 +39,7 @@ __all__ = [
     "offices",
     "open_centre",
     "pack_key",
+    "rename_office",
     "revoke_device",
     "set_areas",
     "set_pack_key",

@@ -67,6 +67,18 @@ def set_areas(centre: Centre, office_id: str, areas: Sequence[str]) -> None:
         raise UserTrouble("office_unknown")
 
 
+def rename_office(centre: Centre, office_id: str, name: str) -> None:
+    """Call an office *name* from now on; its laptops hear of it with their next sync.
+
+    Raises UserTrouble office_unknown, office_unnamed.
+    """
+    if not name.strip():
+        raise UserTrouble("office_unnamed")
+    which = update(office).where(office.c.id == office_id).values(name=name.strip())
+    if centre.database.write(lambda c: c.execute(which).rowcount) == 0:
+        raise UserTrouble("office_unknown")
+
+
 def offices(centre: Centre) -> tuple[Office, ...]:
     """All offices, in the order they were added."""
     with centre.database.reading() as connection:

@@ -99,6 +99,8 @@ def test_from_an_empty_folder_to_a_verdict(
     both = "51.71.03.2008,51.71.03.2009"
     assert run(capsys, folder, "offices") == f"{office}\t{both}\tDesa Tegal Harum"
     run(capsys, folder, "areas", office, "51.71.03.2008")
+    run(capsys, folder, "rename", office, " Kantor Desa Tegal Harum ")
+    assert run(capsys, folder, "offices").endswith("\tKantor Desa Tegal Harum")
     out = tmp_path / "laptop.fieldreg-enrol"
     code = run(capsys, folder, "code", office, "--url", "https://pusat", "--out", str(out))
     file = EnrolmentFile.model_validate_json(out.read_text())

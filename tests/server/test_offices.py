@@ -51,6 +51,20 @@ def test_what_is_no_area_is_refused_and_changes_nothing(
         admin.set_areas(world.centre, "0" * 36, [HERE])
 
 
+def test_another_name_is_told_with_the_next_sync_and_to_who_comes_new(world: World) -> None:
+    laptop = world.laptop()
+    laptop.sync()
+    admin.rename_office(world.centre, world.office, " Kantor Tegal Harum ")
+    assert laptop.sync().office == OfficeTold(name="Kantor Tegal Harum", areas=[HERE])
+    assert laptop.sync().office is None
+    assert world.laptop().enrolment.office_name == "Kantor Tegal Harum"
+    with pytest.raises(UserTrouble, match="office_unnamed"):
+        admin.rename_office(world.centre, world.office, "  ")
+    with pytest.raises(UserTrouble, match="office_unknown"):
+        admin.rename_office(world.centre, "0" * 36, "Kantor")
+    assert world.laptop().enrolment.office_name == "Kantor Tegal Harum"
+
+
 def test_a_change_is_told_once_and_again_where_the_answer_was_lost(world: World) -> None:
     laptop = world.laptop()
     assert laptop.sync().office == OfficeTold(name="Desa Tegal Harum", areas=[HERE])
