@@ -7,7 +7,7 @@ an answer that is not believed changes nothing: the work still waits.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import (
@@ -74,6 +74,10 @@ class Pace:
             limit = min(limit * 2, MAX_REVISIONS)
         return Pace(most, limit, most_bytes)
 
+    def after_few(self, before: Pace) -> Pace:
+        """This pace after an exchange that asked for few changes: nothing was learnt of many."""
+        return replace(self, limit=min(self.limit, before.limit))
+
     def after_failure(self) -> Pace:
         """Half the pace; at least one revision, some kilobytes and ten changes."""
         most_bytes = max(self.most_bytes // 2, _LEAST_BYTES)
@@ -86,12 +90,15 @@ def build_request(
     pace: Pace,
     *,
     is_slow: bool = False,
+    hears_others: bool = False,
     wire: list[WireRevision] | None = None,
 ) -> SyncRequest:
     """What to say: as many of the pictured revisions as fit, and the signed head after them.
 
-    Where the line *is_slow*, a laptop that is being filled asks for the index of people first.
-    *wire* are the first of those revisions, where they were made ready before.
+    Where the line *is_slow*, a laptop that is being filled asks for the index of people first, and
+    one that has something to send asks for few changes meanwhile if it *hears_others*: what was
+    written here is at the centre before the bulk of what others wrote comes down. *wire* are the
+    first of those revisions, where they were made ready before.
     """
     wire = wire_of(outgoing.revisions, pace) if wire is None else wire
     no = outgoing.receipted.no + len(wire)
@@ -99,9 +106,11 @@ def build_request(
     incarnation = outgoing.incarnation or identity.incarnation
     request = _request(identity, outgoing, incarnation, no, link)
     is_present = incarnation == identity.incarnation
+    # What is told in answer to an earlier incarnation is not taken (see `Engine`).
+    asks_few = not is_present or (is_slow and hears_others and bool(wire))
     update = {
         "revisions": wire,
-        "limit": pace.limit,
+        "limit": min(pace.limit, _LEAST_CHANGES) if asks_few else pace.limit,
         "wanted": list(outgoing.wanted) if is_present else [],
         "index": outgoing.index if is_present and is_slow else None,
         "index_own": outgoing.index_own if is_present and is_slow else None,

@@ -21,7 +21,7 @@ from .core import (
     is_slow_line,
     receipts_only,
 )
-from .onward import Onward, told_of
+from .onward import Onward, tells_of_others, told_of
 from .ports import Identity, LooksAhead, Outgoing, Taken
 from .reconcile import Reconciler, check_comparison
 from .stuck import Said
@@ -51,7 +51,7 @@ class Engine(Onward):
         self._stopped_reading: SyncTrouble | None = None
         self._reconciler = Reconciler(is_full=around.compares_all)
         self._told_at = float("-inf")
-        self._is_slow = False
+        self._is_slow = self._hears_others = False
         self._pack_left = 0
 
     def run(self) -> Ended:
@@ -110,16 +110,19 @@ class Engine(Onward):
         may_go_on = seconds <= _SLOW_EXCHANGE and self._may_go_on(said, response)
         self._settle_late()  # now: reading this one took no time while that one was written
         self._is_slow |= is_slow_line(seconds, response)
+        self._hears_others = tells_of_others(response)
         if may_go_on:
-            self._keep_pace(seconds, self._writing)
+            self._keep_pace(said, seconds, self._writing)
             goes_on = self._goes_on_first(said, response) or self._take(said, response)
             return _Heard(goes_on, has_index=False)
         goes_on = self._take(said, response)
-        self._keep_pace(seconds, self._around.clock() - began)
+        self._keep_pace(said, seconds, self._around.clock() - began)
         return _Heard(goes_on, has_index=response.index is not None)
 
-    def _keep_pace(self, seconds: float, writing: float) -> None:
-        self._pace = self._pace.after_success(seconds, writing)
+    def _keep_pace(self, said: Said, seconds: float, writing: float) -> None:
+        for_few = said.request.limit < self._pace.limit
+        before, after = self._pace, self._pace.after_success(seconds, writing)
+        self._pace = after.after_few(before) if for_few else after
         self._pace_ahead = self._pace.after_success(seconds, writing)
 
     def _show(self, until: float = float("inf")) -> None:
@@ -151,7 +154,10 @@ class Engine(Onward):
         self, identity: Identity, outgoing: Outgoing, wire: list[WireRevision] | None = None
     ) -> Said:
         pace = self._pace
-        request = build_request(identity, outgoing, pace, is_slow=self._is_slow, wire=wire)
+        slow, others = self._is_slow, self._hears_others
+        request = build_request(
+            identity, outgoing, pace, is_slow=slow, hears_others=others, wire=wire
+        )
         if request.incarnation == identity.incarnation:
             request = request.model_copy(update={"compare": self._reconciler.asks})
         return Said(identity, outgoing, request)

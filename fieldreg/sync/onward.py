@@ -232,6 +232,11 @@ def told_of(said: Said, response: SyncResponse) -> Told:
     return Told(sent, len(response.changes), last_seq, is_idle=not (sent or has_news))
 
 
+def tells_of_others(response: SyncResponse) -> bool:
+    """Whether what it tells was written elsewhere: such changes are long, one's own are short."""
+    return any(change.revision is not None for change in response.changes)
+
+
 def _picture(said: Said, response: SyncResponse, fresh: str, known: Stretch | None) -> Outgoing:
     head = said.request.head
     return replace(

@@ -48,6 +48,27 @@ def test_pace_doubles_while_quick_and_halves_when_slow_or_writing_takes_long() -
     assert Pace().after_success(12, 0.01) == Pace().after_failure() == Pace(25, 50, 32 * kilo)
 
 
+def test_few_changes_are_asked_for_while_a_slow_line_has_others_work_and_ours_to_carry() -> None:
+    some, none = laptop("a", "b"), laptop()
+    earlier = laptop("a")
+    earlier.new_incarnation(new_id())
+
+    def limit(of: ModelLaptop, **more: bool) -> int:
+        outgoing = of.prepare(new_id(), most=3, most_bytes=MAX_BYTES)
+        return build_request(of.identity(), outgoing, Pace(), **more).limit
+
+    assert limit(some, is_slow=True, hears_others=True) == 10
+    assert limit(some, is_slow=True) == limit(some, hears_others=True) == 100
+    assert limit(none, is_slow=True, hears_others=True) == 100
+    assert limit(earlier) == 10
+
+
+def test_an_exchange_with_few_changes_says_nothing_about_many() -> None:
+    before = Pace()
+    assert before.after_success(0.3, 0.01).after_few(before).limit == before.limit
+    assert before.after_success(12, 0.01).after_few(before).limit == 50
+
+
 @pytest.mark.parametrize(("rate", "way"), [(8_000, 0.6), (2_000, 1.2), (40_000, 0.6)])
 def test_a_slow_line_is_used_and_no_exchange_takes_so_long_that_it_is_given_up(
     rate: int, way: float
