@@ -1,7 +1,10 @@
 """I1-I10 and I12-I13 of the sync, judged from outside: from what officers saw and were told.
 
-I14 (clocks) holds where the same seed with all clocks right ends alike; I11 (sticks) is judged by
-the schedules over the real store and centre, where sticks are.
+I14 (clocks) holds where the same seed with all clocks right ends alike (`check_clocks`). I11
+(sticks) holds where the same saves by network alone lead to the same values, which is so wherever
+no conflict is possible (`alike_world.py`). Where one is, the order in which the centre hears of
+two officers decides whose value is kept aside, and sticks may well be faster than a bad line: no
+order is the right one, and such schedules are judged by I1-I10 alone.
 """
 
 from __future__ import annotations
@@ -29,6 +32,20 @@ def live_through(world: Schedule, steps: int) -> None:
     check_reading(world)
     check_rows(world)
     world.check_end()
+
+
+def check_clocks(wrong: Schedule, right: Schedule, steps: int) -> None:
+    """I14: *right*, the same seed with all clocks right, ends as *wrong* has ended."""
+    live_through(right, steps)
+    if _became(wrong) != _became(right):
+        raise Violation("I14: with right clocks it ends otherwise")
+
+
+def _became(world: Schedule) -> list[object]:
+    """What became of everything, without what the clocks said."""
+    log = world.centre.state.log
+    told = [(k.revision_id, k.outcome, k.seq, k.version, k.case, k.kept_aside) for k in log]
+    return [told, world.centre.state.records]
 
 
 def check_where_changed(world: Schedule) -> None:

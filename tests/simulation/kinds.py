@@ -16,7 +16,8 @@ from typing import Any
 
 from fieldreg.domain.trouble import Trouble
 
-from .invariants import live_through
+from .alike_world import Alike, AlikeSticksOnly
+from .invariants import check_clocks, live_through
 from .mutants import MUTANTS
 from .onward_world import GoingOn
 from .quick import remember
@@ -31,6 +32,8 @@ from .stick_model import (
 from .worlds import Copied, Harsh, Offices, Restoring
 
 MODEL_STEPS = 60
+CLOCKS_EVERY = 10
+"""Of the seeds of a model, so many apart are lived through once more with all clocks right."""
 _WRONG = (AssertionError, LookupError, ValueError, Trouble)
 REAL_SHARE = 0.03
 MOST_REAL = 600
@@ -50,6 +53,8 @@ def models(world_of: type[Schedule], seed: int) -> set[str]:
     """One schedule over the models, around the real engine, judge, merge, chain and signatures."""
     world = world_of(seed)
     live_through(world, MODEL_STEPS)
+    if seed % CLOCKS_EVERY == 0:
+        check_clocks(world, world_of(seed, clocks=False), MODEL_STEPS)
     return world.line.met
 
 
@@ -88,6 +93,8 @@ KINDS = {
     "sticks-copied": Kind(partial(models, CopiedSticks)),
     "sticks-only": Kind(partial(models, SticksOnly)),
     "sticks-only-copied": Kind(partial(models, CopiedSticksOnly)),
+    "sticks-alike": Kind(partial(models, Alike)),
+    "sticks-only-alike": Kind(partial(models, AlikeSticksOnly)),
     "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
     "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),
     "real-sticks-only": Kind(partial(real, "stick_stack", "StickOnly", 40), is_real=True),

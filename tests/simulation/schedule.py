@@ -75,6 +75,7 @@ class Schedule:
     laptop_type = ModelLaptop
     centre_type = ModelCentre
     weights = (45.0, 40.0, 8.0, 5.0, 2.0, 1.0, 1.0)
+    act_weights = (10.0, 10.0, 1.0)
     beside: Beside | None = None
 
     def __init__(
@@ -160,7 +161,8 @@ class Schedule:
         seen = dict(laptop.view(record_id))
         saved = Saved(at, self.new_id(), record_id, self._patch(), seen)
         self.made[saved.revision_id] = saved
-        act = self.chance.choices((Act.SAVED, Act.SUBMITTED, Act.VOIDED), weights=(10, 10, 1))[0]
+        acts = (Act.SAVED, Act.SUBMITTED, Act.VOIDED)
+        act = self.chance.choices(acts, weights=self.act_weights)[0]
         try:
             laptop.save(record_id, saved.revision_id, saved.patch, act)
         except Crash as crash:

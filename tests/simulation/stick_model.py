@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Outcome
@@ -266,7 +267,7 @@ class Sticks(Schedule):
     laptop_type = StickLaptop
     centre_type = StickCentre
 
-    def __init__(self, seed: int, **more: float) -> None:
+    def __init__(self, seed: int, **more: Any) -> None:
         super().__init__(seed, **more)
         self.pile = Pile([], [])
 
@@ -346,7 +347,7 @@ class CopiedSticks(Sticks, Copied):
     """The same, with copies of disks that go on working."""
 
 
-class _ByStickAlone(Sticks):
+class ByStickAlone(Sticks):
     """Healed by sticks alone: no network ever comes back."""
 
     def heal(self) -> None:
@@ -361,11 +362,11 @@ class _ByStickAlone(Sticks):
                 raise Violation(f"I8: laptop {at} does not drain by stick: {done}")
 
 
-class SticksOnly(_ByStickAlone, RestoringSticks):
+class SticksOnly(ByStickAlone, RestoringSticks):
     """Disks and the centre come back from backups, and only sticks are left."""
 
 
-class CopiedSticksOnly(_ByStickAlone, CopiedSticks):
+class CopiedSticksOnly(ByStickAlone, CopiedSticks):
     """Copies of disks go on working, and only sticks are left."""
 
 

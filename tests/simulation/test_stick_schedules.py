@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from simulation.invariants import live_through
+from simulation.invariants import check_clocks, live_through
 from simulation.stick_model import KINDS, Sticks
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "75"))
@@ -29,6 +29,14 @@ def test_sticks_and_network_in_any_mix_deliver_everything_once(
             live_through(world, STEPS)
         except AssertionError as violation:
             pytest.fail(f"seed {seed}: {violation}")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_clocks_ten_years_off_change_nothing_on_sticks(kind: type[Sticks]) -> None:
+    for seed in range(4):
+        wrong = kind(seed)
+        live_through(wrong, STEPS)
+        check_clocks(wrong, kind(seed, clocks=False), STEPS)
 
 
 def test_the_schedules_do_meet_what_sticks_meet() -> None:
