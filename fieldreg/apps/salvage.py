@@ -1,8 +1,10 @@
 """`fieldreg centre salvage`: bring in what a laptop holds that nobody can sign in on any more.
 
-The organisation's key opens the workspace's own recovery slot; the laptop's side of the protocol
-then runs beside the centre's, so that every revision arrives as over a line: once, judged, under
-the laptop's signature, with a receipt in its database. A second run finds nothing left to bring.
+The organisation's key opens the workspace's own recovery slot, or an officer who is there opens it
+with her passphrase: a laptop of an organisation without such a key has no other way. The laptop's
+side of the protocol then runs beside the centre's, so that every revision arrives as over a line:
+once, judged, under the laptop's signature, with a receipt in its database. A second run finds
+nothing left to bring.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from fieldreg.protocol.images import ImagesRequest, ImagesResponse
     from fieldreg.protocol.messages import SyncRequest, SyncResponse
     from fieldreg.server.identity import Centre
+    from fieldreg.services.desk import Desk
     from fieldreg.services.views import SyncReport
     from fieldreg.store.store import Store
     from fieldreg.sync.ports import Identity
@@ -47,9 +50,11 @@ def add_to(verbs: Commands) -> None:
     salvage.add_argument(
         "--identity",
         type=Path,
-        required=True,
         metavar="FILE",
-        help=words("berkas kunci pemulihan", "the file of the recovery key"),
+        help=words(
+            "berkas kunci pemulihan (tanpa ini: kata sandi seorang petugas laptop itu)",
+            "the file of the recovery key (without it: the passphrase of one of its officers)",
+        ),
     )
     salvage.add_argument(
         "--log",
@@ -128,10 +133,38 @@ def _upload_id(place: str) -> str:
 
 
 def _salvage(options: argparse.Namespace) -> int:
-    key = _key(options)
-    with opened(options) as centre:
-        report, left_open = _bring(options.workspace, key, centre, with_forms=options.forms)
+    from fieldreg.services import workspace  # noqa: PLC0415
+
+    desk = _by_key(options) if options.identity else _by_passphrase(options)
+    try:
+        with opened(options) as centre:
+            report, left_open = _bring(desk, centre, with_forms=options.forms)
+    finally:
+        if desk.officer_id:
+            workspace.close(desk)
+        else:
+            desk.store.close()
     return _tell(report, left_open)
+
+
+def _by_passphrase(options: argparse.Namespace) -> Desk:
+    """The desk, opened by one of its officers; that she signed in stands in its own audit chain."""
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
+    from fieldreg.services.workspace import unlock  # noqa: PLC0415
+
+    prompt = words("Kata sandi petugas: ", "Passphrase of the officer: ")
+    passphrase = passphrase_from(options.passphrase_file, prompt)
+    return unlock(options.workspace, passphrase, shelf=builtin_shelf())
+
+
+def _by_key(options: argparse.Namespace) -> Desk:
+    """The desk of nobody, opened by the organisation."""
+    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
+    from fieldreg.services.desk import Desk  # noqa: PLC0415
+
+    folder = options.workspace
+    store = _open(folder, _key(options))
+    return Desk(folder, store, builtin_shelf(), officer_id="", officer_name="", office_name="")
 
 
 def _key(options: argparse.Namespace) -> bytes:
@@ -156,27 +189,17 @@ def _key(options: argparse.Namespace) -> bytes:
     return key
 
 
-def _bring(
-    workspace: Path, key: bytes, centre: Centre, *, with_forms: bool
-) -> tuple[SyncReport, int]:
+def _bring(desk: Desk, centre: Centre, *, with_forms: bool) -> tuple[SyncReport, int]:
     """Exchange until all is said; the report, and how many forms were left open there."""
-    from fieldreg.protocol.pack_files import builtin_shelf  # noqa: PLC0415
-    from fieldreg.services.desk import Desk  # noqa: PLC0415
     from fieldreg.services.image_sending import exchange_all  # noqa: PLC0415
     from fieldreg.services.left_forms import save_left_forms  # noqa: PLC0415
     from fieldreg.store.drafts import count  # noqa: PLC0415
 
-    store = _open(workspace, key)
-    desk = Desk(workspace, store, builtin_shelf(), officer_id="", officer_name="", office_name="")
-    try:
-        if with_forms:
-            save_left_forms(desk)
-        report = exchange_all(desk, _Beside(centre), on_writer=lambda job: job())
-        with store.reading() as connection:
-            left_open = count(connection)
-    finally:
-        store.close()
-    return report, left_open
+    if with_forms:
+        save_left_forms(desk)
+    report = exchange_all(desk, _Beside(centre), on_writer=lambda job: job())
+    with desk.store.reading() as connection:
+        return report, count(connection)
 
 
 def _open(workspace: Path, key: bytes) -> Store:

@@ -9,6 +9,7 @@ import pytest
 from documents.picture_files import talkative
 from protocol.age_files import locked
 from services.at_centre import Line, Place, sign_in, sync
+from services.recovering import PASSPHRASE
 
 from fieldreg.apps.cli import main
 from fieldreg.domain.reading import cleaned
@@ -16,7 +17,9 @@ from fieldreg.domain.words import ImageKind
 from fieldreg.server import admin
 from fieldreg.server.images import images_of
 from fieldreg.services import draft, register, workspace
+from fieldreg.services.audit import entries
 from fieldreg.services.images import add_image
+from fieldreg.store.vault import slot_owners
 
 PHRASE = "kunci cadangan kota"
 
@@ -159,3 +162,65 @@ def test_a_laptop_at_work_is_left_alone(place, tmp_path, key_file, capsys):
         assert "has this workspace open" in said.err
     finally:
         workspace.close(desk)
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A centre without a recovery key, and its revoked laptop: one record unsent, a form open."""
+    place = Place.make(tmp_path / "bare-centre")
+    folder = place.enrol(tmp_path / "laptop")
+    (tmp_path / "phrase").write_text(f"{PASSPHRASE}\n")
+    (tmp_path / "wrong").write_text("bukan kata sandi itu\n")
+    desk, line = sign_in(folder), Line(place.api)
+    save(desk, "NI LUH SATU")
+    assert not sync(desk, line).trouble
+    saved = save(desk, "NI LUH DUA")
+    add_image(desk, saved.record_id, talkative("JPEG"), kind=ImageKind.KTP)
+    admin.revoke_device(place.centre, desk.store.identity().device_id)
+    report = sync(desk, line)
+    assert (report.trouble, report.is_revoked, report.waiting) == ("device_revoked", True, 1)
+    draft.keep(desk, register.open_form(desk), {"full_name": "NI LUH TIGA"})
+    workspace.close(desk)
+    yield place, folder, saved.record_id
+    place.close()
+
+
+def by_passphrase(capsys, place, folder, file, *more):
+    given = [str(folder), "--folder", str(place.folder), "--passphrase-file", str(file)]
+    status = main(["--language", "en", "centre", "salvage", *given, *more])
+    return status, capsys.readouterr()
+
+
+def test_without_a_recovery_key_an_officer_opens_it_and_all_arrives(bare, tmp_path, capsys):
+    place, folder, record_id = bare
+    status, said = by_passphrase(capsys, place, folder, tmp_path / "phrase", "--forms")
+    assert status == 0, said
+    assert "Brought in 2 steps" in said.out
+    assert "Photos: 1 brought in, 0 not yet" in said.out
+    assert names(place) == ["NI LUH DUA", "NI LUH SATU", "NI LUH TIGA"]
+    with place.centre.database.reading() as connection:
+        (image,) = images_of(connection, record_id)
+    assert image.received_at is not None
+    status, said = by_passphrase(capsys, place, folder, tmp_path / "phrase", "--forms")
+    assert (status, "Brought in 0 steps" in said.out, len(names(place))) == (0, True, 3)
+    desk = sign_in(folder)
+    noted = [entry.act for entry in entries(desk)]
+    # Nothing is only here any more: its next contact shuts the doors.
+    assert sync(desk, Line(place.api)).trouble == "laptop_closed"
+    workspace.close(desk)
+    assert (noted.count("signed_in"), slot_owners(folder / "vault")) == (4, frozenset())
+
+
+def test_a_wrong_passphrase_brings_nothing_in_and_is_counted(bare, tmp_path, capsys):
+    place, folder, _ = bare
+    status, said = by_passphrase(capsys, place, folder, tmp_path / "wrong")
+    assert (status, names(place)) == (1, ["NI LUH SATU"]), said
+    desk = sign_in(folder)
+    assert "sign_in_failed" in [entry.act for entry in entries(desk)]
+    workspace.close(desk)
+
+
+def test_with_the_slots_gone_no_passphrase_opens(place, shut, tmp_path, capsys):
+    (tmp_path / "phrase").write_text(f"{PASSPHRASE}\n")
+    status, _ = by_passphrase(capsys, place, shut, tmp_path / "phrase")
+    assert (status, names(place)) == (1, ["NI LUH SATU"])
