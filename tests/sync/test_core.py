@@ -96,6 +96,31 @@ def test_a_pause_is_bounded_and_honours_what_was_asked(
         assert seconds <= 2 ** (failures - 1)
 
 
+@pytest.mark.parametrize(
+    ("failures", "chance", "asked", "seconds"),
+    [
+        (1, 1.0, None, 1.0),
+        (1, 0.25, None, 0.25),
+        (2, 0.25, None, 0.5),
+        (4, 0.25, None, 2.0),
+        (4, 0.75, None, 6.0),
+        (9, 0.5, None, 128.0),
+        (10, 0.5, None, 150.0),
+        (10, 1.0, None, 300.0),
+        (7, 0.0, None, 0.0),
+        (1, 0.0, 40.0, 40.0),
+        (9, 0.5, 40.0, 45.5),
+        (1, 1.0, 40.0, 51.0),
+        (1, 1.0, 290.0, 300.0),
+        (3, 0.5, -5.0, 0.5),
+    ],
+)
+def test_a_pause_doubles_and_chance_chooses_in_all_of_it(
+    failures: int, chance: float, asked: float | None, seconds: float
+) -> None:
+    assert pause(failures, chance, asked) == pytest.approx(seconds)
+
+
 def test_who_was_asked_to_wait_does_not_come_back_in_the_same_moment() -> None:
     assert len({pause(1, chance / 10, 30) for chance in range(10)}) == 10
 

@@ -6,14 +6,16 @@ import threading
 
 import pytest
 from sync.bad_centre import Asked, Reply
-from sync.pair import Pair, problem
+from sync.pair import Pair, new_id, problem
 
 from fieldreg.protocol.messages import SyncRequest
 from fieldreg.protocol.problems import Problems
 from fieldreg.services.views import SyncReport
 from fieldreg.sync import https
 from fieldreg.sync.core import Pace
+from fieldreg.sync.engine import Engine
 from fieldreg.sync.faults import refusal
+from fieldreg.sync.surroundings import Surroundings
 
 BATCH = 3
 
@@ -116,6 +118,43 @@ def test_the_centre_is_left_alone_as_long_as_it_asked(
     pair.server.behave = lambda asked: next(answers, None) or pair.honest(asked)
     assert pair.sync().trouble == ""
     assert [7 <= seconds <= 7 * 1.25 + 1 for seconds in waited] == [True]
+
+
+@pytest.mark.parametrize("chance", [0.25, 1.0])
+def test_each_failure_doubles_the_wait_and_chance_takes_its_part_of_it(
+    pair: Pair, chance: float
+) -> None:
+    pair.save(alias="yang kedua")
+    waited: list[float] = []
+    failing = iter([True, True, True, False, True, True])
+
+    def behave(asked: Asked) -> Reply:
+        return Reply(b"broken", 500) if next(failing, False) else pair.honest(asked)
+
+    pair.server.behave = behave
+    around = Surroundings(
+        store=pair.laptop, carrier=pair.carrier, on_writer=lambda job: job(), make_id=new_id,
+        clock=lambda: 0.0, wait=waited.append, chance=lambda: chance,
+        progress=lambda *numbers: None, cancelled=lambda: False, pace=Pace(1, 5),
+    )  # fmt: skip
+    assert (Engine(around).run().trouble, pair.waiting) == (None, 0)
+    # Three failures in a row, one exchange that succeeds, two more: those begin anew.
+    assert waited == [chance, 2 * chance, 4 * chance, chance, 2 * chance]
+
+
+def test_two_desks_do_not_come_back_in_the_same_moment(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(
+        "fieldreg.services.synchronise.wait_for", lambda cancelled, seconds: waited.append(seconds)
+    )
+    for _ in range(5):
+        answers = iter([Reply(b"broken", 500)])
+        pair.server.behave = lambda asked, left=answers: next(left, None) or pair.honest(asked)
+        assert pair.sync().trouble == ""
+    assert len(set(waited)) == 5
+    assert all(0 <= seconds <= 1 for seconds in waited)
 
 
 def test_a_long_wait_ends_the_sync_and_is_told(pair: Pair) -> None:

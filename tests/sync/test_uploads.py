@@ -84,3 +84,25 @@ def test_a_centre_whose_word_goes_to_and_fro_is_given_up():
     assert sent.trouble is not None
     assert sent.trouble.key == "offset_wrong"
     assert (sent.delivered, sent.waiting) == (0, 1)
+
+
+class Broken(Forgetful):
+    """A line that breaks with each part."""
+
+    def upload_part(self, identity, place, offset, data):
+        raise SyncTrouble(Trouble.HALF_ANSWER)
+
+
+def test_a_photo_waits_longer_after_each_failure_and_chance_takes_its_part_of_it():
+    waited = []
+    carrier, key = Broken(new_id(), [0]), new_private_key()
+    identity = Identity(
+        device_id=new_id(), incarnation=new_id(), url="https://127.0.0.1:9", ca_certificate="",
+        centre_id=carrier.centre_id, centre_key=public_key(key), device_token="t", device_key=key,
+    )  # fmt: skip
+    around = Around(
+        store=Photos(), carrier=carrier, identity=identity, on_writer=lambda job: job(),
+        clock=lambda: 0.0, wait=waited.append, chance=lambda: 0.25, cancelled=lambda: False,
+    )  # fmt: skip
+    assert Uploads(around).run().trouble.key == "half_answer"
+    assert waited == [0.25, 0.5, 1.0, 2.0]
