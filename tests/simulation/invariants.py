@@ -238,7 +238,10 @@ class _Known:
     def __init__(self, world: Schedule) -> None:
         made = world.made.values()
         self._made = {name: one for one in made for name in said_as(one.revision_id)}
-        self._author = {(s.record_id, p, v): s for s in made for p, v in s.patch.items()}
+        self._authors: dict[tuple[str, str, object], list[str]] = {}
+        for one in made:
+            for path, value in one.patch.items():
+                self._authors.setdefault((one.record_id, path, value), []).append(one.revision_id)
         self._removals: dict[str, list[str]] = {}
         self._place = {one.revision_id: place for place, one in enumerate(made)}
         self._wrote: dict[tuple[int, str, str, object], int] = {}
@@ -270,8 +273,8 @@ class _Known:
             seen = one.seen.get(path)
             if seen == value:
                 return True
-            author = self._author.get((record_id, path, seen))
-            waiting.append(author and author.revision_id)
+            # Several may have written the very same; whose it was that she saw is not known.
+            waiting += self._authors.get((record_id, path, seen), [])
             if seen is None:  # what she saw may be that somebody had removed it
                 waiting += self._removals.get(record_id, [])
         return False
