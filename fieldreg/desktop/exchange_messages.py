@@ -184,9 +184,7 @@ HELD: dict[str, object] = {
     "centre_field": QT_TRANSLATE_NOOP(
         "Messages", "Kiriman ini mengubah isian yang hanya boleh diisi pusat."
     ),
-    "bad_value": QT_TRANSLATE_NOOP(
-        "Messages", "Ada isian yang bentuknya tidak dikenal pusat. Buka, periksa, simpan lagi."
-    ),
+    "bad_value": QT_TRANSLATE_NOOP("Messages", "Ada isian yang bentuknya tidak dikenal pusat."),
     "base_unknown": QT_TRANSLATE_NOOP(
         "Messages", "Pusat belum punya catatan yang diubah oleh kiriman ini."
     ),

@@ -169,7 +169,7 @@ def _state(rows: RecordRows) -> RecordState:
     base = Base(version=version) if version else Base()
     if healthy and healthy[-1].revision_id not in later:
         base = Base(revision=healthy[-1].revision_id)
-    delivery, problem = _delivery(own)
+    delivery, problem = _delivery(own, aside)
     return RecordState(
         version=version,
         values=shown,
@@ -279,10 +279,11 @@ def _not_replaced(own: Sequence[Any], aside: frozenset[str]) -> list[Any]:
     return list(own[last + 1 :])
 
 
-def _delivery(own: Sequence[Any]) -> tuple[Delivery, str]:
-    """Quarantined until something later was delivered; else waiting if anything waits."""
+def _delivery(own: Sequence[Any], aside: Collection[str]) -> tuple[Delivery, str]:
+    """Quarantined until it was mended; what mends it waits like any other. Else waiting if anything
+    waits."""
     bad = [i for i, r in enumerate(own) if r.outcome == Outcome.QUARANTINED]
-    if bad and not any(r.receipted_at for r in own[bad[-1] + 1 :]):
+    if bad and all(r.revision_id in aside for r in own[bad[-1] :]):
         return Delivery.QUARANTINED, own[bad[-1]].problem
     if any(r.receipted_at is None for r in own):
         return Delivery.WAITING, ""

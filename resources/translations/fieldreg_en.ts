@@ -1272,6 +1272,10 @@
         <translation>Sending a photo broke off in the middle. The photo is safe on this laptop and goes on at the next connection.</translation>
     </message>
     <message>
+        <source>Ada isian yang bentuknya tidak dikenal pusat.</source>
+        <translation>There is an answer whose form the centre does not know.</translation>
+    </message>
+    <message>
         <source>Berkas itu bukan foto JPEG atau PNG. Tidak ada yang diubah; pilih berkas lain, atau simpan fotonya sebagai JPEG lebih dulu.</source>
         <translation>That file is no JPEG or PNG photo. Nothing was changed; choose another, or save the photo as JPEG first.</translation>
     </message>
@@ -1534,10 +1538,6 @@
     <message>
         <source>Kiriman ini mengubah isian yang hanya boleh diisi pusat.</source>
         <translation>This delivery changes an answer only the centre may give.</translation>
-    </message>
-    <message>
-        <source>Ada isian yang bentuknya tidak dikenal pusat. Buka, periksa, simpan lagi.</source>
-        <translation>There is an answer whose form the centre does not know. Open it, check it, save it again.</translation>
     </message>
     <message>
         <source>Pusat belum punya catatan yang diubah oleh kiriman ini.</source>
@@ -2441,6 +2441,22 @@
         <translation>Fix</translation>
     </message>
     <message>
+        <source>Isinya aman di laptop ini.</source>
+        <translation>What it says is safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Hubungi pusat.</source>
+        <translation>Ask the centre.</translation>
+    </message>
+    <message>
+        <source>Ubah yang salah, lalu simpan lagi; jika tetap ditahan, hubungi pusat.</source>
+        <translation>Change what is wrong and save again; if it is held again, ask the centre.</translation>
+    </message>
+    <message>
+        <source>Ditahan pusat.</source>
+        <translation>Held by the centre.</translation>
+    </message>
+    <message>
         <source>Diubah di dua tempat dan perlu dipilih: {fields}.</source>
         <translation>Changed in two places, to be chosen: {fields}.</translation>
     </message>
@@ -2876,8 +2892,8 @@
         <translation>Stop</translation>
     </message>
     <message>
-        <source>Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya, perbaiki, lalu simpan lagi.</source>
-        <translation>What they say is safe on the laptop and at the centre. Open the person to see why, mend it, and save again.</translation>
+        <source>Isinya aman di laptop ini. Buka orangnya untuk melihat sebabnya, perbaiki, lalu simpan lagi.</source>
+        <translation>What they say is safe on this laptop. Open the person to see why, mend it, and save again.</translation>
     </message>
     <message>
         <source>Foto ditolak pusat</source>

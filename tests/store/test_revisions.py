@@ -173,7 +173,7 @@ def test_mending_a_quarantined_record_states_all_of_it_again(bench, centre) -> N
     bench.save(RECORD, {"note": "mended"})
     assert last_header(bench).base == Base()
     assert last_patch(bench) == {**NAME, "note": "mended", "alias": "JRO"}
-    assert bench.state(RECORD).delivery is Delivery.QUARANTINED
+    assert bench.state(RECORD).delivery is Delivery.WAITING
     bench.settle(centre)
     assert bench.state(RECORD).delivery is Delivery.DELIVERED
     assert bench.state(RECORD).values == {**NAME, "note": "mended", "alias": "JRO"}

@@ -257,7 +257,15 @@ class RecordPage(Page):
             self._notices.addWidget(Notice(Role.ATTENTION, text))
         problem = next((e.problem for e in record.timeline if e.problem), "")
         if record.delivery is Delivery.QUARANTINED and problem:
-            self._notices.addWidget(Notice(Role.ATTENTION, sentence(problem, {})))
+            self._notices.addWidget(Notice(Role.ATTENTION, self._held_words(record, problem)))
+
+    def _held_words(self, record: RecordView, problem: str) -> str:
+        """Why the centre holds the last revision, what is safe, and what to do."""
+        safe = self.tr("Isinya aman di laptop ini.")
+        act = self.tr("Hubungi pusat.")
+        if not (record.case is Case.ENDED or record.reduced):
+            act = self.tr("Ubah yang salah, lalu simpan lagi; jika tetap ditahan, hubungi pusat.")
+        return " ".join((self.tr("Ditahan pusat."), sentence(problem, {}), safe, act))
 
     def _differing(self, record: RecordView) -> Notice:
         """What was changed in two places, and the way to decide on it."""

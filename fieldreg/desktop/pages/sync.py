@@ -58,7 +58,7 @@ class SyncPage(Page):
         self._held = PeopleCard(
             self.tr("Ditahan pusat"),
             self.tr(
-                "Isinya aman di laptop dan di pusat. Buka orangnya untuk melihat sebabnya, "
+                "Isinya aman di laptop ini. Buka orangnya untuk melihat sebabnya, "
                 "perbaiki, lalu simpan lagi."
             ),
         )
