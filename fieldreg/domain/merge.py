@@ -15,6 +15,8 @@ from .case import case_unseen, next_case, settling_leaves
 from .record import Patch, Value, Values, apply_patch, holders, relation_to
 from .words import Act, Case, Outcome
 
+_NOTHING: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -56,15 +58,18 @@ def merge(
     trunk: int,
     writer: str,
     settles: bool = False,
+    said: Mapping[str, int] = _NOTHING,
 ) -> Merge:
     """Lay a revision over the centre's record.
 
     *trunk* is the last record version its author had seen from the centre. Changes after it by
-    the same writer are the author's own earlier ones, hence seen. One that *settles* values kept
-    aside is laid like any other: it states what holds, so that whoever decided otherwise without
-    having seen it meets it; see `settling_leaves` for the case.
+    the same writer are the author's own earlier ones, hence seen; so are those of other writers up
+    to the version that *said* names for each: the author's own, from before this writer.
+
+    One that *settles* values kept aside is laid like any other: it states what holds, so that
+    whoever decided otherwise without having seen it meets it; see `settling_leaves` for the case.
     """
-    unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer)}
+    unseen = {p for p, c in current.changes.items() if _is_unseen(c, trunk, writer, said)}
     collides = _colliding(patch, current.values, unseen) if unseen else set()
     kept_aside = tuple(sorted(collides))
     applied = {p: v for p, v in patch.items() if p not in collides} if collides else patch
@@ -73,8 +78,11 @@ def merge(
     leaves = (
         settles and current.case and settling_leaves(act, changes_values=current.values != values)
     )
+    is_late = current.moved is not None and _is_unseen(current.moved, trunk, writer, said)
     case, moved = (
-        (current.case, current.moved) if leaves else _moved(current, values, act, change, trunk)
+        (current.case, current.moved)
+        if leaves
+        else _moved(current, values, act, change, is_late=is_late)
     )
     changes = {**current.changes, **dict.fromkeys(applied, change)}
     record = CentreRecord(current.record_id, change.version, case, values, changes, moved)
@@ -83,16 +91,19 @@ def merge(
     return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)
 
 
-def _is_unseen(change: Change, trunk: int, writer: str) -> bool:
-    return change.version > trunk and change.writer != writer
+def _is_unseen(change: Change, trunk: int, writer: str, said: Mapping[str, int]) -> bool:
+    is_own = change.writer == writer or change.version <= said.get(change.writer, 0)
+    return change.version > trunk and not is_own
 
 
 def _moved(
-    before: CentreRecord, values: Values, act: Act, change: Change, trunk: int
+    before: CentreRecord, values: Values, act: Act, change: Change, *, is_late: bool
 ) -> tuple[Case, Change | None]:
-    """The case that *act* leads to, *values* being those after it, and who moved it there."""
+    """The case that *act* leads to, *values* being those after it, and who moved it there.
+
+    *is_late*: the author had not seen what moved it last.
+    """
     last = before.moved
-    is_late = last is not None and _is_unseen(last, trunk, change.writer)
     if before.case is None or act is not Act.SAVED or not is_late:
         return next_case(before.case, act), change
     case = case_unseen(before.case, changes_values=before.values != values)

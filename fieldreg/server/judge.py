@@ -27,11 +27,28 @@ well below what one answer may have, however its letters are written there."""
 
 
 class Parent(NamedTuple):
-    """An earlier revision that others may be based on; `trunk` is theirs (`trunk_of_child`)."""
+    """An earlier revision that others may be based on; `trunk` is theirs (`trunk_of_child`).
+
+    `said` names each writer under which their author had written this and what it stands on, as far
+    as `trunk` does not tell of it, with the record version that came of it.
+    """
 
     record_id: str
     trunk: int
     quarantined: bool
+    said: Mapping[str, int]
+
+    @classmethod
+    def of(cls, decided: Judged, writer: str, base: Parent | None) -> Parent:
+        """What *decided* is to a child; *writer* wrote it, standing on *base* if on a revision."""
+        outcome = decided.outcome
+        said = {**(base.said if base else {}), writer: decided.version}
+        return cls(
+            decided.record_id,
+            trunk_of_child(outcome, decided.version, decided.trunk),
+            outcome is Outcome.QUARANTINED,
+            {} if outcome in (Outcome.APPLIED, Outcome.QUARANTINED) else said,
+        )
 
 
 class Held(NamedTuple):
@@ -116,10 +133,11 @@ class Judge:
         except _Refused as refused:
             record_id = revision.header.record_id if revision else ""
             decision = Judged(Outcome.QUARANTINED, record_id=record_id, problem=refused.why.value)
-        quarantined = decision.outcome is Outcome.QUARANTINED
-        seen = trunk_of_child(decision.outcome, decision.version, decision.trunk)
-        self.parents[named] = Parent(decision.record_id, seen, quarantined)
+        self.parents[named] = Parent.of(decision, self.asking.writer, self._base_of(revision))
         return decision
+
+    def _base_of(self, revision: Revision | None) -> Parent | None:
+        return self.parents.get(revision.header.base.revision or "") if revision else None
 
     def _accept(self, revision: Revision | None) -> Judged:
         if revision is None or revision.body is None:
@@ -134,7 +152,7 @@ class Judge:
             current = at_least(held.record, self.floor)
         else:
             raise _Refused(Quarantine.OTHER_OFFICE)
-        trunk = self._trunk(head, current)
+        trunk, base = self._trunk(head, current), self._base_of(revision)
         result = merge(
             current,
             revision.body.patch,
@@ -142,6 +160,7 @@ class Judge:
             trunk=trunk,
             writer=self.asking.writer,
             settles=bool(head.settles),
+            said=base.said if base else {},
         )
         if _is_too_much(result.record.values, current.values):
             raise _Refused(Quarantine.BAD_VALUE)

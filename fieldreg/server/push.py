@@ -26,7 +26,7 @@ from sqlalchemy import (
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.messages import ChainHead, Change, OutcomeEntry, SyncRequest
 from fieldreg.protocol.problems import Problems
-from fieldreg.protocol.sealed import FIRST_LINK
+from fieldreg.protocol.sealed import FIRST_LINK, read_header
 from fieldreg.protocol.signing import receipt_text, sign
 
 from .among import among
@@ -34,7 +34,7 @@ from .chain import Arrived, Stored, check_signature, first_number, lay
 from .crash import MID_PUSH, Crash
 from .devices import Device
 from .identity import Identity
-from .judge import Asking, Judge, Judged, Parent, trunk_of_child, wanted
+from .judge import Asking, Judge, Judged, Parent, wanted
 from .records import lock_records, write_records
 from .refusal import Refusal
 from .revisions import write_revisions
@@ -64,6 +64,14 @@ _STORED = select(
     _is_of(revision_table),
     revision_table.c.revision_no.between(bindparam("first"), bindparam("last")),
 )
+
+_PARENTS = select(
+    *(revision_table.c[n] for n in ("revision_id", "record_id", "trunk", "version", "outcome")),
+    *(revision_table.c[n] for n in ("device_id", "incarnation", "header")),
+)
+_LATE = (Outcome.MERGED.value, Outcome.CONFLICT.value)
+_MOST_GENERATIONS = 50
+"""Of edits that were merged, each on the one before, and waited for no answer in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +179,32 @@ def _decide(
 
 
 def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent]:
-    table = revision_table
-    names = ("revision_id", "record_id", "trunk", "version", "outcome")
-    query = select(*(table.c[name] for name in names))
-    rows = connection.execute(query.where(among(connection, table.c.revision_id, revision_ids)))
-    return {row.revision_id: _parent(row) for row in rows}
+    """Those of *revision_ids* that are here, with what they stand on as far as that matters."""
+    found: dict[str, Row[Any]] = {}
+    bases: dict[str, str] = {}
+    ids = revision_ids
+    for _ in range(_MOST_GENERATIONS):
+        rows = _rows(connection, ids) if ids else ()
+        found |= {row.revision_id: row for row in rows}
+        # What was simply applied saw all that stood before it: hardly any was not.
+        late = (row for row in rows if row.outcome in _LATE)
+        bases |= {row.revision_id: read_header(row.header).base.revision or "" for row in late}
+        ids = set(bases.values()) - found.keys() - {""}
+    parents: dict[str, Parent] = {}
+    for name in sorted(found, key=lambda one: found[one].version):
+        parents[name] = _parent(found[name], parents.get(bases.get(name, "")))
+    return parents
 
 
-def _parent(row: Row[Any]) -> Parent:
+def _rows(connection: Connection, revision_ids: set[str]) -> Sequence[Row[Any]]:
+    which = among(connection, revision_table.c.revision_id, revision_ids)
+    return connection.execute(_PARENTS.where(which)).all()
+
+
+def _parent(row: Row[Any], base: Parent | None) -> Parent:
     outcome = Outcome(row.outcome)
-    trunk = trunk_of_child(outcome, row.version, row.trunk)
-    return Parent(row.record_id, trunk, outcome is Outcome.QUARANTINED)
+    decided = Judged(outcome, row.record_id, row.version, row.trunk)
+    return Parent.of(decided, f"{row.device_id}/{row.incarnation}", base)
 
 
 def write_log(

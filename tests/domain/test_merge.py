@@ -208,3 +208,15 @@ ALL_PATHS = st.sampled_from(
 @given(st.lists(ALL_PATHS), ALL_PATHS)
 def test_looking_a_relation_up_finds_what_comparing_with_all_would(paths: list[str], path: str):
     assert relation_to(paths)(path) == any(related(path, other) for other in paths)
+
+
+def test_what_the_author_had_said_before_under_another_name_was_seen():
+    other = Change(4, "b/1")
+    current = replace(record({"nik": "1"}), version=4, changes={"nik": other}, moved=other)
+    late = merge(current, {"nik": "2"}, act=Act.SAVED, trunk=3, writer="a/1")
+    assert late.kept_aside == ("nik",)
+    own = merge(current, {"nik": "2"}, act=Act.SAVED, trunk=3, writer="a/1", said={"b/1": 4})
+    assert (own.kept_aside, own.record.values) == ((), {"nik": "2"})
+    assert (own.record.case, own.record.moved) == (Case.INCOMPLETE, Change(5, "a/1"))
+    before = merge(current, {"nik": "2"}, act=Act.SAVED, trunk=3, writer="a/1", said={"b/1": 3})
+    assert before.kept_aside == ("nik",)

@@ -26,7 +26,7 @@ from fieldreg.protocol.messages import (
 from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision, seal, unseal
 from fieldreg.protocol.signing import is_signed, log_text, public_key, receipt_text, sign
 from fieldreg.protocol.successors import in_line
-from fieldreg.server.judge import Asking, Held, Judge, Judged, Parent, at_least, trunk_of_child
+from fieldreg.server.judge import Asking, Held, Judge, Judged, Parent, at_least
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 from .quick import by_identity, hash_of
@@ -289,14 +289,23 @@ class ModelCentre:
         if head.record_id in state.records:
             current, office = state.records[head.record_id], state.offices[head.record_id]
             records[head.record_id] = Held(current, office, "denpasar@1")
-        for kept in state.log:
-            if kept.revision_id == head.base.revision:
-                parents[kept.revision_id] = _parent(kept)
+        if base := self._parent(head.base.revision):
+            parents[head.base.revision] = base
         judge = Judge(asking, self.floor, records, parents)
         judged = judge.decide(head.revision_id, revision)
         if judged.outcome is Outcome.QUARANTINED:
             return judged, None
         return judged, judge.records[head.record_id].record
+
+    def _parent(self, revision_id: str | None) -> Parent | None:
+        """What that revision is to one that stands on it, and so back."""
+        found = [k for k in self.state.log if k.revision_id == revision_id]
+        if not found:
+            return None
+        kept = found[-1]
+        decided = Judged(kept.outcome, kept.record_id, kept.version, kept.trunk)
+        base = self._parent(unseal(kept.sealed).header.base.revision)
+        return Parent.of(decided, f"{kept.device_id}/{kept.incarnation}", base)
 
     def _act(self, asking: Asking, revision: Revision) -> tuple[Judged, CentreRecord]:
         current = at_least(self.state.records[revision.header.record_id], self.floor)
@@ -322,11 +331,6 @@ class ModelCentre:
         own = (request.device_id, request.incarnation)
         changes = [_change(k, (k.device_id, k.incarnation) == own) for k in page]
         return changes, page[-1].seq if page else after, len(stream) > len(page)
-
-
-def _parent(kept: Kept) -> Parent:
-    seen = trunk_of_child(kept.outcome, kept.version, kept.trunk)
-    return Parent(kept.record_id, seen, kept.outcome is Outcome.QUARANTINED)
 
 
 def entry(kept: Kept, outcome: Outcome) -> OutcomeEntry:

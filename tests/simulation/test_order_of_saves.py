@@ -106,3 +106,38 @@ def test_where_it_stays_behind_the_earlier_one_is_seen(world: TakenNumber, monke
     seen = world.watched()
     world.settled(world.one)
     assert seen == [EARLIER]
+
+
+class Elsewhere(TakenNumber):
+    """`one` has changed something while another changed another field, and goes on since."""
+
+    def __init__(self, folder: Path) -> None:
+        RealWorld.__init__(self, 5, folder, faults=0.0)
+        self.one, two = self.desks
+        self.record_id = self.new_id()
+        self.say(self.one, alias="JRO", full_name="I WAYAN")
+        self.settled(self.one, two)
+        self.say(two, birth_place="GIANYAR")
+        self.settled(two)
+        self.say(self.one, full_name=EARLIER)
+
+
+@pytest.mark.parametrize("is_delivered", [True, False])
+@pytest.mark.parametrize("is_restored", [True, False])
+def test_her_newer_value_stands_after_a_restore_between_the_two(
+    tmp_path: Path, *, is_restored: bool, is_delivered: bool
+) -> None:
+    """The first was merged beside another's change, which the second has not seen either."""
+    world = Elsewhere(tmp_path)
+    try:
+        if is_delivered:
+            world.settled(world.one)
+        if is_restored:
+            world.one.store.new_incarnation(world.new_id())
+        world.say(world.one, full_name=LATER)
+        world.settled(*world.desks, *world.desks)
+        assert [world.name(desk) for desk in world.desks] == [LATER, LATER]
+        kept = world._at_centre(select(centre_revisions.c.kept_aside))
+        assert set(kept) == {"[]"}
+    finally:
+        world.close()

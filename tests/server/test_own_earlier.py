@@ -1,0 +1,107 @@
+"""Who stands on her own earlier work has seen it, under whichever incarnation she wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from server.centre_laptop import Laptop, new_id
+from server.conftest import World
+
+from fieldreg.domain.words import Act
+from fieldreg.protocol.messages import OutcomeEntry, SyncResponse
+from fieldreg.server import admin
+
+
+def later(laptop: Laptop) -> Laptop:
+    """The same laptop in its next incarnation, come back from a backup."""
+    return replace(
+        laptop, incarnation=new_id(), token="", receipted=0, log=[], ids=[], links=[], known={}
+    )
+
+
+def outcome(laptop: Laptop) -> OutcomeEntry:
+    """What became of the last that it sends now."""
+    answer = laptop.send(laptop.request())
+    assert answer.status_code == 200, answer.text
+    response = SyncResponse.model_validate_json(answer.content)
+    laptop.token, laptop.receipted = response.token, response.receipt.no
+    return response.outcomes[-1]
+
+
+@pytest.fixture
+def edited(world: World) -> tuple[Laptop, str]:
+    """A laptop, and a record of its in which another has changed another field since."""
+    one, two = world.laptop(), world.laptop()
+    record_id = one.register(alias="NOL")
+    one.sync()
+    two.sync()
+    two.revise(record_id, {"birth_place": "GIANYAR"}, version=1)
+    two.sync()
+    return one, record_id
+
+
+def test_a_merged_revision_of_an_earlier_incarnation_was_seen_by_who_stands_on_it(
+    edited: tuple[Laptop, str],
+) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=1)
+    assert outcome(one).outcome == "merged"
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA"}, after=base)
+    entry = outcome(after)
+    assert (entry.outcome, entry.kept_aside) == ("merged", [])
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_and_so_back_through_several(edited: tuple[Laptop, str], *, at_once: bool) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=1)
+    outcome(one)
+    second = later(one)
+    base = second.revise(record_id, {"address": "JL. DUA"}, after=base)
+    if not at_once:
+        outcome(second)
+    base = second.revise(record_id, {"address": "JL. TIGA"}, after=base)
+    outcome(second)
+    third = later(second)
+    third.revise(record_id, {"alias": "EMPAT", "address": "JL. EMPAT"}, after=base)
+    entry = outcome(third)
+    assert (entry.outcome, entry.kept_aside) == ("merged", [])
+
+
+def test_her_last_act_moves_the_case(world: World, edited: tuple[Laptop, str]) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, act=Act.SUBMITTED, version=1)
+    outcome(one)
+    (row,) = admin.find_all(world.centre)
+    assert row.case == "submitted"
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA"}, act=Act.SAVED, after=base)
+    outcome(after)
+    (row,) = admin.find_all(world.centre)
+    assert row.case == "incomplete"
+
+
+def test_what_another_copy_of_the_disk_said_was_not_seen(edited: tuple[Laptop, str]) -> None:
+    """The control: the same laptop's name alone makes nothing seen."""
+    one, record_id = edited
+    base = one.revise(record_id, {"address": "JL. SATU"}, version=1)
+    outcome(one)
+    copy, after = later(one), later(one)
+    copy.revise(record_id, {"alias": "SALINAN"}, after=base)
+    outcome(copy)
+    after.revise(record_id, {"alias": "DUA"}, after=base)
+    entry = outcome(after)
+    assert (entry.outcome, entry.kept_aside) == ("conflict", ["alias"])
+
+
+def test_nor_what_its_own_later_life_said_after_the_base(edited: tuple[Laptop, str]) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"address": "JL. SATU"}, version=1)
+    one.revise(record_id, {"alias": "HILANG"}, after=base)  # after the backup was made
+    outcome(one)
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA"}, after=base)
+    entry = outcome(after)
+    assert (entry.outcome, entry.kept_aside) == ("conflict", ["alias"])
