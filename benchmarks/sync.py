@@ -8,6 +8,8 @@ up        registrations that wait are sent until the centre's signed receipt for
 down      an empty laptop of the same office reads all, until both sides' digests are equal.
 shown     what lists and search of that laptop take after that, in steps of a hundred people.
 idle      one more sync of each, when there is nothing to say.
+one       registrations that are sent one by one, as they are saved at a desk with a line.
+kept      what the registrations take in PostgreSQL, indexes included, by table.
 thin line the same, up and then down, with the bytes of each exchange on a line of 64 kbit/s, 600 ms
           there and back and 5 % loss, as `thin_line` counts it.
 bare      what is least: the same bytes put into PostgreSQL and into an encrypted SQLite by a bare
@@ -39,6 +41,7 @@ import zstandard
 from peers import morango_peer, pouchdb
 from registrations import KEY
 from sqlalchemy import select
+from sync_needs import grown, kept, one_by_one
 from sync_parts import Centre, Laptop, Spent, centre_on, new_laptop, postgres, register
 from thin_line import ThinLine
 
@@ -68,17 +71,21 @@ def _measure(folder: Path, url: str, postmaster: int, options: argparse.Namespac
     count = options.people
     with centre_on(folder / "centre", url, postmaster) as centre:
         sender = new_laptop(folder / "sender", centre)
+        empty = kept(url)
         sys.stderr.write(f"making {count:,} registrations\n")
         size = register(sender.store, count)
         bodies = _bodies(sender.store)
         _print([["set", "registrations", "bytes of JSON each"],
                 ["", f"{count:,}", f"{size / count:,.0f}"]])  # fmt: skip
         up = sender.sync(centre)
+        full = kept(url)
         reader = new_laptop(folder / "reader", centre)
         down = reader.sync(centre)
         _print_sync(count, up, down, _bare(folder, url, bodies), _peers(options.peers, bodies, url))
         _print_bytes(count, up, down, bodies)
         _print_idle(_idle(sender, centre), _idle(reader, centre))
+        _print(one_by_one(reader, centre))
+        _print(grown(count, empty, full))
     for laptop in (sender, reader):
         laptop.store.close()
     _print_thin(folder, url, postmaster, count)

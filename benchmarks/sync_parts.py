@@ -20,7 +20,7 @@ from typing import Any
 from uuid import uuid4
 
 from registrations import DAY, KEY, OFFICER, registrations
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from urllib3.util import SKIP_HEADER
 
 from fieldreg.domain.revision import Base, Body, Header, Revision
@@ -244,10 +244,10 @@ def new_laptop(folder: Path, centre: Centre) -> Laptop:
 
 
 def register(store: Store, count: int) -> int:
-    """Put *count* registrations into the vault, all waiting to be sent; their bytes as JSON."""
+    """Put *count* more registrations into the vault, to be sent; their bytes as JSON."""
     pack, who = builtin_pack(), store.identity()
-    people = registrations(pack)
-    number, link, size = 0, FIRST_LINK, 0
+    number, link = _last(store)
+    people, size = registrations(pack, 2025 + number), 0
     for start in range(0, count, _CHUNK):
         rows = []
         for _ in range(min(_CHUNK, count - start)):
@@ -272,6 +272,16 @@ def register(store: Store, count: int) -> int:
             connection.execute(insert(revision), rows)
             derive(connection, [row["record_id"] for row in rows])
     return size
+
+
+def _last(store: Store) -> tuple[int, bytes]:
+    """Number and link of the newest revision of this incarnation."""
+    own = select(revision.c.revision_no, revision.c.link).where(
+        revision.c.incarnation == store.identity().incarnation
+    )
+    with store.reading() as connection:
+        row = connection.execute(own.order_by(revision.c.revision_no.desc()).limit(1)).first()
+    return (row.revision_no, row.link) if row else (0, FIRST_LINK)
 
 
 def _id7(number: int) -> str:

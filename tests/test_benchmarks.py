@@ -57,6 +57,9 @@ def test_syncing_is_measured_beside_bare_limits():
     idle = re.findall(r"^of who (\w+) +1 +\d+ +\d+ +(\d+) +\d+$", done.stdout, re.MULTILINE)
     assert [who for who, _ in idle] == ["sent", "read"], "an idle sync is one trip"
     assert max(int(size) for _, size in idle) < 1_000
+    assert re.search(r"^50 +50 +[\d.]+ +[\d.]+$", done.stdout, re.MULTILINE), "one trip each"
+    kept = re.findall(r"^(\w+) +[\d.]+ +([\d,]+)$", done.stdout, re.MULTILINE)
+    assert {"all", "revision", "record", "person"} <= {name for name, _ in kept}
     thin = re.findall(r"^(up|down) +[\d.]+ +\d+ +(\d+)% +(\d+)% ", done.stdout, re.MULTILINE)
     assert [name for name, *_ in thin] == ["up", "down"]
 
