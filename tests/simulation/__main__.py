@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from itertools import accumulate, pairwise
 from multiprocessing import get_context
 
 from .kinds import KINDS, MOST_REAL, REAL_SHARE, Told, block, prepare
@@ -47,10 +48,16 @@ def _blocks(asked: argparse.Namespace, first: int) -> Iterator[tuple[str, int, i
     if parts[False]:
         reals = min(round(reals * REAL_SHARE), asked.most_real)
     for is_real, count in ((True, reals), (False, asked.schedules - reals)):
-        for at, name in enumerate(parts[is_real]):
-            share = len(range(at, count, len(parts[is_real])))
+        for name, share in _shares(parts[is_real], count):
             for start in range(0, share, _BLOCK[is_real]):
                 yield name, first + start, min(_BLOCK[is_real], share - start)
+
+
+def _shares(names: list[str], count: int) -> Iterator[tuple[str, int]]:
+    """*count* schedules dealt to kinds by their weight."""
+    weights = list(accumulate((KINDS[name].weight for name in names), initial=0))
+    ends = [round(count * weight / weights[-1]) for weight in weights if names]
+    yield from ((n, end - begin) for n, (begin, end) in zip(names, pairwise(ends), strict=True))
 
 
 def _mutant_tasks(first: int) -> Iterator[tuple[str, int, int]]:

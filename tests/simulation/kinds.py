@@ -21,7 +21,7 @@ from .invariants import check_clocks, live_through
 from .mutants import MUTANTS
 from .onward_world import GoingOn
 from .quick import remember
-from .schedule import Schedule
+from .schedule import Schedule, Violation
 from .stick_model import (
     CopiedSticks,
     CopiedSticksOnly,
@@ -33,7 +33,7 @@ from .worlds import Copied, Harsh, Offices, Restoring
 
 MODEL_STEPS = 60
 CLOCKS_EVERY = 10
-"""Of the seeds of a model, so many apart are lived through once more with all clocks right."""
+"""Of the seeds, so many apart are lived through once more with all clocks right."""
 _WRONG = (AssertionError, LookupError, ValueError, Trouble)
 REAL_SHARE = 0.03
 MOST_REAL = 600
@@ -43,10 +43,13 @@ fifty models."""
 
 @dataclass(frozen=True)
 class Kind:
-    """`run` lives through one seed and returns what it met; it raises for what does not hold."""
+    """`run` lives through one seed and returns what it met; it raises for what does not hold.
+
+    `weight` is its share beside the others that are real, or are not."""
 
     run: Callable[[int], set[str]]
     is_real: bool = False
+    weight: int = 3
 
 
 def models(world_of: type[Schedule], seed: int) -> set[str]:
@@ -59,17 +62,32 @@ def models(world_of: type[Schedule], seed: int) -> set[str]:
 
 
 def real(module: str, name: str, steps: int, seed: int) -> set[str]:
-    """One schedule over the real vault and the real centre's API, in a folder of its own."""
-    world_of: Any = getattr(import_module(f"simulation.{module}"), name)
+    """One schedule over the real vault and the real centre's API, in a folder of its own.
+
+    One on PostgreSQL is lived through on SQLite too, and ends alike; now and then one with all
+    clocks right.
+    """
+    kinds = import_module(f"simulation.{module}")
+    world_of: Any = getattr(kinds, name)
+    became, met = _lived(world_of, steps, seed)
+    other: Any = getattr(kinds, "SAME_ON_SQLITE", {}).get(world_of)
+    if other and _lived(other, steps, seed)[0] != became:
+        raise Violation("PostgreSQL and SQLite end otherwise")
+    if seed % CLOCKS_EVERY == 0 and _lived(world_of, steps, seed, clocks=False)[0] != became:
+        raise Violation("I14: with right clocks it ends otherwise")
+    return met
+
+
+def _lived(world_of: Any, steps: int, seed: int, **more: bool) -> tuple[object, set[str]]:
     memory = Path("/dev/shm")
     place = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
     try:
-        world = world_of(seed, place)
+        world = world_of(seed, place, **more)
         try:
             world.run(steps)
+            return world.became(), world.line.met
         finally:
             world.close()
-        return world.line.met
     finally:
         shutil.rmtree(place, ignore_errors=True)
 
@@ -100,6 +118,12 @@ KINDS = {
     "real-sticks-only": Kind(partial(real, "stick_stack", "StickOnly", 40), is_real=True),
     "real-reducing": Kind(partial(real, "reducing_stack", "ReducingWorld", 60), is_real=True),
     "real-drills": Kind(partial(real, "restore_drills", "DrillWorld", 45), is_real=True),
+    "real-postgres": Kind(
+        partial(real, "postgres_stack", "OnPostgres", 40), is_real=True, weight=1
+    ),
+    "real-postgres-sticks": Kind(
+        partial(real, "postgres_stack", "SticksOnPostgres", 40), is_real=True, weight=1
+    ),
 }
 
 

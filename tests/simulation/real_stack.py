@@ -1,4 +1,4 @@
-"""The same kind of schedules over the real store and the real centre's API, both on SQLite.
+"""The same kind of schedules over the real store and the real centre's API, on SQLite at first.
 
 Processes die inside and after each transaction of the store; laptops and the centre come back from
 copies of their files. Judged from outside: by what officers were told and what the files hold.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from sqlalchemy import select
 
 from fieldreg.domain.record import Value
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Delivery, Outcome
+from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import (
     ENROL_PATH,
     SYNC_PATH,
@@ -32,73 +31,84 @@ from fieldreg.protocol.messages import (
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
-from fieldreg.server.tables import centre as centre_table
 from fieldreg.server.tables import record as centre_records
-from fieldreg.server.tables import revision as centre_revisions
-from fieldreg.store.audit_verifying import verify
-from fieldreg.store.record_state import RecordState, record_state
 from fieldreg.store.revisions import Save
 from fieldreg.store.store import Seed, create_database
-from fieldreg.store.view_schema import view
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.faults import refusal
 from fieldreg.sync.surroundings import Ended, Surroundings
 from fieldreg.sync.trouble import Trouble
 
+from .centre_place import CentrePlace
 from .dying_store import Desk, DyingStore
 from .laptop_model import Crash
 from .line_model import BadLine
 from .onward_world import beside_of
+from .real_checks import RealChecks
 from .schedule import Violation
 
 PATHS = ("full_name", "alias", "birth_place", "mother_name", "address")
 ACTS = (Act.REVIEW_STARTED, Act.SENT_BACK, Act.ACCEPTED)
 AT = "2026-11-23T08:00:00Z"
-_READ = "SELECT epoch, cursor FROM sync_state"
-_LAST_SEEN = "SELECT coalesce(max(seq), 0) FROM revision WHERE seen = 1"
+_YEARS = timedelta(days=3650)
 PACK = "denpasar@2025.1"
 
 
-class RealWorld:
+class RealWorld(RealChecks):
     """Two laptops and a centre, from one seed, in *folder*."""
 
     most_records = 1_000_000
     weights = (40.0, 36.0, 8.0, 10.0, 4.0, 6.0)
+    place_type: type[CentrePlace] = CentrePlace
     may_differ = False
     """Whether both sides may be found to hold something else, as long as the line is to blame."""
 
-    def __init__(self, seed: int, folder: Path, *, faults: float = 0.3) -> None:
+    def __init__(
+        self, seed: int, folder: Path, *, faults: float = 0.3, clocks: bool = True
+    ) -> None:
         self.chance, self.folder = Random(seed), folder
+        self.clocks = Random(f"clocks of {seed}") if clocks else None
+        self.is_centre_right = True
         self.beside = beside_of(Random(seed))
         self.dying = 0.0
         self.restores = 0
         self.lost: set[str] = set()
         self.records: list[str] = []
-        admin.init_centre(folder / "centre", "Pusat Uji")
+        self.place = self.place_type(folder)
+        self.place.found()
         self._open_centre()
         self.office = admin.add_office(self.centre, "Desa Uji", "51.71.03.2008")
         self._back_up_centre()
         self.line = BadLine(self._handle, self.chance, faults)
         self.desks = [self._enrol(folder / f"laptop{n}") for n in range(2)]
+        self.is_centre_right = False
 
     def close(self) -> None:
         """Let go of all files."""
         for desk in self.desks:
             desk.store.close()
         self.centre.database.close()
+        self.place.give_up()
 
     def new_id(self) -> str:
         """An id from the seed."""
         return str(UUID(int=self.chance.getrandbits(128)))
 
     def _open_centre(self) -> None:
-        self.centre = replace(admin.open_centre(self.folder / "centre"), clock=self._now)
+        self.centre = replace(self.place.open(), clock=self._now)
         self.api = Api(create_app(self.centre))
 
+    def wrong_time(self) -> str:
+        """What a laptop's clock says: anything within ten years of the truth (I14)."""
+        return AT if self.clocks is None else f"{_anywhere(self.clocks):%Y-%m-%dT%H:%M:%SZ}"
+
     def _now(self) -> datetime:
-        """The centre's clock: no centre comes back twice within one second."""
-        return datetime.now(UTC) + timedelta(hours=self.restores)
+        """What the centre's clock says: anything as well, but for a code that was just given out,
+        and where the centre comes back, which it does not twice within one second."""
+        if self.clocks is None or self.is_centre_right:
+            return datetime.now(UTC) + timedelta(hours=self.restores)
+        return _anywhere(self.clocks)
 
     def _enrol(self, folder: Path) -> Desk:
         key = new_private_key()
@@ -170,11 +180,6 @@ class RealWorld:
         desk.store.close()
         desk.store = self._open(desk.folder, desk.key)
 
-    def state(self, desk: Desk, record_id: str) -> RecordState:
-        """What a desk knows of a record."""
-        with desk.store.reading() as connection:
-            return record_state(connection, record_id)
-
     def save(self, desk: Desk) -> None:
         """An officer saves something new or a change, and sees it at once."""
         known = [r for r in self.records if self.state(desk, r).case is not None]
@@ -188,7 +193,7 @@ class RealWorld:
         for path in self.chance.sample(PATHS, self.chance.randint(1, 3)):
             values[path] = f"{path} {self.chance.getrandbits(20):05x}"
         save = Save(
-            revision_id=revision_id, record_id=record_id, made_at=AT, pack=PACK,
+            revision_id=revision_id, record_id=record_id, made_at=self.wrong_time(), pack=PACK,
             act=self.chance.choice((Act.SAVED, Act.SUBMITTED)), author=self.new_id(),
             seen=before.values, values=values, base=None,
         )  # fmt: skip
@@ -240,8 +245,7 @@ class RealWorld:
 
     def _back_up_centre(self) -> None:
         self.centre.database.close()
-        shutil.rmtree(self.folder / "centre.backup", ignore_errors=True)
-        shutil.copytree(self.folder / "centre", self.folder / "centre.backup")
+        self.place.set_aside()
         self._open_centre()
 
     def restore_laptop(self, desk: Desk) -> None:
@@ -265,13 +269,14 @@ class RealWorld:
         self.line.met.add("centre restored")
         self.restores += 1
         self.centre.database.close()
-        shutil.rmtree(self.folder / "centre")
-        shutil.copytree(self.folder / "centre.backup", self.folder / "centre")
+        self.place.take_back()
         self._open_centre()
+        self.is_centre_right = True
         admin.begin_epoch(self.centre)
+        self.is_centre_right = False
 
     def _knows_all_in_backup(self) -> bool:
-        backup = admin.open_centre(self.folder / "centre.backup")
+        backup = self.place.open(is_backup=True)
         try:
             return len(admin.devices(backup)) == len(self.desks)
         finally:
@@ -286,61 +291,7 @@ class RealWorld:
                 if ended.trouble or ended.waiting or not ended.equal:
                     raise Violation(f"I8: a laptop does not drain: {ended.trouble}")
 
-    def _at_centre(self, query: object) -> list[str]:
-        with self.centre.database.reading() as connection:
-            return list(connection.execute(query).scalars())
 
-    def _revision_ids(self) -> list[str]:
-        return self._at_centre(select(centre_revisions.c.revision_id))
-
-    def _check_nobody_vanishes(self) -> None:
-        """I4: whom an officer had in her lists stays, unless the centre itself has lost them.
-
-        Whom it had lost and heard of again is told with the page that the laptop reads next.
-        """
-        for desk in self.desks:
-            with desk.store.reading() as connection:
-                shown = set(connection.execute(select(view.c.record_id)).scalars())
-                epoch, cursor = connection.exec_driver_sql(_READ).one()
-                read = connection.exec_driver_sql(_LAST_SEEN).scalar_one()
-            gone, desk.shown = desk.shown - shown, shown
-            is_of_now = bool(cursor) and [epoch] == self._at_centre(select(centre_table.c.epoch))
-            told = centre_revisions.c.seq <= (read if is_of_now else 2**62)
-            if gone & set(self._at_centre(select(centre_revisions.c.record_id).where(told))):
-                raise Violation("I4: somebody vanished from the lists")
-
-    def _check_history(self) -> None:
-        times = Counter(self._revision_ids())
-        if max(times.values(), default=1) > 1:
-            raise Violation("I2: a revision is twice in the history")
-        for desk in self.desks:
-            if desk.saved - self.lost - set(times):
-                raise Violation("I1: a saved revision is not in the history")
-
-    def _check_nothing_aside(self) -> None:
-        """I5: all that these laptops say is honest, so nothing of it may be quarantined."""
-        aside = centre_revisions.c.outcome == Outcome.QUARANTINED
-        problems = self._at_centre(select(centre_revisions.c.problem).where(aside))
-        if problems:
-            raise Violation(f"I5: honest work is kept aside: {sorted(set(problems))}")
-
-    def _check_chains(self) -> None:
-        """No honest laptop is ever under suspicion, and the centre has seen all of its chain."""
-        told = {device.id: device.audit for device in admin.devices(self.centre)}
-        for desk in self.desks:
-            with desk.store.reading() as connection:
-                found = verify(connection)
-            if not found.is_whole or found.audit.vouched != found.audit.length:
-                raise Violation(f"a chain does not verify: {found}")
-            if told[desk.device_id].alert:
-                raise Violation(f"an honest laptop raised an alert: {told[desk.device_id]}")
-
-    def _check_views(self) -> None:
-        one, other = self.desks
-        for record_id in self._at_centre(select(centre_records.c.id)):
-            states = [self.state(desk, record_id) for desk in (one, other)]
-            sound = [s for s in states if s.delivery is not Delivery.QUARANTINED]
-            if any(s.delivery is Delivery.WAITING for s in states):
-                raise Violation("I8: something still waits")
-            if len(sound) == 2 and dict(sound[0].values) != dict(sound[1].values):
-                raise Violation("I3: two officers see different values")
+def _anywhere(clocks: Random) -> datetime:
+    right = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    return right + timedelta(seconds=clocks.uniform(-1, 1) * _YEARS.total_seconds())

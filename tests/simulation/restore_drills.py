@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from simulation.dying_store import Desk
 from simulation.laptop_model import Crash
@@ -24,8 +25,6 @@ from fieldreg.store.restore import Beginning, Brought, Present, bring_back
 from fieldreg.store.swap import STEPS, finish, kept_folder
 from fieldreg.store.vault_header import VaultHeader, write_header
 
-AT = "2026-11-23T08:00:00Z"
-
 
 @dataclass
 class Told:
@@ -40,9 +39,9 @@ class DrillWorld(RealWorld):
 
     weights = (40.0, 30.0, 6.0, 12.0, 8.0, 4.0)
 
-    def __init__(self, seed: int, folder: Path, *, faults: float = 0.3) -> None:
+    def __init__(self, seed: int, folder: Path, **more: Any) -> None:
         self.told: dict[Path, Told] = {}
-        super().__init__(seed, folder, faults=faults)
+        super().__init__(seed, folder, **more)
 
     def _enrol(self, folder: Path) -> Desk:
         desk = super()._enrol(folder)
@@ -67,7 +66,10 @@ class DrillWorld(RealWorld):
         told.serial += 1
         name = f"20261123T080000Z-{told.serial:08x}"
         make_backup(
-            desk.folder, desk.key, self._place(desk), Ticket(name, AT, "asked", told.serial)
+            desk.folder,
+            desk.key,
+            self._place(desk),
+            Ticket(name, self.wrong_time(), "asked", told.serial),
         )
         told.saved_at[name] = set(desk.saved)
 
@@ -110,7 +112,12 @@ class DrillWorld(RealWorld):
         target = kept_folder(desk.folder, self.new_id()) / "rescued.db"
         salvaged = salvage(path, desk.key, target)
         newest = next(
-            (k for k in kept_backups(self._place(desk)) if verified(k, desk.key, AT)), None
+            (
+                k
+                for k in kept_backups(self._place(desk))
+                if verified(k, desk.key, self.wrong_time())
+            ),
+            None,
         )
         brought = self._bring(desk, newest, Present(target, salvaged.is_whole))
         self._count(desk, brought.lost)
@@ -126,7 +133,7 @@ class DrillWorld(RealWorld):
     def _bring(
         self, desk: Desk, kept: Kept | None, present: Present | None, step=lambda name: None
     ) -> Brought:
-        beginning = Beginning(self.new_id(), AT, "officer")
+        beginning = Beginning(self.new_id(), self.wrong_time(), "officer")
         return bring_back(
             desk.folder, desk.key, kept, present, beginning, stamp=self.new_id(), step=step
         )

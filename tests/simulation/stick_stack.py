@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.successors import derived_id
@@ -17,7 +18,7 @@ from fieldreg.services.stick import StickReport, bundle_of, take_reply
 
 from .dying_store import Desk
 from .laptop_model import Crash
-from .real_stack import AT, RealWorld
+from .real_stack import RealWorld
 from .schedule import Violation
 
 HARMLESS = {"stick_again", "stick_stale"}
@@ -26,8 +27,8 @@ HARMLESS = {"stick_again", "stick_stale"}
 class StickWorld(RealWorld):
     """Two laptops, a centre, a bad line, and a pile of sticks."""
 
-    def __init__(self, seed: int, folder: Path, *, faults: float = 0.3) -> None:
-        super().__init__(seed, folder, faults=faults)
+    def __init__(self, seed: int, folder: Path, **more: Any) -> None:
+        super().__init__(seed, folder, **more)
         self.bundles: list[bytes] = []
         self.replies: list[tuple[str, bytes]] = []
 
@@ -66,7 +67,9 @@ class StickWorld(RealWorld):
 
     def export(self, desk: Desk) -> bytes:
         """What `fieldreg bundle export` writes."""
-        data, _ = bundle_of(desk.store, make_id=self.new_id, now=AT, on_writer=lambda job: job())
+        data, _ = bundle_of(
+            desk.store, make_id=self.new_id, now=self.wrong_time(), on_writer=lambda job: job()
+        )
         return data
 
     def read(self, data: bytes, *, again: bool = False) -> StickReply:
@@ -76,7 +79,11 @@ class StickWorld(RealWorld):
     def take(self, desk: Desk, data: bytes) -> StickReport:
         """What `fieldreg bundle import` does."""
         return take_reply(
-            desk.store, data, make_id=self.new_id, now=AT, on_writer=lambda job: job()
+            desk.store,
+            data,
+            make_id=self.new_id,
+            now=self.wrong_time(),
+            on_writer=lambda job: job(),
         )
 
     def _read(self, data: bytes) -> None:
