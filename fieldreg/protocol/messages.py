@@ -115,7 +115,7 @@ class PackWish(Message):
     """Of the pack with this digest, what comes after the first `offset` bytes of its file."""
 
     digest: Hash
-    offset: int = Field(ge=0)
+    offset: int = Field(ge=0, lt=2**53)
 
 
 class PackPart(Message):

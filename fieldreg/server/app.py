@@ -17,16 +17,28 @@ from fieldreg.protocol.messages import (
     ENROL_PATH,
     SYNC_PATH,
     EnrolRequest,
+    EnrolResponse,
     Id,
     SyncRequest,
     SyncResponse,
 )
+from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.schema import registration_schema
 from fieldreg.protocol.terse import SAID, shortened
 
 from .ahead import KEPT_SECONDS, Ahead
 from .bodies import Bodies, packings
 from .border import Border, add_handlers
+from .description import (
+    IS_LAPTOP,
+    LAPTOP,
+    REVIEWER,
+    Answers,
+    Described,
+    ShortAnswer,
+    asked_by,
+    refusals,
+)
 from .devices import Reviewer, bearer, reviewer_of
 from .differing import settle
 from .enrol import enrol
@@ -39,19 +51,42 @@ from .looking import find_records, look_at
 from .quick_json import QuickRoute
 from .rates import rates_for
 from .review import give_verdict
-from .review_messages import RecordsQuery, SettleRequest, VerdictRequest
+from .review_messages import (
+    RecordDetail,
+    RecordPage,
+    RecordsQuery,
+    SettleRequest,
+    VerdictRequest,
+    VerdictResponse,
+)
 from .watching import Watch, routes_of, tell
 
-Authorization = Annotated[str | None, Header()]
-Accepted = Annotated[str, Header()]
+Authorization = Annotated[str | None, Header(include_in_schema=False)]
+Accepted = Annotated[str, Header(include_in_schema=False)]
 Before = Annotated[int | None, Query(ge=1, lt=2**63)]
 
 _PACKED_AHEAD = "zstd"
+_SYNC = refusals(
+    *IS_LAPTOP,
+    Problems.UNKNOWN_PROTOCOL,
+    Problems.NOT_ALLOWED,
+    Problems.OUT_OF_STEP,
+    Problems.TOKEN_STALE,
+    Problems.CURSOR_INVALID,
+    Problems.EPOCH_CHANGED,
+    Problems.FORK,
+    Problems.CHAIN_BROKEN,
+)
+_ENROL = refusals(Problems.UNKNOWN_PROTOCOL, Problems.CODE_INVALID, Problems.TOO_MANY_TRIES)
+_READ = refusals(Problems.NOT_SIGNED_IN, Problems.NOT_FOUND)
+_JUDGE = refusals(
+    Problems.NOT_SIGNED_IN, Problems.NOT_FOUND, Problems.RECORD_CHANGED, Problems.VERDICT_INVALID
+)
 
 
 def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
     """The API of *centre*; its database stays the caller's to close."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = Described(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.router.route_class = QuickRoute
     _add_laptop_routes(app, centre)
     _add_reviewer_routes(app, centre)
@@ -70,7 +105,11 @@ def create_app(centre: Centre, limits: Limits | None = None) -> FastAPI:
 def _add_laptop_routes(app: FastAPI, centre: Centre) -> None:
     pages = Ahead(centre.database)
 
-    @app.post(SYNC_PATH)
+    @app.post(
+        SYNC_PATH,
+        responses=_with(_SYNC, SyncResponse | ShortAnswer),
+        openapi_extra=asked_by(LAPTOP),
+    )
     def sync(
         request: SyncRequest, authorization: Authorization = None, accept_encoding: Accepted = ""
     ) -> Response:
@@ -82,7 +121,7 @@ def _add_laptop_routes(app: FastAPI, centre: Centre) -> None:
             response.background = BackgroundTask(_look_ahead, ahead, answered, request.limit)
         return response
 
-    @app.post(ENROL_PATH)
+    @app.post(ENROL_PATH, responses=_with(_ENROL, EnrolResponse))
     def enrol_device(request: EnrolRequest, connection: Request) -> Response:
         address = connection.client.host if connection.client else ""
         answer = enrol(centre, request, address)
@@ -96,23 +135,37 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         with centre.database.reading() as connection:
             return reviewer_of(connection, token)
 
-    @app.get("/v1/schema")
+    by_reviewer = asked_by(REVIEWER)
+
+    @app.get("/v1/schema", responses=refusals())
     def schema() -> dict[str, Any]:
         return registration_schema()
 
-    @app.post("/v1/records/search")
+    @app.post(
+        "/v1/records/search",
+        responses=_with(refusals(Problems.NOT_SIGNED_IN), RecordPage),
+        openapi_extra=by_reviewer,
+    )
     def search(query: RecordsQuery, authorization: Authorization = None) -> Response:
         reviewer(authorization)
         with centre.database.reading() as connection:
             return _json(find_records(connection, query))
 
-    @app.get("/v1/records/{record_id}")
+    @app.get(
+        "/v1/records/{record_id}",
+        responses=_with(_READ, RecordDetail),
+        openapi_extra=by_reviewer,
+    )
     def one(record_id: Id, before: Before = None, authorization: Authorization = None) -> Response:
         reviewer(authorization)
         with centre.database.reading() as connection:
             return _json(look_at(connection, record_id, before))
 
-    @app.post("/v1/records/{record_id}/verdict")
+    @app.post(
+        "/v1/records/{record_id}/verdict",
+        responses=_with(_JUDGE, VerdictResponse),
+        openapi_extra=by_reviewer,
+    )
     def verdict(
         record_id: Id, request: VerdictRequest, authorization: Authorization = None
     ) -> Response:
@@ -121,7 +174,11 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         tell(record=record_id, act=request.act.value, by=by.id)
         return _json(answer)
 
-    @app.post("/v1/records/{record_id}/settle")
+    @app.post(
+        "/v1/records/{record_id}/settle",
+        responses=_with(_JUDGE, VerdictResponse),
+        openapi_extra=by_reviewer,
+    )
     def settled(
         record_id: Id, request: SettleRequest, authorization: Authorization = None
     ) -> Response:
@@ -129,6 +186,11 @@ def _add_reviewer_routes(app: FastAPI, centre: Centre) -> None:
         answer = settle(centre, by.id, record_id, request)
         tell(record=record_id, settled=len(request.settles), by=by.id)
         return _json(answer)
+
+
+def _with(answers: Answers, good: Any) -> Answers:
+    """*answers* with what the route gives where it refuses nothing."""
+    return {200: {"model": good}, **answers}
 
 
 async def _look_ahead(ahead: Ahead, answered: Answered, limit: int) -> None:

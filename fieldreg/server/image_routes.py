@@ -19,37 +19,48 @@ from fieldreg.protocol.images import (
     TUS_VERSION,
     UPLOADS_PATH,
     ImagesRequest,
+    ImagesResponse,
 )
 from fieldreg.protocol.messages import Id
 from fieldreg.protocol.problems import Problems
 
 from . import uploads
+from .description import IS_LAPTOP, LAPTOP, REVIEWER, Answers, asked_by, of_kind, refusals
 from .devices import Device, bearer, device_of, reviewer_of
 from .identity import Centre
 from .images import image_bytes, tell, upload_path
 from .refusal import Refusal
+from .tus_description import ABOUT, ABOUT_TUS, ADD, ADD_BY_POST, CREATE, LOOK
 from .uploads import Upload
 
 log = logging.getLogger("fieldreg.server")
-Authorization = Annotated[str | None, Header()]
-_ABOUT = {
-    "Tus-Version": TUS_VERSION,
-    "Tus-Extension": "creation,expiration",
-    "Tus-Max-Size": str(MOST_IMAGE_BYTES),
+Authorization = Annotated[str | None, Header(include_in_schema=False)]
+_TELL: Answers = {
+    200: {"model": ImagesResponse},
+    **refusals(*IS_LAPTOP, Problems.UNKNOWN_PROTOCOL, Problems.NOT_ALLOWED, Problems.EPOCH_CHANGED),
+}
+_SHOW: Answers = {
+    200: of_kind("image/jpeg"),
+    **refusals(Problems.NOT_SIGNED_IN, Problems.NOT_FOUND),
 }
 
 
 def add_image_routes(app: FastAPI, centre: Centre) -> None:
     """What laptops and reviewers ask about photos."""
 
-    @app.post(IMAGES_PATH)
+    @app.post(IMAGES_PATH, responses=_TELL, openapi_extra=asked_by(LAPTOP))
     def tell_images(request: ImagesRequest, authorization: Authorization = None) -> Response:
         answer = tell(centre, bearer(authorization), request)
         here = sum(entry.state == "here" for entry in answer.images)
         log.info("images device=%s told=%d here=%d", request.device_id, len(request.images), here)
         return Response(answer.model_dump_json(), media_type="application/json")
 
-    @app.get("/v1/records/{record_id}/images/{image_id}")
+    @app.get(
+        "/v1/records/{record_id}/images/{image_id}",
+        responses=_SHOW,
+        openapi_extra=asked_by(REVIEWER),
+        response_class=Response,
+    )
     def show_image(record_id: Id, image_id: Id, authorization: Authorization = None) -> Response:
         token = bearer(authorization)
         with centre.database.reading() as connection:
@@ -64,24 +75,24 @@ def add_image_routes(app: FastAPI, centre: Centre) -> None:
 def _add_tus(app: FastAPI, centre: Centre) -> None:
     one = UPLOADS_PATH + "/{upload_id}"
 
-    @app.options(UPLOADS_PATH)
+    @app.options(UPLOADS_PATH, **ABOUT)
     def about() -> Response:
-        return Response(status_code=204, headers=_ABOUT)
+        return Response(status_code=204, headers=ABOUT_TUS)
 
-    @app.post(UPLOADS_PATH)
+    @app.post(UPLOADS_PATH, **CREATE)
     def create(request: Request) -> Response:
         device, headers = _asked(centre, request), request.headers
         length, metadata = headers.get("Upload-Length", ""), headers.get("Upload-Metadata", "")
         upload = uploads.create(centre, device, length, metadata)
         return _answer(upload, 201, {"Location": upload_path(upload.id)})
 
-    @app.head(one)
+    @app.head(one, **LOOK)
     def look(upload_id: str, request: Request) -> Response:
         upload = uploads.look(centre, _asked(centre, request), upload_id)
         return _answer(upload, 200, {"Upload-Length": str(upload.size)})
 
-    @app.patch(one)
-    @app.post(one)
+    @app.patch(one, **ADD)
+    @app.post(one, **ADD_BY_POST)
     async def add(upload_id: str, request: Request) -> Response:
         # Asked first: nobody unknown may keep a place here with bytes that come one by one.
         device = await run_in_threadpool(_asked, centre, request)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Header, Response
+from fastapi.responses import PlainTextResponse
 
 from fieldreg import __version__
 from fieldreg.protocol.messages import HEALTH_PATH, PROTOCOL, SyncRequest
@@ -14,6 +15,7 @@ from fieldreg.protocol.problems import Problems
 
 from . import metrics
 from .database import SPARE_CONNECTIONS
+from .description import KEEPER, asked_by, refusals
 from .devices import bearer
 from .exchange import Answered
 from .gate import METRICS_PATH, READY_PATH
@@ -40,17 +42,24 @@ def add_keeper_routes(app: FastAPI, centre: Centre) -> None:
     centre.database.on_repeat = metrics.REPEATED.inc
     apart = CapacityLimiter(SPARE_CONNECTIONS)
 
-    @app.get(HEALTH_PATH)
+    @app.get(HEALTH_PATH, responses=refusals(is_crowded=False))
     async def health() -> dict[str, Any]:
         return alive
 
-    @app.get(READY_PATH)
+    @app.get(READY_PATH, responses=refusals(is_crowded=False))
     async def ready() -> dict[str, Any]:
         await to_thread.run_sync(lambda: _check_tables(centre), limiter=apart)
         return {"status": "ready"}
 
-    @app.get(METRICS_PATH)
-    async def told(authorization: Annotated[str | None, Header()] = None) -> Response:
+    @app.get(
+        METRICS_PATH,
+        response_class=PlainTextResponse,
+        responses=refusals(Problems.NOT_SIGNED_IN, is_crowded=False),
+        openapi_extra=asked_by(KEEPER),
+    )
+    async def told(
+        authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    ) -> Response:
         if not same(bearer(authorization), metrics_token(centre)):
             raise Refusal(Problems.NOT_SIGNED_IN)
         text = await to_thread.run_sync(lambda: _exposition(centre), limiter=apart)
