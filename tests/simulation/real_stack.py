@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,7 +71,6 @@ class RealWorld(RealChecks):
     ) -> None:
         self.chance, self.folder = Random(seed), folder
         self.clocks = Random(f"clocks of {seed}") if clocks else None
-        self.is_centre_right = True
         self.beside = beside_of(Random(seed))
         self.dying = 0.0
         self.restores = 0
@@ -82,7 +83,6 @@ class RealWorld(RealChecks):
         self._back_up_centre()
         self.line = BadLine(self._handle, self.chance, faults)
         self.desks = [self._enrol(folder / f"laptop{n}") for n in range(2)]
-        self.is_centre_right = False
 
     def close(self) -> None:
         """Let go of all files."""
@@ -103,6 +103,12 @@ class RealWorld(RealChecks):
         """What a laptop's clock says: anything within ten years of the truth (I14)."""
         return AT if self.clocks is None else f"{_anywhere(self.clocks):%Y-%m-%dT%H:%M:%SZ}"
 
+    @contextmanager
+    def _right_clock(self) -> Iterator[None]:
+        self.is_centre_right = True
+        yield
+        self.is_centre_right = False
+
     def _now(self) -> datetime:
         """What the centre's clock says: anything as well, but for a code that was just given out,
         and where the centre comes back, which it does not twice within one second."""
@@ -112,11 +118,7 @@ class RealWorld(RealChecks):
 
     def _enrol(self, folder: Path) -> Desk:
         key = new_private_key()
-        code = admin.issue_code(self.centre, self.office, url="https://centre.test").code
-        asked = EnrolRequest(code=code, device_key=public_key(key))
-        reply = self.api.call("POST", ENROL_PATH, content=asked.model_dump_json().encode(),
-                              headers={"Content-Type": "application/json"})  # fmt: skip
-        told = EnrolResponse.model_validate_json(reply.content)
+        told = self._ask_in(public_key(key))
         seed = Seed(
             url="https://centre.test", ca_certificate="", centre_id=told.centre_id,
             centre_name=told.centre_name, centre_key=told.centre_key, device_id=told.device_id,
@@ -129,6 +131,14 @@ class RealWorld(RealChecks):
         create_database(folder, database_key, seed)
         store = self._open(folder, database_key)
         return Desk(folder, database_key, told.device_id, told.device_token, store)
+
+    def _ask_in(self, key: str) -> EnrolResponse:
+        with self._right_clock():
+            code = admin.issue_code(self.centre, self.office, url="https://centre.test").code
+            asked = EnrolRequest(code=code, device_key=key).model_dump_json().encode()
+            reply = self.api.call("POST", ENROL_PATH, content=asked,
+                                  headers={"Content-Type": "application/json"})  # fmt: skip
+        return EnrolResponse.model_validate_json(reply.content)
 
     def _open(self, folder: Path, key: bytes) -> DyingStore:
         store = DyingStore(folder, key)
@@ -271,9 +281,8 @@ class RealWorld(RealChecks):
         self.centre.database.close()
         self.place.take_back()
         self._open_centre()
-        self.is_centre_right = True
-        admin.begin_epoch(self.centre)
-        self.is_centre_right = False
+        with self._right_clock():
+            admin.begin_epoch(self.centre)
 
     def _knows_all_in_backup(self) -> bool:
         backup = self.place.open(is_backup=True)
