@@ -1,4 +1,4 @@
-"""`fieldreg centre bundle import|waiting`: laptops' files from sticks, and the replies to them."""
+"""`fieldreg centre bundle import|waiting|open`: laptops' files from sticks, and replies to them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fieldreg.apps import centre_escrow
 from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
@@ -54,6 +55,7 @@ def add_commands(verbs: Commands) -> None:
         "yang menunggu perubahan sebelumnya tiba", "what waits for changes before it to arrive"
     )
     _verb(inner, "waiting", text).set_defaults(command=_waiting)
+    centre_escrow.add_to(inner)
 
 
 def _verb(verbs: Commands, name: str, text: str) -> argparse.ArgumentParser:

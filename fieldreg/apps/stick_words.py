@@ -100,4 +100,22 @@ STICK_TROUBLES = {
         "hubungi pusat.",
         "This laptop has no sound key to seal a file with. Nothing is lost; call the centre.",
     ),
+    "escrow_other_key": Words(
+        "Berkas itu tidak disegel untuk kunci pemulihan ini. Tidak ada yang diubah; pakai kunci "
+        "yang berlaku saat laptopnya didaftarkan.",
+        "That file is not sealed to this recovery key. Nothing was changed; use the key that was "
+        "in force when the laptop was enrolled.",
+    ),
+    "escrow_known_laptop": Words(
+        "Laptop yang membuat berkas itu terdaftar di pusat ini. Tidak ada yang diubah; pakai "
+        "`fieldreg centre bundle import`, atau `fieldreg centre salvage` kalau sudah dicabut.",
+        "The laptop that made that file is one of this centre's. Nothing was changed; use "
+        "`fieldreg centre bundle import`, or `fieldreg centre salvage` if it was revoked.",
+    ),
+    "escrow_other_office": Words(
+        "Kiriman laptop itu sudah dimasukkan untuk kantor lain. Tidak ada yang diubah; pakai "
+        "kantor yang sama.",
+        "What that laptop sent was brought in for another office. Nothing was changed; use that "
+        "office again.",
+    ),
 }

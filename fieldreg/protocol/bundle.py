@@ -50,6 +50,7 @@ __all__ = [
     "Way",
     "open_file",
     "pass_photos",
+    "pass_plain_photos",
     "read_plain",
     "seal",
     "seal_into",
@@ -84,6 +85,10 @@ class Opened:
         signature = self._read.signature.decode("ascii")
         if not is_signed(key, _SIGNED + self._read.signed, signature):
             raise UserTrouble("stick_damaged")
+        self.require_whole()
+
+    def require_whole(self) -> None:
+        """Raise UserTrouble stick_damaged unless all of it is whole, whoever may have signed it."""
         if [part.digest for part in self._parts] != self._read.digests:
             raise UserTrouble("stick_damaged")
         for _ in self.messages():
@@ -196,6 +201,11 @@ def read_plain(plain: bytes, way: Way, digest: str) -> Opened:
     reading = _Reading(way)
     reading.reader.write(plain)
     return reading.opened(digest)
+
+
+def pass_plain_photos(plain: bytes, on_photo: OnPhoto, *, most: int) -> None:
+    """As `pass_photos`, of a bundle that is out of its seal."""
+    _Reading(Way.BUNDLE, most=most, on_photo=on_photo).reader.write(plain)
 
 
 class _Reading:

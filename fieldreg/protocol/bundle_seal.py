@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from hashlib import sha256
 from io import BytesIO
 from typing import BinaryIO, Protocol
@@ -182,19 +182,19 @@ class _Measured:
 
 
 def opened_by_escrow(data: bytes, identity: str) -> bytes:
-    """What *data* holds, with the organisation's private age *identity*; raises as `opened`."""
+    """What *data* holds, with the organisation's private age *identity* (`AGE-SECRET-KEY-1…`).
+
+    Raises UserTrouble: stick_unreadable and stick_damaged as `opened`, escrow_other_key where it is
+    not sealed to that key.
+    """
     if not data.startswith(_AGE):
         raise UserTrouble("stick_unreadable")
-    return _decrypted(data, [pyrage.x25519.Identity.from_str(identity)])
-
-
-def _decrypted(
-    data: bytes, identities: Sequence[pyrage.ssh.Identity | pyrage.x25519.Identity]
-) -> bytes:
     try:
-        plain: bytes = pyrage.decrypt(data, identities)
-    except pyrage.DecryptError:
-        raise UserTrouble("stick_damaged") from None
+        plain: bytes = pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        # Whom such a stanza is for is in no header: the library alone can say that it is another.
+        is_other = "matching keys" in str(error)
+        raise UserTrouble("escrow_other_key" if is_other else "stick_damaged") from None
     return plain
 
 

@@ -35,17 +35,19 @@ def sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[
     return device_in(row), row["name"]
 
 
-def requests_in(opened: Opened, key: str) -> tuple[list[SyncRequest], ReadingRequest]:
+def requests_in(opened: Opened, key: str | None) -> tuple[list[SyncRequest], ReadingRequest]:
     """The requests with revisions, all of the sender's own, and the last one, to read with.
 
-    Raises UserTrouble stick_damaged.
+    *key* (hex) is the sender's; None where nobody knows it any more (`escrowed`). Raises
+    UserTrouble stick_damaged.
     """
     try:
         *texts, last = opened.messages()
         pushes = [SyncRequest.model_validate_json(text) for text in texts]
         reading = ReadingRequest.model_validate_json(last)
         for request in (*pushes, reading):
-            check_signature(request, key)
+            if key is not None:
+                check_signature(request, key)
     except (ValidationError, ValueError, Refusal):
         raise UserTrouble("stick_damaged") from None
     sent_by = {request.device_id for request in (*pushes, reading)}

@@ -72,8 +72,11 @@ def test_only_the_receiver_and_the_organisation_open_it() -> None:
     found.believe(public_key(SENDER))
     assert list(found.messages()) == MESSAGES
     assert b"5171" not in data
-    with pytest.raises(UserTrouble, match="stick_damaged"):
+    with pytest.raises(UserTrouble, match="escrow_other_key"):
         opened_by_escrow(data, str(pyrage.x25519.Identity.generate()))
+    for hurt in (data[:-5], data[: len(data) // 2], data[:-1] + bytes([data[-1] ^ 1])):
+        with pytest.raises(UserTrouble, match="stick_damaged"):
+            opened_by_escrow(hurt, str(escrow))
 
 
 def test_the_signature_is_the_senders_or_nobodys() -> None:
