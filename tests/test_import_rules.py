@@ -129,3 +129,67 @@ def test_domain_reads_no_file_clock_or_id():
 )  # fmt: skip
 def test_an_impure_line_is_noticed(line):
     assert _impurities(line)
+
+
+CORE = {
+    "sync": ("core", "engine", "chances", "stuck", "onward", "ahead", "reconcile", "stick",
+             "stick_answer", "stick_bundle", "uploads", "upload_checks", "upload_ports", "ports",
+             "surroundings", "trouble", "collecting"),
+    "server": ("judge", "chain", "cursor", "stick_order", "refusal", "words", "among"),
+}  # fmt: skip
+"""The core of the sync, with all that it imports of its own room: what it needs of clock, chance,
+line and disk is handed to it (`sync/surroundings.py`, `sync/ports.py`)."""
+CORE_PURE = PURE | {"base64", "binascii", "contextlib", "hashlib", "hmac"}
+UNCHANCED = {"UUID"}
+"""Of `uuid`: reads an id, makes none."""
+DRAWS = {"pyrage", "secrets", "random", "os"}
+"""A module of the protocol that imports one of these draws from the system's chance, as does
+`new_private_key`; none of the core may ask it for anything."""
+ALLOWED = {
+    "sync/onward.py": {"threading"},  # an Event: whether the answer before this one is written
+    "sync/collecting.py": {
+        "gc",
+        "threading",
+    },  # when the interpreter tidies up; nothing depends on it
+    "server/stick_order.py": {"sqlalchemy", ".tables"},  # looks up which revisions are here
+    "server/among.py": {"sqlalchemy"},
+}
+
+
+def _core_impurities(room: str, source: str) -> set[str]:
+    found = _impurities(source)
+    found -= {name for name in found if name.partition(".")[0] in CORE_PURE | {"uuid"}}
+    found -= {name for name in found if name.startswith("fieldreg.protocol.")}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names if a.name == "uuid"}
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        names, module = {a.name for a in node.names}, node.module or ""
+        if node.level and module not in CORE[room]:
+            found.add(f".{module}")
+        if module == "uuid":
+            found |= names - UNCHANCED
+        if module.startswith("fieldreg.protocol."):
+            found |= names & {"new_private_key"}
+            path = ROOT / f"{module.replace('.', '/')}.py"
+            found |= _impurities(path.read_text(encoding="utf-8")) & DRAWS
+    return found
+
+
+@pytest.mark.parametrize("module", [f"{room}/{n}.py" for room, ns in CORE.items() for n in ns])
+def test_the_core_of_the_sync_has_no_line_disk_clock_or_chance_of_its_own(module):
+    source = (ROOT / "fieldreg" / module).read_text(encoding="utf-8")
+    found = _core_impurities(module.partition("/")[0], source)
+    assert found == ALLOWED.get(module, set())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import time", "import random", "from os import urandom", "import requests", "import secrets",
+     "from uuid import uuid4", "import uuid", "datetime.now(UTC)", "open(x)", "import threading",
+     "from .https import HttpsCarrier", "from fieldreg.protocol.signing import new_private_key",
+     "from fieldreg.protocol.recovery import new_identity", "import sqlalchemy"],
+)  # fmt: skip
+def test_an_impure_line_in_the_core_is_noticed(line):
+    assert _core_impurities("sync", line)
