@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from server.backups import Backups, backups
 from server.centre_laptop import Api, Laptop, new_id
 from server.conftest import Clock, World
 from sqlalchemy import update
@@ -19,7 +19,7 @@ from fieldreg.server.identity import Centre, read_identity
 from fieldreg.server.refusal import Refusal
 from fieldreg.server.tables import centre as centre_table
 
-on_sqlite = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
+__all__ = ["backups"]
 
 
 def restart(folder: Path) -> tuple[Centre, Api]:
@@ -45,15 +45,13 @@ def catch_up(laptop: Laptop) -> list[Outcome]:
     return [e.outcome for e in laptop.sync(request).outcomes]
 
 
-@on_sqlite
-def test_a_backup_gets_back_what_it_lost(world: World, tmp_path: Path) -> None:
+def test_a_backup_gets_back_what_it_lost(world: World, backups: Backups) -> None:
     one, two = world.laptop(), world.laptop()
     record_id = one.register()
     one.sync()
     two.sync()
-    backup = tmp_path / "backup"
     world.centre.database.close()
-    shutil.copytree(world.folder, backup)
+    backup = backups.make()
     centre, api = restart(world.folder)
     one.api = two.api = api
     one.revise(record_id, {"full_name": "NAMA SATU"}, version=1)
@@ -65,7 +63,8 @@ def test_a_backup_gets_back_what_it_lost(world: World, tmp_path: Path) -> None:
     two.sync()
     centre.database.close()
 
-    centre, api = restart(backup)
+    backups.restore(backup)
+    centre, api = restart(world.folder)
     admin.begin_epoch(centre)
     one.api = two.api = api
     assert catch_up(two) == [Outcome.APPLIED]
@@ -80,15 +79,13 @@ def test_a_backup_gets_back_what_it_lost(world: World, tmp_path: Path) -> None:
     centre.database.close()
 
 
-@on_sqlite
-def test_an_edit_of_a_lost_record_is_not_lost(world: World, tmp_path: Path) -> None:
+def test_an_edit_of_a_lost_record_is_not_lost(world: World, backups: Backups) -> None:
     """The edit's base is a version the restored centre never heard of."""
     one, two = world.laptop(), world.laptop()
     one.sync()
     two.sync()
-    backup = tmp_path / "backup"
     world.centre.database.close()
-    shutil.copytree(world.folder, backup)
+    backup = backups.make()
     centre, api = restart(world.folder)
     one.api = two.api = api
     record_id = one.register()
@@ -96,7 +93,8 @@ def test_an_edit_of_a_lost_record_is_not_lost(world: World, tmp_path: Path) -> N
     two.sync()
     two.revise(record_id, {"note": "dari dua"}, version=1)
     centre.database.close()
-    centre, api = restart(backup)
+    backups.restore(backup)
+    centre, api = restart(world.folder)
     admin.begin_epoch(centre)
     one.api = two.api = api
     assert catch_up(two) == [Outcome.APPLIED]
@@ -134,16 +132,14 @@ def test_cursors_of_another_epoch_name_the_new_one(world: World) -> None:
     assert (refusal.value.problem.code, refusal.value.problem.detail) == ("epoch_changed", epoch)
 
 
-@on_sqlite
 def test_an_older_save_that_comes_back_late_does_not_undo_a_submission(
-    world: World, tmp_path: Path
+    world: World, backups: Backups
 ) -> None:
     one, two = world.laptop(), world.laptop()
     one.sync()
     two.sync()
-    backup = tmp_path / "backup"
     world.centre.database.close()
-    shutil.copytree(world.folder, backup)
+    backup = backups.make()
     centre, api = restart(world.folder)
     one.api = two.api = api
     record_id = new_id()
@@ -153,10 +149,9 @@ def test_an_older_save_that_comes_back_late_does_not_undo_a_submission(
     two.revise(record_id, {"mother_name": "NI MADE RAI"}, act=Act.SUBMITTED, version=1)
     two.sync()
     centre.database.close()
-    shutil.rmtree(world.folder)
-    shutil.copytree(backup, world.folder)
-
+    backups.restore(backup)
     centre, api = restart(world.folder)
+    assert not admin.find_all(centre)
     admin.begin_epoch(centre)
     one.api = two.api = api
     catch_up(two)
@@ -172,33 +167,34 @@ def test_an_older_save_that_comes_back_late_does_not_undo_a_submission(
     centre.database.close()
 
 
-@on_sqlite
 def test_two_restores_from_one_backup_never_mean_the_same_version(
-    world: World, tmp_path: Path
+    world: World, backups: Backups
 ) -> None:
     """What was seen after the first is not taken for what another wrote after the second."""
     one, two = world.laptop(), world.laptop()
     record_id = one.register()
     one.sync()
     two.sync()
-    backup = tmp_path / "backup"
     world.centre.database.close()
-    shutil.copytree(world.folder, backup)
+    backup = backups.make()
 
-    def restored() -> Api:
-        shutil.rmtree(world.folder)
-        shutil.copytree(backup, world.folder)
+    def restored() -> tuple[Centre, Api]:
+        backups.restore(backup)
         world.clock.advance(3_600)
         centre = admin.open_centre(world.folder, clock=world.clock)
+        assert [r.version for r in admin.find_all(centre)] == [1]
         admin.begin_epoch(centre)
-        return Api(create_app(centre))
+        return centre, Api(create_app(centre))
 
-    one.api = two.api = restored()
+    centre, api = restored()
+    one.api = two.api = api
     catch_up(one)
     one.revise(record_id, {"note": "di antara"}, version=one.rows[record_id].version)
     one.sync()
     seen = one.rows[record_id].version
-    one.api = two.api = restored()
+    centre.database.close()
+    centre, api = restored()
+    one.api = two.api = api
     catch_up(two)
     two.revise(record_id, {"full_name": "NAMA DUA"}, version=two.rows[record_id].version)
     two.sync()
@@ -207,9 +203,9 @@ def test_two_restores_from_one_backup_never_mean_the_same_version(
     two.sync()
     assert one.rows == two.rows
     assert two.rows[record_id].values["full_name"] == "NAMA DUA"
+    centre.database.close()
 
 
-@on_sqlite
 @pytest.mark.parametrize(("is_waited", "numbers"), [(True, 2), (False, 1)])
 def test_two_restores_in_one_second_get_two_numbers(
     world: World, is_waited: bool, numbers: int
