@@ -112,11 +112,12 @@ class Officer:
         self.made += 1
         return self.number * NUMBERS_EACH + self.made
 
-    def register(self, values: dict[str, Value]) -> None:
-        """Save a new person."""
+    def register(self, values: dict[str, Value]) -> str:
+        """Save a new person; the record's id."""
         done = register.save(self.desk, register.open_form(self.desk), values)
         self.people.add(done.record_id)
         self.saved.add(done.revision_id)
+        return done.record_id
 
     def correct(self, record_id: str) -> None:
         """Change what is registered."""
@@ -134,6 +135,10 @@ class Officer:
             return synchronise(
                 self.desk.store, carrier, on_writer=lambda job: job(), make_id=self.desk.make_id
             )
+
+    def is_done(self, report: SyncReport) -> bool:
+        """Whether nothing of hers waits."""
+        return is_drained(report)
 
 
 def is_drained(report: SyncReport) -> bool:

@@ -2,8 +2,8 @@
 
 In each session an officer works and syncs while her line breaks in every way a line can; at a
 moment of its own, in the middle of whatever is going on, it heals. From then on what waits must
-be delivered within a minute. The control sends again
-under a new id what had no answer.
+be delivered within a minute, the photos of some of the people too, byte for byte. The control
+sends again under a new id what had no answer.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from .office import (
     doubled,
     enrolled,
     in_history,
-    is_drained,
     make_centre,
     said,
 )
+from .photos import Photographer, not_there
 from .proxy import FaultProxy, ProxyLoop
 
 LAPTOPS = 8
@@ -56,6 +56,7 @@ class Seen:
     stuck: list[str] = field(default_factory=list)
     drained: list[tuple[float, list[str]]] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
+    photos: int = 0
 
 
 @dataclass
@@ -64,9 +65,9 @@ class Careless(Officer):
 
     unanswered: list[dict[str, Value]] = field(default_factory=list)
 
-    def register(self, values: dict[str, Value]) -> None:
-        super().register(values)
+    def register(self, values: dict[str, Value]) -> str:
         self.unanswered.append(values)
+        return super().register(values)
 
     def carrier(self) -> HttpsCarrier:
         return Impatient(self)
@@ -100,7 +101,7 @@ def sessions(task: Task, folder: Path) -> Result:
     result = Result("sessions")
     if task.runs < LARGE:
         https._TIMEOUTS = _SHORT
-    seen, met = _all(folder / "honest", Officer, task.runs, task.seed, result.losses)
+    seen, met = _all(folder / "honest", Photographer, task.runs, task.seed, result.losses)
     result.runs = len(seen.drained) + len(seen.stuck)
     result.losses += seen.stuck
     slowest, tries = max(seen.drained, default=(0.0, []))
@@ -108,7 +109,7 @@ def sessions(task: Task, folder: Path) -> Result:
         f"drained at the latest {slowest:.1f} s after healing, with read limits of"
         f" {https._TIMEOUTS[1]:.0f} s ({', '.join(tries[-8:])})",
         f"connections: {said(met)}",
-        f"syncs: {said(seen.troubles)}",
+        f"syncs: {said(seen.troubles)}; photos: {seen.photos}",
     ]
     https._TIMEOUTS = _SHORT
     wrong: list[str] = []
@@ -137,6 +138,9 @@ def _all(
         saved = set().union(*(o.saved for o in officers))
         losses += compared(saved, set(), in_history(running.centre))
         losses += doubled(running.centre)
+        for one in officers:
+            seen.photos += len(getattr(one, "photos", {}))
+            losses += not_there(running.centre, getattr(one, "photos", {}))
         losses += _not_alike(officers)
     return seen, sum((line.met for line in lines), Counter())
 
@@ -182,7 +186,7 @@ def _until_drained(officer: Officer, healed: Event, at: list[float], seen: Seen)
         was_healed = healed.is_set()
         report = officer.sync()
         seen.troubles[report.trouble or "well"] += 1
-        if was_healed and is_drained(report):
+        if was_healed and officer.is_done(report):
             took = time.monotonic() - at[0]
             seen.drained.append((took, officer.tries[tried:]))
             return took <= DRAIN_SECONDS
@@ -196,7 +200,7 @@ def _not_alike(officers: list[Officer]) -> list[str]:
     faults = []
     for officer in officers:
         officer.sign_in()
-        if not is_drained(officer.sync()):
+        if not officer.is_done(officer.sync()):
             faults.append(f"laptop {officer.number} holds other rows than the centre")
         workspace.close(officer.desk)
     return faults
