@@ -123,7 +123,8 @@ def check_own_writes(world: Schedule, which: Sequence[int]) -> None:
 def check_nobody_vanishes(world: Schedule, which: Sequence[int]) -> None:
     """I4: whom an officer had in her lists stays there, unless the centre itself has lost them.
 
-    Whom it had lost and heard of again is told with the page that the laptop reads next.
+    Whom it had lost and heard of again is told with the page that the laptop reads next; whom it
+    heard of again from another office first is that one's now.
     """
     state = world.centre.state
     for at in which:
@@ -132,7 +133,8 @@ def check_nobody_vanishes(world: Schedule, which: Sequence[int]) -> None:
         here = {o.record_id for o in disk.own} | disk.rows.keys() | disk.former.keys()
         is_of_now = bool(disk.cursor) and disk.cursor.partition("/")[0] == state.epoch
         read = int(disk.cursor.partition("/")[2]) if is_of_now else state.seq
-        told = {k.record_id for k in state.log if k.seq and k.seq <= read}
+        office = world.office_of(laptop)
+        told = {k.record_id for k in state.log if 0 < k.seq <= read and k.office == office}
         if (mind.shown - here) & told:
             raise Violation("I4: somebody vanished from the lists")
         mind.shown = here
