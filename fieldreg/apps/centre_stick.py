@@ -83,7 +83,8 @@ def _import(options: argparse.Namespace) -> int:
             else:
                 print(out)
                 _tell(reply.report)
-            is_over = is_over and not (reply.report.waiting or reply.report.refused)
+            report = reply.report
+            is_over = is_over and not (report.waiting or report.early or report.refused)
     return 0 if is_over else 1
 
 
@@ -112,6 +113,18 @@ def _tell(report: Report) -> None:
                 "belum tiba. Tidak ada yang hilang; yang itu diminta lewat balasan ini.",
                 f"{report.waiting} wait: change number {report.gap_from} and after is not here. "
                 "Nothing is lost; this reply asks for it.",
+            )
+        )
+    if report.early:
+        print(
+            words(
+                f"{report.early} datang terlalu awal: yang mendahuluinya di laptop itu belum ada "
+                "di sini. Tidak ada yang hilang: laptop masih menyimpannya, dan salinannya "
+                "tersimpan di sini. Bawa balasan ini ke laptop itu, lalu bawa berkas barunya ke "
+                "sini.",
+                f"{report.early} came too early: what precedes it on that laptop is not here. "
+                "Nothing is lost: the laptop has it still, and a copy is kept here. Bring this "
+                "reply to the laptop, and a new file back.",
             )
         )
     if report.refused:

@@ -62,10 +62,12 @@ STICK_TROUBLES = {
         "`fieldreg centre devices`.",
     ),
     "stick_revoked": Words(
-        "Laptop yang membuat berkas itu sudah dicabut. Tidak ada yang diubah; yang belum "
-        "terkirim dapat diambil dari laptopnya dengan `fieldreg centre salvage`.",
-        "The laptop that made that file was revoked. Nothing was changed; what it never sent can "
-        "be brought in from the laptop itself with `fieldreg centre salvage`.",
+        "Laptop yang membuat berkas itu sudah dicabut, dan berkasnya tidak diterima. Tidak ada "
+        "yang hilang; yang belum terkirim dapat diambil dari laptopnya dengan `fieldreg centre "
+        "salvage`.",
+        "The laptop that made that file was revoked, and the file is not taken. Nothing is lost; "
+        "what it never sent can be brought in from the laptop itself with `fieldreg centre "
+        "salvage`.",
     ),
     "stick_again": Words(
         "Berkas itu sudah pernah diterima. Tidak ada yang diubah. Di pusat, `--again` membuat "

@@ -31,7 +31,7 @@ from .people_index import people_index
 from .pull import Pulled, pull, rows_of, stretch_of, whole_records
 from .push import Pushed, push, read_log
 from .refusal import Refusal
-from .stick_waiting import is_awaited, take_up
+from .stick_waiting import is_ready, take_up
 from .turns import take_turn
 
 log = logging.getLogger("fieldreg.server")
@@ -46,7 +46,7 @@ class _Taken:
     token: str
     after: int
     is_witnessed: bool
-    has_aside: bool
+    fills_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +107,15 @@ def _exchanged(
     taken = centre.database.write(lambda c: _take(centre, c, request, found))
     if taken.pushed.written:
         centre.crash.here(AFTER_COMMIT)
-        if taken.has_aside:
-            count = take_up(
-                centre, request.device_id, request.incarnation, admits_revoked=admits_revoked
-            )
-            pushed = replace(taken.pushed, held=taken.pushed.held + count)
-            taken = replace(taken, pushed=pushed)
+    if taken.fills_gap:
+        take_up(centre, request.device_id, request.incarnation, admits_revoked=admits_revoked)
     place = Place(taken.asking, taken.identity.epoch, taken.after)
     # Before a snapshot is taken: who waits for a page must not hold what it is made with.
     ready = ahead.take(place, request.limit) if ahead and _is_plain(request) else None
     with centre.database.reading() as connection:
+        if taken.fills_gap:
+            held = read_log(connection, request.device_id, request.incarnation).last_no
+            taken = replace(taken, pushed=replace(taken.pushed, held=held))
         found_page = _page(connection, request, taken, ready)
         answer = _answer(connection, centre, request, taken, found_page.pulled)
     if found_page.pulled.is_off:
@@ -145,10 +144,13 @@ def _take(
     log = read_log(connection, device.id, request.incarnation)
     is_witnessed = take_head(connection, device, request, now)
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
-    has_aside = bool(request.revisions) and is_awaited(connection, device.id)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
+    # Also where it brings nothing new: whoever brought it may have died before taking that up.
+    fills_gap = bool(request.revisions) and is_ready(
+        connection, device.id, request.incarnation, pushed.held
+    )
     asking = Asking(device.id, request.incarnation, device.office_id)
-    return _Taken(identity, device, asking, pushed, token, after, is_witnessed, has_aside)
+    return _Taken(identity, device, asking, pushed, token, after, is_witnessed, fills_gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.bundle import Opened
 from fieldreg.protocol.messages import SyncRequest
+from fieldreg.protocol.sealed import FIRST_LINK
 from fieldreg.protocol.stick import ReadingRequest
 
 from .chain import check_signature
@@ -55,6 +56,7 @@ def requests_in(opened: Opened, key: str | None) -> tuple[list[SyncRequest], Rea
         sent_by == {opened.manifest.device_id}
         and all(request.revisions for request in pushes)
         and not (reading.revisions or reading.head.no)
+        and reading.head.link == FIRST_LINK.hex()
         and (reading.images is None or len(reading.images.carried) == opened.photos)
     )
     if not is_sound:

@@ -32,10 +32,18 @@ class Untaken:
 
     def __init__(self) -> None:
         self._headers: list[Header] = []
+        self._forked: set[str] = set()
 
-    def add(self, request: SyncRequest) -> None:
-        """Nothing of *request* was taken."""
+    def add(self, request: SyncRequest, *, is_fork: bool = False) -> None:
+        """Nothing of *request* was taken; *is_fork*: the centre has other bytes there."""
         self._headers += _headers(request)
+        if is_fork:
+            self._forked.add(request.incarnation)
+
+    def is_forked(self, request: SyncRequest) -> bool:
+        """Whether earlier ones of its incarnation are other bytes than the centre's: the laptop
+        says all of it again under other numbers."""
+        return request.incarnation in self._forked
 
     def is_under(self, request: SyncRequest) -> bool:
         """Whether anything in *request* stands on one of another incarnation, or says something

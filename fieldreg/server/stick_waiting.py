@@ -8,7 +8,7 @@ history twice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -24,12 +24,16 @@ from .refusal import Refusal
 from .tables import revision, stick_waiting
 
 SAID_AGAIN = "said_again"
+TOO_EARLY = "too_early"
+"""It stood on what was not taken with it (`stick_order`): the laptop brings both again. It is kept
+so that nothing is lost with a laptop that never comes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Revisions *first_no* to *last_no* of a laptop that wait; `received_at` is in seconds since
-    1970. `problem` is empty while they may still be taken up."""
+    1970. `problem` is empty while they may still be taken up, `TOO_EARLY` where the laptop brings
+    them once more."""
 
     device_id: str
     incarnation: str
@@ -39,8 +43,12 @@ class Waiting:
     problem: str
 
 
-def keep(connection: Connection, request: SyncRequest, now: int) -> None:
-    """Keep the revisions of *request* until what is missing before them is here."""
+def keep(connection: Connection, request: SyncRequest, now: int, problem: str = "") -> None:
+    """Keep the revisions of *request* until what is missing before them is here.
+
+    With a *problem* they are kept to be seen only, and never in the place of what waits. The
+    laptop's row must be locked.
+    """
     first = request.head.no - len(request.revisions) + 1
     table = stick_waiting
     same = (
@@ -48,8 +56,8 @@ def keep(connection: Connection, request: SyncRequest, now: int) -> None:
         & (table.c.incarnation == request.incarnation)
         & (table.c.first_no == first)
     )
-    known = connection.execute(select(table.c.last_no).where(same)).scalar_one_or_none()
-    if known is not None and known >= request.head.no:
+    known = connection.execute(select(table.c.last_no, table.c.problem).where(same)).one_or_none()
+    if known and _stands(known.last_no, known.problem, request, problem):
         return
     connection.execute(delete(table).where(same))
     row = {
@@ -59,21 +67,40 @@ def keep(connection: Connection, request: SyncRequest, now: int) -> None:
         "last_no": request.head.no,
         "request": request.model_dump_json().encode(),
         "received_at": now,
-        "problem": "",
+        "problem": problem,
     }
     connection.execute(insert(table).values(row))
 
 
-_AWAITED = (
+def _stands(last_no: int, had: str, request: SyncRequest, problem: str) -> bool:
+    """Whether what is kept to *last_no* with the problem *had* stays where *request* came."""
+    if had == TOO_EARLY and not problem:
+        return False
+    return last_no >= request.head.no or bool(problem and not had)
+
+
+def _may_be_taken(incarnation: Any, last_no: Any) -> Any:
+    """What has nothing missing before it. What came too early is never applied: it only goes, once
+    the laptop has brought all of it."""
+    table = stick_waiting
+    return (table.c.incarnation == incarnation) & (
+        ((table.c.problem == "") & (table.c.first_no <= last_no + 1))
+        | ((table.c.problem == TOO_EARLY) & (table.c.last_no <= last_no))
+    )
+
+
+_READY = (
     select(stick_waiting.c.first_no)
-    .where(stick_waiting.c.device_id == bindparam("of_device"), stick_waiting.c.problem == "")
+    .where(stick_waiting.c.device_id == bindparam("of_device"))
+    .where(_may_be_taken(bindparam("of_incarnation"), bindparam("last_no")))
     .limit(1)
 )
 
 
-def is_awaited(connection: Connection, device_id: str) -> bool:
-    """Whether anything of this laptop waits here."""
-    return connection.execute(_AWAITED, {"of_device": device_id}).one_or_none() is not None
+def is_ready(connection: Connection, device_id: str, incarnation: str, last_no: int) -> bool:
+    """Whether `take_up` would find anything of *incarnation*, whose log ends at *last_no*."""
+    of = {"of_device": device_id, "of_incarnation": incarnation, "last_no": last_no}
+    return connection.execute(_READY, of).one_or_none() is not None
 
 
 def take_up(
@@ -96,11 +123,22 @@ def take_up(
 
 
 def all_waiting(connection: Connection) -> list[Waiting]:
-    """Everything that waits, oldest first."""
+    """Everything that waits, oldest first; also what the laptop has said again since."""
     table = stick_waiting
     columns = [table.c[name] for name in Waiting.__dataclass_fields__]
     order = (table.c.received_at, table.c.device_id, table.c.incarnation, table.c.first_no)
-    return [Waiting(*row) for row in connection.execute(select(*columns).order_by(*order))]
+    found = [Waiting(*row) for row in connection.execute(select(*columns).order_by(*order))]
+    return [_as_it_stands(connection, one) for one in found]
+
+
+def _as_it_stands(connection: Connection, one: Waiting) -> Waiting:
+    if one.problem not in ("", TOO_EARLY):
+        return one
+    key = {"device_id": one.device_id, "incarnation": one.incarnation}
+    row = key | {"first_no": one.first_no, "last_no": one.last_no}
+    text = connection.execute(select(stick_waiting.c.request).where(_same(row))).scalar_one()
+    is_again = _is_said_again(connection, SyncRequest.model_validate_json(text))
+    return replace(one, problem=SAID_AGAIN) if is_again else one
 
 
 def _take_one(
@@ -129,12 +167,7 @@ def _next(
     connection: Connection, device_id: str, incarnation: str, last_no: int
 ) -> Mapping[Any, Any] | None:
     table = stick_waiting
-    query = select(table).where(
-        table.c.device_id == device_id,
-        table.c.incarnation == incarnation,
-        table.c.first_no <= last_no + 1,
-        table.c.problem == "",
-    )
+    query = select(table).where(table.c.device_id == device_id, _may_be_taken(incarnation, last_no))
     return connection.execute(query.order_by(table.c.first_no).limit(1)).mappings().one_or_none()
 
 
@@ -144,6 +177,7 @@ def _same(row: Mapping[Any, Any]) -> Any:
         (table.c.device_id == row["device_id"])
         & (table.c.incarnation == row["incarnation"])
         & (table.c.first_no == row["first_no"])
+        & (table.c.last_no == row["last_no"])
     )
 
 

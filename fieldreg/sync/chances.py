@@ -20,6 +20,7 @@ _ROUGH_LINE = frozenset({Trouble.TOO_SLOW, Trouble.HALF_ANSWER, Trouble.CENTRE_F
 _SIZE = frozenset({Trouble.TOO_LARGE, Trouble.ANSWER_TOO_LARGE})
 _WAITING_LINE = frozenset({Trouble.BUSY, Trouble.TOO_MANY_TRIES})
 _LOST_PLACE = frozenset({Trouble.EPOCH_CHANGED, Trouble.CURSOR_INVALID})
+_OTHER_CHAIN = frozenset({Trouble.OUT_OF_STEP, Trouble.CHAIN_BROKEN})
 _CHANCES = {
     Trouble.TOKEN_STALE: 2,  # the second: what the replaced disk had sent came late
     Trouble.ROWS_DIFFER: 1,
@@ -58,7 +59,7 @@ class SecondChances:
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)
             self._begin_incarnation()
-        elif kind is Trouble.OUT_OF_STEP and is_behind_gap(trouble, said):
+        elif kind in _OTHER_CHAIN and is_behind_gap(trouble, said):
             self._begin_to_lay_anew(trouble, said)
         elif kind is Trouble.OUT_OF_STEP:
             self._use_up(trouble)

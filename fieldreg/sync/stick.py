@@ -214,13 +214,13 @@ class Taking:
             return Stuck(incarnation, answered.fork_no, is_too_large=False)
         if problem.code == kinds.TOO_LARGE.value.code and answered.first == answered.last:
             return Stuck(incarnation, answered.first, is_too_large=True)
-        if problem.code == kinds.OUT_OF_STEP.value.code:
+        is_broken = problem.code == kinds.CHAIN_BROKEN.value.code
+        if is_broken or problem.code == kinds.OUT_OF_STEP.value.code:
             expected = problem.expected_no or 1
-            if chain.gap_from and expected >= chain.gap_from:
+            if chain.gap_from and expected >= chain.gap_from:  # or another copy's stands there
                 return Stuck(incarnation, chain.receipted.no + 1, is_too_large=False)
-            self._on_writer(lambda: self._store.resend_from(incarnation, expected))
-        if problem.code == kinds.CHAIN_BROKEN.value.code:
-            self._on_writer(lambda: self._store.resend_from(incarnation, 1))
+            again_from = 1 if is_broken else expected
+            self._on_writer(lambda: self._store.resend_from(incarnation, again_from))
         return None
 
     def _waiting_chain(self, answered: Answered) -> Outgoing | None:

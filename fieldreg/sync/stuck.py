@@ -37,6 +37,7 @@ def is_alone_too_large(trouble: SyncTrouble, said: Said) -> bool:
 
 
 def is_behind_gap(trouble: SyncTrouble, said: Said) -> bool:
-    """Whether the centre waits for a revision that a damaged disk lost: it never comes."""
+    """Whether the centre waits for a revision that a damaged disk lost, which never comes, or holds
+    another copy's at its number, on which what follows here can never stand."""
     gap, expected = said.outgoing.gap_from, trouble.expected_no or 0
     return bool(gap and said.request.revisions) and expected >= gap

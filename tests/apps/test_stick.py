@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from server.centre_laptop import PERSON, enrol_laptop, new_id
+from server.stick_laptop import bundle
 from services.at_centre import Line, Place, sign_in, sync
 from services.image_town import big_photo
 from services.recovering import PASSPHRASE
@@ -136,6 +138,24 @@ def test_a_revoked_laptops_file_is_refused(place, laptop, run):
     admin.revoke_device(place.centre, device.id)
     status, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder)
     assert (status, "was revoked" in said.err, names(place)) == (1, True, [])
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_what_came_too_early_is_said_with_what_to_do(place, run, tmp_path, more):
+    laptop = enrol_laptop(place.api, place.file().code)
+    laptop.epoch = new_id()
+    laptop.revise(new_id(), PERSON, after=new_id())
+    file = tmp_path / "early.fieldreg-bundle"
+    file.write_bytes(bundle(laptop))
+    status, said = run("centre", "bundle", "import", file, "--folder", place.folder, *more)
+    assert (status, names(place)) == (1, [])
+    if more:
+        assert json.loads(said.out)["early"] == 1
+    else:
+        assert "1 came too early" in said.out
+        assert "Bring this reply to the laptop, and a new file back." in said.out
+    _, said = run("centre", "bundle", "waiting", "--folder", place.folder)
+    assert said.out.split() == [laptop.device_id, laptop.incarnation, "1-1", "too_early"]
 
 
 def test_nothing_is_overwritten_and_a_full_stick_is_said(laptop, run, tmp_path):

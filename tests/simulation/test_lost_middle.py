@@ -6,10 +6,12 @@ The centre may have the lost one, or not; it may be told of what follows, or mus
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from simulation.real_stack import RealWorld
+from simulation.stick_stack import StickWorld
 
 from fieldreg.database.sqlcipher import writer_engine
 from fieldreg.store.anew import derived_id
@@ -98,6 +100,50 @@ def test_several_gaps(world) -> None:
     kept = [m for n, m in enumerate(made) if n not in (1, 4, 6)]
     assert all({m, derived_id(m), derived_id(derived_id(m))} & there for m in kept)
     assert not {made[1], made[4], made[6]} & there
+
+
+@pytest.fixture
+def sticks(tmp_path: Path):
+    world = StickWorld(5, tmp_path, faults=0.0)
+    yield world
+    world.close()
+
+
+def behind_anothers(world: StickWorld, folder: Path) -> tuple[set[str], str]:
+    """A copy of the disk filled the number of what was then lost here: what waits behind that, and
+    the lost one."""
+    desk = world.desks[0]
+    save(world, desk, 1)
+    world.sync(desk)
+    desk.store.close()
+    shutil.copytree(desk.folder, folder)
+    desk.store = world._open(desk.folder, desk.key)
+    twin = replace(desk, folder=folder, store=world._open(folder, desk.key), saved=set())
+    save(world, twin, 1)
+    world.sync(twin)
+    twin.store.close()
+    gone, *after = save(world, desk, 3)
+    lose(world, desk, gone)
+    return {*after, *save(world, desk, 1)}, gone
+
+
+def test_what_follows_on_anothers_number_is_said_anew(sticks, tmp_path) -> None:
+    after, gone = behind_anothers(sticks, tmp_path / "twin")
+    there = delivered(sticks, sticks.desks[0])
+    assert len({*after, *map(derived_id, after)} & {*there}) == len(after)
+    assert not {gone, derived_id(gone)} & {*there}
+
+
+def test_what_follows_on_anothers_number_is_said_anew_by_stick(sticks, tmp_path) -> None:
+    after, gone = behind_anothers(sticks, tmp_path / "twin")
+    desk = sticks.desks[0]
+    for _ in range(3):
+        report = sticks.take(desk, sticks.read(sticks.export(desk)).data)
+    assert (report.waiting, report.must_repeat, report.equal) == (0, False, True)
+    there = sticks._revision_ids()
+    assert len(there) == len({*there})
+    assert len({*after, *map(derived_id, after)} & {*there}) == len(after)
+    assert not {gone, derived_id(gone)} & {*there}
 
 
 def test_without_the_gap_being_known_it_would_wait_for_ever(world, monkeypatch) -> None:

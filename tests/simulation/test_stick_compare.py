@@ -12,7 +12,7 @@ import pytest
 from simulation.stick_stack import StickOnly
 from simulation.test_reconcile import SPOILING, SpoilingWorld
 
-from fieldreg.server import sticks
+from fieldreg.server import stick_pages
 
 SCHEDULES = int(os.environ.get("FIELDREG_STICK_SCHEDULES", "2"))
 FIRST = int(os.environ.get("FIELDREG_FIRST_SEED", "300"))
@@ -37,14 +37,14 @@ class SpoilingSticks(StickOnly):
 def test_whatever_was_spoilt_sticks_alone_bring_both_sides_together(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = sticks.retold_by_stick
+    told = stick_pages.retold_by_stick
 
     def noting(*asked):
         again = told(*asked)
         MET.add("retold" if again.records else "nothing to tell")
         return again
 
-    monkeypatch.setattr(sticks, "retold_by_stick", noting)
+    monkeypatch.setattr(stick_pages, "retold_by_stick", noting)
     world = SpoilingSticks(seed, tmp_path)
     try:
         world.run(STEPS)

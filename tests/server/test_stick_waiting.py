@@ -1,0 +1,188 @@
+"""What a stick brought too soon is taken up by whatever fills the gap, and never forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from server.centre_laptop import PERSON, Laptop, new_id
+from server.conftest import World
+from server.stick_laptop import bundle, opened, pushing
+from server.test_stick_order import answers, forked, later, outcomes, problem
+
+from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.sealed import unseal
+from fieldreg.protocol.successors import derived_id
+from fieldreg.server import admin, exchange
+from fieldreg.server.stick_waiting import SAID_AGAIN, TOO_EARLY, all_waiting, keep
+from fieldreg.server.sticks import answer_bundle
+
+
+class Died(Exception):
+    """The process is gone at this place."""
+
+
+def waiting(world: World) -> list[tuple[int, int, str]]:
+    with world.centre.database.reading() as connection:
+        return [(w.first_no, w.last_no, w.problem) for w in all_waiting(connection)]
+
+
+def three(world: World) -> Laptop:
+    """A laptop with three revisions, the last of which a stick brought."""
+    laptop = world.laptop()
+    for _ in range(3):
+        laptop.register()
+    answer_bundle(world.centre, bundle(laptop, pushing(laptop, 3)))
+    assert waiting(world) == [(3, 3, "")]
+    return laptop
+
+
+def before_write(world: World, number: int, first: Callable[[], None]) -> None:
+    """Let *first* happen before the centre's next transaction with that *number*."""
+    left, write = [number], world.centre.database.write
+
+    def written(work):
+        left[0] -= 1
+        if left[0] == 0:
+            first()
+        return write(work)
+
+    world.centre.database.write = written
+
+
+def test_who_dies_before_taking_up_leaves_it_to_the_exchange_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = three(world)
+    request = pushing(laptop, 1, 2)
+
+    def dies(*_: object, **__: object) -> None:
+        raise Died
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange, "take_up", dies)
+        with pytest.raises(Died):
+            exchange.exchange(world.centre, laptop.enrolment.device_token, request)
+    assert waiting(world) == [(3, 3, "")]
+    answer = laptop.send(request)
+    assert (answer.status_code, answer.json()["held"], waiting(world)) == (200, 3, [])
+
+
+def test_what_is_taken_up_meanwhile_counts_as_held(world: World) -> None:
+    """By another worker, between the push and this one's own taking up."""
+    laptop = three(world)
+    request = pushing(laptop, 1, 2)
+    before_write(world, 2, lambda: laptop.send(request).raise_for_status())
+    found = exchange.exchange(world.centre, laptop.enrolment.device_token, request)
+    assert (found.response.held, waiting(world)) == (3, [])
+
+
+def test_a_gap_filled_while_the_file_is_read_keeps_nothing_waiting(world: World) -> None:
+    for number in (1, 2, 3):
+        laptop = world.laptop()
+        laptop.register()
+        laptop.register()
+        one = pushing(laptop, 1, 1)
+        before_write(world, number, lambda one=one, by=laptop: by.send(one).raise_for_status())
+        answer_bundle(world.centre, bundle(laptop, pushing(laptop, 2)))
+        assert (number, waiting(world)) == (number, [])
+        assert set(laptop.ids) <= outcomes(world).keys()
+
+
+def test_a_longer_row_takes_the_place_of_a_shorter_one_and_never_the_reverse(world: World) -> None:
+    laptop = world.laptop()
+    for _ in range(4):
+        laptop.register()
+
+    def kept(first: int, last: int, *problem: str) -> list[tuple[int, int, str]]:
+        request = pushing(laptop, first, last)
+        world.centre.database.write(lambda c: keep(c, request, 1, *problem))
+        return waiting(world)
+
+    assert kept(2, 3, TOO_EARLY) == [(2, 3, TOO_EARLY)]
+    assert kept(2, 2) == [(2, 2, "")]  # it may be taken up: that goes first
+    assert kept(2, 4, TOO_EARLY) == [(2, 2, "")]
+    assert kept(2, 4) == [(2, 4, "")]
+    assert kept(2, 3) == [(2, 4, "")]
+
+
+def test_what_comes_too_early_is_told_kept_to_be_seen_and_never_judged(world: World) -> None:
+    laptop = world.laptop()
+    laptop.register()
+    laptop.sync()
+    after = later(laptop)
+    after.revise(new_id(), PERSON, after=new_id())
+    data = bundle(after)
+    admin.begin_epoch(world.centre)
+    for again in (False, True):
+        reply = answer_bundle(world.centre, data, again=again)
+        report = reply.report
+        assert (report.new, report.early, report.waiting, report.refused) == (0, 1, 0, [])
+        assert waiting(world) == [(1, 1, TOO_EARLY)]
+    assert set(outcomes(world)) == set(laptop.ids)
+    after.epoch = opened(after, reply.data)[0].manifest.epoch
+    answer = after.send(pushing(after, token="", cursor=""))
+    assert (answer.status_code, waiting(world)) == (200, [])
+    assert after.ids[0] in outcomes(world)
+
+
+def test_one_kept_to_be_seen_goes_only_for_the_very_same_bytes(world: World) -> None:
+    laptop = world.laptop()
+    laptop.register()
+    laptop.sync()
+    after = later(laptop)
+    after.revise(new_id(), PERSON, after=new_id())
+    data = bundle(after)
+    copy = replace(after, log=[], ids=[], links=[], known={})
+    copy.register()
+    admin.begin_epoch(world.centre)
+    answer_bundle(world.centre, data)
+    answer_bundle(world.centre, bundle(copy))
+    assert waiting(world) == [(1, 1, "fork")]
+
+
+def test_one_kept_to_be_seen_is_told_apart_once_it_was_said_again(world: World) -> None:
+    copy = forked(world)
+    record_id = copy.revise(new_id(), PERSON)
+    after = later(copy)
+    edit = after.revise(record_id, {"alias": "DUA"}, after=copy.ids[-1])
+    answer_bundle(world.centre, bundle(after, pushing(copy), pushing(after)))
+    assert waiting(world) == [(1, 1, TOO_EARLY)]
+    said = unseal(after.log[0])
+    again = later(after)
+    again.revise(said.header.record_id, PERSON, revision_id=derived_id(edit))
+    answer_bundle(world.centre, bundle(again))
+    assert waiting(world) == [(1, 1, SAID_AGAIN)]
+
+
+def test_behind_a_fork_nothing_waits_for_a_gap(world: World) -> None:
+    copy = forked(world)
+    for _ in range(3):
+        copy.register()
+    aside = later(copy)
+    aside.register()
+    aside.register()
+    requests = (
+        pushing(copy, 1, 2), pushing(copy, 3, 3), pushing(copy, 4), pushing(aside, 2),
+    )  # fmt: skip
+    reply = answer_bundle(world.centre, bundle(copy, *requests))
+    assert [problem(a)[0] for a in answers(copy, reply)] == ["fork", *["out_of_step"] * 3]
+    report = reply.report
+    assert (report.refused, report.waiting, report.gap_from) == (["fork"], 1, 1)
+    assert waiting(world) == [(2, 2, "")]
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_laptop_revoked_while_its_file_is_read_is_said_to_be(world: World, number: int) -> None:
+    laptop = world.laptop()
+    laptop.register()
+
+    def revoke() -> None:
+        admin.revoke_device(world.centre, laptop.device_id)
+
+    before_write(world, number, revoke)
+    with pytest.raises(UserTrouble) as caught:
+        answer_bundle(world.centre, bundle(laptop))
+    assert caught.value.key == "stick_revoked"
+    assert bool(outcomes(world)) == (number > 1)
