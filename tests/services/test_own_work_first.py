@@ -46,6 +46,9 @@ def test_the_last_receipt_comes_before_the_bulk_of_the_changes(desk, place):
     assert home.figures(desk).total == OTHERS + OWN
     trips, told = heard_until_the_last_receipt(line.line)
     assert told <= FIRST_ANSWER + (trips - 1) * FEW
+    limits = [asked.limit for asked, _ in line.line.said]
+    assert limits[1:trips] == [FEW] * (trips - 1)
+    assert limits[trips] == 2 * FIRST_ANSWER  # as the first answer showed; few say nothing of many
 
 
 def test_without_that_they_come_all_at_once(desk, place, monkeypatch):
