@@ -136,9 +136,9 @@ class StickCentre(ModelCentre):
         try:
             outcomes = self._push(request)
         except SyncTrouble as trouble:
-            self.state = before
-            untaken.add(request)
-            return self._refused(about, request, trouble)
+            self.state, may_wait = before, not untaken.is_forked(request)
+            untaken.add(request, is_fork=trouble.trouble is Trouble.FORK)
+            return self._refused(about, request, trouble, may_wait=may_wait)
         self.take_up(request.device_id, request.incarnation)
         response = self._response(request, request.head, []).model_copy(
             update={"outcomes": outcomes}
@@ -154,9 +154,11 @@ class StickCentre(ModelCentre):
         bases = {h.base.revision for h in headers if h.base.revision}
         return untaken.is_under(request) or not bases <= here
 
-    def _refused(self, about: Answered, request: SyncRequest, trouble: SyncTrouble) -> Answered:
+    def _refused(
+        self, about: Answered, request: SyncRequest, trouble: SyncTrouble, *, may_wait: bool
+    ) -> Answered:
         fork_no = 0
-        if trouble.trouble is Trouble.OUT_OF_STEP:
+        if trouble.trouble is Trouble.OUT_OF_STEP and may_wait:
             self.keep(request)
         if trouble.trouble is Trouble.FORK:
             fork_no = self._fork_no(request)
