@@ -8,9 +8,9 @@ a past which the centre no longer has. Asking again is harmless, and the answer 
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, literal_column
 
-from .derive import derive
+from .receipts import take_back
 from .schema import revision
 
 _UNSEEN: ColumnElement[bool] = literal_column("seen = 0 AND link IS NOT NULL")
@@ -19,18 +19,5 @@ _UNSEEN: ColumnElement[bool] = literal_column("seen = 0 AND link IS NOT NULL")
 
 def ask_again(connection: Connection) -> int:
     """Take back such receipts; how many. To be called where the stream is read to its end."""
-    doubtful = (
-        _UNSEEN
-        & revision.c.receipted_at.is_not(None)
-        & revision.c.superseded_by.is_(None)
-        & (revision.c.outcome.is_(None) | (revision.c.outcome != "quarantined"))
-    )
-    query = select(revision.c.row_no, revision.c.record_id).where(doubtful)
-    rows = connection.execute(query).all()
-    if rows:
-        these = revision.c.row_no.in_([row.row_no for row in rows])
-        connection.execute(
-            update(revision).where(these).values(receipted_at=None, outcome=None, problem="")
-        )
-        derive(connection, {row.record_id for row in rows})
-    return len(rows)
+    is_quarantined = revision.c.outcome == "quarantined"
+    return take_back(connection, _UNSEEN & (revision.c.outcome.is_(None) | ~is_quarantined))

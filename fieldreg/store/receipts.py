@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.words import Outcome
@@ -47,6 +47,10 @@ _COVERED = Prepared(
     )
     .order_by(revision.c.revision_no)
 )
+
+
+_IS_TOLD: ColumnElement[bool] = (revision.c.seen == 1) | revision.c.seq.is_not(None)
+"""What became of these the centre's order says, and that stands without any receipt."""
 
 
 @dataclass(slots=True)
@@ -112,18 +116,29 @@ def take_receipts(
 
 def resend_from(connection: Connection, incarnation: str, no: int) -> None:
     """Take receipts back from number *no* of *incarnation* on."""
-    lost = (
-        STANDS
-        & (revision.c.problem != TOO_LARGE)
-        & (revision.c.incarnation == incarnation)
-        & (revision.c.revision_no >= no)
-        & revision.c.receipted_at.is_not(None)
-    )
+    take_back(connection, (revision.c.incarnation == incarnation) & (revision.c.revision_no >= no))
+
+
+def resend_all(connection: Connection) -> None:
+    """Take all receipts back."""
+    take_back(connection, STANDS)
+
+
+def take_back(connection: Connection, these: ColumnElement[bool]) -> int:
+    """Let those of *these* that have a receipt wait again; how many.
+
+    What the stream has told of a revision stays: read there already, it is not told once more.
+    """
+    lost = STANDS & (revision.c.problem != TOO_LARGE) & these & revision.c.receipted_at.is_not(None)
     records = connection.execute(select(revision.c.record_id).where(lost)).scalars().all()
-    connection.execute(
-        update(revision).where(lost).values(receipted_at=None, outcome=None, problem="")
-    )
-    derive(connection, records)
+    unless_told = {
+        "outcome": case((_IS_TOLD, revision.c.outcome), else_=None),
+        "problem": case((_IS_TOLD, revision.c.problem), else_=""),
+    }
+    if records:
+        connection.execute(update(revision).where(lost).values(receipted_at=None, **unless_told))
+        derive(connection, records)
+    return len(records)
 
 
 def _covered(connection: Connection, receipt: ChainHead) -> list[Any]:

@@ -50,6 +50,11 @@ def note_asked(connection: Connection, file_id: str, cursor: str) -> None:
         write_setting(connection, _ASKED, file_id)
 
 
+def compare_nothing(connection: Connection) -> None:
+    """Everything is read anew: there is nothing that could differ yet."""
+    write_setting(connection, _ASKED, "")
+
+
 def asked_in(connection: Connection, cursor: str) -> str:
     """The last file, if it asked to read on from *cursor*; empty if not."""
     said = read_setting(connection, _FROM)

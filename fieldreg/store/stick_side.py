@@ -18,11 +18,11 @@ from fieldreg.protocol.stick import Place
 
 from .due import derive_later
 from .picturing import WAITS, Room, held_rows, picture
-from .receipts import take_receipts
+from .receipts import resend_all, take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
-from .stick_compare import asked_in
-from .sync_side import settle_end, take_stream
+from .stick_compare import asked_in, compare_nothing
+from .sync_side import read_again, settle_end, take_stream
 from .witness import anchor_of, kept_head
 
 _OUT, _IN = "out", "in"
@@ -70,6 +70,20 @@ def place(connection: Connection) -> Place:
         connection.execute(made).scalar_one(),
         asked_in(connection, state.cursor),
     )
+
+
+def begin_epoch(connection: Connection, epoch: str) -> None:
+    """The centre was restored: read from the start in *epoch*, and let everything wait again.
+
+    No receipt of the epoch before counts: what it was for may be lost, or may since have come once
+    more by another stick and been judged otherwise. All of it is one transaction with the epoch
+    itself: no crash may leave anything looking delivered.
+    """
+    if connection.execute(select(sync_state.c.epoch)).scalar_one():
+        read_again(connection, epoch)
+    compare_nothing(connection)
+    connection.execute(update(sync_state).values(epoch=epoch))
+    resend_all(connection)
 
 
 def take_answer(connection: Connection, response: SyncResponse, now: str) -> Taken:

@@ -26,6 +26,7 @@ from .opening import DATABASE_FILE, require_sound
 from .packs import use_pack
 from .planting import Seed, create_database
 from .revisions import Save, Saved, append
+from .stick_epoch import is_made_since
 
 __all__ = ["Connection", "Seed", "Store", "create_database"]
 
@@ -245,6 +246,16 @@ class Store:
         """How far this laptop has read, and what it has numbered."""
         with self.writing() as connection:
             return stick_side.place(connection)
+
+    def is_made_since(self, file_id: str) -> bool:
+        """Whether the file was made here since an epoch was forgotten."""
+        with self.writing() as connection:
+            return is_made_since(connection, file_id)
+
+    def begin_epoch(self, epoch: str) -> None:
+        """Read from the start in *epoch*, with everything waiting again."""
+        with self.writing() as connection:
+            stick_side.begin_epoch(connection, epoch)
 
     def take_answer(self, response: SyncResponse) -> Taken:
         """Write the receipt and outcomes of one request."""

@@ -39,6 +39,7 @@ from .picturing import (
 from .receipts import Receipts, read_receipts, write_receipts
 from .reduced import erase_again, fill, wanted_count
 from .schema import sync_state
+from .stick_epoch import note_forgotten
 from .stream import apply_changes
 from .witness import anchor_of
 
@@ -217,6 +218,8 @@ def read_again(connection: Connection, epoch: str) -> None:
 
     The pending exchange stays: its answer may have been lost.
     """
+    if not epoch:
+        note_forgotten(connection)
     derive(connection, keep_rows(connection))
     begin_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))

@@ -163,6 +163,15 @@ class StickStore(SyncStore, Protocol):
         """How far this laptop has read, and what it has numbered."""
         ...
 
+    def is_made_since(self, file_id: str) -> bool:
+        """Whether the file was made here since an epoch was forgotten (`read_again` with none)."""
+        ...
+
+    def begin_epoch(self, epoch: str) -> None:
+        """Read the stream from its start in *epoch*, as `read_again`, and take all receipts back:
+        those of all incarnations, in the same transaction."""
+        ...
+
     def take_answer(self, response: SyncResponse) -> Taken:
         """Write receipt and outcomes of one request, already checked; cursor and token stay.
 

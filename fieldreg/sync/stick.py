@@ -72,19 +72,19 @@ class Taking:
     def run(self) -> TakenReply:
         """Take it. Raises UserTrouble stick_stale and SyncTrouble, and then nothing changed.
 
-        stick_stale: it answers a file from before this laptop heard of the centre's epoch.
+        stick_stale: it answers a file from before this laptop heard of the centre's epoch, or from
+        before it forgot the last one.
         """
         identity, place = self._on_writer(self._look)
         reply = self._reply
-        if place.epoch not in (reply.epoch, reply.asked_epoch):
+        if not self._is_of_now(place):
             raise UserTrouble("stick_stale")
         for answered in reply.answers():
             check_answer(identity, reply, answered)
             if answered.images:
                 check_told(identity, reply.epoch, answered.images)
-        is_new_epoch = place.epoch != reply.epoch
-        if is_new_epoch:
-            self._begin_epoch(identity, has_read=bool(place.epoch))
+        if place.epoch != reply.epoch:
+            self._begin_epoch()
         self._take_receipts()
         self._take_pages()
         self._take_images()
@@ -93,23 +93,25 @@ class Taking:
         while self._on_writer(lambda: self._store.show(_SHOWN_AT_ONCE)):
             pass
         self._done.waiting = self._waiting()
-        self._done.must_repeat |= is_new_epoch and bool(self._done.waiting)
+        self._done.must_repeat |= reply.asked_epoch != reply.epoch and bool(self._done.waiting)
         return self._done
 
     def _look(self) -> tuple[Identity, Place]:
         return self._store.identity(), self._store.place()
 
-    def _begin_epoch(self, identity: Identity, *, has_read: bool) -> None:
+    def _is_of_now(self, place: Place) -> bool:
+        reply = self._reply
+        if place.epoch or reply.asked_epoch:
+            return place.epoch in (reply.epoch, reply.asked_epoch)
+        return self._on_writer(partial(self._store.is_made_since, reply.about))
+
+    def _begin_epoch(self) -> None:
         """The centre was restored: read from the start, and let everything wait again.
 
-        No receipt of the epoch before counts: what it was for may be lost, or may since have come
-        once more by another stick and been judged otherwise. All of it before the epoch is known
-        here: no crash in between may leave anything looking delivered.
+        In one step, after which the epoch is known: whatever breaks off later, the same reply goes
+        on from there.
         """
-        if has_read:
-            self._on_writer(lambda: self._store.read_again(""))
-        for incarnation in (*identity.earlier_incarnations, identity.incarnation):
-            self._on_writer(lambda i=incarnation: self._store.resend_from(i, 1))  # type: ignore[misc]
+        self._on_writer(partial(self._store.begin_epoch, self._reply.epoch))
 
     def _held(self) -> tuple[str, int]:
         """In whose name the stream was read, and the last number of it that the centre has."""
@@ -219,6 +221,8 @@ class Taking:
             expected = problem.expected_no or 1
             if chain.gap_from and expected >= chain.gap_from:  # or another copy's stands there
                 return Stuck(incarnation, chain.receipted.no + 1, is_too_large=False)
+            if answered.first <= chain.receipted.no and expected <= chain.receipted.no:
+                return None  # the centre has them since, by another way: the next file shows it
             again_from = 1 if is_broken else expected
             self._on_writer(lambda: self._store.resend_from(incarnation, again_from))
         return None

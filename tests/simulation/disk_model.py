@@ -45,6 +45,8 @@ class Disk:
     read: list[int] = field(default_factory=list)
     brought: set[str] = field(default_factory=set)
     brought_before: set[str] = field(default_factory=set)
+    has_forgotten: bool = False
+    made_since: frozenset[str] = frozenset()
 
     def snapshot(self) -> Disk:
         """A copy that later changes do not reach."""

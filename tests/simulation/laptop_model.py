@@ -206,12 +206,17 @@ class ModelLaptop:
     def read_again(self, epoch: str) -> None:
         """Read from the start, with what was known still in view; never forget a revision."""
         with self._transaction("read again") as disk:
-            disk.former = self._kept(disk)
-            disk.brought_before = disk.brought_before | disk.brought
-            disk.epoch, disk.cursor, disk.pending = epoch, "", ""
-            disk.rows, disk.read, disk.brought = {}, [], set()
-            disk.own = [replace(o, seen=False) for o in disk.own]
+            if not epoch:
+                disk.has_forgotten, disk.made_since = True, frozenset()
+            self._begin_again(disk, epoch)
         self.healed = self.healed or bool(epoch)  # only a digest that differs names the epoch
+
+    def _begin_again(self, disk: Disk, epoch: str) -> None:
+        disk.former = self._kept(disk)
+        disk.brought_before = disk.brought_before | disk.brought
+        disk.epoch, disk.cursor, disk.pending = epoch, "", ""
+        disk.rows, disk.read, disk.brought = {}, [], set()
+        disk.own = [replace(o, seen=False) for o in disk.own]
 
     def _kept(self, disk: Disk) -> dict[str, tuple[CentreRecord, frozenset[str]]]:
         seen: dict[str, set[str]] = {}
@@ -225,11 +230,14 @@ class ModelLaptop:
         """Take back receipts of *incarnation* from *no* on."""
         with self._transaction("resend") as disk:
             disk.own = [
-                replace(o, receipted=False, outcome=None)
-                if o.incarnation == incarnation and o.no >= no and o.problem != "too_large"
-                else o
+                self._waiting_again(o) if o.incarnation == incarnation and o.no >= no else o
                 for o in disk.own
             ]
+
+    def _waiting_again(self, own: Own) -> Own:
+        if own.problem == "too_large":
+            return own
+        return replace(own, receipted=False, outcome=own.outcome if own.seen else None)
 
     def lay_anew(self, incarnation: str, no: int, fresh: str, *, aside: bool = False) -> None:
         """Say again under *fresh* what cannot arrive from number *no* of *incarnation* on."""

@@ -62,6 +62,22 @@ class StickLaptop(ModelLaptop):
         made = (o.no for o in disk.own if o.incarnation == disk.incarnation)
         return Place(disk.epoch, max(disk.read, default=0), max(made, default=0))
 
+    def is_made_since(self, file_id: str) -> bool:
+        """Whether this disk made the file, and has forgotten no epoch since."""
+        return not self.disk.has_forgotten or file_id in self.disk.made_since
+
+    def begin_epoch(self, epoch: str) -> None:
+        """From the start in a new epoch, with everything to be sent again, in one step."""
+        with self._transaction("begin epoch") as disk:
+            if disk.epoch:
+                self._begin_again(disk, epoch)
+            disk.epoch = epoch
+            disk.own = [self._waiting_again(o) for o in disk.own]
+
+    def note_made(self, file_id: str) -> None:
+        """Remember a file."""
+        self.disk.made_since |= {file_id}
+
     def take_answer(self, response: SyncResponse) -> Taken:
         """A receipt, found by its link."""
         with self._transaction("stick answer") as disk:
@@ -123,7 +139,7 @@ class StickCentre(ModelCentre):
         untaken = Untaken()
         answers = [self._one(request, untaken) for request in bundle.requests[:-1]]
         answers += self._pages(bundle.requests[-1], page)
-        return Reply(bundle.epoch, self.state.epoch, lambda: iter(answers))
+        return Reply(bundle.epoch, self.state.epoch, lambda: iter(answers), _file_id(bundle))
 
     def _one(self, request: SyncRequest, untaken: Untaken) -> Answered:
         first, before = request.head.no - len(request.revisions) + 1, self.state.snapshot()
@@ -255,6 +271,10 @@ def _id_of(header: bytes) -> str:
     return header.decode().partition('"revision_id":"')[2][:36]
 
 
+def _file_id(bundle: Bundle) -> str:
+    return bundle.requests[-1].exchange
+
+
 @dataclass
 class Pile:
     """What lies about on sticks: files with whose they are, and replies."""
@@ -290,7 +310,12 @@ class Sticks(Schedule):
     def export(self, at: int) -> None:
         """A laptop writes a file."""
         laptop = self.laptops[at]
-        self.pile.bundles.append(make_bundle(laptop, self.new_id, lambda job: job()))
+        self.pile.bundles.append(self._made(laptop))
+
+    def _made(self, laptop: StickLaptop) -> Bundle:
+        bundle = make_bundle(laptop, self.new_id, lambda job: job())
+        laptop.note_made(_file_id(bundle))
+        return bundle
 
     def read(self, at: int) -> None:
         """The centre reads any file there is, perhaps once more, and dies now and then."""
@@ -334,7 +359,7 @@ class Sticks(Schedule):
 
     def ride(self, at: int) -> TakenReply:
         """A file there and its reply back, with nothing between."""
-        bundle = make_bundle(self.laptops[at], self.new_id, lambda job: job())
+        bundle = self._made(self.laptops[at])
         done = self._take(at, self.centre.read_file(bundle, 50))
         if done is None:
             raise Violation("I8: the reply to a fresh file is stale")

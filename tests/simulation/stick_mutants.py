@@ -93,7 +93,7 @@ def offers_nothing_lost(patch: pytest.MonkeyPatch) -> None:
     """A new epoch is begun without asking what the centre lost."""
     patch.setattr(
         stick.Taking, "_begin_epoch",
-        lambda self, identity, has_read: self._store.read_again(""),
+        lambda self: self._store.read_again(self._reply.epoch),
     )  # fmt: skip
 
 
