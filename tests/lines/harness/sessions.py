@@ -23,7 +23,7 @@ from fieldreg.domain.record import Value
 from fieldreg.protocol.messages import SyncRequest, SyncResponse
 from fieldreg.server.running import RunningCentre
 from fieldreg.services import register, workspace
-from fieldreg.sync import https
+from fieldreg.sync import https, image_line
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.ports import Identity
 from fieldreg.sync.trouble import SyncTrouble
@@ -46,6 +46,9 @@ DRAIN_SECONDS = 60.0
 LARGE = 100
 """From so many sessions on the program's own time limits hold; below, shorter ones."""
 _SHORT = (2.0, 1.0)
+_PART = (10.0, 30.0)
+"""For a part of a photo. The program gives one 90 seconds, for a slow line may need them; on a
+connection that fell silent just before the line healed they would pass with nothing to see."""
 _CONTROL_SESSIONS = 10
 
 
@@ -99,6 +102,7 @@ class Impatient(Watched):
 def sessions(task: Task, folder: Path) -> Result:
     """*task.runs* sessions, spread over eight laptops at once."""
     result = Result("sessions")
+    image_line.PART_TIMEOUTS = _PART
     if task.runs < LARGE:
         https._TIMEOUTS = _SHORT
     seen, met = _all(folder / "honest", Photographer, task.runs, task.seed, result.losses)
