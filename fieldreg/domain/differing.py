@@ -171,7 +171,7 @@ class _Past:
     def _line(self, one: Told) -> list[Told]:
         """*one* with the earlier edits it stands on, up to where its author had seen the centre."""
         line = [one]
-        while parent := self.by_id.get(line[0].header.base.revision or ""):
+        while parent := self.by_id.get(line[0].header.base.needed or ""):
             if parent in line or (parent.outcome is Outcome.APPLIED and parent.version):
                 break
             line.insert(0, parent)
@@ -180,7 +180,7 @@ class _Past:
     def _root(self, first: Told) -> Values:
         """The values that the author of *first* had seen from the centre."""
         base = first.header.base
-        parent = self.by_id.get(base.revision or "")
+        parent = self.by_id.get(base.needed or "")
         version = parent.version if parent else base.version or 0
         # One that a restored centre lost: what stood before it is the nearest that is known.
         return self.at[max(v for v in self.at if v <= version)]

@@ -13,11 +13,19 @@ from .words import Act
 class Base:
     """What a revision was made on: a record version of the centre, or an earlier revision.
 
-    Both empty means the record is new. `revision` serves edits chained while offline.
+    Both empty means the record is new. `revision` serves edits chained while offline: without a
+    version, it is what the new one cannot be judged without. With both, the version is what the
+    author had seen, and `revision` her newest earlier one of the record: where a restored centre
+    has lost that version, and hears of both again, it still knows that she had seen her own.
     """
 
     version: int | None = None
     revision: str | None = None
+
+    @property
+    def needed(self) -> str | None:
+        """The revision that the new one cannot be judged without."""
+        return self.revision if self.version is None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ _TEXTS = ("author", "made_at", "pack")
 MOST_SETTLED = 200
 """How many values kept aside one revision settles at most."""
 _SETTLES = b'"settles":'
+_BASE = {"version", "revision"}
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -207,23 +208,21 @@ def _json_object(data: bytes) -> dict[str, Any]:
 
 
 def _base_json(base: Base) -> dict[str, Any] | None:
-    if base.revision is not None:
-        return {"revision": base.revision}
-    return {"version": base.version} if base.version else None
+    said = {"revision": base.revision} if base.revision is not None else {}
+    return {**said, "version": base.version} if base.version else said or None
 
 
 def _read_base(raw: Any) -> Base:
-    """`null`, `{"version": n}` with n > 0, or `{"revision": id}`; nothing else, nothing more."""
+    """`null`, or `version` (above 0), `revision` (an id) or both; nothing else, nothing more."""
     if raw is None:
         return Base()
-    if not isinstance(raw, dict) or len(raw) != 1:
+    if not isinstance(raw, dict) or not raw or raw.keys() - _BASE:
         raise UnreadableRevision("base")
-    if "version" in raw:
-        return Base(version=_count(raw["version"], "base"))
-    revision = _text(raw.get("revision"))
-    if not ITEM_ID.fullmatch(revision):
+    version = _count(raw["version"], "base") if "version" in raw else None
+    revision = _text(raw["revision"]) if "revision" in raw else None
+    if revision is not None and not ITEM_ID.fullmatch(revision):
         raise UnreadableRevision("base")
-    return Base(revision=revision)
+    return Base(version, revision)
 
 
 def _read_act(raw: Any) -> Act:

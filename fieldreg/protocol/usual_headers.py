@@ -1,7 +1,8 @@
 """Headers as `seal` writes them, read at once.
 
 Almost all are, and it takes half of the time. What a client that is not ours writes otherwise, and
-what has a decision in it, is read as JSON (`sealed.read_header`), with the same result.
+what has a decision in it or stands on two things, is read as JSON (`sealed.read_header`), with the
+same result.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _USUAL = re.compile(
     r'"made_at":"' + _PLAIN + r'","pack":"' + _PLAIN + '",'
     '"record_id":"' + _ID + '","revision_id":"' + _ID + r'","revision_no":([1-9][0-9]{0,14})\}'
 ).fullmatch
-"""One that settles nothing, and whose texts are printable ASCII without what JSON escapes."""
+"""One that settles nothing, has one base, and whose texts are printable ASCII that JSON leaves as
+it is."""
 _ACTS = {act.value: act for act in Act}
 _NO_BASE = Base()
 

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
-from fieldreg.domain.revision import Base, Header, Revision
+from fieldreg.domain.revision import Header, Revision
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.bundle import Opened
@@ -222,7 +222,7 @@ def _renamed(one: Revision, device_id: str, number: int, known: Mapping[str, str
     head = one.header
     base = head.base
     if base.revision is not None:
-        base = Base(revision=known.get(base.revision, base.revision))
+        base = replace(base, revision=known.get(base.revision, base.revision))
     asides = (replace(a, revision_id=known.get(a.revision_id, a.revision_id)) for a in head.settles)
     header = replace(
         head,

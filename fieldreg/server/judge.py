@@ -133,11 +133,15 @@ class Judge:
         except _Refused as refused:
             record_id = revision.header.record_id if revision else ""
             decision = Judged(Outcome.QUARANTINED, record_id=record_id, problem=refused.why.value)
-        self.parents[named] = Parent.of(decision, self.asking.writer, self._base_of(revision))
+        base = self._base_of(revision.header) if revision else None
+        self.parents[named] = Parent.of(decision, self.asking.writer, base)
         return decision
 
-    def _base_of(self, revision: Revision | None) -> Parent | None:
-        return self.parents.get(revision.header.base.revision or "") if revision else None
+    def _base_of(self, head: Header) -> Parent | None:
+        """The earlier revision that it names, where that is here and of its record."""
+        parent = self.parents.get(head.base.revision or "")
+        is_sound = parent is not None and not parent.quarantined
+        return parent if parent and is_sound and parent.record_id == head.record_id else None
 
     def _accept(self, revision: Revision | None) -> Judged:
         if revision is None or revision.body is None:
@@ -152,7 +156,7 @@ class Judge:
             current = at_least(held.record, self.floor)
         else:
             raise _Refused(Quarantine.OTHER_OFFICE)
-        trunk, base = self._trunk(head, current), self._base_of(revision)
+        trunk, base = self._trunk(head, current), self._base_of(head)
         result = merge(
             current,
             revision.body.patch,
@@ -192,17 +196,15 @@ class Judge:
             raise _Refused(Quarantine.BAD_VALUE)
 
     def _trunk(self, head: Header, record: CentreRecord) -> int:
-        if head.base.revision is not None:
-            parent = self.parents.get(head.base.revision)
-            if parent is None or parent.record_id != head.record_id:
-                raise _Refused(Quarantine.BASE_UNKNOWN)
-            if parent.quarantined:
-                raise _Refused(Quarantine.BASE_QUARANTINED)
-            return parent.trunk
-        trunk = head.base.version or 0
-        if trunk > record.version:
+        base = self._base_of(head)
+        if head.base.needed is not None and base is None:
+            named = self.parents.get(head.base.needed)
+            is_aside = named is not None and named.record_id == head.record_id
+            raise _Refused(Quarantine.BASE_QUARANTINED if is_aside else Quarantine.BASE_UNKNOWN)
+        version = head.base.version or 0
+        if version > record.version:
             raise _Refused(Quarantine.BASE_UNKNOWN)
-        return trunk
+        return max(version, base.trunk) if base else version
 
 
 def _is_too_much(after: Mapping[str, Value], before: Mapping[str, Value]) -> bool:

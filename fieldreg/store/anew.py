@@ -23,9 +23,9 @@ from dataclasses import replace
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 
-from fieldreg.domain.revision import Base, Revision
+from fieldreg.domain.revision import Base, Header, Revision
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.sealed import SALT_BYTES, seal, unseal
 from fieldreg.protocol.successors import derived_id, in_line
@@ -190,7 +190,8 @@ def _is_wider(
         is_later = row.record_id in touched and not row.seen
         if row.revision_id in ids and not row.seen:
             touched.add(row.record_id)
-        if row.revision_id not in lasting and (is_later or row.base_revision in ids):
+        is_on_one = row.base_version is None and row.base_revision in ids
+        if row.revision_id not in lasting and (is_later or is_on_one):
             first[row.incarnation] = min(row.revision_no, first.get(row.incarnation, 2**63))
     return first != before
 
@@ -219,8 +220,26 @@ def _successor(connection: Connection, row: Row[Any]) -> tuple[str, bool]:
 def _said_again(connection: Connection, row: Row[Any], successors: Mapping[str, str]) -> Revision:
     """What *row* says, on its base as the centre knows it."""
     old = unseal(sealed_of(row))
-    base = _base(connection, old.header.base, old.header.record_id, successors)
+    base = _base(connection, _whole_base(connection, old.header), row.record_id, successors)
     return replace(old, header=replace(old.header, base=base))
+
+
+def _whole_base(connection: Connection, head: Header) -> Base:
+    """Its base with what its incarnation told beside it: the writer's own from before."""
+    if head.base.version is None or head.base.revision is not None:
+        return head.base
+    before = (
+        select(revision.c.revision_id)
+        .where(
+            revision.c.record_id == head.record_id,
+            revision.c.incarnation == head.incarnation,
+            revision.c.revision_no < head.revision_no,
+            func.coalesce(revision.c.outcome, "") != Outcome.QUARANTINED,
+        )
+        .order_by(revision.c.revision_no.desc())
+        .limit(1)
+    )
+    return Base(head.base.version, connection.execute(before).scalar_one_or_none())
 
 
 def _base(
@@ -234,6 +253,8 @@ def _base(
     if base.revision is None:
         return base
     named = successors.get(base.revision, base.revision)
+    if base.version is not None:
+        return Base(base.version, named)
     found = connection.execute(
         select(revision).where(revision.c.revision_id == named)
     ).one_or_none()

@@ -50,11 +50,12 @@ class RecordState:
     """What is known of a record. Version 0 is one the centre has not sent back yet.
 
     `values` and `case` are what people see; `sound` leaves out what revisions kept aside say
-    (`has_aside`: there are such), and `base` is what a revision made now stands on. `voided`: an
+    (`has_aside`: there are such), and `base` is what a revision made now stands on: what waits, or
+    what the centre has told with `latest_own`, this desk's newest that is in either. `voided`: an
     act says so that the centre has, or that waits to go there. `reduced`: only some of the values
-    are kept here, the whole is at the centre. `arriving`: so too, and the sync that
-    fills this laptop brings it. `as_before`: the stream is read again from its start and has not
-    told as much of the record yet as was known (see `former`).
+    are kept here, the whole is at the centre. `arriving`: so too, and the sync that fills this
+    laptop brings it. `as_before`: the stream is read again from its start and has not told as much
+    of the record yet as was known (see `former`).
     """
 
     version: int = 0
@@ -62,6 +63,7 @@ class RecordState:
     case: Case | None = None
     sound: Mapping[str, Value] = field(default_factory=dict)
     base: Base = field(default_factory=Base)
+    latest_own: str | None = None
     has_aside: bool = False
     voided: bool = False
     newest_own: str = ""
@@ -77,6 +79,7 @@ class NewRevision:
     """A revision that is being made here, as far as a state asks for it."""
 
     revision_id: str
+    base_version: int | None
     base_revision: str | None
     act: Act
     patch: Patch
@@ -166,7 +169,8 @@ def _state(rows: RecordRows) -> RecordState:
     later = _said_later(rows, healthy)
     sound, sound_case = fold(rows.values, case, healthy, later)
     shown, shown_case = fold(sound, sound_case, standing)
-    base = Base(version=version) if version else Base()
+    latest = _latest(own, healthy, rows.former.said)
+    base = Base(version, latest) if version else Base()
     if healthy and healthy[-1].revision_id not in later:
         base = Base(revision=healthy[-1].revision_id)
     delivery, problem = _delivery(own, aside)
@@ -176,6 +180,7 @@ def _state(rows: RecordRows) -> RecordState:
         case=shown_case,
         sound=sound,
         base=base,
+        latest_own=latest,
         has_aside=bool(standing),
         voided=rows.is_ended or any(r.act == Act.VOIDED for r in healthy),
         newest_own=own[-1].revision_id if own else "",
@@ -268,9 +273,16 @@ def quarantined(own: Sequence[Any]) -> frozenset[str]:
     """The quarantined revisions among *own* (in order), and those based on them."""
     aside: set[str] = set()
     for row in own:
-        if row.outcome == Outcome.QUARANTINED or row.base_revision in aside:
+        is_on_one = row.base_version is None and row.base_revision in aside
+        if row.outcome == Outcome.QUARANTINED or is_on_one:
             aside.add(row.revision_id)
     return frozenset(aside)
+
+
+def _latest(own: Sequence[Any], waiting: Sequence[Any], told: Collection[str]) -> str | None:
+    """The newest of *own* that waits, or else that the centre has."""
+    there = waiting or [row for row in own if row.seen or row.revision_id in told]
+    return there[-1].revision_id if there else None
 
 
 def _not_replaced(own: Sequence[Any], aside: frozenset[str]) -> list[Any]:

@@ -152,12 +152,14 @@ def append(
         discard(connection, save.draft_id)
     if _changes_nothing(state, save, patch):
         return Saved("", state.case or Case.INCOMPLETE)
-    newest = _write(connection, save, base, patch)
+    newest = _write(connection, save, base, patch, rows.own)
     if verdict:
         kept = KeptVerdict(save.revision_id, verdict)
         keep_verdict(connection, save.record_id, kept, made_at=save.made_at)
     settles = save.settling is not None
-    made = NewRevision(save.revision_id, base.revision, save.act, patch, settles=settles)
+    made = NewRevision(
+        save.revision_id, base.version, base.revision, save.act, patch, settles=settles
+    )
     after = rows.after(made).state()
     overall = verdict.overall if verdict else None
     derive_appended(connection, save.record_id, after, newest, overall, foreseen=foreseen)
@@ -207,13 +209,14 @@ def _on_what(state: RecordState, save: Save) -> tuple[Base, Patch]:
 
 
 def _decided(state: RecordState, settling: Settling) -> tuple[Base, Patch]:
-    """A decision stands on what the centre has told, which whoever decided has seen.
+    """A decision stands on what the centre has told, which whoever decided has seen, and on what
+    still waits here.
 
-    Not on what still waits here: that may stand on less, and with it the decision would meet again
-    the very change that it decides on.
+    Not on that alone: it may stand on less, and the decision would meet again the very change that
+    it decides on.
     """
     whole = _own(difference(state.sound, apply_patch(state.values, settling.stated)))
-    return Base(version=state.version), {**whole, **settling.stated}
+    return Base(state.version, state.latest_own), {**whole, **settling.stated}
 
 
 def _own(patch: Patch) -> Patch:
@@ -247,8 +250,12 @@ def _at_most_bytes(patch: Patch) -> int:
     return sum(map(len, patch)) + _JSON_LETTER * sum(map(len, texts)) + _JSON_FRAME * len(patch)
 
 
-def _write(connection: Connection, save: Save, base: Base, patch: Patch) -> Newest:
+def _write(
+    connection: Connection, save: Save, base: Base, patch: Patch, own: Sequence[Any]
+) -> Newest:
     (device,) = _HEADS.rows(connection, {})
+    if base.version is not None and all(row.incarnation == device.incarnation for row in own):
+        base = Base(version=base.version)  # what this very writer wrote the centre takes as seen
     last_link = device.link or FIRST_LINK
     header = Header(
         revision_id=save.revision_id,

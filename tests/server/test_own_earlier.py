@@ -105,3 +105,54 @@ def test_nor_what_its_own_later_life_said_after_the_base(edited: tuple[Laptop, s
     after.revise(record_id, {"alias": "DUA"}, after=base)
     entry = outcome(after)
     assert (entry.outcome, entry.kept_aside) == ("conflict", ["alias"])
+
+
+def test_who_names_her_earlier_one_beside_a_version_has_seen_both(
+    edited: tuple[Laptop, str],
+) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=1)
+    outcome(one)
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA", "birth_place": "BADUNG"}, version=2, after=base)
+    entry = outcome(after)
+    assert (entry.outcome, entry.kept_aside) == ("applied", [])
+
+
+def test_but_not_what_neither_tells_of(edited: tuple[Laptop, str]) -> None:
+    """The control."""
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=1)
+    outcome(one)
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA", "birth_place": "BADUNG"}, version=1, after=base)
+    entry = outcome(after)
+    assert (entry.outcome, entry.kept_aside) == ("conflict", ["birth_place"])
+
+
+def test_a_base_that_was_simply_applied_may_tell_of_more_than_the_version(
+    edited: tuple[Laptop, str],
+) -> None:
+    """A restored centre has given it a higher number than the author knows."""
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=2)
+    assert outcome(one).outcome == "applied"
+    after = later(one)
+    after.revise(record_id, {"alias": "DUA", "birth_place": "BADUNG"}, version=1, after=base)
+    assert outcome(after).outcome == "applied"
+
+
+@pytest.mark.parametrize("which", ["nowhere", "of another record", "quarantined"])
+def test_where_the_one_it_names_tells_nothing_its_version_does(
+    edited: tuple[Laptop, str], which: str
+) -> None:
+    one, record_id = edited
+    named = {
+        "nowhere": new_id,
+        "of another record": lambda: one.revise(new_id(), {"alias": "LAIN"}),
+        "quarantined": lambda: one.revise(record_id, {"alias": "TIGA"}, after=new_id()),
+    }[which]()
+    one.revise(record_id, {"alias": "DUA"}, version=1, after=named)
+    assert outcome(one).outcome == "merged"
+    one.revise(record_id, {"alias": "EMPAT"}, version=2**40, after=named)
+    assert outcome(one).problem == "base_unknown"

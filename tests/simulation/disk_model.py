@@ -77,7 +77,7 @@ def to_say_again(own: list[Own], lost: list[Own], starts: dict[str, int]) -> lis
             if one.revision_id in ids and not one.seen:
                 records.add(one.record_id)
             is_later = one.record_id in records and not one.seen
-            is_on_it = unseal(one.sealed).header.base.revision in ids
+            is_on_it = unseal(one.sealed).header.base.needed in ids
             if not one.superseded_by and (is_on_it or is_later):
                 starts[one.incarnation] = min(starts.get(one.incarnation, one.no), one.no)
         if starts == before:

@@ -63,7 +63,7 @@ class ModelLaptop:
         """What an officer's Save does; durable when it returns."""
         with self._transaction("save") as disk:
             row, mine = self._known(disk, record_id)
-            base = Base(revision=mine[-1].revision_id) if mine else Base(row and row.version)
+            base = Base(revision=mine[-1].revision_id) if mine else self._told(disk, record_id, row)
             chain = [o for o in disk.own if o.incarnation == disk.incarnation]
             head = Header(
                 revision_id, self._identity.device_id, disk.incarnation, len(chain) + 1,
@@ -74,6 +74,16 @@ class ModelLaptop:
             disk.own.append(
                 Own(disk.incarnation, head.revision_no, revision_id, record_id, patch, sealed, link)
             )
+
+    def _told(self, disk: Disk, record_id: str, row: CentreRecord | None) -> Base:
+        """What the centre told, and her newest in it where another incarnation wrote any."""
+        if row is None:
+            return Base()
+        _, said = disk.former.get(record_id, (None, _NONE))
+        own = [o for o in disk.own if o.record_id == record_id and not o.superseded_by]
+        told = [o.revision_id for o in own if o.seen or o.revision_id in said]
+        is_hers_alone = all(o.incarnation == disk.incarnation for o in own)
+        return Base(row.version, told[-1] if told and not is_hers_alone else None)
 
     def view(self, record_id: str) -> Mapping[str, Value]:
         """What the officer sees: the centre's row and what the stream has not brought back."""
@@ -300,13 +310,24 @@ class ModelLaptop:
         chain = [o for o in disk.own if o.incarnation == disk.incarnation]
         said, name = unseal(own.sealed), named[own.revision_id]
         base = said.header.base
+        if base.version and not base.revision:
+            base = replace(base, revision=self._before(disk, own))
         if base.revision:
-            base = Base(revision=named.get(base.revision, base.revision))
+            base = replace(base, revision=named.get(base.revision, base.revision))
         head = replace(said.header, revision_id=name, incarnation=disk.incarnation,
                        revision_no=len(chain) + 1, base=base)  # fmt: skip
         sealed = seal(replace(said, header=head), bytes(16))
         link = sealed.link(chain[-1].link if chain else FIRST_LINK)
         return Own(disk.incarnation, head.revision_no, name, own.record_id, own.patch, sealed, link)
+
+    def _before(self, disk: Disk, own: Own) -> str | None:
+        """The newest of its incarnation before *own*, about the same record."""
+        before = [
+            o.revision_id for o in disk.own
+            if (o.incarnation, o.record_id) == (own.incarnation, own.record_id)
+            and o.no < own.no and o.outcome is not Outcome.QUARANTINED
+        ]  # fmt: skip
+        return before[-1] if before else None
 
     def note_sync(self, at: str, trouble: str) -> None:
         """Nothing the model looks at."""
