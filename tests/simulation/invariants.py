@@ -246,6 +246,7 @@ class _Known:
                 self._authors.setdefault((one.record_id, path, value), []).append(one.revision_id)
         self._removals: dict[str, list[str]] = {}
         self._place = {one.revision_id: place for place, one in enumerate(made)}
+        self._doubled = world.doubled
         self._wrote: dict[tuple[int, str, str, object], int] = {}
         for place, one in enumerate(made):
             for path, value in one.patch.items():
@@ -286,8 +287,13 @@ class _Known:
         one = self._made.get(revision_id)
         if one is None:
             return False
-        first = self._wrote.get((one.laptop, record_id, path, value))
-        return first is not None and first < self._place[one.revision_id]
+        laptop, until = one.laptop, self._place[one.revision_id]
+        while self._wrote.get((laptop, record_id, path, value), until) >= until:
+            if laptop not in self._doubled:
+                return False
+            laptop, born = self._doubled[laptop]  # what its disk's past wrote is hers too
+            until = min(until, born)
+        return True
 
 
 def check_reading(world: Schedule) -> None:

@@ -84,6 +84,8 @@ class Schedule:
         self.chance = Random(seed)
         self.clocks = Random(seed) if clocks else None
         self.made: dict[str, Saved] = {}
+        self.doubled: dict[int, tuple[int, int]] = {}
+        """Of a laptop that began as a copy: of which, and how many saves had been made by then."""
         self.belonged: dict[str, set[str]] = {}
         self.dying = 0.0
         self.lost: set[str] = set()

@@ -76,6 +76,7 @@ class Copied(Schedule):
         twin.disk = one.disk.snapshot()
         self.laptops.append(twin)
         self.minds.append(Mind(saved=list(self.minds[at].saved)))
+        self.doubled[len(self.laptops) - 1] = (at, len(self.made))
 
 
 class Harsh(Copied):

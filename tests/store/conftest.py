@@ -229,8 +229,8 @@ class SmallCentre:
 
     def _problem(self, head: Header, body: Body) -> OutcomeEntry | None:
         problem = "bad_value" if body.patch.get("note") == POISON else ""
-        if head.base.revision:
-            if self.answered[head.base.revision].outcome is Outcome.QUARANTINED:
+        if head.base.needed:
+            if self.answered[head.base.needed].outcome is Outcome.QUARANTINED:
                 problem = "base_quarantined"
         elif (head.base.version or 0) and head.record_id not in self.records:
             problem = "base_unknown"
@@ -242,7 +242,7 @@ class SmallCentre:
 
     def _merge(self, head: Header, body: Body, sealed: SealedRevision) -> OutcomeEntry:
         current = self.records.get(head.record_id, CentreRecord(head.record_id))
-        trunk = self.trunks[head.base.revision] if head.base.revision else head.base.version or 0
+        trunk = max(head.base.version or 0, self.trunks.get(head.base.revision or "", 0))
         self.trunks[head.revision_id] = trunk
         writer = f"{head.device_id}/{head.incarnation}"
         merged = merge(

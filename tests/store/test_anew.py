@@ -36,7 +36,7 @@ def headers(outgoing) -> list[dict]:
 
 
 def test_the_tail_is_said_again_and_the_log_keeps_both(bench, centre) -> None:
-    bench.save(ONE, {"full_name": "NI WAYAN"})
+    id_of_first = bench.save(ONE, {"full_name": "NI WAYAN"}).revision_id
     bench.settle(centre)
     first = bench.store.identity().incarnation
     bench.save(ONE, {"alias": "JRO"})
@@ -54,7 +54,7 @@ def test_the_tail_is_said_again_and_the_log_keeps_both(bench, centre) -> None:
         assert [old[k] for k in kept] == [new[k] for k in kept]
         assert new["revision_id"] == derived_id(old["revision_id"])
     assert [h["revision_no"] for h in headers(after)] == [1, 2, 3]
-    assert headers(after)[0]["base"] == {"version": 1}
+    assert headers(after)[0]["base"] == {"version": 1, "revision": id_of_first}
     assert headers(after)[1]["base"] == {"revision": after.revision_ids[0]}
     assert (bench.state(ONE).values, bench.state(ONE).case) == (shown.values, shown.case)
     assert len(bench.rows("SELECT 1 FROM revision")) == 7
