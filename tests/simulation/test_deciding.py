@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from simulation import real_stack
@@ -82,8 +83,10 @@ def decision_names_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A decision is an edit like any other."""
     honest = revisions._write
 
-    def write(connection: Connection, save: revisions.Save, base: Base, patch: Patch) -> Newest:
-        return honest(connection, replace(save, settling=None), base, patch)
+    def write(
+        connection: Connection, save: revisions.Save, base: Base, patch: Patch, own: Sequence[Any]
+    ) -> Newest:
+        return honest(connection, replace(save, settling=None), base, patch, own)
 
     monkeypatch.setattr(revisions, "_write", write)
 
