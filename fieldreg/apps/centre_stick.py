@@ -50,6 +50,14 @@ def add_commands(verbs: Commands) -> None:
             "sudah pernah dibaca: buat balasannya lagi", "it was read before: answer it anew"
         ),
     )
+    taken.add_argument(
+        "--revoked",
+        action="store_true",
+        help=words(
+            "juga dari laptop yang sudah dicabut dan hilang; ia tidak diberi balasan",
+            "also from a laptop that was revoked and is gone; it gets no reply",
+        ),
+    )
     taken.set_defaults(command=_import)
     text = words(
         "yang menunggu perubahan sebelumnya tiba", "what waits for changes before it to arrive"
@@ -75,14 +83,19 @@ def _import(options: argparse.Namespace) -> int:
     is_over = True
     with opened(options) as centre:
         for file in options.files:
-            reply = answer_bundle(centre, source(file), again=options.again)
-            out: Path = options.out or _free(file.with_suffix(REPLY_SUFFIX))
-            write_file(out, reply.data)
+            reply = answer_bundle(
+                centre, source(file), again=options.again, admits_revoked=options.revoked
+            )
+            out: Path | None = None
+            if reply.data is not None:
+                out = options.out or _free(file.with_suffix(REPLY_SUFFIX))
+                write_file(out, reply.data)
             if options.json:
-                print(json.dumps(asdict(reply.report) | {"reply": str(out)}, ensure_ascii=False))
+                written = {"reply": str(out) if out else None}
+                print(json.dumps(asdict(reply.report) | written, ensure_ascii=False))
             else:
-                print(out)
-                _tell(reply.report)
+                print(out or words("(tanpa balasan)", "(no reply)"))
+                _tell(reply.report, is_answered=out is not None)
             report = reply.report
             is_over = is_over and not (report.waiting or report.early or report.refused)
     return 0 if is_over else 1
@@ -96,7 +109,7 @@ def _free(path: Path) -> Path:
     return found
 
 
-def _tell(report: Report) -> None:
+def _tell(report: Report, *, is_answered: bool) -> None:
     print(
         words(
             f"Dari {report.device_name or report.device_id}: {report.new} baru, {report.known} "
@@ -106,6 +119,37 @@ def _tell(report: Report) -> None:
         )
     )
     _tell_photos(report)
+    if is_answered:
+        _tell_what_comes_again(report)
+    else:
+        _tell_what_stays_here(report)
+
+
+def _tell_what_stays_here(report: Report) -> None:
+    """Of a revoked laptop, which brings nothing again."""
+    if report.waiting:
+        print(
+            words(
+                f"{report.waiting} menunggu: perubahan nomor {report.gap_from} dan seterusnya "
+                "tidak ada di berkas ini. Tidak ada yang hilang: tersimpan di sini. Bila ada "
+                "berkas lain dari laptop itu, baca juga berkas itu.",
+                f"{report.waiting} wait: change number {report.gap_from} and after is not in this "
+                "file. Nothing is lost: it is kept here. If there is another file of that laptop, "
+                "read that one too.",
+            )
+        )
+    if report.refused:
+        codes = ", ".join(sorted(set(report.refused)))
+        print(
+            words(
+                f"Sebagian tidak bisa diterima apa adanya ({codes}), dan tidak tersimpan di sini. "
+                "Simpan berkas itu.",
+                f"Some could not be taken as it is ({codes}) and is not kept here. Keep that file.",
+            )
+        )
+
+
+def _tell_what_comes_again(report: Report) -> None:
     if report.waiting:
         print(
             words(

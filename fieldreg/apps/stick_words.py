@@ -64,10 +64,10 @@ STICK_TROUBLES = {
     "stick_revoked": Words(
         "Laptop yang membuat berkas itu sudah dicabut, dan berkasnya tidak diterima. Tidak ada "
         "yang hilang; yang belum terkirim dapat diambil dari laptopnya dengan `fieldreg centre "
-        "salvage`.",
+        "salvage`, atau, bila laptopnya sudah tidak ada, dari berkas ini dengan `--revoked`.",
         "The laptop that made that file was revoked, and the file is not taken. Nothing is lost; "
         "what it never sent can be brought in from the laptop itself with `fieldreg centre "
-        "salvage`.",
+        "salvage`, or, where the laptop is gone, from this file with `--revoked`.",
     ),
     "stick_again": Words(
         "Berkas itu sudah pernah diterima. Tidak ada yang diubah. Di pusat, `--again` membuat "

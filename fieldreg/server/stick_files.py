@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, select
 
@@ -19,10 +21,13 @@ from .tables import device as device_table
 from .tables import stick
 
 
-def sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[Device, str]:
+def sender(
+    connection: Connection, identity: Identity, opened: Opened, *, admits_revoked: bool = False
+) -> tuple[Device, str]:
     """The laptop that a file says it is of, and its name; its signature is still to be checked.
 
-    Raises UserTrouble stick_other_centre, stick_stranger, stick_revoked.
+    Raises UserTrouble stick_other_centre, stick_stranger, stick_revoked (but where *admits_revoked*
+    says that the centre's own people want what such a laptop left: it is salvaged then).
     """
     manifest = opened.manifest
     if manifest.centre_id != identity.id:
@@ -31,9 +36,10 @@ def sender(connection: Connection, identity: Identity, opened: Opened) -> tuple[
     row = connection.execute(query).mappings().one_or_none()
     if row is None or row["office_id"] is None:
         raise UserTrouble("stick_stranger")
-    if row["revoked_at"] is not None:
+    is_revoked = row["revoked_at"] is not None
+    if is_revoked and not admits_revoked:
         raise UserTrouble("stick_revoked")
-    return device_in(row), row["name"]
+    return replace(device_in(row), is_salvaged=is_revoked), row["name"]
 
 
 def requests_in(opened: Opened, key: str | None) -> tuple[list[SyncRequest], ReadingRequest]:

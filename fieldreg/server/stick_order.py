@@ -28,9 +28,13 @@ class Early(Refusal):
 
 
 class Untaken:
-    """The revisions of one file that were not taken, and the records that they are about."""
+    """The revisions of one file that were not taken, and the records that they are about.
 
-    def __init__(self) -> None:
+    *is_last*: the laptop is revoked, and brings none of them again.
+    """
+
+    def __init__(self, *, is_last: bool = False) -> None:
+        self.is_last = is_last
         self._headers: list[Header] = []
         self._forked: set[str] = set()
 
@@ -66,8 +70,11 @@ def check_order(
 
     *expected_no* is the next number of its incarnation, *epoch* the centre's. In a file of an
     earlier epoch a base that is nowhere is no fault: the centre has lost it, the laptop has it
-    still, and brings it again as soon as it hears of the present epoch.
+    still, and brings it again as soon as it hears of the present epoch. Of a laptop that brings
+    nothing again all is judged as it is.
     """
+    if untaken.is_last:
+        return
     is_old = request.epoch not in ("", epoch)
     if untaken.is_under(request) or (is_old and _stands_on_lost(connection, request)):
         raise Early(Problems.OUT_OF_STEP, expected_no=expected_no)

@@ -63,14 +63,20 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class StickReply:
-    """The file to carry back, and what to tell the operator."""
+    """The file to carry back (None to a revoked laptop), and what to tell the operator."""
 
-    data: bytes
+    data: bytes | None
     report: Report
 
 
-def answer_bundle(centre: Centre, data: bytes | Source, *, again: bool = False) -> StickReply:
+def answer_bundle(
+    centre: Centre, data: bytes | Source, *, again: bool = False, admits_revoked: bool = False
+) -> StickReply:
     """Take the file *data* and make its reply. Photos pass through memory one at a time.
+
+    With *admits_revoked* also from a laptop that was revoked, which nobody else may ask for: it is
+    told nothing, and as it will bring nothing again, nothing of the file waits for what it lacks
+    but what comes before in its own numbers.
 
     Raises EnvironmentTrouble images_unreachable, and then the same file is to be taken once more.
     Raises UserTrouble, and then nothing changed: what `bundle.open_file` raises,
@@ -81,7 +87,7 @@ def answer_bundle(centre: Centre, data: bytes | Source, *, again: bool = False) 
     with centre.database.reading() as connection:
         identity = read_identity(connection)
         opened = open_file(data, Way.BUNDLE, identity.signing_key)
-        device, name = sender(connection, identity, opened)
+        device, name = sender(connection, identity, opened, admits_revoked=admits_revoked)
         opened.believe(device.public_key)
         asked = _Asked(device, *requests_in(opened, device.public_key))
         if not again and is_known(connection, opened):
@@ -93,7 +99,7 @@ def answer_bundle(centre: Centre, data: bytes | Source, *, again: bool = False) 
         if refusal.kind is Problems.DEVICE_REVOKED:
             raise UserTrouble("stick_revoked") from None
         raise
-    reply = _seal(centre, device, opened.manifest, answers)
+    reply = None if device.is_salvaged else _seal(centre, device, opened.manifest, answers)
     centre.database.write(lambda c: note_taken(c, opened, device.id, report.new, centre.seconds()))
     return StickReply(reply, report)
 
@@ -107,14 +113,17 @@ class _Asked:
 
 def _answers(centre: Centre, data: bytes | Source, asked: _Asked, report: Report) -> list[Answered]:
     """Take everything, and answer it. Raises Refusal device_revoked."""
-    untaken = Untaken()
+    untaken = Untaken(is_last=asked.device.is_salvaged)
     answers = [_taken(centre, request, report, untaken) for request in asked.pushes]
     images = _images(centre, asked.device, data, asked.reading.images)
+    if images:
+        _count(images, report)
+    if asked.device.is_salvaged:
+        return answers
     pages = list(stream_pages(centre, asked.reading))
     report.is_whole = not (pages[-1].response and pages[-1].response.more)
     if images:
         pages[-1] = pages[-1].model_copy(update={"images": images})
-        _count(images, report)
     return [*answers, *pages]
 
 
@@ -153,7 +162,9 @@ def _taken(centre: Centre, request: SyncRequest, report: Report, untaken: Untake
     report.new += done.written
     report.known += len(request.revisions) - done.written
     report.quarantined += sum(e.outcome is Outcome.QUARANTINED for e in done.outcomes)
-    report.new += take_up(centre, request.device_id, request.incarnation)
+    report.new += take_up(
+        centre, request.device_id, request.incarnation, admits_revoked=untaken.is_last
+    )
     with centre.database.reading() as connection:
         identity = read_identity(connection)
     response = response_to(centre, identity, request, done)
@@ -209,7 +220,8 @@ def _pushed_or_kept(
 
 
 def _push(centre: Centre, connection: Connection, request: SyncRequest, untaken: Untaken) -> Pushed:
-    identity, device = read_identity(connection), locked_device(connection, request.device_id)
+    identity = read_identity(connection)
+    device = locked_device(connection, request.device_id, admits_revoked=untaken.is_last)
     if len(request.model_dump_json()) > MAX_BYTES + _ROOM_IN_REQUEST:
         raise Refusal(Problems.TOO_LARGE)
     log = read_log(connection, device.id, request.incarnation)

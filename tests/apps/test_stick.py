@@ -6,7 +6,7 @@ import json
 
 import pytest
 from server.centre_laptop import PERSON, enrol_laptop, new_id
-from server.stick_laptop import bundle
+from server.stick_laptop import bundle, pushing
 from services.at_centre import Line, Place, sign_in, sync
 from services.image_town import big_photo
 from services.recovering import PASSPHRASE
@@ -138,6 +138,39 @@ def test_a_revoked_laptops_file_is_refused(place, laptop, run):
     admin.revoke_device(place.centre, device.id)
     status, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder)
     assert (status, "was revoked" in said.err, names(place)) == (1, True, [])
+    assert "with `--revoked`" in said.err
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_where_it_is_gone_its_file_is_taken_if_asked_and_not_answered(place, laptop, run, more):
+    save(laptop, "NI LUH SATU")
+    made = export(run, laptop)
+    (device,) = admin.devices(place.centre)
+    admin.revoke_device(place.centre, device.id)
+    status, said = run("centre", "bundle", "import", made["path"], "--folder", place.folder,
+                       "--revoked", *more)  # fmt: skip
+    assert (status, names(place)) == (0, ["NI LUH SATU"])
+    assert list((laptop.parent / "stick").glob("*.fieldreg-reply")) == []
+    if more:
+        assert json.loads(said.out)["reply"] is None
+    else:
+        assert said.out.splitlines()[0] == "(no reply)"
+        assert "1 new, 0 here already" in said.out
+
+
+def test_of_a_gone_laptop_nothing_is_promised_that_it_would_have_to_bring(
+    place, laptop, run, tmp_path
+):
+    one = enrol_laptop(place.api, place.file().code)
+    one.register()
+    one.register()
+    file = tmp_path / "second.fieldreg-bundle"
+    file.write_bytes(bundle(one, pushing(one, 2)))
+    admin.revoke_device(place.centre, one.device_id)
+    status, said = run("centre", "bundle", "import", file, "--folder", place.folder, "--revoked")
+    assert status == 1
+    assert "1 wait: change number 1 and after is not in this file." in said.out
+    assert "reply asks" not in said.out
 
 
 @pytest.mark.parametrize("more", [(), ("--json",)])
