@@ -308,12 +308,16 @@ class SyncResponse(Message):
 
 
 class EnrolRequest(Message):
-    """A bare laptop introduces itself: one-time code, its own public key, and a name for lists."""
+    """A bare laptop introduces itself: one-time code, its own public key, and a name for lists.
+
+    One that is enrolled says its `device_id`: a restored centre may not know it any more.
+    """
 
     protocol: Literal[1] = 1
     code: Annotated[str, StringConstraints(min_length=8, max_length=64)]
     device_key: Hash
     device_name: Annotated[str, StringConstraints(max_length=80)] = ""
+    device_id: Id | None = None
 
 
 class EnrolResponse(Message):

@@ -4,6 +4,9 @@ Wrong codes are counted in the database, per asking address: after ten in ten mi
 waits. A code is used up by the first device key that brings it; the same key may bring it again
 while the code lives (its answer was lost) and gets the same device and the same token, which only
 the code and the centre's key together can make again.
+
+A laptop that was enrolled after the backup from which its centre came back brings its id along, and
+keeps it: all that it has said stands under it.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from fieldreg.protocol.enrolment import read_request, write_answer
 from fieldreg.protocol.messages import EnrolRequest, EnrolResponse
 from fieldreg.protocol.problems import Problems
 
+from .devices import stand_in_id
 from .identity import Centre, Identity, read_identity
 from .offices import areas_of
 from .refusal import Refusal
@@ -74,7 +78,7 @@ def _enrol(
             return _failed(connection, bucket, now)
         device_id = row["renews"]
     elif row["device_id"] is None:
-        if _is_known(connection, request.device_key):
+        if _is_known(connection, request):
             return _failed(connection, bucket, now)
         device_id = _new_device(connection, identity, request, row, now)
     else:
@@ -94,7 +98,7 @@ def _new_device(
     row: Mapping[Any, Any],
     now: int,
 ) -> str:
-    device_id = new_id()
+    device_id = request.device_id or new_id()
     token = _token(identity, device_id, plain_code(request.code))
     connection.execute(
         insert(device).values(
@@ -115,10 +119,14 @@ def _new_device(
     return device_id
 
 
-def _is_known(connection: Connection, device_key: str) -> bool:
+def _is_known(connection: Connection, request: EnrolRequest) -> bool:
     """Whether a laptop has that key already: it would become a second one, with its work under
-    neither."""
-    query = select(device.c.id).where(device.c.public_key == device_key).limit(1)
+    neither. Or that id, which is nobody else's; or what it has said is here already from a file
+    that the recovery key opened, and would be here twice."""
+    is_it = device.c.public_key == request.device_key
+    if request.device_id:
+        is_it |= device.c.id.in_((request.device_id, stand_in_id(request.device_id)))
+    query = select(device.c.id).where(is_it).limit(1)
     return connection.execute(query).first() is not None
 
 

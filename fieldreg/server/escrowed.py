@@ -13,8 +13,6 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from hashlib import sha256
-from uuid import UUID
 
 from sqlalchemy import Connection, insert, select
 
@@ -28,7 +26,7 @@ from fieldreg.protocol.signing import log_text, sign
 from fieldreg.protocol.successors import derived_id, in_line
 
 from .among import among
-from .devices import Device, locked_device
+from .devices import Device, locked_device, stand_in_id
 from .identity import Centre, Identity, read_identity
 from .judge import readable
 from .push import Log, push, read_log
@@ -114,7 +112,7 @@ def _add(brought: Brought, more: Brought) -> None:
 def _stand_in(connection: Connection, laptop_id: str, office_id: str, now: int) -> Device:
     """The device in whose name this centre takes what *laptop_id* said; it never signs in."""
     columns = (device_table.c.id, device_table.c.office_id)
-    named = _stand_in_id(laptop_id)
+    named = stand_in_id(laptop_id)
     found = connection.execute(select(*columns).where(device_table.c.id.in_((laptop_id, named))))
     offices = {row.id: row.office_id for row in found}
     if laptop_id in offices:
@@ -136,10 +134,6 @@ def _stand_in(connection: Connection, laptop_id: str, office_id: str, now: int) 
         state = {"exchange_no": 0, "exchange_id": "", "presented_hash": "", "next_hash": ""}
         connection.execute(insert(device_table).values(**row, **state))
     return locked_device(connection, named, admits_revoked=True)
-
-
-def _stand_in_id(laptop_id: str) -> str:
-    return str(UUID(bytes=sha256(b"fieldreg/stand-in/1\x00" + laptop_id.encode()).digest()[:16]))
 
 
 def _say(centre: Centre, device_id: str, request: SyncRequest, connection: Connection) -> Brought:

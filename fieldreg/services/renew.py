@@ -1,5 +1,7 @@
 """A new token for a laptop whose own has ended: by a code that the centre made for it alone.
 
+Also for one that a restored centre does not know any more, by a code as for a new laptop.
+
 Nothing but sending ever waits for it: entry asks no token.
 """
 
@@ -25,7 +27,11 @@ def renew(desk: Desk, file: EnrolmentFile, *, on_writer: OnWriter) -> None:
     identity = on_writer(desk.store.identity)
     if file.centre_key and file.centre_key != identity.centre_key:
         raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
-    request = EnrolRequest(code=file.code, device_key=public_key(identity.device_key))
+    request = EnrolRequest(
+        code=file.code,
+        device_key=public_key(identity.device_key),
+        device_id=identity.device_id,
+    )
     try:
         answer = https.enrol(file, request)
     except SyncTrouble as trouble:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from server.centre_laptop import Api, enrol_laptop
+from server.centre_laptop import Api, enrol_laptop, new_id
 from server.conftest import World
 
 from fieldreg.domain.trouble import UserTrouble
@@ -54,6 +54,39 @@ def test_a_code_serves_one_laptop(world: World) -> None:
     enrol_laptop(world.api, code)
     assert ask(world.api, code) == (403, "code_invalid")
     assert len(admin.devices(world.centre)) == 1
+
+
+def again(api: Api, code: str, key: bytes, device_id: str) -> tuple[int, str]:
+    """A laptop that has an id asks under it; the status, and its id now."""
+    data = {"code": code, "device_key": public_key(key), "device_id": device_id}
+    answer = api.post(ENROL_PATH, data)
+    return answer.status_code, answer.json().get("device_id", answer.json().get("code"))
+
+
+def test_a_laptop_that_nobody_knows_any_more_keeps_its_id(world: World) -> None:
+    code, key, device_id = world.code(), new_private_key(), new_id()
+    assert again(world.api, code, key, device_id) == (200, device_id)
+    assert again(world.api, code, key, device_id) == (200, device_id)  # its answer was lost
+    (row,) = admin.devices(world.centre)
+    assert row.id == device_id
+
+
+def test_no_code_gives_out_an_id_twice(world: World) -> None:
+    known = world.laptop()
+    for key in (new_private_key(), known.key):
+        code = world.code()
+        assert again(world.api, code, key, known.device_id) == (403, "code_invalid")
+        assert again(world.api, code, new_private_key(), new_id())[0] == 200  # not used up
+    admin.revoke_device(world.centre, known.device_id)
+    assert again(world.api, world.code(), known.key, known.device_id) == (403, "code_invalid")
+    assert again(world.api, world.code(), known.key, new_id()) == (403, "code_invalid")
+
+
+@pytest.mark.parametrize("device_id", ["", "laptop", "0" * 35, "G" * 36])
+def test_what_is_no_id_is_refused(world: World, device_id: str) -> None:
+    code = world.code()
+    assert again(world.api, code, new_private_key(), device_id)[0] == 400
+    assert not admin.devices(world.centre)
 
 
 def test_the_same_laptop_may_ask_again(world: World) -> None:

@@ -16,8 +16,9 @@ from sqlalchemy import select
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Outcome
 from fieldreg.protocol.bundle import Opened, Way, open_file, pass_photos
-from fieldreg.protocol.messages import SyncRequest, WireRevision
+from fieldreg.protocol.messages import ENROL_PATH, SyncRequest, WireRevision
 from fieldreg.protocol.sealed import SealedRevision, compact, unseal
+from fieldreg.protocol.signing import public_key
 from fieldreg.protocol.successors import derived_id
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
@@ -151,3 +152,15 @@ def test_a_file_that_does_not_hold_what_its_manifest_says_changes_nothing(
         with pytest.raises(UserTrouble, match="stick_damaged"):
             act(replace(sound, _parts=parts))
     assert (people(world), admin.devices(world.centre)) == ({}, ())
+
+
+def test_a_laptop_whose_file_was_brought_in_is_not_enrolled_under_its_id_too(
+    world: World, lost: Centre, laptop: Laptop
+) -> None:
+    """All that it has said would be there twice: in the stand-in's name and in its own."""
+    laptop.register()
+    brought(world, lost, bundle(laptop))
+    asked = {"code": world.code(), "device_key": public_key(laptop.key)}
+    answer = world.api.post(ENROL_PATH, asked | {"device_id": laptop.device_id})
+    assert (answer.status_code, answer.json()["code"]) == (403, "code_invalid")
+    assert world.api.post(ENROL_PATH, asked).status_code == 200  # as a new one, with nothing

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+from server.centre_laptop import Api
 from server.conftest import Clock
 from services.at_centre import Line, Place, sign_in, sync
 from services.recovering import PASSPHRASE
@@ -31,8 +34,6 @@ def place(tmp_path, clock):
     made = Place.make(tmp_path / "centre")
     made.centre.database.close()
     centre = admin.open_centre(tmp_path / "centre", clock=clock)
-    from server.centre_laptop import Api  # noqa: PLC0415
-
     made = Place(tmp_path / "centre", centre, made.office, Api(create_app(centre)))
     yield made
     made.close()
@@ -150,6 +151,43 @@ def test_a_code_for_a_new_laptop_does_not_replace_this_one(place, desk, line):
     assert caught.value.key == "code_invalid"
     assert desk.store.identity() == before
     assert len(admin.devices(place.centre)) == 1
+
+
+def put_back(place, backup):
+    """The centre comes back from *backup*, in a new epoch; a line to it."""
+    place.centre.database.close()
+    shutil.rmtree(place.folder)
+    shutil.copytree(backup, place.folder)
+    place.centre = admin.open_centre(place.folder, clock=place.centre.clock)
+    admin.begin_epoch(place.centre)
+    place.api = Api(create_app(place.centre))
+    return Line(place.api)
+
+
+def test_a_laptop_that_a_restored_centre_does_not_know_is_taken_up_with_all_its_work(
+    place, line, tmp_path
+):
+    shutil.copytree(place.folder, tmp_path / "backup")
+    desk = sign_in(place.enrol(tmp_path / "later"))
+    register.save(desk, register.open_form(desk), {"full_name": "NI LUH SATU"})
+    assert sync(desk, line).trouble == ""
+    register.save(desk, register.open_form(desk), {"full_name": "NI LUH DUA"})
+    line = put_back(place, tmp_path / "backup")
+    report = sync(desk, line)
+    assert (report.trouble, report.waiting) == ("not_signed_in", 1)
+    before = desk.store.identity()
+    renew(desk, place.file(), on_writer=now)
+    after = desk.store.identity()
+    assert (after.device_id, after.incarnation) == (before.device_id, before.incarnation)
+    report = sync(desk, line)
+    assert (report.trouble, report.waiting, report.quarantined, report.equal) == ("", 0, 0, True)
+    assert sorted(r.values["full_name"] for r in admin.find_all(place.centre)) == [
+        "NI LUH DUA",
+        "NI LUH SATU",
+    ]
+    (device,) = admin.devices(place.centre)
+    assert device.id == before.device_id
+    workspace.close(desk)
 
 
 def test_by_command(place, desk, line, tmp_path, capsys):
