@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import count
+from os.path import lexists
 from pathlib import Path
 
 from fieldreg.domain.trouble import UserTrouble
@@ -105,7 +107,7 @@ class _Writing:
             bundle = replace(bundle, requests=(*pushes, saying(reading, images)))
         carried = images.carried if images else []
         manifest = _manifest(bundle, self._desk.make_id(), self._desk.now())
-        path = self._folder / _name(bundle, self._moment, len(self.paths) + 1)
+        path = self._free_path(bundle)
         seal = partial(
             seal_into,
             manifest=manifest,
@@ -123,6 +125,11 @@ class _Writing:
         self.size += path.stat().st_size
         self.photos += len(carried)
         return waiting
+
+    def _free_path(self, bundle: Bundle) -> Path:
+        """Where nothing lies yet: she may press twice within a second, or the clock stand still."""
+        names = (_name(bundle, self._moment, number) for number in count(len(self.paths) + 1))
+        return next(path for path in map(self._folder.joinpath, names) if not lexists(path))
 
     def note(self, revisions: int) -> None:
         """Remember what was made, and that it left this laptop."""

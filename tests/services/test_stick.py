@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
@@ -328,6 +328,15 @@ def test_a_stick_that_cannot_be_written_leaves_nothing_behind(desks: Desks, tmp_
     assert list(desks.folder.iterdir()) == []
     with suppress(EnvironmentTrouble):
         assert desks.ride(desks.one).delivered == 1
+
+
+def test_files_of_the_same_second_lie_side_by_side(desks: Desks) -> None:
+    moment = desks.one.clock()
+    desk = replace(desks.one, clock=lambda: moment)
+    save(desk, "NI LUH SATU")
+    made = [stick.make_file(desk, desks.folder, on_writer=lambda job: job()) for _ in range(3)]
+    assert sorted(one.path for one in made) == sorted(desks.folder.iterdir())
+    assert [one.revisions for one in made] == [1, 1, 1]
 
 
 def test_a_file_shows_nobodys_data(desks: Desks) -> None:
