@@ -8,13 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldreg.apps.centre_place import Commands, add_place, opened
-from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
+from fieldreg.apps.passphrase import add_passphrase_file
+from fieldreg.apps.recovery_key import add_identity, add_log, note_use, private_key
 from fieldreg.apps.say import words
 
 if TYPE_CHECKING:
@@ -32,13 +32,7 @@ def add_to(verbs: Commands) -> None:
     parser = verbs.add_parser("open", help=text, description=text)
     add_place(parser)
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE.fieldreg-bundle")
-    parser.add_argument(
-        "--identity",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help=words("berkas kunci pemulihan", "the file of the recovery key"),
-    )
+    add_identity(parser)
     parser.add_argument(
         "--into",
         default="",
@@ -48,15 +42,7 @@ def add_to(verbs: Commands) -> None:
             "bring it into this centre, for that office (without it: only say what is in it)",
         ),
     )
-    parser.add_argument(
-        "--log",
-        type=Path,
-        metavar="FILE",
-        help=words(
-            "catatan pemakaian kunci (bawaan: di sebelah berkas kunci)",
-            "where the use of the key is written down (by default beside its file)",
-        ),
-    )
+    add_log(parser)
     parser.add_argument("--json", action="store_true", help=words("hasil JSON", "result as JSON"))
     add_passphrase_file(parser)
     parser.set_defaults(command=_open)
@@ -72,10 +58,7 @@ class _File:
 
 
 def _open(options: argparse.Namespace) -> int:
-    from fieldreg.protocol.recovery_keys import read_recovery_key  # noqa: PLC0415
-
-    prompt = words("Kata sandi kunci: ", "Passphrase of the key: ")
-    private = read_recovery_key(options.identity, passphrase_from(options.passphrase_file, prompt))
+    private = private_key(options.identity, options.passphrase_file)
     if not options.into:
         for path in options.files:
             _tell(options, _opened(options, path, private), None)
@@ -94,7 +77,6 @@ def _opened(options: argparse.Namespace, path: Path, private: str) -> _File:
     """The file *path*; that the key opened it is written down before anything is told."""
     from hashlib import sha256  # noqa: PLC0415
 
-    from fieldreg.apps.centre_recovery import LOG_SUFFIX, note_use  # noqa: PLC0415
     from fieldreg.protocol.bundle import Way, read_plain  # noqa: PLC0415
     from fieldreg.protocol.bundle_files import read_file  # noqa: PLC0415
     from fieldreg.protocol.bundle_seal import opened_by_escrow  # noqa: PLC0415
@@ -102,10 +84,8 @@ def _opened(options: argparse.Namespace, path: Path, private: str) -> _File:
     data = read_file(path)
     plain = opened_by_escrow(data, private)
     inside = read_plain(plain, Way.BUNDLE, sha256(data).hexdigest())
-    log = options.log or options.identity.with_name(options.identity.name + LOG_SUFFIX)
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     about = {"device_id": inside.manifest.device_id, "file_id": inside.manifest.file_id}
-    note_use(log, {"at": at, "how": "bundle", **about})
+    note_use(options.identity, options.log, {"how": "bundle", **about})
     return _File(path, plain, inside)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fieldreg.apps.centre_place import Commands
 from fieldreg.apps.passphrase import add_passphrase_file
+from fieldreg.apps.recovery_key import add_identity, add_log
 from fieldreg.apps.say import words
 
 
@@ -44,13 +45,7 @@ def add_recovery(verbs: Commands, key: argparse.ArgumentParser) -> None:
             "a .fieldreg-recovery file, or a file with the text of its QR code",
         ),
     )
-    recover.add_argument(
-        "--identity",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help=words("berkas kunci pemulihan", "the file of the recovery key"),
-    )
+    add_identity(recover)
     _add_answering(recover)
     _passphrase_file(recover)
 
@@ -79,15 +74,7 @@ def _add_answering(recover: argparse.ArgumentParser) -> None:
         metavar=words("NAMA", "NAME"),
         help=words("siapa yang menjawab", "who answers"),
     )
-    recover.add_argument(
-        "--log",
-        type=Path,
-        metavar="FILE",
-        help=words(
-            "catatan pemakaian kunci (bawaan: di sebelah berkas kunci)",
-            "where the use of the key is written down (by default beside its file)",
-        ),
-    )
+    add_log(recover)
     recover.add_argument(
         "--yes",
         action="store_true",

@@ -5,16 +5,14 @@ Both run at the organisation's offline machine; neither needs the centre.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fieldreg.apps.pack_signing import PUBLIC_SUFFIX, cannot_write, is_there, write_public
-from fieldreg.apps.passphrase import new_passphrase_from, passphrase_from
+from fieldreg.apps.passphrase import new_passphrase_from
+from fieldreg.apps.recovery_key import note_use, private_key
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.recovery import (
@@ -28,14 +26,11 @@ from fieldreg.protocol.recovery import (
 from fieldreg.protocol.recovery_keys import (
     LEAST_PASSPHRASE,
     make_recovery_key,
-    read_recovery_key,
     refuse_place,
 )
 from fieldreg.protocol.recovery_words import words_of
 from fieldreg.store.files import write_atomically
 
-LOG_SUFFIX = ".log"
-"""Behind the name of a key's file: the file that says when the key was used."""
 _A_ROW = 4
 
 
@@ -93,12 +88,10 @@ def recover(
     _show(request)
     if not yes:
         _confirm()
-    prompt = words("Kata sandi kunci: ", "Passphrase of the key: ")
-    private = read_recovery_key(identity, passphrase_from(passphrase_file, prompt))
-    key = open_slot(request, private)
+    key = open_slot(request, private_key(identity, passphrase_file))
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     answer = seal_answer(request, key, by=ways.by, at=at)
-    _note(log or identity.with_name(identity.name + LOG_SUFFIX), request, ways, at)
+    note_use(identity, log, _use(request, ways), at=at)
     if target:
         _write(target, answer)
     if ways.as_words:
@@ -151,31 +144,15 @@ def _confirm() -> None:
         raise UserTrouble("recovery_not_confirmed")
 
 
-def _note(log: Path, request: Request, ways: Ways, at: str) -> None:
-    """Write down that the key was used, before anything leaves; never what it opened."""
-    note_use(
-        log,
-        {
-            "at": at,
-            "request_id": request.request_id,
-            "vault_id": request.vault_id,
-            "fingerprint": request.fingerprint(),
-            "how": "words" if ways.as_words else "file",
-            "by": ways.by,
-        },
-    )
-
-
-def note_use(log: Path, line: Mapping[str, str]) -> None:
-    """Append one use of the organisation's key to *log*. Raises UserTrouble."""
-    try:
-        descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.write(f"{json.dumps(dict(line), ensure_ascii=False)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        raise UserTrouble("recovery_log_unwritable") from None
+def _use(request: Request, ways: Ways) -> dict[str, str]:
+    """What is written down before anything leaves; never what the key opened."""
+    return {
+        "request_id": request.request_id,
+        "vault_id": request.vault_id,
+        "fingerprint": request.fingerprint(),
+        "how": "words" if ways.as_words else "file",
+        "by": ways.by,
+    }
 
 
 def _write(target: Path, answer: bytes) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from fieldreg.apps.centre_place import Commands, add_place, opened
 from fieldreg.apps.passphrase import add_passphrase_file, passphrase_from
+from fieldreg.apps.recovery_key import add_identity, add_log, note_use, private_key
 from fieldreg.apps.say import words
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
@@ -47,24 +48,14 @@ def add_to(verbs: Commands) -> None:
         metavar="WORKSPACE",
         help=words("folder kerja laptop itu, atau salinannya", "the laptop's workspace, or a copy"),
     )
-    salvage.add_argument(
-        "--identity",
-        type=Path,
-        metavar="FILE",
-        help=words(
-            "berkas kunci pemulihan (tanpa ini: kata sandi seorang petugas laptop itu)",
-            "the file of the recovery key (without it: the passphrase of one of its officers)",
+    add_identity(
+        salvage,
+        without=words(
+            "tanpa ini: kata sandi seorang petugas laptop itu",
+            "without it: the passphrase of one of its officers",
         ),
     )
-    salvage.add_argument(
-        "--log",
-        type=Path,
-        metavar="FILE",
-        help=words(
-            "catatan pemakaian kunci (bawaan: di sebelah berkas kunci)",
-            "where the use of the key is written down (by default beside its file)",
-        ),
-    )
+    add_log(salvage)
     salvage.add_argument(
         "--forms",
         action="store_true",
@@ -169,9 +160,7 @@ def _by_key(options: argparse.Namespace) -> Desk:
 
 def _key(options: argparse.Namespace) -> bytes:
     """The workspace's database key; that it was opened is written down before it is used."""
-    from fieldreg.apps.centre_recovery import LOG_SUFFIX, note_use  # noqa: PLC0415
     from fieldreg.protocol.recovery import Request, new_identity, open_slot  # noqa: PLC0415
-    from fieldreg.protocol.recovery_keys import read_recovery_key  # noqa: PLC0415
     from fieldreg.services.desk import new_id  # noqa: PLC0415
     from fieldreg.store.opening import VAULT_FOLDER  # noqa: PLC0415
     from fieldreg.store.vault_header import read_header  # noqa: PLC0415
@@ -179,13 +168,11 @@ def _key(options: argparse.Namespace) -> bytes:
     header = read_header(options.workspace / VAULT_FOLDER)
     if header.recovery is None:
         raise EnvironmentTrouble("no_recovery_key")
-    prompt = words("Kata sandi kunci: ", "Passphrase of the key: ")
-    private = read_recovery_key(options.identity, passphrase_from(options.passphrase_file, prompt))
+    private = private_key(options.identity, options.passphrase_file)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     request = Request(new_id(), header.vault_id, header.recovery.sealed, new_identity()[1], at)
     key = open_slot(request, private)
-    log = options.log or options.identity.with_name(options.identity.name + LOG_SUFFIX)
-    note_use(log, {"at": at, "vault_id": header.vault_id, "how": "salvage"})
+    note_use(options.identity, options.log, {"vault_id": header.vault_id, "how": "salvage"}, at=at)
     return key
 
 
