@@ -10,14 +10,12 @@ from pathlib import Path
 import pytest
 from simulation.dying_store import Desk
 from simulation.laptop_model import Crash
-from simulation.real_stack import AT, PACK
-from simulation.stick_stack import StickWorld
+from simulation.telling import TellingWorld
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.domain.words import Act, Delivery, Outcome
+from fieldreg.domain.words import Delivery, Outcome
 from fieldreg.store.differing import differing
 from fieldreg.store.history import history
-from fieldreg.store.revisions import Save
 from fieldreg.sync.core import Pace
 from fieldreg.sync.engine import Engine
 from fieldreg.sync.surroundings import Surroundings
@@ -25,25 +23,8 @@ from fieldreg.sync.surroundings import Surroundings
 WAITS, SEEN = "receipted_at IS NULL", "seen = 1"
 
 
-class World(StickWorld):
-    """Two laptops, and a centre that comes back as it was before it heard of anything."""
-
-    def _knows_all_in_backup(self) -> bool:
-        return True
-
-    def say(self, desk: Desk, record_id: str, **values: str) -> None:
-        before, revision_id = self.state(desk, record_id), self.new_id()
-        save = Save(
-            revision_id=revision_id, record_id=record_id, made_at=AT, pack=PACK, act=Act.SAVED,
-            author=self.new_id(), seen=before.values, values={**before.values, **values},
-            base=None,
-        )  # fmt: skip
-        desk.store.append(save)
-        desk.saved.add(revision_id)
-
-    def settled(self, desk: Desk) -> None:
-        ended = self.sync(desk)
-        assert (ended.trouble, ended.waiting, ended.equal) == (None, 0, True)
+class World(TellingWorld):
+    """Where a sync is cut off, a disk is put back, a process dies over a reply."""
 
     def sync_until(self, desk: Desk, cut: Callable[[], bool]) -> None:
         around = Surroundings(

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 from simulation.dying_store import Desk
-from simulation.real_stack import AT, PACK
-from simulation.stick_stack import StickWorld
+from simulation.telling import TellingWorld
 from sqlalchemy import select
 
 from fieldreg.domain.record import Value
@@ -22,35 +21,13 @@ from fieldreg.domain.words import Act
 from fieldreg.server.tables import record as centre_records
 from fieldreg.server.tables import revision as centre_revisions
 from fieldreg.store import anew, record_state
-from fieldreg.store.revisions import Save, Settling
+from fieldreg.store.revisions import Settling
 
 FIRST, LATER, DECIDED = "I WAYAN LAMA", "I WAYAN BARU", "I WAYAN TETAP"
 
 
-class World(StickWorld):
-    """Two laptops, and a centre that comes back as it was before it heard of anything."""
-
-    def _knows_all_in_backup(self) -> bool:
-        return True
-
-    def say(
-        self, desk: Desk, record_id: str, act: Act = Act.SAVED, *,
-        settling: Settling | None = None, **values: Value,
-    ) -> str:  # fmt: skip
-        before, revision_id = self.state(desk, record_id), self.new_id()
-        save = Save(
-            revision_id=revision_id, record_id=record_id, made_at=AT, pack=PACK, act=act,
-            author=self.new_id(), seen=before.values, values={**before.values, **values},
-            base=None, settling=settling,
-        )  # fmt: skip
-        desk.store.append(save)
-        desk.saved.add(revision_id)
-        return revision_id
-
-    def settled(self, *desks: Desk) -> None:
-        for desk in desks:
-            ended = self.sync(desk)
-            assert (ended.trouble, ended.waiting, ended.equal) == (None, 0, True)
+class World(TellingWorld):
+    """What these stories look at besides."""
 
     def journey(self, desk: Desk) -> None:
         """A stick to the centre and back."""
