@@ -88,7 +88,8 @@ def merge(
     record = CentreRecord(current.record_id, change.version, case, values, changes, moved)
     if kept_aside:
         return Merge(Outcome.CONFLICT, record, kept_aside)
-    return Merge(Outcome.MERGED if unseen else Outcome.APPLIED, record)
+    # Whoever stands on this one has not seen either what moved the case.
+    return Merge(Outcome.MERGED if unseen or is_late else Outcome.APPLIED, record)
 
 
 def _is_unseen(change: Change, trunk: int, writer: str, said: Mapping[str, int]) -> bool:

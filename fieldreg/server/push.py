@@ -71,7 +71,8 @@ _PARENTS = select(
 )
 _LATE = (Outcome.MERGED.value, Outcome.CONFLICT.value)
 _MOST_GENERATIONS = 50
-"""Of edits that were merged, each on the one before, and waited for no answer in between."""
+"""Of edits that were merged, each on the one before. Beyond, only what their versions tell counts
+as seen: a conflict too many for a person to settle, and never one too few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +183,21 @@ def _parents(connection: Connection, revision_ids: set[str]) -> dict[str, Parent
     """Those of *revision_ids* that are here, with what they stand on as far as that matters."""
     found: dict[str, Row[Any]] = {}
     bases: dict[str, str] = {}
+    asked: set[str] = set()
     ids = revision_ids
     for _ in range(_MOST_GENERATIONS):
         rows = _rows(connection, ids) if ids else ()
+        asked |= ids
         found |= {row.revision_id: row for row in rows}
         # What was simply applied saw all that stood before it: hardly any was not.
         late = (row for row in rows if row.outcome in _LATE)
         bases |= {row.revision_id: read_header(row.header).base.revision or "" for row in late}
-        ids = set(bases.values()) - found.keys() - {""}
+        ids = set(bases.values()) - asked - {""}
     parents: dict[str, Parent] = {}
     for name in sorted(found, key=lambda one: found[one].version):
-        parents[name] = _parent(found[name], parents.get(bases.get(name, "")))
+        base = parents.get(bases.get(name, ""))
+        is_of_it = base is not None and base.record_id == found[name].record_id
+        parents[name] = _parent(found[name], base if is_of_it else None)
     return parents
 
 

@@ -74,19 +74,38 @@ def lay_lost_anew(connection: Connection) -> None:
     if not gone:
         return
     rows = _with_what_follows(connection, gone, {})
-    if len(rows) > len(gone):
-        _begin(connection, str(uuid.uuid4()))  # a chain from which something moved has a gap
+    # A chain from which something moved has a gap. And behind what was said later of a record, in
+    # the same one, the older value would take the place of the newer.
+    if len(rows) > len(gone) or _is_said_later(connection, rows):
+        _begin(connection, str(uuid.uuid4()))
     present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
     _lay(connection, rows, present)
     derive(connection, [row.record_id for row in rows])
+
+
+def _is_said_later(connection: Connection, rows: Sequence[Row[Any]]) -> bool:
+    """Whether the present incarnation has a word on a record of *rows*."""
+    present = select(sync_state.c.incarnation).scalar_subquery()
+    query = select(revision.c.row_no).where(
+        revision.c.link.is_not(None),
+        revision.c.incarnation == present,
+        revision.c.record_id.in_({row.record_id for row in rows}),
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def _begin(connection: Connection, fresh: str) -> None:
     connection.execute(update(sync_state).values(incarnation=fresh, token="", pending_exchange=""))
 
 
-def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
-    """Append what *rows* say to the chain of *incarnation*; each names its successor then."""
+def _lay(
+    connection: Connection, rows: Sequence[Row[Any]], incarnation: str, *, is_own: bool = True
+) -> None:
+    """Append what *rows* say to the chain of *incarnation*; each names its successor then.
+
+    *is_own*: their number lines go back in this log; else what stands there under the same
+    incarnation may be another copy's.
+    """
     device_id = connection.execute(select(sync_state.c.device_id)).scalar_one()
     no, link = chain_head(connection, device_id, incarnation)
     successors: dict[str, str] = {}
@@ -103,7 +122,7 @@ def _lay(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> 
             named, is_there = row.revision_id, True  # erased long after it arrived: nobody can
         if not is_there:
             no += 1
-            said = _said_again(connection, row, successors)
+            said = _said_again(connection, row, successors, is_own=is_own)
             header = replace(
                 said.header, revision_id=named, incarnation=incarnation, revision_no=no
             )
@@ -129,7 +148,7 @@ def _name(connection: Connection, revision_id: str, successor: str) -> None:
 
 def say_here(connection: Connection, rows: Sequence[Row[Any]], incarnation: str) -> None:
     """Say under *incarnation* what *rows* of another database say, whose numbers are taken here."""
-    _lay(connection, rows, incarnation)
+    _lay(connection, rows, incarnation, is_own=False)
 
 
 def _set_aside(connection: Connection, incarnation: str, no: int, now: str) -> Sequence[str]:
@@ -217,10 +236,13 @@ def _successor(connection: Connection, row: Row[Any]) -> tuple[str, bool]:
     return named, False
 
 
-def _said_again(connection: Connection, row: Row[Any], successors: Mapping[str, str]) -> Revision:
+def _said_again(
+    connection: Connection, row: Row[Any], successors: Mapping[str, str], *, is_own: bool
+) -> Revision:
     """What *row* says, on its base as the centre knows it."""
     old = unseal(sealed_of(row))
-    base = _base(connection, _whole_base(connection, old.header), row.record_id, successors)
+    whole = _whole_base(connection, old.header) if is_own else old.header.base
+    base = _base(connection, whole, row.record_id, successors)
     return replace(old, header=replace(old.header, base=base))
 
 
@@ -231,6 +253,7 @@ def _whole_base(connection: Connection, head: Header) -> Base:
     before = (
         select(revision.c.revision_id)
         .where(
+            revision.c.link.is_not(None),  # the others were said by another copy, and not seen
             revision.c.record_id == head.record_id,
             revision.c.incarnation == head.incarnation,
             revision.c.revision_no < head.revision_no,
@@ -260,7 +283,8 @@ def _base(
     ).one_or_none()
     if found is None:
         query = select(centre_row.c.version).where(centre_row.c.record_id == record_id)
-        return Base(version=connection.execute(query).scalar_one_or_none() or None)
+        version = connection.execute(query).scalar_one_or_none() or None
+        return Base(version, named if version else None)
     if found.seen and found.outcome == Outcome.APPLIED and found.version:
-        return Base(version=found.version)
+        return Base(found.version, named if found.link is not None else None)
     return Base(revision=named)

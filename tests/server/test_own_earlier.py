@@ -10,7 +10,7 @@ from server.conftest import World
 
 from fieldreg.domain.words import Act
 from fieldreg.protocol.messages import OutcomeEntry, SyncResponse
-from fieldreg.server import admin
+from fieldreg.server import admin, push
 
 
 def later(laptop: Laptop) -> Laptop:
@@ -156,3 +156,53 @@ def test_where_the_one_it_names_tells_nothing_its_version_does(
     assert outcome(one).outcome == "merged"
     one.revise(record_id, {"alias": "EMPAT"}, version=2**40, after=named)
     assert outcome(one).problem == "base_unknown"
+
+
+def test_what_is_nowhere_is_asked_for_once(
+    edited: tuple[Laptop, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, record_id = edited
+    base = one.revise(record_id, {"alias": "SATU"}, version=1, after=new_id())
+    assert outcome(one).outcome == "merged"
+    asked: list[set[str]] = []
+    rows = push._rows
+    monkeypatch.setattr(push, "_rows", lambda c, ids: asked.append(ids) or rows(c, ids))
+    one.revise(record_id, {"alias": "DUA"}, after=base)
+    assert outcome(one).outcome == "merged"
+    assert len(asked) <= 3
+
+
+def test_one_of_another_record_lends_nothing_in_a_later_request_either(world: World) -> None:
+    one, two = world.laptop(), world.laptop()
+    record_id, other_id = one.register(alias="NOL"), one.register(alias="LAIN")
+    one.sync()
+    two.sync()
+    one.revise(other_id, {"address": "JL. SATU"}, version=1)
+    one.sync()
+    alien = two.revise(other_id, {"alias": "DUA"}, version=1)
+    assert (entry := outcome(two)).outcome == "merged", entry
+    two.revise(record_id, {"birth_place": "GIANYAR"}, version=1)
+    two.revise(record_id, {"birth_place": "BANGLI"}, version=2)
+    assert outcome(two).version == entry.version
+    base = one.revise(record_id, {"alias": "SATU"}, version=1, after=alien)
+    assert outcome(one).outcome == "merged"
+    one.revise(record_id, {"birth_place": "BADUNG"}, after=base)
+    assert outcome(one).outcome == "conflict"
+
+
+@pytest.mark.parametrize("is_one_life", [True, False])
+def test_who_stands_on_it_has_not_seen_what_it_had_not_seen_of_the_case(
+    world: World, *, is_one_life: bool
+) -> None:
+    one = world.laptop()
+    record_id = one.register(alias="NOL")
+    one.sync()
+    admin.verdict(world.centre, record_id, Act.REVIEW_STARTED)
+    base = one.revise(record_id, {"alias": "SATU"}, version=1)
+    entry = outcome(one)
+    assert (entry.outcome, entry.kept_aside) == ("merged", [])
+    after = one if is_one_life else later(one)
+    after.revise(record_id, {"alias": "DUA"}, version=None if is_one_life else 1, after=base)
+    outcome(after)
+    (row,) = admin.find_all(world.centre)
+    assert (row.case, row.values["alias"]) == ("under_review", "DUA")

@@ -268,7 +268,9 @@ class ModelLaptop:
         held -= itself - disk.brought
         lost = [o for o in disk.own if o.superseded_by and o.superseded_by not in held]
         rows = self._with_later(disk.own, lost, {})
-        if len(rows) > len(lost):
+        records = {o.record_id for o in rows}
+        later = [o for o in disk.own if o.incarnation == disk.incarnation]
+        if len(rows) > len(lost) or any(o.record_id in records for o in later):
             disk.incarnation, disk.pending = self.make_id(), ""
         self._lay(disk, rows)
 
