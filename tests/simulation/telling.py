@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
 from simulation.dying_store import Desk
 from simulation.real_stack import AT, PACK
 from simulation.stick_stack import StickWorld
@@ -37,3 +41,14 @@ class TellingWorld(StickWorld):
         for desk in desks:
             ended = self.sync(desk)
             assert (ended.trouble, ended.waiting, ended.equal) == (None, 0, True)
+
+
+World = TypeVar("World", bound=TellingWorld)
+
+
+def lived_in(kind: type[World], folder: Path) -> Iterator[World]:
+    """A world on a good line, whose centre has a backup from before it heard of anything."""
+    world = kind(5, folder, faults=0.0)
+    world._back_up_centre()
+    yield world
+    world.close()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from simulation.dying_store import Desk
 from simulation.real_stack import AT, PACK
+from simulation.telling import lived_in
 from simulation.test_two_lives import FIRST, LATER, World
 
 from fieldreg.domain.words import Act
@@ -24,10 +25,7 @@ COPYS = "I WAYAN SALINAN"
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    world = World(5, tmp_path, faults=0.0)
-    world._back_up_centre()
-    yield world
-    world.close()
+    yield from lived_in(World, tmp_path)
 
 
 def copied(world: World, one: Desk, folder: Path) -> Desk:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from simulation.dying_store import Desk
 from simulation.laptop_model import Crash
-from simulation.telling import TellingWorld
+from simulation.telling import TellingWorld, lived_in
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Delivery, Outcome
@@ -63,10 +63,7 @@ class World(TellingWorld):
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    world = World(5, tmp_path, faults=0.0)
-    world._back_up_centre()
-    yield world
-    world.close()
+    yield from lived_in(World, tmp_path)
 
 
 def count(desk: Desk, what: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from simulation.dying_store import Desk
-from simulation.telling import TellingWorld
+from simulation.telling import TellingWorld, lived_in
 from sqlalchemy import select
 
 from fieldreg.domain.record import Value
@@ -43,10 +43,7 @@ class World(TellingWorld):
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    world = World(5, tmp_path, faults=0.0)
-    world._back_up_centre()
-    yield world
-    world.close()
+    yield from lived_in(World, tmp_path)
 
 
 def two_lives(world: World, *, is_delivered: bool) -> tuple[Desk, str]:
