@@ -6,6 +6,7 @@ It works in a folder of its own that is gone afterwards, with a centre in this p
 from __future__ import annotations
 
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -19,10 +20,15 @@ from typing import Any
 from fieldreg import __version__
 from fieldreg.apps import preflight
 from fieldreg.apps.say import words
-from fieldreg.domain.trouble import Trouble
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble
 
 PASSPHRASE = "periksa sendiri"  # noqa: S105 - guards one invented person for a minute
 PERSON_NO = 0
+S3_GUEST = {
+    "AWS_ACCESS_KEY_ID": "self-test",
+    "AWS_SECRET_ACCESS_KEY": "self-test",
+    "AWS_REGION": "us-east-1",
+}
 
 
 class Differs(Exception):
@@ -69,6 +75,8 @@ def _check_all(folder: Path) -> None:
         _check_picture()
     with _step(words("terjemahan dimuat", "translations loaded")):
         _check_translations()
+    with _step(words("pustaka gudang foto dimuat", "library for a store of photos loaded")):
+        _check_photo_store(folder / "unused")
     from fieldreg.server import admin  # noqa: PLC0415
     from fieldreg.server.running import RunningCentre  # noqa: PLC0415
 
@@ -125,6 +133,23 @@ def _check_picture() -> None:
     rows = chunk(b"IDAT", zlib.compress(bytes(41 * 30)))
     made = prepare(b"\x89PNG\r\n\x1a\n" + header + rows + chunk(b"IEND", b""))
     _require((made.width, made.height) == (40, 30), "a photo is not read")
+
+
+def _check_photo_store(unused: Path) -> None:
+    """What speaks to an S3 store is here and speaks: at an address where nobody listens."""
+    from fieldreg.server.blobs import open_blobs  # noqa: PLC0415
+
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        os.environ.update(S3_GUEST, AWS_ENDPOINT_URL=address)
+        blobs = open_blobs("s3://self-test/foto", unused, bytes(32))
+        try:
+            blobs.get("nothing")
+        except EnvironmentTrouble as trouble:
+            _require(trouble.key == "images_unreachable", trouble.key)
+        else:
+            raise Differs("a store answers where there is none")
 
 
 def _check_translations() -> None:

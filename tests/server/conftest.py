@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import tempfile
 import warnings
@@ -156,3 +157,32 @@ def world(centre_folder: Path, database_url: str) -> Iterator[World]:
         reviewer=admin.add_reviewer(centre, "Pemeriksa"),
     )
     centre.database.close()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """A local S3 server; its address."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - few tests need it
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture
+def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an empty bucket; who may enter it stands in the environment."""
+    import boto3  # noqa: PLC0415 - few tests need it
+
+    for name, value in {
+        "AWS_ENDPOINT_URL": s3_server,
+        "AWS_ACCESS_KEY_ID": "uji",
+        "AWS_SECRET_ACCESS_KEY": "uji",
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    bucket = f"uji-{secrets.token_hex(4)}"
+    boto3.client("s3", endpoint_url=s3_server, region_name="us-east-1").create_bucket(Bucket=bucket)
+    return f"s3://{bucket}/foto"

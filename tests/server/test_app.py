@@ -109,6 +109,16 @@ def test_broken_requests_are_refused_without_repeating_them(world: World) -> Non
         assert "5171" not in answer.text
 
 
+@on_sqlite
+def test_a_body_that_does_not_say_that_it_is_json_is_refused(world: World) -> None:
+    laptop = world.laptop()
+    body = laptop.request().model_dump_json()
+    for said, status in (({}, 400), ({"Content-Type": "application/json"}, 200)):
+        token = laptop.enrolment.device_token
+        answer = world.api.call("POST", SYNC, token=token, content=body, headers=said)
+        assert answer.status_code == status, answer.text
+
+
 def test_odd_text_in_a_search_is_no_failure(world: World) -> None:
     headers = {"Content-Type": "application/json"}
     for name, status in (("full", 200), ("\ud800", 400), ("a\x00b", 400)):

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 from server.centre_laptop import Api, enrol_laptop
 from server.image_files import jpeg, note
 
@@ -31,31 +28,6 @@ from fieldreg.server.images import image_bytes
 KEY = bytes(range(32))
 PHOTO = b"\xff\xd8\xff" + secrets.token_bytes(300_000)
 PLACE = image_key("0b9f3c1e-0000-4000-8000-00000000000c", sha256(PHOTO).hexdigest())
-
-
-@pytest.fixture(scope="module")
-def s3_server() -> Iterator[str]:
-    """A local S3 server; its address."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture
-def s3(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of an empty bucket."""
-    for name, value in {
-        "AWS_ENDPOINT_URL": s3_server,
-        "AWS_ACCESS_KEY_ID": "uji",
-        "AWS_SECRET_ACCESS_KEY": "uji",
-        "AWS_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
-    bucket = f"uji-{secrets.token_hex(4)}"
-    boto3.client("s3", endpoint_url=s3_server, region_name="us-east-1").create_bucket(Bucket=bucket)
-    return f"s3://{bucket}/foto"
 
 
 @pytest.fixture(params=["folder", "s3"])

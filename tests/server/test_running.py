@@ -42,6 +42,10 @@ class Wire:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         return self._client.get(path, headers=headers)
 
+    def call(self, method: str, path: str, *, token: str, **options: Any) -> httpx.Response:
+        headers = {**options.pop("headers", {}), "Authorization": f"Bearer {token}"}
+        return self._client.request(method, path, headers=headers, **options)
+
     def close(self) -> None:
         self._client.close()
 

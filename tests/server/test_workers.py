@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -69,9 +69,13 @@ class Served:
         def told() -> list[dict[str, Any]]:
             return [line for line in self.lines if line["event"] == event]
 
+        self.wait_until(lambda: len(told()) >= count)
+        return told()
+
+    def wait_until(self, is_so: Callable[[], bool]) -> None:
+        """Until the lines told so far are enough for *is_so*."""
         with self._news:
-            assert self._news.wait_for(lambda: len(told()) >= count, LINE_SECONDS), self.lines
-            return told()
+            assert self._news.wait_for(is_so, LINE_SECONDS), self.lines
 
     def workers(self, count: int = 2) -> list[int]:
         """The process ids of all that ever became ready, *count* at least."""
