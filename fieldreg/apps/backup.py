@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from fieldreg.apps.backup_words import PLACES, SECOND, SECOND_FAILED, STATES
+from fieldreg.apps.backup_words import NEAR_PHOTOS_FAILED, PLACES, SECOND, SECOND_FAILED, STATES
 from fieldreg.apps.moments import local
 from fieldreg.apps.officer import signed_in
 from fieldreg.apps.options import add_common, workspace_of
@@ -128,6 +128,9 @@ def _now(options: argparse.Namespace) -> int:
             f"Backup {row.backup_id} made and checked: {row.people} people, {row.waiting} waiting.",
         )
     )
+    if row.near_photos:
+        failed = NEAR_PHOTOS_FAILED.filled(why=explain(EnvironmentTrouble(row.near_photos)))
+        print(chosen(failed))
     if row.second:
         failed = SECOND_FAILED.filled(why=explain(EnvironmentTrouble(row.second)))
         print(chosen(SECOND.get(row.second) or failed))

@@ -19,8 +19,13 @@ SECOND = {
     ),
 }
 SECOND_FAILED = Words(
-    "Menyalin ke tempat kedua tidak berhasil; yang di laptop utuh. {why}",
-    "Copying to the second place did not work; the one on the laptop is good. {why}",
+    "Di tempat kedua belum lengkap, mungkin tanpa foto terbaru; yang di laptop utuh. {why}",
+    "The second place has not all of it, perhaps not the newest photos; the one on the laptop is "
+    "good. {why}",
+)
+NEAR_PHOTOS_FAILED = Words(
+    "Cadangan di laptop belum memuat semua foto. {why}",
+    "The backup on the laptop does not hold all photos yet. {why}",
 )
 
 BACKUP_TROUBLES = {

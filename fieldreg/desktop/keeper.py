@@ -21,7 +21,8 @@ SAID_AFTER_MS = 1_000
 class Keeper(QObject):
     """One backup at a time, in the copying lane. Signals: `ended(BackupRow)`, `failed(Trouble)`.
 
-    A failure is told once in a strip, not every minute; the card in the settings goes on saying it.
+    A failure is told once in a strip, not every minute; the card in the settings goes on saying it,
+    and of what the `last` one lacks.
     Whoever sets `given_up` ends a backup under way, whole and without a trace.
     """
 
@@ -34,6 +35,7 @@ class Keeper(QObject):
         self._told = ""
         self.is_busy = False
         self.trouble: Trouble | None = None
+        self.last: BackupRow | None = None
         self.given_up = threading.Event()
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -70,7 +72,7 @@ class Keeper(QObject):
             self.back_up("interval")
 
     def _on_ended(self, row: BackupRow) -> None:
-        self.is_busy, self.trouble, self._told = False, None, ""
+        self.is_busy, self.trouble, self._told, self.last = False, None, "", row
         self._session.announce(Kind.BACKUPS, origin=self)
         self.ended.emit(row)
 

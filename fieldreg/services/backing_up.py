@@ -29,6 +29,7 @@ from fieldreg.store.vault_header import read_header, read_header_file
 from . import audit
 from .backup_places import BackupRow, Places, find, hinted, in_order, is_there, row_of, under
 from .desk import Desk
+from .images import mending
 
 EVERY = timedelta(minutes=30)
 AT_LEAST_EVERY = timedelta(days=1)
@@ -48,7 +49,8 @@ def back_up(desk: Desk, why: str, *, goes_on: Callable[[], bool] = lambda: True)
     and `interval` nothing new is made where nothing has changed, and `exit` gives up after
     `EXIT_SECONDS`. *goes_on* is asked every MiB. Raises EnvironmentTrouble disk_full,
     disk_trouble, damaged, backup_unsound, cancelled, workspace_closed: nothing has changed then,
-    and the earlier backups stand.
+    and the earlier backups stand. Photos that could not all be copied are no such trouble: the row
+    says so (`BackupRow.second`, `near_photos`), and the next backup goes on where this one ended.
     """
     if why not in WHYS:
         raise ValueError(why)
@@ -60,15 +62,16 @@ def back_up(desk: Desk, why: str, *, goes_on: Callable[[], bool] = lambda: True)
         places = Places.of_desk(desk)
         newest = _newest_good(places.near)
         if newest and why in _UNHURRIED and _holds_all(desk, newest):
-            return replace(row_of(newest, "near"), second=_bring(places, newest, goes_on))
+            second = _bring(places, newest, goes_on)
+            return _with_photos(desk, places, newest, second, goes_on)
         with desk.store.reading() as connection:
             least = int(read_setting(connection, SERIAL_SETTING) or 0)
         ticket = _ticket(places, why, desk.clock, desk.make_id, least)
         made, second = _make(desk.folder, desk.store.key, places, ticket, goes_on)
         rotate(places.near, desk.clock())
-        _bring_images(desk, places, made, goes_on)
-        _note(desk, made, second)
-        return replace(row_of(made, "near"), second=second)
+        row = _with_photos(desk, places, made, second, goes_on)
+        _note(desk, made, row.second)
+        return row
 
 
 def back_up_closed(
@@ -78,7 +81,11 @@ def back_up_closed(
     clock: Callable[[], datetime],
     make_id: Callable[[], str],
 ) -> BackupRow:
-    """Back up a sound workspace that is not open; its lock must be held. Raises as `back_up`."""
+    """Back up a sound workspace that is not open; its lock must be held. Raises as `back_up`.
+
+    The database alone, and `second` is said of it alone; photos follow with the next of an open
+    desk.
+    """
     with _one_at_a_time:
         places = Places(files.near_place(folder), hinted(folder))
         ticket = _ticket(places, why, clock, make_id, 0)
@@ -126,6 +133,8 @@ def _make(
             place = files.second_place(places.chosen, read_header(vault).vault_id)
             with suppress(EnvironmentTrouble):
                 make_backup(vault, key, place, ticket, goes_on=goes_on, room_left=0)
+            with suppress(EnvironmentTrouble):
+                back_up_images(vault, key, place, goes_on=goes_on)
         raise
     return made, _bring(places, made, goes_on)
 
@@ -147,18 +156,30 @@ def _bring(places: Places, made: Kept, goes_on: Callable[[], bool]) -> str:
     return "done"
 
 
-def _bring_images(desk: Desk, places: Places, made: Kept, goes_on: Callable[[], bool]) -> None:
-    """The photos after the database, so that all it names are with it.
+def _with_photos(
+    desk: Desk, places: Places, made: Kept, second: str, goes_on: Callable[[], bool]
+) -> BackupRow:
+    """The row of a backup, after its photos were brought to both places too.
 
-    Not being able to is no reason to disown the backup of everything else; the next one goes on
-    where this one ended.
+    The photos after the database, so that all it names are with it. Not being able to is no reason
+    to disown the backup of everything else, but nobody is told that they are there.
     """
-    to = [places.near]
-    if places.chosen and made.manifest and is_there(places.chosen):
-        to.append(files.second_place(places.chosen, made.manifest.vault_id))
-    for place in to:
-        with suppress(EnvironmentTrouble):
-            back_up_images(desk.folder / VAULT_FOLDER, desk.store.key, place, goes_on=goes_on)
+    near = _bring_images(desk, places.near, goes_on)
+    if places.chosen and made.manifest:
+        place = files.second_place(places.chosen, made.manifest.vault_id)
+        there = is_there(places.chosen)  # or an empty mount point would get them
+        how = _bring_images(desk, place, goes_on) if there else "absent"
+        second = how if how and second == "done" else second
+    return replace(row_of(made, "near"), second=second, near_photos=near)
+
+
+def _bring_images(desk: Desk, place: Path, goes_on: Callable[[], bool]) -> str:
+    """Bring the copy of the photos in *place* up to date; the key of what kept some of them out."""
+    try:
+        mending(desk, lambda: back_up_images(desk.vault, desk.store.key, place, goes_on=goes_on))
+    except EnvironmentTrouble as trouble:
+        return trouble.key
+    return ""
 
 
 def _ticket(

@@ -34,7 +34,8 @@ class BackupRow:
     """A backup as a list shows it. `people` and `waiting` are -1 where nothing is known.
 
     `second`, right after it was made: how it went in the second place: empty (none is chosen),
-    `done`, `absent` (a stick that is not there), or the key of a trouble.
+    `done`, `absent` (a stick that is not there), or the key of a trouble that kept the backup or
+    photos out of it. `near_photos`, likewise: the key of what kept photos out of the near place.
     """
 
     backup_id: str
@@ -45,6 +46,7 @@ class BackupRow:
     waiting: int
     state: State
     second: str = ""
+    near_photos: str = ""
 
 
 def backups(folder: Path) -> tuple[BackupRow, ...]:

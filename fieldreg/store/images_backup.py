@@ -34,11 +34,14 @@ def back_up_images(
     only once those here have proved readable. Raises EnvironmentTrouble damaged (those here),
     cancelled, disk_full, disk_trouble; what was copied until then stands.
     """
-    if not images_file(vault).exists():
-        return 0
-    with _reading(images_file(vault), key) as source:
-        _lay_aside_if_damaged(place, key, is_thorough=False)
-        return _copy(source, place, key, goes_on, takes_away=True)
+    try:
+        if not images_file(vault).exists():
+            return 0
+        with _reading(images_file(vault), key) as source:
+            _lay_aside_if_damaged(place, key, is_thorough=False)
+            return _copy(source, place, key, goes_on, takes_away=True)
+    except OSError as error:  # a stick that was pulled says so at any file that is looked at
+        raise disk_trouble(error) from None
 
 
 def bring_back_images(place: Path, key: bytes, vault: Path) -> int:
@@ -110,7 +113,7 @@ def _copy(
                 raise EnvironmentTrouble("cancelled")
             number += _copy_one(source, target, digest)
         if takes_away:
-            _take_away(target, _digests(source, here=False))
+            _take_away(target, _digests(source, here=False) & _digests(target, here=True))
         return number
     finally:
         target.dispose()

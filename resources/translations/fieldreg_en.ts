@@ -238,16 +238,32 @@
         <translation>A backup was made and checked, in the second place too.</translation>
     </message>
     <message>
-        <source>Cadangan dibuat dan diperiksa di laptop ini. Tempat kedua tidak terpasang.</source>
-        <translation>A backup was made and checked on this laptop. The second place is not plugged in.</translation>
-    </message>
-    <message>
-        <source>Cadangan dibuat dan diperiksa di laptop ini, tidak di tempat kedua. {why}</source>
-        <translation>A backup was made and checked on this laptop, not in the second place. {why}</translation>
-    </message>
-    <message>
         <source>Cadangan dibuat dan diperiksa.</source>
         <translation>A backup was made and checked.</translation>
+    </message>
+    <message>
+        <source>Cadangan dibuat dan diperiksa di laptop ini.</source>
+        <translation>A backup was made and checked on this laptop.</translation>
+    </message>
+    <message>
+        <source>Tempat kedua tidak terpasang.</source>
+        <translation>The second place is not plugged in.</translation>
+    </message>
+    <message>
+        <source>Di tempat kedua belum lengkap, mungkin tanpa foto terbaru: tempat itu penuh. Kosongkan ruang di sana, lalu cadangkan lagi.</source>
+        <translation>The second place does not have all of it, perhaps not the newest photos: it is full. Make room there, then back up again.</translation>
+    </message>
+    <message>
+        <source>Di tempat kedua belum lengkap, mungkin tanpa foto terbaru: menyalin ke sana tidak selesai. Periksa pemasangannya, lalu cadangkan lagi.</source>
+        <translation>The second place does not have all of it, perhaps not the newest photos: copying there did not finish. Check that it is plugged in, then back up again.</translation>
+    </message>
+    <message>
+        <source>Cadangan di laptop ini belum memuat semua foto: penyimpanan laptop penuh. Fotonya sendiri aman. Kosongkan ruang, lalu cadangkan lagi.</source>
+        <translation>The backup on this laptop does not hold all photos yet: the laptop&apos;s storage is full. The photos themselves are safe. Make room, then back up again.</translation>
+    </message>
+    <message>
+        <source>Cadangan di laptop ini belum memuat semua foto: menyalinnya tidak selesai. Periksa penyimpanan laptop, lalu cadangkan lagi.</source>
+        <translation>The backup on this laptop does not hold all photos yet: copying them did not finish. Check the laptop&apos;s storage, then back up again.</translation>
     </message>
     <message>
         <source>Cadangan {when} dipulihkan: {people}.</source>

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from services.conftest import PASSPHRASE, enrolment, folder  # noqa: F401 - fixtures
 
 from fieldreg.apps.cli import main
+from fieldreg.services import backup
 
 
 @pytest.fixture
@@ -89,3 +91,20 @@ def test_in_words(folder: Path, tmp_path: Path, capsys) -> None:  # noqa: F811
     assert "Restored to the backup" in capsys.readouterr().out
     assert main(["backup", "rescue", *signed]) == 0
     assert "Nothing is damaged" in capsys.readouterr().out
+
+
+def test_photos_that_are_not_in_a_place_are_said(folder, tmp_path, capsys, monkeypatch) -> None:  # noqa: F811
+    secret = tmp_path / "passphrase"
+    secret.write_text(PASSPHRASE)
+    made = backup.back_up
+
+    def lacking(*given):
+        return replace(made(*given), second="disk_full", near_photos="disk_trouble")
+
+    monkeypatch.setattr(backup, "back_up", lacking)
+    told = ["--workspace", str(folder), "--language", "en", "--passphrase-file", str(secret)]
+    assert main(["backup", "now", *told]) == 0
+    said = capsys.readouterr().out
+    assert "does not hold all photos yet" in said
+    assert "The second place has not all of it" in said
+    assert "The disk is full" in said

@@ -1,6 +1,7 @@
 """Backups at the desk: by themselves, when asked, at exit; never on the screen's thread."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from desktop.at_work import PASSPHRASE, PERSON, NoLine, register, texts, until
@@ -53,6 +54,30 @@ def test_a_stick_that_was_pulled_out_is_said(laptop, stick):
     driver.hands.push("button:back_up_now")
     said(driver, "Tempat kedua tidak terpasang")
     said(driver, "Tidak terpasang sekarang")
+
+
+def test_photos_that_did_not_all_get_there_are_said_and_stay_said(laptop, stick, monkeypatch):
+    def lacking(*args, **kwargs):
+        return replace(real(*args, **kwargs), second="disk_full", near_photos="disk_trouble")
+
+    real = backup.back_up
+    driver = laptop.sign_in(NoLine)
+    driver.go(PageName.SETTINGS)
+    card = driver.main.page.backups
+    card.choose(stick)
+    said(driver, "juga di tempat kedua")
+    monkeypatch.setattr(keeper.backup, "back_up", lacking)
+    driver.main.keeper.back_up("interval")
+    said(driver, "Di tempat kedua belum lengkap")
+    said(driver, "Cadangan di laptop ini belum memuat semua foto")
+    driver.hands.push("button:back_up_now")
+    until(lambda: "laptop ini belum memuat" in card.notice.words, "the notice")
+    assert "tempat itu penuh" in card.notice.words
+    assert "juga di tempat kedua" not in card.notice.words
+    monkeypatch.undo()
+    driver.main.keeper.back_up("asked")
+    until(lambda: "belum lengkap" not in card._state.text(), "the card")
+    assert "belum memuat" not in card._last.text()
 
 
 def test_a_long_path_loses_its_middle_and_the_tip_says_it_whole(laptop, stick):

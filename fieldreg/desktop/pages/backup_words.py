@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from fieldreg.desktop import wording
-from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.services.backup import BackupRow, Rescued, Restored
 
@@ -45,20 +44,51 @@ def waiting_words(row: BackupRow) -> str:
 def second_told(row: BackupRow) -> tuple[str, Role]:
     """What to say of a backup just made, and how it went in the second place."""
     translate = QCoreApplication.translate
+    words = translate("Backups", "Cadangan dibuat dan diperiksa.")
     if row.second == "done":
         words = translate("Backups", "Cadangan dibuat dan diperiksa, juga di tempat kedua.")
-        return words, Role.GOOD
-    if row.second == "absent":
-        words = translate(
-            "Backups", "Cadangan dibuat dan diperiksa di laptop ini. Tempat kedua tidak terpasang."
+    elif row.second:
+        words = translate("Backups", "Cadangan dibuat dan diperiksa di laptop ini.")
+    lacks = [w for w in (near_words(row.near_photos), second_words(row.second)) if w]
+    return " ".join([words, *lacks]), Role.ATTENTION if lacks else Role.GOOD
+
+
+def second_words(how: str) -> str:
+    """Why the second place lacks some of it, as `BackupRow.second` says; empty if it has all."""
+    translate = QCoreApplication.translate
+    if how in ("", "done"):
+        return ""
+    if how == "absent":
+        return translate("Backups", "Tempat kedua tidak terpasang.")
+    if how == "disk_full":
+        return translate(
+            "Backups",
+            "Di tempat kedua belum lengkap, mungkin tanpa foto terbaru: tempat itu penuh. "
+            "Kosongkan ruang di sana, lalu cadangkan lagi.",
         )
-        return words, Role.ATTENTION
-    if row.second:
-        words = translate(
-            "Backups", "Cadangan dibuat dan diperiksa di laptop ini, tidak di tempat kedua. {why}"
+    return translate(
+        "Backups",
+        "Di tempat kedua belum lengkap, mungkin tanpa foto terbaru: menyalin ke sana tidak "
+        "selesai. Periksa pemasangannya, lalu cadangkan lagi.",
+    )
+
+
+def near_words(trouble: str) -> str:
+    """Why the copy on the laptop lacks photos."""
+    translate = QCoreApplication.translate
+    if not trouble:
+        return ""
+    if trouble == "disk_full":
+        return translate(
+            "Backups",
+            "Cadangan di laptop ini belum memuat semua foto: penyimpanan laptop penuh. Fotonya "
+            "sendiri aman. Kosongkan ruang, lalu cadangkan lagi.",
         )
-        return words.format(why=sentence(row.second, {})), Role.ATTENTION
-    return translate("Backups", "Cadangan dibuat dan diperiksa."), Role.GOOD
+    return translate(
+        "Backups",
+        "Cadangan di laptop ini belum memuat semua foto: menyalinnya tidak selesai. Periksa "
+        "penyimpanan laptop, lalu cadangkan lagi.",
+    )
 
 
 def restored_words(done: Restored, when: str) -> str:

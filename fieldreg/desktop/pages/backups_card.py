@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fieldreg.desktop.dialogs.files import ask_for_folder
 from fieldreg.desktop.keeper import Keeper
 from fieldreg.desktop.messages import sentence
-from fieldreg.desktop.pages.backup_words import backup_line, second_told
+from fieldreg.desktop.pages.backup_words import backup_line, near_words, second_told, second_words
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -136,8 +136,11 @@ class BackupsCard(Card):
             self._last.setText(self.tr("Belum ada cadangan. Yang pertama dibuat sebentar lagi."))
             self._icon.set_icon("clock", Role.MUTED)
         else:
-            self._last.setText(backup_line(newest, self._session.when(newest.made_at)))
-            is_good = newest.state == "good"
+            line = backup_line(newest, self._session.when(newest.made_at))
+            last = self._keeper.last
+            lacks = near_words(last.near_photos) if last else ""
+            self._last.setText("\n".join(filter(None, (line, lacks))))
+            is_good = newest.state == "good" and not lacks
             self._icon.set_icon(
                 "circle-check" if is_good else "triangle-alert",
                 Role.GOOD if is_good else Role.ATTENTION,
@@ -169,8 +172,11 @@ class BackupsCard(Card):
         else:
             when = self._session.when(there.made_at) if there else ""
             words = self.tr("Terpasang. Cadangan terakhir di sana {when}.").format(when=when)
-            self._state.setText(words if there else self.tr("Terpasang, belum ada cadangan."))
-            self._state.set_look("muted")
+            words = words if there else self.tr("Terpasang, belum ada cadangan.")
+            last = self._keeper.last.second if self._keeper.last else ""
+            lacks = second_words(last) if last != "absent" else ""
+            self._state.setText(" ".join(filter(None, (words, lacks))))
+            self._state.set_look("attention" if lacks else "muted")
 
     def _on_now(self) -> None:
         self.notice.hide()
