@@ -2351,6 +2351,26 @@
         <source>{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi.</source>
         <translation>Photos lost from this laptop before they were sent: {count}. Take them again.</translation>
     </message>
+    <message>
+        <source>{count} foto sedang disiapkan …</source>
+        <translation>{count} photos are being made ready …</translation>
+    </message>
+    <message>
+        <source>{count} tidak tersimpan; sebabnya disebut sesudah ini.</source>
+        <translation>Not kept so far: {count}; why is said at the end.</translation>
+    </message>
+    <message>
+        <source>Foto tersimpan di laptop ini; dikirim sesudah isian.</source>
+        <translation>The photo is kept on this laptop; it is sent after the answers.</translation>
+    </message>
+    <message>
+        <source>{kept} foto tersimpan di laptop ini, {count} tidak:</source>
+        <translation>Photos kept on this laptop: {kept}. Not kept: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} berkas tidak tersimpan:</source>
+        <translation>Not kept: {count}.</translation>
+    </message>
 </context>
 <context>
     <name>PhotosCard</name>
@@ -2369,14 +2389,6 @@
     <message>
         <source>Foto (*.jpg *.jpeg *.png)</source>
         <translation>Photos (*.jpg *.jpeg *.png)</translation>
-    </message>
-    <message>
-        <source>Foto tersimpan di laptop ini; dikirim sesudah isian.</source>
-        <translation>The photo is kept on this laptop; it is sent after the answers.</translation>
-    </message>
-    <message>
-        <source>{count} foto sedang disiapkan …</source>
-        <translation>{count} photos are being made ready …</translation>
     </message>
     <message>
         <source>Foto dikirim sesudah isian. Yang menunggu aman di laptop ini dan dikirim sendiri begitu ada jaringan.</source>

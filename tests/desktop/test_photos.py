@@ -1,9 +1,9 @@
 """Photos at the desk: added, seen small and large, removed with a reason; what is said of them."""
 
 import pytest
+from desktop.at_photos import at_person, card, photo_file, photos, tiles
 from desktop.at_work import PERSON, Key, register, stands_at, texts, until
 from documents.picture_files import encoded, photo
-from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
@@ -12,7 +12,6 @@ from fieldreg.desktop import pictures
 from fieldreg.desktop.dialogs.photo_sheet import Canvas
 from fieldreg.desktop.pages.people_card import PersonLine
 from fieldreg.desktop.pages.photo_words import photo_words
-from fieldreg.desktop.pages.photos_card import PhotosCard
 from fieldreg.desktop.session import Kind, PageName
 from fieldreg.desktop.widgets import PlainButton
 from fieldreg.desktop.widgets.photo_tile import PhotoTile
@@ -27,28 +26,7 @@ from fieldreg.services.views import HomeFigures, PeopleQuery, SyncReport
 @pytest.fixture
 def at_record(laptop, tmp_path):
     """Somebody at the page of a person who has reached the centre, and a photo in a file."""
-    driver = laptop.sign_in()
-    register(driver, PERSON)
-    driver.sync_now()
-    driver.open_record("I WAYAN SUDARTA")
-    file = tmp_path / "KTP I WAYAN SUDARTA.jpg"
-    file.write_bytes(encoded(card()))
-    return driver, file
-
-
-def card(width: int = 800, height: int = 500) -> Image.Image:
-    """A picture in which every pixel can be told."""
-    return Image.linear_gradient("L").resize((width, height)).convert("RGB")
-
-
-def photos(driver) -> PhotosCard:
-    found = driver.hands.find("photos")
-    assert isinstance(found, PhotosCard)
-    return found
-
-
-def tiles(driver) -> list[PhotoTile]:
-    return [t for t in photos(driver).findChildren(PhotoTile) if t.isVisible()]
+    return at_person(laptop), photo_file(tmp_path / "KTP I WAYAN SUDARTA.jpg")
 
 
 def add(driver, file, kind=ImageKind.KTP) -> PhotoTile:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -14,6 +16,7 @@ from fieldreg.desktop import pictures
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.photo_additions import Additions
 from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words
 from fieldreg.desktop.session import Kind, Session
 from fieldreg.desktop.theme import tokens
@@ -27,8 +30,15 @@ from fieldreg.domain.words import Case, ImageKind
 from fieldreg.services import images
 from fieldreg.services.views import PhotoView, RecordView
 
-MOST_AT_ONCE = 20
 Glances = tuple[tuple[str, QImage], ...]
+
+
+class _File(NamedTuple):
+    """One that is to be added, and to whom."""
+
+    record_id: str
+    kind: ImageKind
+    path: Path
 
 
 class PhotosCard(Card):
@@ -44,13 +54,17 @@ class PhotosCard(Card):
         self._small: dict[str, QImage] = {}
         self._open: PhotoView | None = None
         self._dropped: tuple[Path, ...] = ()
-        self._preparing = 0
+        self._queue: deque[_File] = deque()
+        self._additions: dict[str, Additions] = {}
         self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
         self._tiles, self._adding = FlowRows(), FlowRows()
         self._words = Text(look="muted", size=tokens.SMALL, wrap=True)
         self._gone = Text(look="muted", size=tokens.SMALL, wrap=True)
         self.notice = Notice(Role.GOOD, can_dismiss=True)
         self.notice.hide()
+        self.added = Notice(Role.GOOD, can_dismiss=True)
+        self.added.hide()
+        self.added.dismissed.connect(self._on_read)
         self._lay_out()
         self._sheet.take_wanted.connect(self._on_take)
         self._sheet.send_wanted.connect(self._on_send)
@@ -60,7 +74,6 @@ class PhotosCard(Card):
         """The photos of *record*, and how to add some where it can still be changed."""
         if record.record_id != self._record_id:
             self._small.clear()
-            self.notice.hide()
             self.put_away()
         self._record_id, self._photos = record.record_id, record.photos
         can_add = not (record.reduced or record.case is Case.ENDED)
@@ -68,6 +81,7 @@ class PhotosCard(Card):
         self.setAcceptDrops(can_add)
         self._show_tiles()
         self._say(record)
+        self._show_added()
         self.setVisible(bool(can_add or record.photos or record.photos_taken))
         self._look()
 
@@ -77,24 +91,28 @@ class PhotosCard(Card):
             button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def put_away(self) -> None:
-        """Nothing stays open over the page, and what was said of the last act is over."""
-        if not self._preparing:
-            self.notice.hide()
+        """Nothing stays open over the page, and what was said of the last act is over; but not of
+        photos that were refused."""
+        self.notice.hide()
+        self._additions = {key: one for key, one in self._additions.items() if not one.is_over}
+        self._show_added()
         self._sheet.put_away()
         self._kind_sheet.put_away()
 
     def add_files(self, kind: ImageKind, paths: Sequence[Path]) -> None:
-        """Keep the photos in these files with the record; each is made ready first."""
+        """Keep the photos in these files with the record; one after another is made ready."""
         self.notice.hide()
-        for path in paths[:MOST_AT_ONCE]:
-            self._preparing += 1
-            self._session.lanes.photo(
-                partial(images.prepare_file, path),
-                partial(self._on_ready, self._record_id, kind),
-                self._on_refused,
-                owner=self,
-            )
-        self._show_preparing()
+        is_under_way = self.is_preparing
+        self._additions.setdefault(self._record_id, Additions()).begin(len(paths))
+        self._queue.extend(_File(self._record_id, kind, path) for path in paths)
+        if not is_under_way:
+            self._prepare_next()
+        self._show_added()
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether photos are on their way, of whomever."""
+        return any(one.waiting for one in self._additions.values())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -115,7 +133,7 @@ class PhotosCard(Card):
             button.setAccessibleName(self.tr("Tambah {kind}").format(kind=kind_words(kind)))
             button.clicked.connect(partial(self._ask_for_file, kind))
             self._adding.add(button)
-        for part in (self._tiles, self._words, self._gone, self.notice, self._adding):
+        for part in (self._tiles, self._words, self._gone, self.notice, self.added, self._adding):
             self.body.addWidget(part)
 
     def _ask_for_file(self, kind: ImageKind, _: bool = False) -> None:
@@ -126,34 +144,55 @@ class PhotosCard(Card):
         dropped, self._dropped = self._dropped, ()
         self.add_files(kind, dropped)
 
-    def _on_ready(self, record_id: str, kind: ImageKind, picture: Picture) -> None:
+    def _prepare_next(self) -> None:
+        """The next one, after the one before it was kept: so there is never more than one here."""
+        if self._queue:
+            file = self._queue.popleft()
+            self._session.lanes.photo(
+                partial(images.prepare_file, file.path),
+                partial(self._on_ready, file),
+                partial(self._on_refused, file),
+                owner=self,
+            )
+
+    def _on_ready(self, file: _File, picture: Picture) -> None:
         desk = self._session.desk
         self._session.lanes.write(
-            lambda: images.keep_image(desk, record_id, picture, kind=kind),
-            self._on_kept,
-            self._on_refused,
+            lambda: images.keep_image(desk, file.record_id, picture, kind=file.kind),
+            partial(self._on_kept, file),
+            partial(self._on_refused, file),
             owner=self,
         )
 
-    def _on_kept(self, _: str) -> None:
-        self._preparing -= 1
-        self._tell(self.tr("Foto tersimpan di laptop ini; dikirim sesudah isian."), Role.GOOD)
+    def _on_kept(self, file: _File, _: str) -> None:
+        self._additions[file.record_id].keep()
+        self._go_on()
         self._session.announce(Kind.RECORDS)
 
-    def _on_refused(self, trouble: Trouble) -> None:
-        self._preparing -= 1
-        self._tell(sentence(trouble.key, trouble.values), Role.WRONG)
+    def _on_refused(self, file: _File, trouble: Trouble) -> None:
+        why = sentence(trouble.key, trouble.values)
+        self._additions[file.record_id].refuse(file.path.name, why)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        self._prepare_next()
+        self._show_added()
+
+    def _on_read(self) -> None:
+        additions = self._additions.get(self._record_id)
+        if additions and not additions.waiting:
+            additions.forget()
+
+    def _show_added(self) -> None:
+        additions = self._additions.get(self._record_id)
+        told = additions.told() if additions else None
+        if told:
+            self.added.set_words(*told)
+        self.added.setVisible(told is not None)
 
     def _tell(self, words: str, role: Role) -> None:
         self.notice.set_words(words, role)
         self.notice.show()
-        self._show_preparing()
-
-    def _show_preparing(self) -> None:
-        if self._preparing:
-            words = self.tr("{count} foto sedang disiapkan …").format(count=self._preparing)
-            self.notice.set_words(words, Role.INFORMATION)
-            self.notice.show()
 
     def _show_tiles(self) -> None:
         shown = self.window().focusWidget()

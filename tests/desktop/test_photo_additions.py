@@ -1,0 +1,83 @@
+"""Several photos added at once: what was kept, and what was not, and why, is told at the end."""
+
+from desktop.at_photos import NAME, at_person, no_photo, photo_file, photos, tiles
+from desktop.at_work import OTHER, register, texts, until
+from PySide6.QtWidgets import QWidget
+
+from fieldreg.desktop.pages.photo_additions import Additions
+from fieldreg.desktop.session import PageName, Told
+from fieldreg.desktop.theme.tokens import Role
+from fieldreg.domain.words import ImageKind
+
+NO_PHOTO = "bukan foto JPEG atau PNG"
+KEPT = "tersimpan di laptop ini"
+
+
+def test_a_refused_one_is_told_beside_those_that_were_kept(laptop, tmp_path):
+    driver = at_person(laptop)
+    bad, good = no_photo(tmp_path / "surat.txt"), photo_file(tmp_path / "ktp.jpg")
+    photos(driver).add_files(ImageKind.KTP, [bad, good])
+    until(lambda: len(tiles(driver)) == 1, "the good one is there")
+    driver.settle()
+    said = texts(driver.window)
+    assert NO_PHOTO in said
+    assert "surat.txt" in said
+    assert f"1 foto {KEPT}, 1 tidak" in said
+
+
+def test_none_of_many_is_left_out(laptop, tmp_path):
+    driver = at_person(laptop)
+    bad = [no_photo(tmp_path / f"{n}.txt") for n in range(20)]
+    photos(driver).add_files(ImageKind.PAPER, [*bad, photo_file(tmp_path / "ktp.jpg")])
+    until(lambda: len(tiles(driver)) == 1, "the last one is there")
+    driver.settle()
+    said = texts(driver.window)
+    assert f"1 foto {KEPT}, 20 tidak" in said
+    assert all(file.name in said for file in bad)
+    assert said.count(NO_PHOTO) == 1
+
+
+def test_what_was_refused_is_told_at_its_own_person_until_it_was_read(laptop, tmp_path):
+    driver = at_person(laptop)
+    register(driver, OTHER)
+    driver.open_record(NAME)
+    photos(driver).add_files(ImageKind.KTP, [no_photo(tmp_path / "surat.txt")])
+    driver.open_record(OTHER["full_name"])
+    until(lambda: not photos(driver).is_preparing, "it was looked at")
+    assert NO_PHOTO not in texts(driver.window)
+    for _ in range(2):
+        driver.open_record(NAME)
+        until(lambda: NO_PHOTO in texts(driver.window), "it is told here")
+        driver.go(PageName.HOME)
+    driver.open_record(NAME)
+    [close] = [b for b in photos(driver).findChildren(QWidget, "button:dismiss") if b.isVisible()]
+    driver.hands.click(close)
+    assert NO_PHOTO not in texts(driver.window)
+    driver.go(PageName.HOME)
+    driver.open_record(NAME)
+    assert NO_PHOTO not in texts(driver.window)
+
+
+def test_while_some_are_made_ready_it_is_said_how_many_were_not_kept():
+    additions = Additions()
+    assert additions.told() is None
+    additions.begin(3)
+    assert additions.told() == Told("3 foto sedang disiapkan …", Role.INFORMATION)
+    additions.refuse("surat.txt", "Bukan foto.")
+    assert additions.told().words.startswith("2 foto sedang disiapkan … 1 tidak tersimpan")
+    additions.refuse("FOTO LAMA DARI KAMERA DESA 000017.jpg", "Rusak.")
+    additions.begin(1)
+    additions.keep()
+    additions.refuse("surat2.txt", "Bukan foto.")
+    words, role = additions.told()
+    assert role is Role.WRONG
+    assert words.splitlines() == [
+        "1 foto tersimpan di laptop ini, 3 tidak:",
+        "• surat.txt, surat2.txt: Bukan foto.",
+        "• FOTO LAMA DARI KAM…A 000017.jpg: Rusak.",
+    ]
+    additions.begin(1)
+    assert additions.told() == Told("1 foto sedang disiapkan …", Role.INFORMATION)
+    additions.keep()
+    assert additions.told().role is Role.GOOD
+    assert additions.is_over
