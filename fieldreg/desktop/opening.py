@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from fieldreg.desktop.tasks import Lanes, NetPort
 from fieldreg.domain.pack import Pack, Shelf
-from fieldreg.domain.trouble import Trouble, UserTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
 from fieldreg.protocol.messages import EnrolmentFile
-from fieldreg.services import enrol, enrol_offline, workspace
+from fieldreg.services import enrol, enrol_keys, enrol_offline, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
 
@@ -91,14 +92,15 @@ class Opening(QObject):
     def create(self, officer_name: str, passphrase: str) -> None:
         """Enrol this laptop (once), make the workspace, open it."""
         self._name, self._passphrase = officer_name, passphrase
-        file = self._file
+        file, folder = self._file, self._folder
         if self._enrolment:
             self._on_enrolled(self._enrolment)
         elif file:
             self.progressed.emit("asking")
 
             def job(port: NetPort) -> Enrolment:
-                return enrol.enrol(file, platform.node()[:80])
+                key = enrol_keys.key_for(folder, file.code)
+                return enrol.enrol(file, platform.node()[:80], key)
 
             self._lanes.net(job, self._on_enrolled, self._on_refused)
 
@@ -106,11 +108,14 @@ class Opening(QObject):
         """Open the workspace."""
         self.progressed.emit("opening")
         folder, shelf = self._folder, self._shelf
-        self._lanes.write(
-            lambda: workspace.unlock(folder, passphrase, shelf=shelf, told=self.arranged.emit),
-            self._on_opened,
-            self._on_refused,
-        )
+
+        def job() -> Desk:
+            desk = workspace.unlock(folder, passphrase, shelf=shelf, told=self.arranged.emit)
+            with suppress(EnvironmentTrouble):  # killed after it made the vault
+                enrol_offline.forget(folder)
+            return desk
+
+        self._lanes.write(job, self._on_opened, self._on_refused)
 
     def _on_file(self, file: EnrolmentFile | Enrolment) -> None:
         """An answer says all there is to know: nobody has to be asked over a line any more."""

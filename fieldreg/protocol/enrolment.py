@@ -31,6 +31,12 @@ ANSWER_SUFFIX = ".fieldreg-enrol-answer"
 QR = "FIELDREG-E1/"
 MAX_BYTES = 64 << 10
 _FORMAT = 1
+_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def plain_code(code: str) -> str:
+    """A code as typed (small letters, spaces, O for 0) in its one true form."""
+    return "".join(c for c in code.upper() if c.isalnum()).translate(_ALIKE)
 
 
 def qr_text(file: EnrolmentFile) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.enrolment import plain_code
 from fieldreg.protocol.messages import EnrolmentFile
 
 from .audit_heads import Witnessed, witnessed
@@ -20,7 +21,7 @@ from .founding import LOCAL_REVIEWER, begin_epoch, init_centre, open_centre, pac
 from .identity import Centre, read_identity
 from .offices import Office, add_office, offices, rename_office, set_areas
 from .operator_review import find_all, look, verdict
-from .secrets import hashed, new_code, new_id, new_token, plain_code
+from .secrets import hashed, new_code, new_id, new_token
 from .tables import device, enrol_code, reviewer
 
 __all__ = [

@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.enrolment import read_request, write_answer
+from fieldreg.protocol.enrolment import plain_code, read_request, write_answer
 from fieldreg.protocol.messages import EnrolRequest, EnrolResponse
 from fieldreg.protocol.problems import Problems
 
@@ -26,7 +26,7 @@ from .devices import stand_in_id
 from .identity import Centre, Identity, read_identity
 from .offices import areas_of
 from .refusal import Refusal
-from .secrets import derived, hashed, new_id, plain_code
+from .secrets import derived, hashed, new_id
 from .tables import attempt, device, enrol_code, office
 
 MOST_FAILURES = 10

@@ -14,7 +14,6 @@ from uuid_utils import uuid4, uuid7
 
 SHORT_LIVED_SECONDS = 600
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_id() -> str:
@@ -38,11 +37,6 @@ def new_code(life_seconds: int) -> str:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(length))
     size = 5 if length == 10 else 4
     return "-".join(letters[i : i + size] for i in range(0, length, size))
-
-
-def plain_code(code: str) -> str:
-    """A code as typed (small letters, spaces, O for 0) in its one true form."""
-    return "".join(c for c in code.upper() if c.isalnum()).translate(_ALIKE)
 
 
 def hashed(text: str) -> str:

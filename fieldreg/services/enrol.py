@@ -129,13 +129,14 @@ def clean_url(url: str) -> str:
     return f"https://{name}:{port}" if port else f"https://{name}"
 
 
-def enrol(file: EnrolmentFile, device_name: str) -> Enrolment:
-    """Introduce this laptop under its own new key, over the network.
+def enrol(file: EnrolmentFile, device_name: str, device_key: bytes = b"") -> Enrolment:
+    """Introduce this laptop under *device_key* (a new one if it is left out), over the network.
 
     Raises UserTrouble `code_invalid` (used, expired or mistyped) and SyncTrouble for the line.
-    The code is spent by the first answer that the centre sent, whether or not it arrived.
+    The code is spent by the first answer that the centre sent, whether or not it arrived; while it
+    lives the same key gets that answer again.
     """
-    device_key = new_private_key()
+    device_key = device_key or new_private_key()
     request = EnrolRequest(
         code=file.code, device_key=public_key(device_key), device_name=device_name.strip()[:80]
     )

@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol import enrolment as protocol
 from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest
-from fieldreg.protocol.signing import new_private_key, public_key
+from fieldreg.protocol.signing import public_key
 from fieldreg.store.files import disk_trouble, sync_folder, write_atomically
 
 from .enrol import Enrolment, learnt
+from .enrol_keys import KEYS_FILE, key_for
 from .workspace import WorkspaceState, state
 
 PENDING_FILE = "enrolment.json"
@@ -41,7 +42,7 @@ def save_request(folder: Path, file: EnrolmentFile, device_name: str, target: Pa
 
 
 def make_request(folder: Path, file: EnrolmentFile, device_name: str) -> bytes:
-    """The request of the bare laptop in *folder*; the answer to an earlier one fits no more.
+    """The request of the bare laptop in *folder*; the answer to one with another code fits no more.
 
     *file* is as `enrol.read_file` gives it. Raises UserTrouble enrolment_file_old (it does not say
     whom to trust without a line); EnvironmentTrouble workspace_exists, disk_full, disk_trouble.
@@ -49,7 +50,7 @@ def make_request(folder: Path, file: EnrolmentFile, device_name: str) -> bytes:
     if not file.centre_key:
         raise UserTrouble("enrolment_file_old")
     _require_bare(folder)
-    key = new_private_key()
+    key = key_for(folder, file.code)
     request = EnrolRequest(
         code=file.code, device_key=public_key(key), device_name=device_name.strip()[:80]
     )
@@ -90,9 +91,10 @@ def take_answer(folder: Path, data: bytes) -> Enrolment:
 
 
 def forget(folder: Path) -> None:
-    """Remove the request, once the workspace stands. Raises EnvironmentTrouble."""
+    """Remove the request and all keys, once the workspace stands. Raises EnvironmentTrouble."""
     try:
-        (folder / PENDING_FILE).unlink(missing_ok=True)
+        for name in (PENDING_FILE, KEYS_FILE):
+            (folder / name).unlink(missing_ok=True)
         sync_folder(folder)
     except OSError as error:
         raise disk_trouble(error) from None

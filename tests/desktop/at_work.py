@@ -130,6 +130,25 @@ class Laptop:
                 admin.verdict(self.centre.centre, record.record_id, act, reasons=reasons)
 
 
+def at_step_two(laptop: Laptop, file: Path | None = None) -> Driver:
+    """A first run at which the centre is known and the first officer is asked for."""
+    driver = laptop.open()
+    driver.hands.find("page:first_run").centre.choose(file or laptop.hand_out())
+    driver.hands.find("field:officer_name")
+    assert OFFICE in texts(driver.window)
+    return driver
+
+
+def fill_officer(driver: Driver) -> None:
+    """Type the first officer."""
+    for key, text in (
+        ("officer_name", OFFICER),
+        ("passphrase", PASSPHRASE),
+        ("repeated", PASSPHRASE),
+    ):
+        driver.hands.enter(driver.hands.find(f"field:{key}"), text)
+
+
 def register(driver: Driver, *people: dict[str, str]) -> None:
     """Type people and save each with F9."""
     for person in people:

@@ -3,7 +3,18 @@
 from itertools import pairwise
 
 import pytest
-from desktop.at_work import OFFICE, OFFICER, PASSPHRASE, Key, NoLine, stands_at, texts, until
+from desktop.at_work import (
+    OFFICE,
+    OFFICER,
+    PASSPHRASE,
+    Key,
+    NoLine,
+    at_step_two,
+    fill_officer,
+    stands_at,
+    texts,
+    until,
+)
 from PySide6.QtCore import QPoint
 
 from fieldreg.desktop.theme.tokens import CONTROL_HEIGHT
@@ -159,27 +170,10 @@ def test_back_leads_to_the_first_step(bare_laptop):
     assert driver.hands.seen("button:open_file")
 
 
-def at_step_two(laptop, file=None):
-    driver = laptop.open()
-    driver.hands.find("page:first_run").centre.choose(file or laptop.hand_out())
-    driver.hands.find("field:officer_name")
-    assert OFFICE in texts(driver.window)
-    return driver
-
-
 def type_code(driver, address, code):
     driver.hands.enter(driver.hands.find("field:address"), address)
     driver.hands.enter(driver.hands.find("field:code"), code)
     driver.hands.push("button:next")
-
-
-def fill_officer(driver):
-    for key, text in (
-        ("officer_name", OFFICER),
-        ("passphrase", PASSPHRASE),
-        ("repeated", PASSPHRASE),
-    ):
-        driver.hands.enter(driver.hands.find(f"field:{key}"), text)
 
 
 def test_an_answer_to_this_laptops_request_opens_the_desk_without_a_line(bare_laptop):
