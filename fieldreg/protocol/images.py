@@ -28,7 +28,8 @@ Author = Annotated[str, StringConstraints(pattern=r"^[0-9a-zA-Z-]{0,80}$")]
 class ImageNote(Message):
     """A record has this photo: the SHA-256 and size of its bytes, what it shows, since when (UTC,
     may be empty), by whom (an officer's id, may be empty). `step` counts how often it was added and
-    taken away again before: even, 0 for the first time."""
+    taken away again before: even, 0 for the first time. `lost`: the laptop has the bytes no more,
+    so that the centre looks whether they lie where it keeps photos; one of before does not look."""
 
     record_id: Id
     sha256: Hash
@@ -37,6 +38,7 @@ class ImageNote(Message):
     added_at: Moment = ""
     author: Author = ""
     step: int = Field(default=0, ge=0, le=MOST_STEPS)
+    lost: bool = False
 
 
 class TakenNote(Message):

@@ -5,7 +5,7 @@ It needs no token and no chain: see `image_links` for what holds.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Connection, Row, select
@@ -26,7 +26,8 @@ from .blobs import image_key
 from .devices import Device, device_of, locked_device
 from .identity import Centre, Identity, read_identity
 from .image_leaving import let_go
-from .image_links import await_again, declare, images_of, take
+from .image_links import declare, images_of, take
+from .image_looking import await_lost, look, receive_found
 from .refusal import Refusal
 from .tables import image, record
 
@@ -58,15 +59,15 @@ def take_told(centre: Centre, device: Device, request: ImagesRequest) -> ImagesR
         identity = read_identity(connection)
         if request.epoch and request.epoch != identity.epoch:
             raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
-        said_here = _received(connection, device, request.images)
-    lost = _lost(centre, device, said_here)
+    looked = look(centre, device.office_id, request.images)
 
     def work(connection: Connection) -> list[ImageEntry]:
         again = locked_device(connection, device.id, admits_revoked=device.is_salvaged)
         now = centre.seconds()
-        await_again(connection, again.office_id, lost)
+        await_lost(connection, again.office_id, looked.lost)
         steps = declare(connection, again, request.images, now)
         take(connection, again, request.taken or (), now)
+        receive_found(connection, again.office_id, looked.found, now)
         return _entries(connection, identity, again, request, steps)
 
     entries = centre.database.write(work)
@@ -111,29 +112,6 @@ def upload_path(image_id: str) -> str:
 def _rows(connection: Connection, office_id: str, hashes: Collection[str]) -> dict[str, Row[Any]]:
     which = (image.c.office_id == office_id) & image.c.sha256.in_(hashes)
     return {row.sha256: row for row in connection.execute(select(image).where(which))}
-
-
-def _received(
-    connection: Connection, device: Device, notes: Sequence[ImageNote]
-) -> dict[str, tuple[int, int]]:
-    """Those that the database says are here, with their sizes and eras."""
-    rows = _rows(connection, device.office_id, {note.sha256 for note in notes})
-    return {
-        sha256: (row.size, row.era) for sha256, row in rows.items() if row.received_at is not None
-    }
-
-
-def _lost(centre: Centre, device: Device, said_here: dict[str, tuple[int, int]]) -> list[str]:
-    """Of these the ones whose bytes are gone, as after a folder was lost or came back older.
-
-    Asked before a receipt is given, for a laptop may let go of its own bytes after one.
-    """
-    office_id, size_of = device.office_id, centre.blobs.size
-    return [
-        sha256
-        for sha256, (size, era) in said_here.items()
-        if size_of(image_key(office_id, sha256, era)) != size
-    ]
 
 
 def _entries(

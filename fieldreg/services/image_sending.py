@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -108,11 +108,12 @@ class DeskPhotos:
         digests = [link.sha256 for link in wanted]
         facts = mending(self.desk, lambda: self.desk.store.images.facts(digests))
         sizes = {digest: known.size for digest, known in facts.items()}
+        here = {digest for digest, known in facts.items() if known.is_here}
         tellable = [link for link in wanted if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]
         return Waiting(
             epoch=epoch,
-            notes=tuple(_note(link, sizes[link.sha256]) for link in tellable),
-            here=frozenset(digest.hex() for digest, known in facts.items() if known.is_here),
+            notes=tuple(_note(link, sizes[link.sha256], here) for link in tellable),
+            here=frozenset(map(bytes.hex, here)),
             lost=len(wanted) - len(tellable),
             taken=tuple(_taken(link) for link in links if link.is_taken),
             last=_place(links[-1]) if len(links) == most else None,
@@ -151,7 +152,7 @@ class DeskPhotos:
             return picturing.text_waits(connection)
 
 
-def _note(link: ImageLink, size: int) -> ImageNote:
+def _note(link: ImageLink, size: int, here: Collection[bytes]) -> ImageNote:
     return ImageNote(
         record_id=link.record_id,
         sha256=link.sha256.hex(),
@@ -160,6 +161,7 @@ def _note(link: ImageLink, size: int) -> ImageNote:
         added_at=link.added_at,
         author=link.officer_id,
         step=link.step,
+        lost=link.sha256 not in here,
     )
 
 

@@ -60,6 +60,13 @@ class Member(Photographer):
             assert answer.status_code in (204, 404, 409), answer.text
 
 
+def forget_blobs(world: World) -> None:
+    """The store of photos is lost, or came back without them."""
+    for file in (world.folder / "images").rglob("*"):
+        if file.is_file():
+            file.unlink()
+
+
 def regained_while_let_go(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[str, bool]:
     """Between the word that a photo goes and the removal of its bytes another laptop adds it again,
     brings it, and has its receipt: what that is, and whether the photo is there in the end."""
@@ -95,7 +102,7 @@ def test_a_removal_that_comes_late_takes_nothing_that_was_promised(
 
 def test_without_eras_it_would(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    for place in ("image_leaving", "uploads", "images"):
+    for place in ("image_leaving", "image_looking", "uploads", "images"):
         monkeypatch.setattr(
             f"fieldreg.server.{place}.image_key", lambda o, sha256, era=0: image_key(o, sha256)
         )
@@ -132,3 +139,49 @@ def test_in_the_end_what_the_centre_says_to_have_is_there(world: World) -> None:
         assert len(members[0].tell(taken=[gone(first.record_id, data, again)]).json()["taken"]) == 1
         assert members[0].blob(data) is None
         assert members[0].blobs_of(data) == 0
+
+
+def test_a_slow_telling_takes_back_nothing_that_was_received_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It found the bytes gone, and stood still; its laptop told again, and brought them."""
+    photographer = Photographer(world)
+    photographer.send(PHOTO)
+    forget_blobs(world)
+    world.clock.advance(60)
+    blobs = type(world.centre.blobs)
+    size = blobs.size
+
+    def meanwhile(self: Any, key: str) -> int | None:
+        found = size(self, key)
+        monkeypatch.setattr(blobs, "size", size)
+        photographer.send(PHOTO)
+        assert photographer.told(PHOTO)[0]["state"] == "here"
+        return found
+
+    monkeypatch.setattr(blobs, "size", meanwhile)
+    assert photographer.told(PHOTO)[0]["state"] == "here"
+    assert photographer.told(PHOTO)[0]["state"] == "here"
+    [shown] = photographer.detail()["images"]
+    path = f"/v1/records/{photographer.record_id}/images/{shown['image_id']}"
+    assert world.api.get(path, token=world.reviewer).status_code == 200
+
+
+def test_a_slow_telling_takes_back_no_part_that_came_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photographer = Photographer(world)
+    place = photographer.send(PHOTO)
+    forget_blobs(world)
+    blobs = type(world.centre.blobs)
+    size = blobs.size
+
+    def meanwhile(self: Any, key: str) -> int | None:
+        found = size(self, key)
+        monkeypatch.setattr(blobs, "size", size)
+        photographer.told(PHOTO)
+        photographer.patch(place, 0, PHOTO[:900])
+        return found
+
+    monkeypatch.setattr(blobs, "size", meanwhile)
+    assert photographer.told(PHOTO)[0]["offset"] == 900

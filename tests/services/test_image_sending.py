@@ -67,6 +67,23 @@ def test_a_photo_follows_its_record_and_is_the_centres(town, desk, record):
     assert kept == {first: open_image(desk, first), second: open_image(desk, second)}
 
 
+def test_a_photo_that_only_the_centre_has_is_found_where_it_was_copied_back_late(
+    town, desk, record
+):
+    digest = add(desk, record)
+    exchange(desk)
+    desk.store.images.forget([bytes.fromhex(digest)])
+    aside = (town.folder / "images").rename(town.folder / "elsewhere")
+    admin.begin_epoch(town.centre)
+    report = exchange(desk)
+    assert (report.images_sent, report.images_lost) == (0, 1)
+    assert town.photos(record) == [(digest, False)]
+    aside.rename(town.folder / "images")
+    report = exchange(desk)
+    assert (report.images_sent, report.images_lost) == (1, 0)
+    assert town.photos(record) == [(digest, True)]
+
+
 def test_an_idle_exchange_says_nothing_of_photos(town, desk, record):
     add(desk, record)
     exchange(desk)
