@@ -162,8 +162,10 @@ def _is_good(kept: Kept, key: bytes) -> bool:
         return False
     if not is_sound(kept.path, key, tables_of(picture.schema)):
         return False
-    told = (picture.revisions, picture.audit, picture.mark)
-    return manifest is None or told == (manifest.revisions, manifest.audit, manifest.mark)
+    if manifest is None:
+        return True
+    told = (picture.revisions, picture.audit) == (manifest.revisions, manifest.audit)
+    return told and manifest.mark in (picture.mark, picture.earlier_mark)
 
 
 def _copy(

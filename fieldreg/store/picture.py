@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sqlalchemy import Column, Connection, inspect, select
 
@@ -34,6 +34,9 @@ _WORTH_KEEPING = (
 )
 """By the table that must be there: what another backup is worth making for. Audit entries alone are
 not, or every sign-in would cost one."""
+_STEPS = "SELECT total(step) FROM record_image HAVING total(step) > 0"
+"""Pictures that were taken away or offered again. A part of the mark of its own, that is left out
+where there are none, so that marks of before stay what they are."""
 _NO_CHANGE = (SERIAL_SETTING, HEARD_SETTING, "words_left")
 
 
@@ -43,7 +46,10 @@ Heads: TypeAlias = tuple[tuple[int, bytes], tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a database holds, as far as a manifest says it."""
+    """What a database holds, as far as a manifest says it.
+
+    `earlier_mark` is the mark as it was told before the steps of pictures counted for it.
+    """
 
     schema: int
     revisions: int
@@ -51,6 +57,7 @@ class Picture:
     people: int
     waiting: int
     mark: str
+    earlier_mark: str = ""
 
 
 def picture_of(connection: Connection) -> Picture:
@@ -64,6 +71,7 @@ def picture_of(connection: Connection) -> Picture:
         people=_people(connection, number, there),
         waiting=number(_OUTBOX),
         mark=mark_of(connection),
+        earlier_mark=_mark(_told(connection)),
     )
 
 
@@ -162,11 +170,28 @@ def mark_of(connection: Connection) -> str:
 
     No person's data goes in.
     """
+    return _mark(_told(connection) + _steps(connection))
+
+
+def _told(connection: Connection) -> list[list[list[Any]]]:
     there = set(inspect(connection).get_table_names())
     told = [
         [list(row) for row in connection.exec_driver_sql(query)]
         for needed, query in _WORTH_KEEPING
         if needed in there
     ]
-    kept = [[row for row in rows if row[0] not in _NO_CHANGE] for rows in told]
-    return sha256(b"fieldreg/backup-mark/1\x00" + compact(kept)).hexdigest()[:16]
+    return [[row for row in rows if row[0] not in _NO_CHANGE] for rows in told]
+
+
+def _steps(connection: Connection) -> list[list[list[Any]]]:
+    there = inspect(connection)
+    if not there.has_table("record_image"):
+        return []
+    if "step" not in {column["name"] for column in there.get_columns("record_image")}:
+        return []
+    rows = [list(row) for row in connection.exec_driver_sql(_STEPS)]
+    return [rows] if rows else []
+
+
+def _mark(told: list[list[list[Any]]]) -> str:
+    return sha256(b"fieldreg/backup-mark/1\x00" + compact(told)).hexdigest()[:16]

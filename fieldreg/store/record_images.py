@@ -207,6 +207,12 @@ def mark_delivered(
     return marked
 
 
+def forget_receipts(connection: Connection) -> None:
+    """Ask the centre anew how all pictures stand, also those that it has, or has let go of."""
+    told_anew = {"delivered_at": None, "delivered_epoch": None}
+    connection.execute(update(record_image).values(told_anew))
+
+
 def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:
     """The pictures that the centre has, for every record they belong to, since before *before*."""
     last = func.max(record_image.c.delivered_at)

@@ -29,6 +29,7 @@ from .merging_history import Merged, say_taken
 from .migrate import migrate
 from .opening import DATABASE_FILE, require_sound
 from .picture import picture_of
+from .record_images import forget_receipts
 from .schema import PERMANENT, sync_state
 from .swap import Step, no_step, staging_folder, swap
 from .sync_side import new_incarnation
@@ -147,6 +148,9 @@ def _fill(
             if is_new:
                 _take_enrolment(connection, sources[0])
             merged = merge(connection, sources[0], is_whole=present.is_whole)
+        if not (present and present.is_whole):
+            # What happened to pictures since, here and at the centre, nobody here can say.
+            forget_receipts(connection)
         if connection.execute(select(func.count()).select_from(sync_state)).scalar_one() != 1:
             raise EnvironmentTrouble("no_enrolment")
         new_incarnation(connection, beginning.incarnation)

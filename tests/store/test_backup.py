@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,10 +14,19 @@ import pytest
 
 from fieldreg.database.sqlcipher import looking
 from fieldreg.domain.trouble import EnvironmentTrouble
-from fieldreg.store import backup
+from fieldreg.store import backup, record_images
 from fieldreg.store.backup import Ticket, copy_backup, has_its_bytes, make_backup, verified
-from fieldreg.store.backup_files import kept_at, kept_backups, read_manifest, remove, sweep
+from fieldreg.store.backup_files import (
+    kept_at,
+    kept_backups,
+    read_manifest,
+    remove,
+    sweep,
+    write_manifest,
+)
 from fieldreg.store.migrate import SCHEMA
+from fieldreg.store.picture import seen_in
+from fieldreg.store.record_images import ImageLink
 from fieldreg.store.store import Store
 from fieldreg.store.vault import create_vault
 from fieldreg.store.vault_header import Kdf
@@ -230,3 +240,17 @@ def test_one_without_a_manifest_is_unchecked(bench, place) -> None:
     (found,) = kept_backups(place)
     assert (found.state, found.manifest, found.made_at) == ("unchecked", None, AT)
     assert verified(found, KEY, AT)
+
+
+def test_one_of_before_the_steps_of_pictures_counted_is_good_still(bench, place) -> None:
+    bench.save(ONE, {"full_name": NAME})
+    with bench.store.writing() as connection:
+        taken = ImageLink(ONE, b"1" * 32, "ktp", AT, "", taken_at=AT)
+        record_images.link(connection, taken)
+        record_images.take(connection, taken)
+    kept = make_backup(bench.folder, KEY, place, ticket())
+    picture = seen_in(kept.path, KEY)
+    assert kept.manifest.mark == picture.mark != picture.earlier_mark
+    for mark, is_good in ((picture.earlier_mark, True), ("0" * 16, False)):
+        write_manifest(place, replace(kept.manifest, mark=mark))
+        assert verified(kept_at(kept.path), KEY, AT) is is_good

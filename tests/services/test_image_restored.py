@@ -1,0 +1,76 @@
+"""Photos after a restore: what an older backup says of them is asked of the centre again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from services.image_town import Town, a_desk, a_record, a_town, add, delivered, exchange
+from services.recovering import PASSPHRASE
+
+from fieldreg.protocol.pack_files import builtin_shelf
+from fieldreg.protocol.stick import StickImageEntry, StickTold
+from fieldreg.services import workspace
+from fieldreg.services.backup import back_up, is_due
+from fieldreg.services.desk import Desk
+from fieldreg.services.images import images, offer_again, take_image
+from fieldreg.services.restoring import restore
+from fieldreg.store.backup_files import near_place
+
+
+@pytest.fixture
+def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    yield from a_town(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def desk(town: Town, tmp_path: Path) -> Iterator[Desk]:
+    yield from a_desk(town, tmp_path)
+
+
+@pytest.fixture
+def record(desk: Desk, complete: dict[str, object]) -> str:
+    return a_record(desk, complete)
+
+
+def later(desk: Desk) -> Desk:
+    """The same desk an hour on."""
+    return replace(desk, clock=lambda: desk.clock() + timedelta(hours=1))
+
+
+def restored(desk: Desk, backup_id: str, folder: Path) -> Desk:
+    """The backup on a bare laptop, while the first one is at rest."""
+    restore(folder, near_place(desk.folder) / f"{backup_id}.db", PASSPHRASE)
+    return workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf())
+
+
+def test_a_photo_taken_away_after_the_backup_is_not_called_delivered(town, desk, record, tmp_path):
+    digest, kept = add(desk, record), add(desk, record, 1)
+    exchange(desk)
+    made = back_up(desk, "interval")
+    assert not is_due(later(desk))
+    take_image(desk, record, digest, "foto orang lain")
+    exchange(desk)
+    assert is_due(later(desk))
+    bare = restored(desk, made.backup_id, tmp_path / "bare")
+    assert delivered(bare, record) == [False, False]
+    exchange(bare)
+    said = {i.sha256: (i.is_delivered, i.refused) for i in images(bare, record)}
+    assert said == {digest: (False, "image_taken_away"), kept: (True, "")}
+    workspace.close(bare)
+
+
+def test_one_offered_again_is_worth_another_backup(town, desk, record):
+    exchange(desk)
+    digest = add(desk, record)
+    refused = {"state": "refused", "problem": "image_kind"}
+    entry = StickImageEntry(record_id=record, sha256=digest, step=0, **refused)
+    with desk.store.reading() as connection:
+        epoch = connection.exec_driver_sql("SELECT epoch FROM sync_state").scalar_one()
+    assert desk.store.take_images(epoch, StickTold(images=[entry])).refused == 1
+    back_up(desk, "interval")
+    assert offer_again(desk, record, digest)
+    assert is_due(later(desk))
