@@ -2523,6 +2523,14 @@
         <translation>Open the renewal file …</translation>
     </message>
     <message>
+        <source>Berkas baru dari pusat</source>
+        <translation>A new file from the centre</translation>
+    </message>
+    <message>
+        <source>Jika alamat atau sertifikat pusat berganti, pusat membuat berkas perpanjangan untuk laptop ini. Buka di sini, tetapi hanya yang Anda terima langsung dari pusat. Isian Anda tidak berubah; yang menunggu dikirim sesudahnya.</source>
+        <translation>When the centre&apos;s address or certificate changes, the centre makes a renewal file for this laptop. Open it here, but only one that you had from the centre itself. Your answers do not change; what waits is sent afterwards.</translation>
+    </message>
+    <message>
         <source>Berkas dari pusat</source>
         <translation>File from the centre</translation>
     </message>
@@ -2930,6 +2938,10 @@
     <message>
         <source>Buka orangnya untuk melihat sebabnya, lalu kirim lagi, ganti atau hapus.</source>
         <translation>Open the person to see why, then send it again, replace or remove it.</translation>
+    </message>
+    <message>
+        <source>Pusat memberi berkas baru?</source>
+        <translation>Did the centre give you a new file?</translation>
     </message>
     <message>
         <source>sudah diterima pusat</source>

@@ -7,6 +7,8 @@ from sqlalchemy import delete, update
 from fieldreg.desktop.session import PageName
 from fieldreg.server import admin
 from fieldreg.server.tables import device, enrol_code
+from fieldreg.store.schema import sync_state
+from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 
 @pytest.fixture
@@ -72,3 +74,66 @@ def test_a_laptop_that_the_centre_does_not_know_any_more_goes_on_with_a_file_as_
     driver.settle()
     assert driver.figures().waiting == 0
     assert mine in [known.id for known in admin.devices(centre)]
+
+
+class Refusing:
+    """A carrier whose line has this trouble."""
+
+    def __init__(self, trouble):
+        self.trouble = trouble
+
+    def exchange(self, identity, request):
+        raise SyncTrouble(self.trouble)
+
+
+def at_trouble(laptop, trouble):
+    driver = laptop.sign_in(lambda: Refusing(trouble))
+    driver.sync_now()
+    driver.go(PageName.SYNC)
+    return driver
+
+
+def test_where_the_centre_has_moved_its_file_has_a_place(driver, bare_laptop):
+    store = driver.main.session.desk.store
+    with store.writing() as connection:
+        connection.execute(update(sync_state).values(url="https://127.0.0.1:9"))
+    register(driver, PERSON)
+    assert driver.sync_now().trouble == "centre_off"
+    driver.go(PageName.SYNC)
+    page = driver.main.page
+    assert not page.renew.isVisible()
+    driver.hands.push("button:new_file")
+    assert page.renew.isVisible()
+    assert "alamat" in texts(page.renew)
+    assert driver.hands.seen("button:new_file") is None
+    driver.sync_now()  # once more in vain
+    assert page.renew.isVisible()
+    page.renew.choose(renewal(bare_laptop, driver))
+    until(lambda: not page.renew.isVisible() and not driver.main.courier.is_sending, "it is sent")
+    driver.settle()
+    assert driver.figures().waiting == 0
+    assert store.identity().url == bare_laptop.centre.url
+    assert driver.hands.seen("button:new_file") is None
+
+
+@pytest.mark.parametrize(
+    "trouble", [Trouble.WRONG_ADDRESS, Trouble.WRONG_CERTIFICATE, Trouble.NOT_OUR_CENTRE]
+)
+def test_where_the_address_itself_is_at_fault_the_card_stands_there(laptop, trouble):
+    driver = at_trouble(laptop, trouble)
+    renew = driver.main.page.renew
+    until(renew.isVisible, "the card")
+    said = texts(renew)
+    assert "alamat" in said
+    assert "Perpanjang izin" not in said
+    assert driver.hands.seen("button:new_file") is None
+
+
+@pytest.mark.parametrize(
+    ("trouble", "is_asked"),
+    [(Trouble.NO_LINE, True), (Trouble.CAPTIVE_PORTAL, True), (Trouble.BUSY, False)],
+)
+def test_an_everyday_trouble_only_asks(laptop, trouble, is_asked):
+    driver = at_trouble(laptop, trouble)
+    assert (driver.hands.seen("button:new_file") is not None) == is_asked
+    assert not driver.main.page.renew.isVisible()

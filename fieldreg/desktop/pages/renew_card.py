@@ -1,10 +1,10 @@
-"""Where the laptop's token has ended: the way to a new one, by a file from the centre."""
+"""Where the laptop's token has ended or the centre has moved: the way on, by a file from there."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
@@ -18,7 +18,11 @@ from fieldreg.domain.trouble import Trouble, UserTrouble
 from fieldreg.services.desk import Desk
 
 ENDED = frozenset({"token_expired", "not_signed_in"})
-"""A sync's trouble that this card is there for."""
+"""A sync's trouble of the token, that this card is there for."""
+MOVED = frozenset({"wrong_address", "wrong_certificate", "not_our_centre"})
+"""Trouble that a new file most likely ends: the centre has another address or certificate."""
+PERHAPS_MOVED = frozenset({"no_line", "centre_off", "too_slow", "captive_portal", "bad_answer"})
+"""Everyday trouble that only waiting ends; but so it also looks from a centre's old address."""
 _MOST_BYTES = 256 << 10
 
 
@@ -29,13 +33,9 @@ class RenewCard(Card):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
-        self.title.setText(self.tr("Perpanjang izin kirim"))
         self.title.show()
         self._session = session
-        about = self.tr(
-            "Minta pusat membuat berkas perpanjangan untuk laptop ini, lalu buka di sini. Isian "
-            "Anda tidak berubah; yang menunggu dikirim sesudahnya."
-        )
+        self._about = Text(look="muted", wrap=True)
         self.notice = Notice(Role.WRONG, can_dismiss=True)
         self.notice.hide()
         self._open = QuietButton(
@@ -46,9 +46,31 @@ class RenewCard(Card):
         acts.setSpacing(tokens.GRID)
         acts.addWidget(self._open)
         acts.addStretch(1)
-        self.body.addWidget(Text(about, look="muted", wrap=True))
+        self.body.addWidget(self._about)
         self.body.addWidget(self.notice)
         self.body.addLayout(acts)
+        self.say_why("")
+
+    def say_why(self, trouble: str) -> None:
+        """What the file is for, where a sync ended in *trouble*."""
+        if trouble in ENDED:
+            self.title.setText(self.tr("Perpanjang izin kirim"))
+            about = self.tr(
+                "Minta pusat membuat berkas perpanjangan untuk laptop ini, lalu buka di sini. "
+                "Isian Anda tidak berubah; yang menunggu dikirim sesudahnya."
+            )
+        else:
+            self.title.setText(self.tr("Berkas baru dari pusat"))
+            about = self.tr(
+                "Jika alamat atau sertifikat pusat berganti, pusat membuat berkas perpanjangan "
+                "untuk laptop ini. Buka di sini, tetapi hanya yang Anda terima langsung dari "
+                "pusat. Isian Anda tidak berubah; yang menunggu dikirim sesudahnya."
+            )
+        self._about.setText(about)
+
+    def begin(self) -> None:
+        """Stand where the file is opened."""
+        self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose(self, path: Path) -> None:
         """Bring the code in the file to the centre, on the net lane."""

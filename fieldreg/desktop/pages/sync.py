@@ -11,10 +11,10 @@ from fieldreg.desktop.messages import exchange_sentence
 from fieldreg.desktop.pages.areas_card import AreasCard
 from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
-from fieldreg.desktop.pages.parts import PageHead, Scrolled, let_go
+from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, at_left, let_go
 from fieldreg.desktop.pages.people_card import PeopleCard
 from fieldreg.desktop.pages.photo_words import photo_words
-from fieldreg.desktop.pages.renew_card import ENDED, RenewCard
+from fieldreg.desktop.pages.renew_card import ENDED, MOVED, PERHAPS_MOVED, RenewCard
 from fieldreg.desktop.pages.stick_card import StickCard
 from fieldreg.desktop.pages.sync_words import last_words, next_words, over_words, why_waiting
 from fieldreg.desktop.session import Go, Kind, PageName, Session
@@ -72,6 +72,11 @@ class SyncPage(Page):
         self.stick = StickCard(session)
         self.renew = RenewCard(session)
         self.renew.hide()
+        self._new_file = LinkButton(
+            self.tr("Pusat memberi berkas baru?"), "folder-open", name="new_file"
+        )
+        self._new_file.hide()
+        self._has_new_file = False
         self._lay_out()
         self._connect()
 
@@ -104,6 +109,7 @@ class SyncPage(Page):
         page.column.addWidget(self._head)
         page.column.addWidget(self._state_card())
         page.column.addWidget(self._trouble)
+        page.column.addLayout(at_left(self._new_file))
         page.column.addWidget(self.renew)
         page.column.addWidget(FigureRow(tuple(self._figures.values())))
         for part in (self._held, self._photos, self._waiting, self._areas):
@@ -138,6 +144,7 @@ class SyncPage(Page):
         self._areas.compare_wanted.connect(self._courier.compare)
         self._courier.moved.connect(self._show)
         self.renew.renewed.connect(self._courier.send)
+        self._new_file.clicked.connect(self._on_new_file)
         for people in (self._waiting, self._held):
             people.opened.connect(self._on_opened)
         self._photos.opened.connect(self._on_photo)
@@ -223,8 +230,23 @@ class SyncPage(Page):
             detail = report.detail if report else {}
             words = exchange_sentence(trouble, detail, waiting=figures.waiting)
             self._trouble.set_words(words, Role.ATTENTION)
+        else:
+            self._has_new_file = False
         self._trouble.setVisible(bool(trouble) and not self._courier.is_sending)
-        self.renew.setVisible(trouble in ENDED and not self._courier.is_sending)
+        self._show_renewal("" if self._courier.is_sending else trouble)
+
+    def _show_renewal(self, trouble: str) -> None:
+        """Everyday trouble only asks whether there is a file; once there is, the card stays."""
+        asks = trouble in PERHAPS_MOVED
+        self._new_file.setVisible(asks and not self._has_new_file)
+        self.renew.setVisible(trouble in ENDED | MOVED or (asks and self._has_new_file))
+        if trouble:
+            self.renew.say_why(trouble)
+
+    def _on_new_file(self) -> None:
+        self._has_new_file = True
+        self._show()
+        self.renew.begin()
 
     def _last_and_next(self, figures: HomeFigures) -> str:
         report = self._courier.report
