@@ -23,6 +23,7 @@ from .merging_history import Merged, merge_revisions
 from .picture import SERIAL_SETTING
 from .record_images import take_all
 from .reduced import forget_values
+from .renewal import RENEWED
 from .retention import leave_words
 from .schema import (
     KEPT_ERASED,
@@ -56,7 +57,10 @@ def merge(target: Connection, source: Connection, *, is_whole: bool) -> Merged:
     if is_whole:
         erased = _keep_erased(target, source)
         merged = replace(merged, records=merged.records | erased)
-    if _merge_audit(target, source):
+    entries, is_all = _merge_audit(target, source)
+    if any(_is_renewal(entry) for entry in entries):
+        _take_renewal(target, source)
+    if is_all:
         anchor = _column(source, sync_state, "audit_anchor")
         if anchor:
             target.execute(update(sync_state).values(audit_anchor=anchor))
@@ -148,10 +152,10 @@ def _add(target: Connection, source: Connection, table: Table, key: str = "") ->
         target.execute(insert(table), new)
 
 
-def _merge_audit(target: Connection, source: Connection) -> bool:
+def _merge_audit(target: Connection, source: Connection) -> tuple[list[bytes], bool]:
     """Continue the audit chain with the other's entries, as long as they follow.
 
-    Whether there were some and all of them do.
+    Those that came, and whether there were some and all of them do.
     """
     head = audit_head(target)
     no, link = head.no, head.link
@@ -164,7 +168,23 @@ def _merge_audit(target: Connection, source: Connection) -> bool:
         new.append(dict(row._mapping))
     if new:
         target.execute(insert(audit), new)
-    return bool(new) and len(new) == len(more)
+    return [row["entry"] for row in new], bool(new) and len(new) == len(more)
+
+
+def _take_renewal(target: Connection, source: Connection) -> None:
+    """The token and the address that the laptop got since then: the centre takes no others now.
+
+    The chain says that they came after all that *target* knows; without that word its own stay,
+    for the other row may be an older one, or one that was saved out of damage.
+    """
+    state = sync_state.c
+    columns = (state.device_id, state.device_key, state.url, state.ca_certificate)
+    row = source.execute(select(*columns, state.device_token)).one_or_none()
+    if row:
+        is_same = (state.device_id == row.device_id, state.device_key == row.device_key)
+        new = {"url": row.url, "ca_certificate": row.ca_certificate}
+        statement = update(sync_state).where(*is_same)
+        target.execute(statement.values(**new, device_token=row.device_token))
 
 
 def _merge_images(target: Connection, source: Connection) -> None:
@@ -192,6 +212,16 @@ def _column(source: Connection, table: Table, name: str) -> str:
     if name not in names:
         return ""
     return source.execute(select(table.c[name])).scalar_one_or_none() or ""
+
+
+def _is_renewal(entry: bytes) -> bool:
+    """Whether an audit entry tells of a new token."""
+    try:
+        raw = json.loads(entry)
+        is_setting = raw["act"] == Audited.SETTING_CHANGED
+        return bool(is_setting and raw["detail"]["name"] == RENEWED)
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def _saved(entry: bytes) -> str:

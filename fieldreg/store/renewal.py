@@ -11,6 +11,9 @@ from fieldreg.domain.words import Audited
 from . import audit
 from .schema import sync_state
 
+RENEWED = "device_token"
+"""The setting that the audit entry of a renewal names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
@@ -30,6 +33,4 @@ def keep_renewal(connection: Connection, renewal: Renewal, *, at: str, officer_i
             device_token=renewal.device_token,
         )
     )
-    audit.note(
-        connection, Audited.SETTING_CHANGED, at=at, officer_id=officer_id, name="device_token"
-    )
+    audit.note(connection, Audited.SETTING_CHANGED, at=at, officer_id=officer_id, name=RENEWED)

@@ -18,6 +18,7 @@ from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
 from fieldreg.services import people, register, workspace
+from fieldreg.services.backup import back_up, restore
 from fieldreg.services.renew import renew
 from fieldreg.services.views import PeopleQuery
 
@@ -210,3 +211,22 @@ def _any_request(desk):
 
     out = desk.store.prepare(desk.make_id(), most=1, most_bytes=1 << 20)
     return build_request(desk.store.identity(), out, Pace())
+
+
+def test_a_laptop_back_from_a_backup_of_before_keeps_its_new_token(place, line, tmp_path):
+    desk = sign_in(place.enrol(tmp_path / "laptop"))
+    save(desk, "NI LUH SATU")
+    assert sync(desk, line).trouble == ""
+    backup = back_up(desk, "asked")
+    renew(desk, code_for(place, desk), on_writer=now)
+    renewed = desk.store.identity()
+    save(desk, "NI LUH DUA")
+    workspace.close(desk)
+    restore(desk.folder, backup.backup_id, PASSPHRASE)
+    desk = sign_in(desk.folder)
+    after = desk.store.identity()
+    assert (after.url, after.device_token) == (renewed.url, renewed.device_token)
+    assert after.incarnation != renewed.incarnation
+    report = sync(desk, line)
+    assert (report.trouble, report.waiting, report.equal) == ("", 0, True)
+    workspace.close(desk)

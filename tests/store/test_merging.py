@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from store.conftest import KEY, Workbench
+from store.conftest import KEY, OFFICER, Workbench
 
-from fieldreg.store import merging_history
+from fieldreg.domain.words import Audited
+from fieldreg.store import audit, merging_history
 from fieldreg.store.audit_verifying import verify
 from fieldreg.store.backup_files import Kept
 from fieldreg.store.opening import DATABASE_FILE
+from fieldreg.store.renewal import Renewal, keep_renewal
 from fieldreg.store.restore import Beginning, Brought, Present, bring_back
 from fieldreg.store.store import Store
 
@@ -33,13 +35,21 @@ class Copies:
     twin: Workbench
     numbers: itertools.count = field(default_factory=lambda: itertools.count(1))
 
-    def restored(self) -> Brought:
+    def copy_again(self) -> None:
+        """The copy is what stands on the laptop now."""
+        self.one.store.close()
+        self.twin.store.close()
+        shutil.copyfile(self.one.folder / DATABASE_FILE, self.twin.folder / DATABASE_FILE)
+        self.one.store = Store(self.one.folder, KEY)
+        self.twin.store = Store(self.twin.folder, KEY)
+
+    def restored(self, *, is_whole: bool = True) -> Brought:
         """The copy's database comes back on the laptop, with what stood there."""
         self.one.store.close()
         self.twin.store.close()
         number = next(self.numbers)
         backup = Kept(self.twin.folder / DATABASE_FILE, "1", AT, 1, "good", None)
-        present = Present(self.one.folder / DATABASE_FILE, is_whole=True)
+        present = Present(self.one.folder / DATABASE_FILE, is_whole=is_whole)
         beginning = Beginning(f"00000000-0000-7000-8000-00000000b{number:03}", AT, "officer")
         brought = bring_back(
             self.one.folder, KEY, backup, present, beginning, stamp=f"stamp{number}"
@@ -136,3 +146,56 @@ def test_where_only_what_collides_is_said_again_the_earlier_is_seen(copies, monk
     copies.one.save(ONE, LATER)
     copies.restored()
     assert copies.one.state(ONE).values["full_name"] == "NI WAYAN"
+
+
+def renew(bench: Workbench, token: str) -> None:
+    renewal = Renewal(f"https://{token}", f"CA {token}", token)
+    with bench.store.writing() as connection:
+        keep_renewal(connection, renewal, at=AT, officer_id=OFFICER)
+
+
+def enrolled(bench: Workbench) -> tuple[str, str, str]:
+    identity = bench.store.identity()
+    return identity.url, identity.ca_certificate, identity.device_token
+
+
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_what_was_renewed_since_the_backup_stays_renewed(copies, is_whole) -> None:
+    """Also where it was saved out of damage."""
+    copies.copy_again()
+    renew(copies.one, "new")
+    renew(copies.one, "newer")
+    copies.restored(is_whole=is_whole)
+    assert enrolled(copies.one) == ("https://newer", "CA newer", "newer")
+
+
+def test_a_backup_that_has_the_renewal_keeps_it_whatever_stood(copies) -> None:
+    """What stood came back from an older one, by a program that went back with the token too."""
+    renew(copies.one, "new")
+    copies.copy_again()
+    with copies.one.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET device_token = 'dead'")
+        audit.note(connection, Audited.RESTORED, at=AT)
+    copies.restored()
+    assert enrolled(copies.one)[2] == "new"
+
+
+def test_what_another_copy_of_the_disk_was_given_is_not_taken(copies) -> None:
+    """Its chain does not follow the backup's: nobody knows which of the two came later."""
+    renew(copies.one, "one")
+    renew(copies.twin, "twin")
+    copies.restored()
+    assert enrolled(copies.one)[2] == "twin"
+
+
+def test_the_exchange_with_the_centre_is_begun_anew_all_the_same(copies) -> None:
+    """By the token of the exchanges the centre notices a laptop that came back from a backup."""
+    copies.copy_again()
+    with copies.one.store.writing() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET token = 't', pending_exchange = 'p'")
+    renew(copies.one, "new")
+    before = copies.one.store.identity().incarnation
+    copies.restored()
+    assert enrolled(copies.one)[2] == "new"
+    assert copies.one.rows("SELECT token, pending_exchange FROM sync_state") == [("", "")]
+    assert copies.one.store.identity().incarnation != before
