@@ -93,15 +93,27 @@ class TakenEntry(Message):
     receipt: Hex
 
 
+class KeptEntry(Message):
+    """The removal that was told with this `step` does not count: by the step `held`, which is even
+    and above it, the record was given the photo again. Said once more above that, it does."""
+
+    record_id: Id
+    sha256: Hash
+    step: int
+    held: int = Field(ge=2, le=MOST_STEPS)
+
+
 class ImagesResponse(Message):
     """The answer, an entry for each note in their order, from the centre in this epoch. A centre of
-    before leaves `taken` empty: it took nothing away."""
+    before leaves `taken` empty: it took nothing away. Each photo of the request's `taken` is either
+    in `taken` or in `kept`."""
 
     protocol: Literal[1]
     centre_id: Id
     epoch: str
     images: list[ImageEntry]
     taken: list[TakenEntry] = Field(default_factory=list)
+    kept: list[KeptEntry] = Field(default_factory=list)
 
 
 ImagePlace = tuple[str, str, str]

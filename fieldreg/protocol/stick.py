@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from .bundle_stream import MOST_PHOTOS
-from .images import ImageNote, TakenEntry, TakenNote
+from .images import ImageNote, KeptEntry, TakenEntry, TakenNote
 from .messages import Hash, Hex, Id, ListedRecord, Message, Problem, SyncRequest, SyncResponse
 
 PAGE = 100
@@ -62,6 +62,7 @@ class StickTold(Message):
 
     images: list[StickImageEntry] = Field(default_factory=list)
     taken: list[TakenEntry] = Field(default_factory=list)
+    kept: list[KeptEntry] = Field(default_factory=list)
 
 
 class Answered(Message):

@@ -73,8 +73,13 @@ def declare(
     return {key: here[key] for key in told}
 
 
-def take(connection: Connection, device: Device, notes: Sequence[TakenNote], now: int) -> None:
-    """Write down that records of the office have photos no longer; of others nothing is kept."""
+def take(
+    connection: Connection, device: Device, notes: Sequence[TakenNote], now: int
+) -> dict[tuple[str, str], int]:
+    """Write down that records of the office have photos no longer; of others nothing is kept.
+
+    The step that holds, by record and hash.
+    """
     known = own_records(connection, device.office_id, (note.record_id for note in notes))
     told = {(note.record_id, note.sha256): note for note in notes if note.record_id in known}
     rows = lock_images(connection, device.office_id, {sha256 for _, sha256 in told})
@@ -89,6 +94,8 @@ def take(connection: Connection, device: Device, notes: Sequence[TakenNote], now
             connection.execute(insert(record_image), [_link(device, key, now) | added | values])
         elif here[key] <= note.step:
             connection.execute(update(record_image).where(_one(key)).values(values))
+        here[key] = max(here.get(key, 0), note.step)
+    return {key: here[key] for key in told}
 
 
 def is_wanted(connection: Connection, office_id: str, sha256: str) -> bool:

@@ -16,6 +16,7 @@ from fieldreg.protocol.images import (
     ImageNote,
     ImagesRequest,
     ImagesResponse,
+    KeptEntry,
     TakenEntry,
     TakenNote,
 )
@@ -61,23 +62,37 @@ def take_told(centre: Centre, device: Device, request: ImagesRequest) -> ImagesR
             raise Refusal(Problems.EPOCH_CHANGED, identity.epoch)
     looked = look(centre, device.office_id, request.images)
 
-    def work(connection: Connection) -> list[ImageEntry]:
+    def work(connection: Connection) -> tuple[list[ImageEntry], list[KeptEntry]]:
         again = locked_device(connection, device.id, admits_revoked=device.is_salvaged)
         now = centre.seconds()
         await_lost(connection, again.office_id, looked.lost)
         steps = declare(connection, again, request.images, now)
-        take(connection, again, request.taken or (), now)
+        held = take(connection, again, request.taken or (), now)
         receive_found(connection, again.office_id, looked.found, now)
-        return _entries(connection, identity, again, request, steps)
+        return _entries(connection, identity, again, request, steps), _kept(request, held)
 
-    entries = centre.database.write(work)
+    entries, kept = centre.database.write(work)
+    still = {(entry.record_id, entry.sha256, entry.step) for entry in kept}
+    gone = [n for n in request.taken or () if (n.record_id, n.sha256, n.step) not in still]
     return ImagesResponse(
         protocol=1,
         centre_id=identity.id,
         epoch=identity.epoch,
         images=entries,
-        taken=[_gone(centre, identity, device, note) for note in request.taken or ()],
+        taken=[_gone(centre, identity, device, note) for note in gone],
+        kept=kept,
     )
+
+
+def _kept(request: ImagesRequest, held: dict[tuple[str, str], int]) -> list[KeptEntry]:
+    """The removals that do not count, for the record was given the photo by a later step."""
+    found = []
+    for note in request.taken or ():
+        step = held.get((note.record_id, note.sha256), 0)
+        if step > note.step and step % 2 == 0:
+            about = {"record_id": note.record_id, "sha256": note.sha256}
+            found.append(KeptEntry(**about, step=note.step, held=step))
+    return found
 
 
 def _gone(centre: Centre, identity: Identity, device: Device, note: TakenNote) -> TakenEntry:

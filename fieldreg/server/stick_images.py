@@ -16,7 +16,7 @@ from fieldreg.protocol.images import (
     ImageEntry,
     ImageNote,
     ImagesRequest,
-    ImagesResponse,
+    KeptEntry,
     TakenEntry,
     TakenNote,
 )
@@ -49,6 +49,15 @@ class _Coming:
     came: set[str] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class _Told:
+    """Answers of `POST /v1/images`, put together."""
+
+    images: list[ImageEntry] = field(default_factory=list)
+    taken: list[TakenEntry] = field(default_factory=list)
+    kept: list[KeptEntry] = field(default_factory=list)
+
+
 def take_images(
     centre: Centre, device: Device, told: StickImages, pass_photos: PassPhotos
 ) -> StickTold:
@@ -57,31 +66,32 @@ def take_images(
     Raises EnvironmentTrouble images_unreachable; what was taken by then is taken, and the same file
     may be read again.
     """
-    first, taken = _tell(centre, device, told.images, told.taken)
+    answer = _tell(centre, device, told.images, told.taken)
+    first = answer.images
     coming = _Coming(_awaited(first), {note.sha256: note.size for note in told.images})
     if coming.places and told.carried:
         pass_photos(_Taking(centre, device, told.carried, coming).take)
     again = [note for note in told.images if note.sha256 in coming.came]
-    later = {_key(entry): entry for entry in _tell(centre, device, again, ())[0]}
+    later = {_key(entry): entry for entry in _tell(centre, device, again, ()).images}
     entries = [
         _entry(note, later.get(_key(entry), entry), coming.refused)
         for note, entry in zip(told.images, first, strict=True)
     ]
-    return StickTold(images=entries, taken=taken)
+    return StickTold(images=entries, taken=answer.taken, kept=answer.kept)
 
 
 def _tell(
     centre: Centre, device: Device, notes: Sequence[ImageNote], taken: Sequence[TakenNote]
-) -> tuple[list[ImageEntry], list[TakenEntry]]:
+) -> _Told:
     """As `POST /v1/images`, as often as it takes."""
-    entries: list[ImageEntry] = []
-    gone: list[TakenEntry] = []
+    told = _Told()
     for some, less in _by_hundreds(notes, taken):
         request = ImagesRequest(device_id=device.id, images=some, taken=less)
-        answer: ImagesResponse = take_told(centre, device, request)
-        entries += answer.images
-        gone += answer.taken
-    return entries, gone
+        answer = take_told(centre, device, request)
+        told.images += answer.images
+        told.taken += answer.taken
+        told.kept += answer.kept
+    return told
 
 
 def _by_hundreds(

@@ -15,6 +15,7 @@ from fieldreg.protocol.images import (
     ImageEntry,
     ImageNote,
     ImagePlace,
+    KeptEntry,
     TakenEntry,
     TakenNote,
     Waiting,
@@ -145,6 +146,11 @@ class DeskPhotos:
         pairs = [(note.record_id, bytes.fromhex(note.sha256)) for note in notes]
         with self.desk.store.writing() as connection:
             return record_images.refuse(connection, epoch, pairs, key)
+
+    def images_kept(self, entries: Iterable[KeptEntry]) -> None:
+        """Say removals that do not count at the centre once more, above what it holds."""
+        with self.desk.store.writing() as connection:
+            record_images.take_above(connection, entries)
 
     def text_waits(self) -> bool:
         """Whether something saved waits to be sent."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, case, exists, func, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
-from fieldreg.protocol.images import ImagePlace
+from fieldreg.protocol.images import MOST_STEPS, ImagePlace, KeptEntry
 
 from .schema import centre_row, record_image, revision, sync_state
 
@@ -139,6 +139,24 @@ def refuse(connection: Connection, epoch: str, pairs: Iterable[tuple[str, bytes]
         done = connection.execute(update(record_image).where(which, ~_IS_TAKEN).values(values))
         marked += done.rowcount
     return marked
+
+
+def take_above(connection: Connection, kept: Iterable[KeptEntry]) -> int:
+    """Say these removals again, above the steps by which the centre has the pictures: nobody here
+    knew of them when an officer took the picture from its record. How many.
+
+    Only what still stands as it was told.
+    """
+    raised = 0
+    for entry in kept:
+        which = (record_image.c.record_id == entry.record_id) & (
+            record_image.c.sha256 == bytes.fromhex(entry.sha256)
+        )
+        which &= _IS_TAKEN & (record_image.c.step == entry.step)
+        if entry.step < entry.held < MOST_STEPS:
+            values = _UNTOLD | {"step": entry.held + 1}
+            raised += connection.execute(update(record_image).where(which).values(values)).rowcount
+    return raised
 
 
 def offer_again(connection: Connection, record_id: str, digest: bytes) -> bool:

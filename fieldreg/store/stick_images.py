@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from fieldreg.protocol.stick import ImagesTaken, StickTold
 
 from .heard import heard_time
-from .record_images import UNDELIVERED
+from .record_images import UNDELIVERED, take_above
 from .schema import record_image, sync_state
 
 _REASONS = frozenset({"image_altered", "image_kind", "too_large"})
@@ -41,6 +41,7 @@ def take_images(connection: Connection, epoch: str, told: StickTold, now: str) -
     for gone in told.taken:
         which = _which(gone.record_id, gone.sha256, gone.step)
         counts["taken"] += _mark(connection, which, delivered)
+    take_above(connection, told.kept)
     return ImagesTaken(counts["here"], counts["taken"], counts["refused"])
 
 

@@ -29,6 +29,9 @@ def check_answer(identity: Identity, request: ImagesRequest, answer: ImagesRespo
 
 def _check_taken(identity: Identity, request: ImagesRequest, answer: ImagesResponse) -> None:
     asked = {(note.record_id, note.sha256, note.step) for note in request.taken or ()}
+    for kept in answer.kept:
+        if (kept.record_id, kept.sha256, kept.step) not in asked:
+            raise SyncTrouble(Trouble.BAD_ANSWER, what="images")
     for gone in answer.taken:
         if (gone.record_id, gone.sha256, gone.step) not in asked:
             raise SyncTrouble(Trouble.BAD_ANSWER, what="images")

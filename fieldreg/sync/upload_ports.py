@@ -12,6 +12,7 @@ from fieldreg.protocol.images import (
     ImagePlace,
     ImagesRequest,
     ImagesResponse,
+    KeptEntry,
     TakenEntry,
     Waiting,
 )
@@ -38,6 +39,10 @@ class ImageStore(Protocol):
 
     def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
         """Remember that *epoch*'s centre does not take photos, and why; they wait no longer."""
+        ...
+
+    def images_kept(self, entries: Iterable[KeptEntry]) -> None:
+        """Remember that the centre has photos by a later step than that which took them away."""
         ...
 
     def text_waits(self) -> bool:

@@ -113,7 +113,8 @@ class Uploads:
     def _tell(
         self, epoch: str, notes: Iterable[ImageNote], taken: Iterable[TakenNote] = ()
     ) -> list[ImageEntry]:
-        """Tell of *notes*; what the centre has, or has let go of, is delivered now."""
+        """Tell of *notes*; what the centre has, or has let go of, is delivered now. A removal that
+        does not count there yet is said above what it holds with the next sync."""
         identity, told = self._around.identity, list(notes)
         request = ImagesRequest(
             device_id=identity.device_id, epoch=epoch, images=told, taken=list(taken)
@@ -130,6 +131,8 @@ class Uploads:
             store = self._around.store
             marked = self._around.on_writer(lambda: store.images_delivered(answer.epoch, gone))
             self._sent.taken += marked
+        if kept := answer.kept:
+            self._around.on_writer(partial(self._around.store.images_kept, kept))
         self._epoch = answer.epoch
         return list(answer.images)
 

@@ -75,6 +75,21 @@ def test_an_older_word_does_not_bring_it_back(
     assert [entry["state"] for entry in again["images"]] == ["awaited"]
 
 
+def test_a_removal_that_does_not_count_is_not_called_done(photographer: Photographer) -> None:
+    """The record was given the photo again by a later step: whoever took it away is told of that,
+    and says it once more above it."""
+    photographer.send(PHOTO)
+    record_id = photographer.record_id
+    photographer.tell(note(record_id, PHOTO) | {"step": 2})
+    answer = told_gone(photographer, gone(record_id, step=1))
+    about = {"record_id": record_id, "sha256": digest(PHOTO)}
+    assert (answer["taken"], answer["kept"]) == ([], [about | {"step": 1, "held": 2}])
+    assert photographer.blob(PHOTO) == PHOTO
+    answer = told_gone(photographer, gone(record_id, step=3))
+    assert ([entry["step"] for entry in answer["taken"]], answer["kept"]) == ([3], [])
+    assert photographer.blob(PHOTO) is None
+
+
 def test_taken_before_anything_was_told_of_it_it_never_comes(photographer: Photographer) -> None:
     told_gone(photographer, gone(photographer.record_id, step=1))
     late = photographer.tell(note(photographer.record_id, PHOTO), taken=[]).json()

@@ -149,6 +149,16 @@ def test_a_photo_taken_away_goes_and_is_receipted(world: World) -> None:
     assert (states(told), kept(world, record_id)) == (["taken"], {digest(data): False})
 
 
+def test_a_photo_that_the_record_has_by_a_later_step_is_not_called_away(world: World) -> None:
+    laptop, data = world.laptop(), jpeg()
+    record_id = laptop.register()
+    ride(world, laptop, [(note(record_id, data, step=2), data)])
+    gone = TakenNote(record_id=record_id, sha256=digest(data), kind="ktp", step=1, reason="salah")
+    _, told = ride(world, laptop, taken=[gone])
+    assert (told.taken, [(one.step, one.held) for one in told.kept]) == ([], [(1, 2)])
+    assert kept(world, record_id) == {digest(data): True}
+
+
 def test_more_than_a_hundred_are_told_of(world: World) -> None:
     laptop, data = world.laptop(), jpeg()
     record_id = laptop.register()

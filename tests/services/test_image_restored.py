@@ -8,15 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from services.image_town import Town, a_desk, a_record, a_town, add, delivered, exchange
+from services.image_town import Town, a_desk, a_record, a_town, add, big_photo, delivered, exchange
 from services.recovering import PASSPHRASE
 
+from fieldreg.domain.words import ImageKind
+from fieldreg.protocol.bundle_files import source
 from fieldreg.protocol.pack_files import builtin_shelf
 from fieldreg.protocol.stick import StickImageEntry, StickTold
-from fieldreg.services import workspace
+from fieldreg.server.sticks import answer_bundle
+from fieldreg.services import stick, workspace
 from fieldreg.services.backup import back_up, is_due
 from fieldreg.services.desk import Desk
-from fieldreg.services.images import images, offer_again, take_image
+from fieldreg.services.images import add_image, images, offer_again, take_image, taken_images
 from fieldreg.services.restoring import restore
 from fieldreg.store.backup_files import near_place
 
@@ -47,6 +50,16 @@ def restored(desk: Desk, backup_id: str, folder: Path) -> Desk:
     return workspace.unlock(folder, PASSPHRASE, shelf=builtin_shelf())
 
 
+def by_stick(town: Town, desk: Desk) -> None:
+    """A file there and its reply back."""
+    folder = desk.folder / desk.make_id()
+    folder.mkdir()
+    made = stick.make_file(desk, folder, on_writer=lambda job: job())
+    reply = folder / "balasan.fieldreg-reply"
+    reply.write_bytes(answer_bundle(town.centre, source(made.path), again=False).data)
+    stick.take_file(desk, reply, on_writer=lambda job: job())
+
+
 def test_a_photo_taken_away_after_the_backup_is_not_called_delivered(town, desk, record, tmp_path):
     digest, kept = add(desk, record), add(desk, record, 1)
     exchange(desk)
@@ -60,6 +73,31 @@ def test_a_photo_taken_away_after_the_backup_is_not_called_delivered(town, desk,
     exchange(bare)
     said = {i.sha256: (i.is_delivered, i.refused) for i in images(bare, record)}
     assert said == {digest: (False, "image_taken_away"), kept: (True, "")}
+    workspace.close(bare)
+
+
+@pytest.mark.parametrize("way", ["network", "stick"])
+def test_what_is_taken_away_from_an_older_backup_goes_at_the_centre_too(
+    town, desk, record, tmp_path, way
+):
+    """It was taken away and added again since: the centre holds a later step than this laptop."""
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    made = back_up(desk, "interval")
+    take_image(desk, record, digest, "salah orang")
+    add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    bare = restored(desk, made.backup_id, tmp_path / "bare")
+    exchange(bare)
+    take_image(bare, record, digest, "foto orang lain")
+    for _ in range(2):
+        if way == "network":
+            assert exchange(bare).images_trouble == ""
+        else:
+            by_stick(town, bare)
+    assert [gone.is_told for gone in taken_images(bare, record)] == [True]
+    assert town.photos(record) == [(digest, False)]
     workspace.close(bare)
 
 
