@@ -24,6 +24,9 @@ ImageWord = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,20}$")]
 Moment = Annotated[str, StringConstraints(pattern=r"^([0-9T:-]{19}Z)?$")]
 Author = Annotated[str, StringConstraints(pattern=r"^[0-9a-zA-Z-]{0,80}$")]
 
+Reason = Annotated[str, StringConstraints(max_length=LONGEST_REASON, pattern=r"^[^\x00]*$")]
+"""What any database holds: no zero byte."""
+
 
 class ImageNote(Message):
     """A record has this photo: the SHA-256 and size of its bytes, what it shows, since when (UTC,
@@ -51,7 +54,7 @@ class TakenNote(Message):
     step: int = Field(ge=1, le=MOST_STEPS)
     taken_at: Moment = ""
     author: Author = ""
-    reason: Annotated[str, StringConstraints(max_length=LONGEST_REASON)] = ""
+    reason: Reason = ""
 
 
 class ImagesRequest(Message):

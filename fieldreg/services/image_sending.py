@@ -179,7 +179,7 @@ def _taken(link: ImageLink) -> TakenNote:
         step=link.step,
         taken_at=link.taken_at or "",
         author=link.taken_by or "",
-        reason=link.reason or "",
+        reason=(link.reason or "").replace("\x00", ""),  # no centre takes one
     )
 
 

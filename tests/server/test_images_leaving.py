@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -88,6 +89,18 @@ def test_a_removal_that_does_not_count_is_not_called_done(photographer: Photogra
     answer = told_gone(photographer, gone(record_id, step=3))
     assert ([entry["step"] for entry in answer["taken"]], answer["kept"]) == ([3], [])
     assert photographer.blob(PHOTO) is None
+
+
+@pytest.mark.parametrize("odd", ["a\x00b", "\x00", "\ud800", "x" * 1_001])
+def test_what_no_database_can_hold_is_no_reason(photographer: Photographer, odd: str) -> None:
+    photographer.send(PHOTO)
+    said = {"device_id": photographer.laptop.device_id, "protocol": 1, "images": []}
+    told = json.dumps(said | {"taken": [gone(photographer.record_id, reason=odd)]})
+    headers = {"Content-Type": "application/json"}
+    answer = photographer.call("POST", "/v1/images", content=told.encode(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert photographer.blob(PHOTO) == PHOTO
 
 
 def test_taken_before_anything_was_told_of_it_it_never_comes(photographer: Photographer) -> None:

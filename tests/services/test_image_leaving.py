@@ -84,6 +84,15 @@ def test_what_was_taken_away_the_centre_lets_go_of(town, desk, record):
     assert sorted(town.photos(record)) == sorted([(digest, True), (kept, True)])
 
 
+def test_a_reason_that_no_centre_takes_keeps_nothing_back(town, desk, record):
+    digest = add(desk, record)
+    exchange(desk)
+    take_image(desk, record, digest, "foto\x00orang lain")
+    assert exchange(desk).images_trouble == ""
+    [gone] = admin.look(town.centre, record).images
+    assert gone.reason == "fotoorang lain"
+
+
 def test_erasing_a_registration_takes_its_photos_from_the_centre_too(town, desk, record):
     add(desk, record)
     taken = add(desk, record, 1)
