@@ -1,7 +1,8 @@
 """`POST /v1/enrol`: a one-time code makes a bare laptop one of an office's devices.
 
 Wrong codes are counted in the database, per asking address: after ten in ten minutes that address
-waits. A code is used up by the first device key that brings it; the same key may bring it again
+waits. What the centre's own people bring as a file counts for nobody: they hold its folder and key.
+A code is used up by the first device key that brings it; the same key may bring it again
 while the code lives (its answer was lost) and gets the same device and the same token, which only
 the code and the centre's key together can make again.
 
@@ -41,7 +42,11 @@ class _Invalid:
 
 def enrol(centre: Centre, request: EnrolRequest, address: str) -> EnrolResponse:
     """Make or repeat an enrolment. Raises Refusal: code_invalid, too_many_tries."""
-    answer = centre.database.write(lambda c: _enrol(centre, c, request, hashed(address)))
+    return _answer(centre, request, hashed(address))
+
+
+def _answer(centre: Centre, request: EnrolRequest, bucket: str | None) -> EnrolResponse:
+    answer = centre.database.write(lambda c: _enrol(centre, c, request, bucket))
     if isinstance(answer, _Invalid):
         raise Refusal(Problems.CODE_INVALID)
     return answer
@@ -56,14 +61,14 @@ def enrol_from_file(centre: Centre, data: bytes) -> bytes:
         key = read_identity(connection).signing_key
     request = read_request(data, key)
     try:
-        answer = enrol(centre, request, "")
+        answer = _answer(centre, request, None)
     except Refusal:
         raise UserTrouble("code_invalid") from None
     return write_answer(request, answer, key)
 
 
 def _enrol(
-    centre: Centre, connection: Connection, request: EnrolRequest, bucket: str
+    centre: Centre, connection: Connection, request: EnrolRequest, bucket: str | None
 ) -> EnrolResponse | _Invalid:
     now = centre.seconds()
     _check_throttle(connection, bucket, now)
@@ -83,10 +88,7 @@ def _enrol(
         device_id = _new_device(connection, identity, request, row, now)
     else:
         device_id = row["device_id"]
-        known = select(device.c.public_key).where(
-            device.c.id == device_id, device.c.revoked_at.is_(None)
-        )
-        if connection.execute(known).scalar() != request.device_key:
+        if not _is_still_its_token(connection, identity, request, row, now):
             return _failed(connection, bucket, now)
     return _response(connection, identity, row["office_id"], device_id, code)
 
@@ -151,6 +153,24 @@ def _renewed(
     return True
 
 
+def _is_still_its_token(
+    connection: Connection,
+    identity: Identity,
+    request: EnrolRequest,
+    row: Mapping[Any, Any],
+    now: int,
+) -> bool:
+    """Whether a used code's laptop asks, and would get the token that counts: one that a later
+    renewal took the place of would put a dead one into the laptop. Nothing is renewed by one that
+    has ended; a bare laptop becomes one of the office's by it all the same."""
+    token = _token(identity, row["device_id"], plain_code(request.code))
+    which = (device.c.id == row["device_id"]) & (device.c.public_key == request.device_key)
+    which &= device.c.revoked_at.is_(None) & (device.c.token_hash == hashed(token))
+    if row["renews"] is not None:
+        which &= device.c.token_ends_at.is_(None) | (device.c.token_ends_at > now)
+    return connection.execute(select(device.c.id).where(which)).first() is not None
+
+
 def _ends_at(row: Mapping[Any, Any], now: int) -> int | None:
     return None if row["token_days"] is None else now + row["token_days"] * DAY
 
@@ -188,7 +208,7 @@ def _response(
     )
 
 
-def _check_throttle(connection: Connection, bucket: str, now: int) -> None:
+def _check_throttle(connection: Connection, bucket: str | None, now: int) -> None:
     query = select(attempt).where(attempt.c.bucket == bucket)
     row = connection.execute(query).one_or_none()
     if row and row.failures >= MOST_FAILURES and now - row.began_at < WINDOW_SECONDS:
@@ -196,7 +216,9 @@ def _check_throttle(connection: Connection, bucket: str, now: int) -> None:
         raise Refusal(Problems.TOO_MANY_TRIES, retry_after=wait)
 
 
-def _failed(connection: Connection, bucket: str, now: int) -> _Invalid:
+def _failed(connection: Connection, bucket: str | None, now: int) -> _Invalid:
+    if bucket is None:
+        return _Invalid()
     old = attempt.c.began_at <= now - WINDOW_SECONDS
     connection.execute(delete(attempt).where(old))
     counted = connection.execute(

@@ -7,11 +7,14 @@ from server.centre_laptop import Api, enrol_laptop, new_id
 from server.conftest import World
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.messages import ENROL_PATH
+from fieldreg.protocol.enrolment import write_request
+from fieldreg.protocol.messages import ENROL_PATH, EnrolRequest
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
+from fieldreg.server.enrol import enrol_from_file
+from fieldreg.server.identity import read_identity
 
 
 def ask(api: Api, code: str, key: bytes | None = None) -> tuple[int, str]:
@@ -128,6 +131,21 @@ def test_guessing_is_slowed_down_for_the_one_who_guesses(world: World) -> None:
     assert ask(elsewhere, world.code())[0] == 200
     world.clock.advance(600)
     assert ask(world.api, world.code())[0] == 200
+
+
+def test_whoever_holds_the_centre_is_not_slowed_down_by_wrong_files(world: World) -> None:
+    with world.centre.database.reading() as connection:
+        centre_key = read_identity(connection).key
+    for _ in range(11):
+        with pytest.raises(UserTrouble, match="code_invalid"):
+            enrol_from_file(world.centre, request_file("AAAAA-AAAAA", centre_key))
+    assert enrol_from_file(world.centre, request_file(world.code(), centre_key))
+
+
+def request_file(code: str, centre_key: str) -> bytes:
+    """What a laptop without a line writes."""
+    request = EnrolRequest(code=code, device_key=public_key(new_private_key()))
+    return write_request(request, centre_key)
 
 
 def test_a_revoked_laptop_is_refused_at_once_and_for_good(world: World) -> None:

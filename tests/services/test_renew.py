@@ -133,6 +133,25 @@ def test_the_code_does_for_its_laptop_alone_and_once(place, desk, line, tmp_path
     assert sync(desk, line).trouble == ""
 
 
+def test_an_earlier_code_that_still_lives_takes_the_later_token_from_nobody(place, desk, line):
+    one, two = code_for(place, desk), code_for(place, desk)
+    renew(desk, one, on_writer=now)
+    renew(desk, two, on_writer=now)
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        renew(desk, one, on_writer=now)
+    assert sync(desk, line).trouble == ""
+    renew(desk, two, on_writer=now)
+    assert sync(desk, line).trouble == ""
+
+
+def test_a_code_that_outlives_its_token_says_nothing_was_renewed(place, desk, line, clock):
+    file = code_for(place, desk, token_days=1, life_seconds=2 * DAYS)
+    renew(desk, file, on_writer=now)
+    clock.advance(DAYS)
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        renew(desk, file, on_writer=now)
+
+
 def test_a_revoked_laptop_is_renewed_by_nothing(place, desk, line):
     file = code_for(place, desk)
     admin.revoke_device(place.centre, desk.store.identity().device_id)
