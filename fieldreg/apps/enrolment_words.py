@@ -72,6 +72,14 @@ ENROLMENT_TROUBLES = {
         "That answer is to another laptop or request. Nothing was changed; make a new request with "
         "`fieldreg enrol request`.",
     ),
+    "enrolment_file_foreign": Words(
+        "Berkas itu menunjuk alamat lain, dan tidak terbukti dibuat oleh pusat tempat laptop ini "
+        "terdaftar. Tidak ada yang dikirim atau berubah; semua isian aman. Minta berkas baru "
+        "langsung dari pusat.",
+        "That file leads to another address, and nothing proves that the centre of this laptop "
+        "made it. Nothing was sent or changed; all answers are safe. Ask the centre itself for a "
+        "new file.",
+    ),
     "enrol_request_not_written": Words(
         "Permintaan tidak bisa disimpan di tempat itu. Belum ada yang berubah; periksa flashdisk, "
         "atau pilih tempat lain dengan --out.",

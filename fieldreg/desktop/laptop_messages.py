@@ -67,6 +67,12 @@ LAPTOP: dict[str, object] = {
         "Jawaban ini untuk laptop atau permintaan lain. Belum ada yang berubah di laptop ini. "
         "Buat permintaan baru, lalu bawa ke pusat.",
     ),
+    "enrolment_file_foreign": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Berkas itu menunjuk alamat lain, dan tidak terbukti dibuat oleh pusat tempat laptop ini "
+        "terdaftar. Tidak ada yang dikirim atau berubah; semua isian aman. Minta berkas baru "
+        "langsung dari pusat.",
+    ),
     "enrol_none_waiting": QT_TRANSLATE_NOOP(
         "Messages",
         "Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Pilih Tidak ada "

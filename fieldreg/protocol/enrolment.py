@@ -39,6 +39,13 @@ def plain_code(code: str) -> str:
     return "".join(c for c in code.upper() if c.isalnum()).translate(_ALIKE)
 
 
+def file_text(file: EnrolmentFile) -> bytes:
+    """What the centre signs of *file*: where it leads, whom to trust there, and the code."""
+    trusted = sha256(file.ca_certificate.encode()).hexdigest()
+    lines = ("fieldreg/enrolment-file/1", file.url, trusted, plain_code(file.code))
+    return "\n".join(lines).encode()
+
+
 def qr_text(file: EnrolmentFile) -> str:
     """*file* for a QR code: in capitals and digits, as such a code packs best."""
     packed = zlib.compress(compact(file.model_dump(exclude_defaults=True)), 9)

@@ -347,7 +347,8 @@ class EnrolResponse(Message):
 class EnrolmentFile(Message):
     """The file a centre hands out (`*.fieldreg-enrol`): where it is, whom to trust, the code.
 
-    `centre_key` is the centre's own public key, empty from a centre of before this member.
+    `centre_key` is the centre's own public key, `signature` its own over `enrolment.file_text`;
+    both are empty from a centre of before these members.
     """
 
     format: Literal[1] = 1
@@ -356,6 +357,7 @@ class EnrolmentFile(Message):
     code: str
     office_name: str = ""
     centre_key: Key = ""
+    signature: Hex = ""
 
 
 class Problem(Message):

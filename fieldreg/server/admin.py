@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.enrolment import plain_code
+from fieldreg.protocol.enrolment import file_text, plain_code
 from fieldreg.protocol.messages import EnrolmentFile
+from fieldreg.protocol.signing import sign
 
 from .audit_heads import Witnessed, witnessed
 from .devices import revoke
@@ -97,14 +98,15 @@ def issue_code(
         raise UserTrouble("office_unknown")
     centre.database.write(lambda c: c.execute(insert(enrol_code).values(row)))
     with centre.database.reading() as connection:
-        key = read_identity(connection).key
-    return EnrolmentFile(
+        identity = read_identity(connection)
+    file = EnrolmentFile(
         url=url,
         ca_certificate=centre.ca_certificate,
         code=code,
         office_name=named[office_id],
-        centre_key=key,
+        centre_key=identity.key,
     )
+    return file.model_copy(update={"signature": sign(identity.signing_key, file_text(file))})
 
 
 def add_reviewer(centre: Centre, name: str) -> str:

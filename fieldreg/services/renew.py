@@ -8,8 +8,10 @@ Nothing but sending ever waits for it: entry asks no token.
 from __future__ import annotations
 
 from fieldreg.domain.trouble import UserTrouble
+from fieldreg.protocol.enrolment import file_text
+from fieldreg.protocol.exchange import Identity
 from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest, EnrolResponse
-from fieldreg.protocol.signing import public_key
+from fieldreg.protocol.signing import is_signed, public_key
 from fieldreg.store.renewal import Renewal, keep_renewal
 from fieldreg.sync import https
 from fieldreg.sync.surroundings import OnWriter
@@ -22,11 +24,14 @@ def renew(desk: Desk, file: EnrolmentFile, *, on_writer: OnWriter) -> None:
     """Bring the code in *file* to the centre, from the net lane, and keep the token it gives.
 
     The centre's address is taken from the file too: it may have moved. Raises UserTrouble
-    code_invalid (used, expired, mistyped, or another laptop's) and SyncTrouble for the line.
+    code_invalid (used, expired, mistyped, or another laptop's), enrolment_file_foreign (it leads
+    elsewhere, and the centre did not sign that) and SyncTrouble for the line.
     """
     identity = on_writer(desk.store.identity)
     if file.centre_key and file.centre_key != identity.centre_key:
         raise SyncTrouble(Trouble.NOT_OUR_CENTRE)
+    if _leads_elsewhere(identity, file) and not _is_of_centre(identity, file):
+        raise UserTrouble("enrolment_file_foreign")
     request = EnrolRequest(
         code=file.code,
         device_key=public_key(identity.device_key),
@@ -39,6 +44,17 @@ def renew(desk: Desk, file: EnrolmentFile, *, on_writer: OnWriter) -> None:
             raise UserTrouble("code_invalid") from None
         raise
     on_writer(lambda: take(desk, file, answer))
+
+
+def _leads_elsewhere(identity: Identity, file: EnrolmentFile) -> bool:
+    return (file.url, file.ca_certificate) != (identity.url, identity.ca_certificate)
+
+
+def _is_of_centre(identity: Identity, file: EnrolmentFile) -> bool:
+    """Whether the centre itself sends the laptop there. Whoever could put another address into a
+    file would be sent all that is registered from then on: what a centre says of itself in its
+    answer, anybody can say."""
+    return is_signed(identity.centre_key, file_text(file), file.signature)
 
 
 def take(desk: Desk, file: EnrolmentFile, answer: EnrolResponse) -> None:

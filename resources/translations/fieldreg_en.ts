@@ -1428,6 +1428,10 @@
         <translation>This answer is to another laptop or request. Nothing has changed on this laptop. Make a new request and bring it to the centre.</translation>
     </message>
     <message>
+        <source>Berkas itu menunjuk alamat lain, dan tidak terbukti dibuat oleh pusat tempat laptop ini terdaftar. Tidak ada yang dikirim atau berubah; semua isian aman. Minta berkas baru langsung dari pusat.</source>
+        <translation>That file leads to another address, and nothing proves that the centre of this laptop made it. Nothing was sent or changed; all answers are safe. Ask the centre itself for a new file.</translation>
+    </message>
+    <message>
         <source>Laptop ini belum membuat permintaan pendaftaran. Belum ada yang berubah. Pilih Tidak ada internet di sini, lalu buat permintaan.</source>
         <translation>This laptop has made no enrolment request. Nothing was changed. Choose No internet here, then make a request.</translation>
     </message>

@@ -173,6 +173,36 @@ def test_a_code_for_a_new_laptop_does_not_replace_this_one(place, desk, line):
     assert len(admin.devices(place.centre)) == 1
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"url": "https://pusat.palsu:1"},
+        {"ca_certificate": "another authority"},
+        {"url": "https://pusat.palsu:1", "signature": ""},
+        {"code": "7K3M9-Q2XAB"},
+    ],
+)
+def test_a_file_that_leads_elsewhere_must_be_the_centres_own(place, desk, line, forged):
+    """Whoever hands out another address would be sent all that is registered from then on."""
+    before = desk.store.identity()
+    file = code_for(place, desk).model_copy(update=forged)
+    with pytest.raises(UserTrouble) as caught:
+        renew(desk, file, on_writer=now)
+    assert caught.value.key == "enrolment_file_foreign"
+    assert is_worded("enrolment_file_foreign")
+    assert desk.store.identity() == before
+    renew(desk, code_for(place, desk), on_writer=now)
+    assert desk.store.identity().url == "https://pusat.baru:1"
+
+
+def test_a_file_of_a_centre_of_before_still_renews_at_the_same_address(place, desk, line):
+    known = desk.store.identity()
+    file = code_for(place, desk).model_copy(update={"signature": "", "centre_key": ""})
+    same = {"url": known.url, "ca_certificate": known.ca_certificate}
+    renew(desk, file.model_copy(update=same), on_writer=now)
+    assert desk.store.identity().device_token != known.device_token
+
+
 def put_back(place, backup):
     """The centre comes back from *backup*, in a new epoch; a line to it."""
     place.centre.database.close()
