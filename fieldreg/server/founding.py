@@ -74,12 +74,17 @@ def open_centre(
     """The centre in *folder*, its database brought to the newest schema. Close its database.
 
     *crash_once* is a moment of `crash.MOMENTS`; *connections* are used to PostgreSQL at most.
-    Raises EnvironmentTrouble("centre_missing").
+    Raises EnvironmentTrouble centre_missing, and tables_newer as `migrations.migrate`: then nothing
+    was changed.
     """
     place = CentreFolder(folder)
     blobs = place.open_blobs()
     database = place.open_database(database_url, connections=connections)
-    database.prepare(_prepare)
+    try:
+        database.prepare(_prepare)
+    except BaseException:
+        database.close()
+        raise
     certificate = place.ca_certificate.read_text(encoding="ascii")
     return Centre(database, blobs, certificate, clock, Crash(crash_once, folder))
 

@@ -20,7 +20,7 @@ from .devices import bearer
 from .exchange import Answered
 from .gate import METRICS_PATH, READY_PATH
 from .identity import Centre, read_identity
-from .migrations import NEWEST, current
+from .migrations import NEWEST, current, is_newer
 from .refusal import Refusal
 from .secrets import derived, same
 from .watching import tell
@@ -67,9 +67,14 @@ def add_keeper_routes(app: FastAPI, centre: Centre) -> None:
 
 
 def _check_tables(centre: Centre) -> None:
-    """Raise whatever keeps the database from answering; Refusal busy if its tables are older."""
+    """Raise whatever keeps the database from answering; Refusal busy if its tables are older.
+
+    Newer ones are no reason to send no requests here: a version's steps leave those that run of
+    the version before their tables, and all of them would be refused at once by its first worker.
+    """
     with centre.database.reading() as connection:
-        if current(connection) != NEWEST:
+        at = current(connection)
+        if at != NEWEST and not is_newer(at):
             raise Refusal(Problems.BUSY, "tables", retry_after=30)
 
 

@@ -182,7 +182,8 @@ def serve_with_workers(
     """Keep `serving.workers` workers, each started with *command* of the socket's number.
 
     Belongs to the main thread; ends as `serve` does. Raises UserTrouble: workers_need_postgres,
-    workers_need_posix; EnvironmentTrouble: centre_missing, port_taken, centre_not_started.
+    workers_need_posix; EnvironmentTrouble: centre_missing, tables_newer, port_taken,
+    centre_not_started.
     """
     from .workers import Keeper  # noqa: PLC0415 - see above
 

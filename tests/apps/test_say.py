@@ -33,6 +33,14 @@ def test_explains_with_values(monkeypatch):
     assert "8443" in explain(EnvironmentTrouble("port_taken", port=8443))
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_database_of_a_newer_version_says_which_is_too_old(language, monkeypatch):
+    monkeypatch.setenv("FIELDREG_LANGUAGE", language)
+    said = explain(EnvironmentTrouble("tables_newer", step="9999", version="0.1.0"))
+    assert "9999" in said
+    assert "0.1.0" in said
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from fieldreg.domain.definition import definition
+from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.server import admin
 from fieldreg.server.identity import read_identity
 from fieldreg.server.migrations import NEWEST, STEPS, current
@@ -89,6 +90,27 @@ def test_opening_again_changes_nothing(world: World) -> None:
     again = admin.open_centre(world.folder)
     assert [r.record_id for r in admin.find_all(again)] == [record_id]
     again.database.close()
+
+
+def test_what_runs_goes_on_beside_a_newer_version_and_what_starts_is_refused(
+    world: World,
+) -> None:
+    """Tables that this version does not know: it cannot say whether they are still its own."""
+    database = world.centre.database
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    assert world.api.get("/v1/ready").status_code == 200
+    with pytest.raises(EnvironmentTrouble) as caught:
+        admin.open_centre(world.folder)
+    assert (caught.value.key, caught.value.values["step"]) == ("tables_newer", "9999")
+    with database.reading() as connection:
+        assert current(connection) == "9999"
+
+
+def test_tables_that_are_older_are_not_ready(world: World) -> None:
+    database = world.centre.database
+    database.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '0001'")))
+    answer = world.api.get("/v1/ready")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "tables")
 
 
 def test_a_column_for_each_flat_field(world: World) -> None:

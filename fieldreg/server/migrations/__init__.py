@@ -15,6 +15,9 @@ from alembic.script.base import Script
 from alembic.script.revision import RevisionMap
 from sqlalchemy import Connection
 
+from fieldreg import __version__
+from fieldreg.domain.trouble import EnvironmentTrouble
+
 from . import m0001_first, m0002_pack_key, m0003_audit_heads, m0004_sync
 
 STEPS: tuple[ModuleType, ...] = (m0001_first, m0002_pack_key, m0003_audit_heads, m0004_sync)
@@ -22,7 +25,14 @@ NEWEST: str = STEPS[-1].revision
 
 
 def migrate(connection: Connection) -> None:
-    """Bring the database to the newest schema, inside the caller's transaction."""
+    """Bring the database to the newest schema, inside the caller's transaction.
+
+    Raises EnvironmentTrouble tables_newer (step, version): a later version's step was taken, after
+    which this one cannot know what the tables mean.
+    """
+    at = current(connection)
+    if is_newer(at):
+        raise EnvironmentTrouble("tables_newer", step=at, version=__version__)
     context = MigrationContext.configure(connection, opts={"fn": _pending})
     with Operations.context(context):
         context.run_migrations()
@@ -31,6 +41,11 @@ def migrate(connection: Connection) -> None:
 def current(connection: Connection) -> str:
     """The schema step the database stands at, empty if it is new."""
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_newer(step: str) -> bool:
+    """Whether it is a step of a later version than this."""
+    return step not in ("", *(m.revision for m in STEPS))
 
 
 def _pending(heads: Any, _context: MigrationContext) -> list[MigrationStep]:
