@@ -170,3 +170,10 @@ def test_the_file_holds_what_the_laptop_must_trust(world: World) -> None:
     assert file.url == "https://pusat.example"
     assert file.ca_certificate == (world.folder / "ca.pem").read_text()
     assert file.office_name == "Desa Tegal Harum"
+
+
+def test_with_a_certificate_that_everybody_trusts_the_file_names_no_authority(world: World) -> None:
+    (world.folder / "ca.pem").write_text("")
+    centre = admin.open_centre(world.folder)
+    assert admin.issue_code(centre, world.office, url="https://x").ca_certificate == ""
+    centre.database.close()

@@ -240,6 +240,43 @@ def test_a_laptop_that_a_restored_centre_does_not_know_is_taken_up_with_all_its_
     workspace.close(desk)
 
 
+def test_one_of_an_office_that_the_backup_does_not_have_goes_to_the_one_made_anew(
+    place, line, tmp_path
+):
+    shutil.copytree(place.folder, tmp_path / "backup")
+    place.office = admin.add_office(place.centre, "Desa Baru", "51.71.02.2001")
+    desk = sign_in(place.enrol(tmp_path / "later"))
+    register.save(desk, register.open_form(desk), {"full_name": "NI LUH SATU"})
+    assert sync(desk, line).trouble == ""
+    line = put_back(place, tmp_path / "backup")
+    place.office = admin.add_office(place.centre, "Desa Baru", "51.71.02.2001")
+    renew(desk, place.file(), on_writer=now)
+    report = sync(desk, line)
+    assert (report.trouble, report.waiting, report.quarantined, report.equal) == ("", 0, 0, True)
+    [found] = admin.find_all(place.centre)
+    assert found.values["full_name"] == "NI LUH SATU"
+    assert [device.office_id for device in admin.devices(place.centre)] == [place.office]
+    workspace.close(desk)
+
+
+def test_one_that_was_renewed_after_the_backup_needs_to_be_renewed_again(
+    place, desk, line, tmp_path
+):
+    """The same file does if it was made before, a file as for a new laptop does not."""
+    first = code_for(place, desk)
+    shutil.copytree(place.folder, tmp_path / "backup")
+    renew(desk, first, on_writer=now)
+    second = code_for(place, desk)
+    renew(desk, second, on_writer=now)
+    line = put_back(place, tmp_path / "backup")
+    assert sync(desk, line).trouble == "not_signed_in"
+    for file in (place.file(), second):
+        with pytest.raises(UserTrouble, match="code_invalid"):
+            renew(desk, file, on_writer=now)
+    renew(desk, first, on_writer=now)
+    assert sync(desk, line).trouble == ""
+
+
 def test_by_command(place, desk, line, tmp_path, capsys):
     file = tmp_path / "perpanjang.fieldreg-enrol"
     device = desk.store.identity().device_id
