@@ -69,6 +69,8 @@ def look(centre: Centre, office_id: str, notes: Sequence[ImageNote]) -> Looked:
 
 def await_lost(connection: Connection, office_id: str, lost: Sequence[Seen]) -> None:
     """Expect these photos once more, unless they were brought meanwhile."""
+    if not lost:
+        return
     rows = lock_images(connection, office_id, {seen.sha256 for seen in lost})
     same = [
         seen.sha256
@@ -82,6 +84,8 @@ def await_lost(connection: Connection, office_id: str, lost: Sequence[Seen]) -> 
 def receive_found(connection: Connection, office_id: str, found: Sequence[Seen], now: int) -> None:
     """Call these photos received, where a record of the office has them and none let go of them
     meanwhile: then what was seen is a blob of an era that is over."""
+    if not found:
+        return
     rows = lock_images(connection, office_id, {seen.sha256 for seen in found})
     for seen in found:
         row = rows.get(seen.sha256)
