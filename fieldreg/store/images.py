@@ -18,8 +18,9 @@ from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
-from .images_backup import bring_back_images
-from .images_opening import image, images_file, open_images
+from .images_backup import bring_back_images, take_in_asides
+from .images_files import asides, images_file
+from .images_opening import image, open_images
 
 _MOST_AT_ONCE = 500
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
@@ -61,6 +62,8 @@ class Images:
         self._engine: Engine | None = None
         self._turn = threading.Lock()
         self._closed = False
+        self.asked: set[Path] = set()
+        """The places of backups that were asked for lost pictures since this was opened."""
 
     def put(self, stored: StoredImage, *, at: str) -> None:
         """Keep a picture, made at *at* (UTC); on the disk when this returns.
@@ -112,14 +115,19 @@ class Images:
             return {}
         columns = [image.c[name] for name in ("sha256", "width", "height", "size", "made_at")]
         query = select(*columns, image.c.data.is_not(None).label("is_here"))
+        found = {}
         with self._transaction() as connection:
-            rows = connection.execute(query.where(image.c.sha256.in_(wanted))).all()
-        return {row.sha256: _facts(row._asdict()) for row in rows}
+            for begin in range(0, len(wanted), _MOST_AT_ONCE):
+                some = wanted[begin : begin + _MOST_AT_ONCE]
+                for row in connection.execute(query.where(image.c.sha256.in_(some))):
+                    found[row.sha256] = _facts(row._asdict())
+        return found
 
     def forget(self, digests: Iterable[bytes]) -> int:
         """Take away the bytes of these pictures; how many were here.
 
-        What they were stays known; the space is overwritten and used again.
+        What they were stays known; the space is overwritten and used again. No damaged file that
+        was laid aside keeps one of them.
         """
         if not self._exists():
             return 0
@@ -130,19 +138,28 @@ class Images:
                 here = image.c.sha256.in_(some) & image.c.data.is_not(None)
                 done = connection.execute(update(image).where(here).values(data=None))
                 taken += done.rowcount
+        if asides(self._folder):
+            with self._alone():
+                take_in_asides(self._folder, self._key)
         return taken
 
-    def mend(self, place: Path) -> int:
-        """Put pictures that are lost here back from the copy in *place*; how many.
+    def mend(self, place: Path, *more: Path) -> int:
+        """Put pictures that are lost here back from the copies in *place* and *more*; how many.
 
         A damaged file is laid aside, and what can be read of it is kept.
         """
-        with self._turn:
-            self._require_open()
-            if self._engine:
-                self._engine.dispose()
-                self._engine = None
-            return bring_back_images(place, self._key, self._folder)
+        return self._bring_back(place, *more, is_thorough=True)
+
+    def bring_back(self, place: Path, *more: Path) -> int:
+        """As `mend`, where nothing was found damaged: it reads no page that it need not."""
+        return self._bring_back(place, *more, is_thorough=False)
+
+    def _bring_back(self, place: Path, *more: Path, is_thorough: bool) -> int:
+        with self._alone():
+            vault, key = self._folder, self._key
+            number = bring_back_images(place, key, vault, *more, is_thorough=is_thorough)
+            self.asked.update((place, *more))
+            return number
 
     def close(self) -> None:
         """Close it and let go of the key; a second call does nothing."""
@@ -156,6 +173,16 @@ class Images:
         with self._turn:
             self._require_open()
         return images_file(self._folder).exists()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody has the file open."""
+        with self._turn:
+            self._require_open()
+            if self._engine:
+                self._engine.dispose()
+                self._engine = None
+            yield
 
     @contextmanager
     def _transaction(self, *, makes_it: bool = False) -> Iterator[Connection]:

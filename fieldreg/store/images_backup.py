@@ -4,25 +4,33 @@
 
 A picture never changes, so a backup of the pictures is no series of copies but one that is brought
 up to date; a laptop with 2,000 photos writes 500 MB once, not every half hour.
+
+A damaged file is laid aside beside the new one, in the vault as in a place of backups, and read
+there as often as something is brought back. It goes once all that it lists is known in the new
+one, or when something that it lists is taken away: nobody's photo outlives them in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from fieldreg.database.sqlcipher import reader_engine
+from fieldreg.database.sqlcipher import inspecting_engine, looking, reader_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .files import disk_trouble, make_folder
-from .images_opening import image, images_file, open_images, require_ours
+from .images_files import asides, images_file, lay_aside, remove_aside, settle
+from .images_opening import image, open_images, require_ours
 
-DAMAGED = "images.db.damaged"
+
+class _SourceTrouble(EnvironmentTrouble):
+    """Trouble of what is copied from, not of where it goes."""
 
 
 def back_up_images(
@@ -31,92 +39,185 @@ def back_up_images(
     """Bring the copy in *place* up to date; how many pictures are new there.
 
     The pictures may be open and in use. A copy that is damaged is laid aside and made anew, but
-    only once those here have proved readable. Raises EnvironmentTrouble damaged (those here),
-    cancelled, disk_full, disk_trouble; what was copied until then stands.
+    only once those here have proved readable. Raises EnvironmentTrouble damaged (those here, also
+    if only one of them cannot be read; the others are there then), cancelled, disk_full,
+    disk_trouble, vault_newer; what was copied until then stands.
     """
     try:
         if not images_file(vault).exists():
             return 0
         with _reading(images_file(vault), key) as source:
-            _lay_aside_if_damaged(place, key, is_thorough=False)
-            return _copy(source, place, key, goes_on, takes_away=True)
+            here, taken = _digests(source, here=True), _digests(source, here=False)
+            if _is_damaged(place, key, is_thorough=False):
+                lay_aside(place)
+            with _writing(place, key) as target:
+                wanted = here - _digests(target, here=True)
+                number = _copy(source, target, wanted, goes_on)
+                _take_away(target, taken & _digests(target, here=True))
+        found = _take_in(place, key, taken, goes_on)
+        if number < len(wanted):
+            raise EnvironmentTrouble("damaged")
+        return number + found
     except OSError as error:  # a stick that was pulled says so at any file that is looked at
         raise disk_trouble(error) from None
 
 
-def bring_back_images(place: Path, key: bytes, vault: Path) -> int:
-    """Put pictures of the copy in *place* back that are lost here; how many.
+def bring_back_images(
+    place: Path, key: bytes, vault: Path, *more: Path, is_thorough: bool = True
+) -> int:
+    """Put pictures of the copies in *place* and *more* back that are lost here; how many.
 
     What was taken away, by the rules or with a person who was forgotten, is not lost and stays so.
-    The pictures here must not be open. Where their file is damaged, it is laid aside beside the
-    new one, which first gets whatever can still be read of it. Raises EnvironmentTrouble
-    disk_full, disk_trouble.
+    The pictures here must not be open. Where their file is damaged (*is_thorough* is to read every
+    page for that, which takes seconds where there are many), it is laid aside beside the new one,
+    which first gets whatever can still be read of it. A copy that cannot be read, now or by this
+    program, has nothing to give; it can be asked again. Raises EnvironmentTrouble disk_full,
+    disk_trouble, vault_newer, all of them of the pictures here: what was brought back until then
+    stands, and the next call goes on.
     """
-    aside = _lay_aside_if_damaged(vault, key, is_thorough=True)
+    try:
+        if _is_damaged(vault, key, is_thorough=is_thorough):
+            lay_aside(vault)
+        settle(vault)
+        number = _take_in(vault, key)
+        for folder in (place, *more):
+            for path in (images_file(folder), *asides(folder)):
+                number += _bring_from(path, key, vault)
+        return number + _take_in(vault, key)
+    except OSError as error:
+        raise disk_trouble(error) from None
+
+
+def take_in_asides(vault: Path, key: bytes) -> None:
+    """Read what was laid aside in *vault* once more, and let go of what is not wanted of it.
+
+    The pictures here must not be open. Raises as `bring_back_images`.
+    """
+    try:
+        _take_in(vault, key)
+    except OSError as error:
+        raise disk_trouble(error) from None
+
+
+def _take_in(
+    folder: Path,
+    key: bytes,
+    taken: Collection[bytes] = (),
+    goes_on: Callable[[], bool] = lambda: True,
+) -> int:
+    """Copy what the files laid aside in *folder* have more; how many. *taken* is wanted no more."""
     number = 0
-    for path in (aside, images_file(place)):
-        if path and path.exists():
-            with suppress(EnvironmentTrouble), _reading(path, key) as source:
-                number += _copy(source, vault, key, lambda: True, takes_away=False)
+    for aside in asides(folder):
+        is_over = False
+        with suppress(_SourceTrouble), _reading(aside, key, inspecting_engine) as source:
+            listed = _listed(source)
+            with _writing(folder, key) as target:
+                gone = _digests(target, here=False).union(taken)
+                wanted = listed - gone - _digests(target, here=True)
+                number += _copy(source, target, wanted, goes_on)
+                is_over = bool(listed & gone) or wanted <= _digests(target, here=True)
+        if is_over:
+            remove_aside(aside)
     return number
 
 
+def _bring_from(path: Path, key: bytes, vault: Path) -> int:
+    if not _is_there(path):
+        return 0
+    with suppress(_SourceTrouble), _reading(path, key) as source:
+        listed = _listed(source)
+        with _writing(vault, key) as target:
+            known = _digests(target, here=True) | _digests(target, here=False)
+            return _copy(source, target, listed - known, lambda: True)
+    return 0
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):
+        return path.exists()
+    return False
+
+
 @contextmanager
-def _reading(path: Path, key: bytes) -> Iterator[Engine]:
-    require_ours(path, key)
-    engine = reader_engine(path, key)
+def _reading(
+    path: Path, key: bytes, how: Callable[[Path, bytes], Engine] = reader_engine
+) -> Iterator[Engine]:
+    with _of_source():
+        require_ours(path, key)
+        engine = how(path, key)
     try:
         yield engine
     finally:
         engine.dispose()
 
 
-def _lay_aside_if_damaged(folder: Path, key: bytes, *, is_thorough: bool) -> Path | None:
-    """Thorough is to read every page, which takes seconds where there are many pictures."""
+@contextmanager
+def _writing(folder: Path, key: bytes) -> Iterator[Engine]:
+    make_folder(folder)
+    target = open_images(folder, key, makes_it=True)
+    try:
+        yield target
+    finally:
+        target.dispose()
+
+
+@contextmanager
+def _of_source() -> Iterator[None]:
+    try:
+        yield
+    except EnvironmentTrouble as trouble:
+        raise _SourceTrouble(trouble.key, **trouble.values) from None
+
+
+def _is_damaged(folder: Path, key: bytes, *, is_thorough: bool) -> bool:
     path = images_file(folder)
     if not path.exists():
-        return None
+        return False
     try:
-        with _reading(path, key) as engine, engine.begin() as connection:
+        require_ours(path, key)
+        with looking(path, key) as connection:
             connection.execute(select(image.c.sha256)).all()
             check = "PRAGMA cipher_integrity_check"
-            is_sound = not is_thorough or connection.exec_driver_sql(check).first() is None
+            return is_thorough and connection.exec_driver_sql(check).first() is not None
     except EnvironmentTrouble as trouble:
         if trouble.key != "damaged":
             raise
-        is_sound = False
-    if is_sound:
-        return None
-    try:
-        for end in ("-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
-        return path.replace(folder / DAMAGED)
-    except OSError as error:
-        raise disk_trouble(error) from None
+        return True
 
 
 def _copy(
-    source: Engine, folder: Path, key: bytes, goes_on: Callable[[], bool], *, takes_away: bool
+    source: Engine, target: Engine, wanted: Collection[bytes], goes_on: Callable[[], bool]
 ) -> int:
+    number = 0
+    for digest in sorted(wanted):
+        if not goes_on():
+            raise EnvironmentTrouble("cancelled")
+        number += _copy_one(source, target, digest)
+    return number
+
+
+def _listed(source: Engine) -> set[bytes]:
+    """The pictures of a file that may be damaged: of its index, where a page of the table is."""
+    query = select(image.c.sha256)
     try:
-        make_folder(folder)
-    except OSError as error:
-        raise disk_trouble(error) from None
-    target = open_images(folder, key, makes_it=True)
-    try:
-        wanted = _digests(source, here=True) - _digests(target, here=True)
-        if not takes_away:
-            wanted -= _digests(target, here=False)
-        number = 0
-        for digest in sorted(wanted):
-            if not goes_on():
-                raise EnvironmentTrouble("cancelled")
-            number += _copy_one(source, target, digest)
-        if takes_away:
-            _take_away(target, _digests(source, here=False) & _digests(target, here=True))
-        return number
-    finally:
-        target.dispose()
+        rows = _rows(source, query.where(image.c.data.is_not(None)))
+    except _SourceTrouble as trouble:
+        if trouble.key != "damaged":
+            raise
+        rows = _rows(source, query.order_by(image.c.sha256))
+    return {row.sha256 for row in rows}
+
+
+def _rows(source: Engine, query: Select[Any]) -> Sequence[Row[Any]]:
+    """What *query* finds. SQLCipher gives up a connection at the first page that is not as it was
+    written, for all other pages too: the next query has another one."""
+    with _of_source(), source.connect() as connection:
+        try:
+            with connection.begin():
+                return connection.execute(query).all()
+        except EnvironmentTrouble:
+            connection.invalidate()
+            raise
 
 
 def _digests(engine: Engine, *, here: bool) -> set[bytes]:
@@ -128,9 +229,8 @@ def _digests(engine: Engine, *, here: bool) -> set[bytes]:
 def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
     """One picture, if it can be read and is what its hash says."""
     try:
-        with source.begin() as connection:
-            row = connection.execute(select(image).where(image.c.sha256 == digest)).one()
-    except EnvironmentTrouble as trouble:
+        (row,) = _rows(source, select(image).where(image.c.sha256 == digest))
+    except _SourceTrouble as trouble:
         if trouble.key != "damaged":
             raise
         return 0

@@ -13,10 +13,9 @@ from fieldreg.database.sqlcipher import inspecting_engine, writer_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .files import disk_trouble, make_file, sync_folder
+from .images_files import UNFINISHED, images_file, settle
 
-IMAGES_FILE = "images.db"
 IMAGES_SCHEMA = 1
-_UNFINISHED = ".images-new-"
 
 _TABLES = MetaData()
 image = Table(
@@ -32,15 +31,6 @@ image = Table(
 )
 """`data` is gone where retention took it after delivery; what it was stays known. When it was
 delivered stands with each record that has it (`record_image`); `delivered_at` here is of before."""
-
-
-def images_file(folder: Path) -> Path:
-    """Where the pictures of the vault in *folder* are; no such file before the first one.
-
-    A backup copies it after the first database: then every picture that is named there and is
-    here is in the copy.
-    """
-    return folder / IMAGES_FILE
 
 
 def open_images(folder: Path, key: bytes, *, makes_it: bool) -> Engine:
@@ -64,9 +54,9 @@ def open_images(folder: Path, key: bytes, *, makes_it: bool) -> Engine:
 
 
 def _make(folder: Path, key: bytes) -> None:
-    for left_over in folder.glob(f"{_UNFINISHED}*"):
+    for left_over in folder.glob(f"{UNFINISHED}*"):
         left_over.unlink(missing_ok=True)
-    unfinished = folder / f"{_UNFINISHED}{secrets.token_hex(4)}"
+    unfinished = folder / f"{UNFINISHED}{secrets.token_hex(4)}"
     make_file(unfinished)  # with its mode; SQLite gives the log that of the file
     try:
         engine = writer_engine(unfinished, key)
@@ -80,6 +70,7 @@ def _make(folder: Path, key: bytes) -> None:
             # The disk refused at the very end, which SQLite does not say: what was written stands
             # in the log, and the file alone would be taken for a damaged one for ever.
             raise EnvironmentTrouble("disk_trouble")
+        settle(folder)
         sync_folder(folder)
         unfinished.rename(images_file(folder))
         sync_folder(folder)

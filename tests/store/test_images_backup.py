@@ -5,7 +5,8 @@ from store.test_images import AT, KEY, ONE, TWO, picture
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.store.images import Images, images_file
-from fieldreg.store.images_backup import DAMAGED, back_up_images, bring_back_images
+from fieldreg.store.images_backup import back_up_images, bring_back_images
+from fieldreg.store.images_files import DAMAGED
 
 
 @pytest.fixture
