@@ -34,6 +34,7 @@ _SALT_MASK = 0x3A
 _LEAF = 0x0D
 _INTS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 _MOST_PAYLOAD = 4 << 20
+_LOOKED_AT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,7 @@ class DamagedFile:
         return bytes(hidden) + plain, self._is_sound(number, raw)
 
     def _is_sound(self, number: int, raw: bytes) -> bool:
-        hidden = _SALT if number == 1 else 0
-        said = raw[hidden : _USABLE + _VECTOR] + struct.pack("<I", number)
-        return hmac.compare_digest(hmac.digest(self._salt_key, said, "sha512"), raw[-64:])
+        return _holds(self._salt_key, number, raw)
 
     def _cells(self, page: bytes, start: int, *, is_sound: bool) -> Iterator[FoundRow]:
         if page[start] != _LEAF:
@@ -129,6 +128,24 @@ class DamagedFile:
             payload += more[4 : 4 + min(_USABLE - 4, size - len(payload))]
             following = int.from_bytes(more[:4], "big")
         return FoundRow(row_no, tuple(_values(bytes(payload))), is_sound)
+
+
+def is_of_key(path: Path, key: bytes) -> bool:
+    """Whether one of the first pages of *path* is whole and *key*'s; no more of it is read.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        start = file.read(_LOOKED_AT * PAGE_BYTES)
+    salt_key = _hmac_key(key, start[:_SALT])
+    pages = (start[at : at + PAGE_BYTES] for at in range(0, len(start), PAGE_BYTES))
+    return any(_holds(salt_key, number, raw) for number, raw in enumerate(pages, 1))
+
+
+def _holds(salt_key: bytes, number: int, raw: bytes) -> bool:
+    hidden = _SALT if number == 1 else 0
+    said = raw[hidden : _USABLE + _VECTOR] + struct.pack("<I", number)
+    return hmac.compare_digest(hmac.digest(salt_key, said, "sha512"), raw[-64:])
 
 
 def _hmac_key(key: bytes, salt: bytes) -> bytes:

@@ -27,9 +27,19 @@ from fieldreg.store.settings import read_setting, write_setting
 from fieldreg.store.vault_header import read_header, read_header_file
 
 from . import audit
-from .backup_places import BackupRow, Places, find, hinted, in_order, is_there, row_of, under
+from .backup_places import (
+    BackupRow,
+    Places,
+    find,
+    hinted,
+    in_order,
+    is_there,
+    places_now,
+    row_of,
+    under,
+)
 from .desk import Desk
-from .images import mending
+from .images import let_go_of_asides, mending
 
 EVERY = timedelta(minutes=30)
 AT_LEAST_EVERY = timedelta(days=1)
@@ -170,6 +180,9 @@ def _with_photos(
         there = is_there(places.chosen)  # or an empty mount point would get them
         how = _bring_images(desk, place, goes_on) if there else "absent"
         second = how if how and second == "done" else second
+    if not near:
+        with suppress(EnvironmentTrouble, OSError):
+            let_go_of_asides(desk, *places_now(desk))
     return replace(row_of(made, "near"), second=second, near_photos=near)
 
 

@@ -92,6 +92,16 @@ def choose_second_place(desk: Desk, path: Path | None) -> None:
     _write_hint(desk.folder, chosen)
 
 
+def places_now(desk: Desk) -> tuple[Path, ...]:
+    """Where backups of this vault lie and can be read now: near, and in the second place."""
+    near, chosen = files.near_place(desk.folder), second_place(desk)
+    with suppress(EnvironmentTrouble):
+        if chosen and is_there(Path(chosen)):
+            vault_id = read_header(desk.vault).vault_id
+            return near, files.second_place(Path(chosen), vault_id)
+    return (near,)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """The near place, and the folder or stick that was chosen besides, if one was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from fieldreg.store import swap
 from fieldreg.store.backup import copy_backup, now_text, verified
 from fieldreg.store.backup_files import Kept, near_place
 from fieldreg.store.files import make_folder, sync_folder, write_atomically
+from fieldreg.store.images_backup import bring_back_images
+from fieldreg.store.images_files import UnreadableFile, bring_file
 from fieldreg.store.restore import bring_back
 from fieldreg.store.swap import no_step
 from fieldreg.store.vault import unlock_vault
@@ -21,7 +24,7 @@ from fieldreg.store.vault_header import HEADER_FILE, read_header
 
 from .backup_places import find
 from .desk import new_id, utc_now
-from .restoring_steps import Restored, Work, bring_images, header_beside, locked, restored_from
+from .restoring_steps import Restored, Work, header_beside, locked, restored_from
 
 UNFINISHED = ".vault-new-"
 
@@ -37,7 +40,8 @@ def adopt(
 
     A slot bound to the old laptop's device secret opens nowhere else, and a passphrase may be
     forgotten. With the header here the organisation can be asked (`recovery.make_request`), and
-    its answer brings the backup back (`recovery.rescue`). Raises UserTrouble backup_unknown;
+    its answer brings the backup back (`recovery.rescue`). The photos beside it come along; where
+    the stick does not give them, all else does. Raises UserTrouble backup_unknown;
     EnvironmentTrouble workspace_exists, backup_damaged (without its header too), workspace_in_use,
     disk_full, disk_trouble: then the laptop is as bare as before.
     """
@@ -48,6 +52,8 @@ def adopt(
         near = near_place(folder)
         if kept.path.parent != near:
             copy_backup(kept, near)
+            with suppress(UnreadableFile):
+                bring_file(kept.path.parent, near)
         place = work.folder / f"{UNFINISHED}{secrets.token_hex(4)}"
         make_folder(place)
         try:
@@ -60,7 +66,7 @@ def adopt(
 
 
 def on_a_bare_laptop(work: Work, kept: Kept, passphrase: str, key: bytes) -> Restored:
-    """A whole workspace from the stick alone, moved to its place in one step."""
+    """A whole workspace from the stick alone, photos too, moved to its place in one step."""
     for left_over in work.folder.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left_over, ignore_errors=True)
     place = work.folder / f"{UNFINISHED}{secrets.token_hex(4)}"
@@ -73,7 +79,7 @@ def on_a_bare_laptop(work: Work, kept: Kept, passphrase: str, key: bytes) -> Res
         beginning = work.beginning(officer_id, Audited.RESTORED)
         brought = bring_back(place, opened, kept, None, beginning, stamp=work.stamp, step=work.step)
         shutil.rmtree(place / swap.KEPT, ignore_errors=True)  # nothing stood here
-        bring_images(place, kept, opened)
+        bring_back_images(kept.path.parent, opened, place)
         sync_folder(place)
         place.rename(work.vault)
         sync_folder(work.folder)

@@ -30,7 +30,7 @@ from fieldreg.sync.upload_ports import Around, ImageCarrier, Sent
 from fieldreg.sync.uploads import Uploads
 
 from .desk import Desk
-from .images import mending
+from .images import known_images, mending
 from .synchronise import synchronise, wait_for
 from .views import SyncProgress, SyncReport
 
@@ -102,12 +102,13 @@ class DeskPhotos:
     desk: Desk
 
     def waiting_images(self, after: ImagePlace | None, most: int) -> Waiting:
-        """Those without a receipt. One of which nothing is left cannot be told of: it is lost."""
+        """Those without a receipt. One of which nothing is left, nor in a backup, is lost: it
+        cannot be told of."""
         with self.desk.store.reading() as connection:
             epoch, links = record_images.undelivered(connection, after=after, most=most)
         wanted = [link for link in links if not link.is_taken]
         digests = [link.sha256 for link in wanted]
-        facts = mending(self.desk, lambda: self.desk.store.images.facts(digests))
+        facts = known_images(self.desk, digests)
         sizes = {digest: known.size for digest, known in facts.items()}
         here = {digest for digest, known in facts.items() if known.is_here}
         tellable = [link for link in wanted if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]

@@ -71,7 +71,7 @@ def restore(
             work.vault, opened, kept, present, work.beginning(officer_id, Audited.RESTORED),
             stamp=work.stamp, step=step,
         )  # fmt: skip
-        bring_images(work.vault, kept, opened)
+        bring_images(work.vault, [kept, *in_order(folder)], opened)
         return restored_from(brought, kept, work.stamp)
 
 
@@ -106,8 +106,7 @@ def rescue(
             work.vault, opened, kept, present, work.beginning(officer_id, Audited.RESCUED),
             stamp=work.stamp, step=step,
         )  # fmt: skip
-        if kept:
-            bring_images(work.vault, kept, opened)
+        bring_images(work.vault, seen, opened)
         made_at, backup_id = (kept.made_at, kept.backup_id) if kept else ("", "")
         return Rescued(
             False, brought.people, brought.waiting, brought.rescued, brought.lost,

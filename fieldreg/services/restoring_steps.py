@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -154,13 +154,17 @@ def require_ours(work: Work, kept: Kept) -> None:
         raise UserTrouble("backup_other_laptop")
 
 
-def bring_images(vault: Path, kept: Kept, key: bytes) -> None:
-    """Photos that are lost here, from the copy beside the backup; what cannot come may come later.
+def bring_images(vault: Path, seen: Iterable[Kept], key: bytes) -> None:
+    """Photos that are lost here, from the copies beside backups; what cannot come may come later.
 
-    When a picture is asked for and is not here, it is looked for again (see `services.images`).
+    At the desk a photo that is not here is looked for in the backups once more
+    (`services.images.known_images`), so that nobody has to do without the rest meanwhile.
     """
+    places = dict.fromkeys(kept.path.parent for kept in seen)
     with suppress(EnvironmentTrouble):
-        bring_back_images(kept.path.parent, key, vault)
+        if places:
+            first, *more = places
+            bring_back_images(first, key, vault, *more)
 
 
 def header_beside(kept: Kept) -> bytes:

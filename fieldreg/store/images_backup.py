@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, Select, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from fieldreg.database.pages import is_of_key
 from fieldreg.database.sqlcipher import inspecting_engine, looking, reader_engine
 from fieldreg.domain.trouble import EnvironmentTrouble
 
@@ -95,6 +96,20 @@ def take_in_asides(vault: Path, key: bytes) -> None:
     """
     try:
         _take_in(vault, key)
+    except OSError as error:
+        raise disk_trouble(error) from None
+
+
+def drop_asides(folder: Path, key: bytes) -> None:
+    """Let go of what was laid aside in *folder*, read or not; it may still hold what is wanted.
+
+    Only of what is known to be of *key*: what another vault of this laptop left stays. Raises
+    EnvironmentTrouble disk_trouble.
+    """
+    try:
+        for aside in asides(folder):
+            if is_of_key(aside, key):
+                remove_aside(aside)
     except OSError as error:
         raise disk_trouble(error) from None
 

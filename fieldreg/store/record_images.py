@@ -204,6 +204,12 @@ def undelivered(
     return epoch, tuple(ImageLink(**row._asdict()) for row in rows)
 
 
+def all_undelivered(connection: Connection) -> set[bytes]:
+    """Every picture that a record has and that the centre has not, or not for that record."""
+    query = select(record_image.c.sha256).where(UNDELIVERED, ~_IS_TAKEN)
+    return set(connection.execute(query).scalars())
+
+
 def mark_delivered(
     connection: Connection, epoch: str, told: Iterable[tuple[str, bytes, bool]], at: str
 ) -> int:

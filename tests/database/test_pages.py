@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from fieldreg.database.pages import DamagedFile
+from fieldreg.database.pages import DamagedFile, is_of_key
 from fieldreg.database.sqlcipher import writer_engine
 
 KEY = bytes(range(32))
@@ -80,6 +80,20 @@ def test_another_key_reads_nothing_sound(engine, tmp_path) -> None:
     fill(engine)
     engine.dispose()
     assert not any(r.is_sound for r in DamagedFile(tmp_path / "a.db", bytes(32)).rows())
+
+
+def test_whose_file_it_is_is_known_of_any_page_among_the_first(engine, tmp_path) -> None:
+    fill(engine)
+    engine.dispose()
+    path = tmp_path / "a.db"
+    assert is_of_key(path, KEY)
+    assert not is_of_key(path, bytes(32))
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(data)
+    assert is_of_key(path, KEY), "the first page alone is not whole"
+    path.write_bytes(data[:90])
+    assert not is_of_key(path, KEY)
 
 
 def test_behind_damage_in_the_log_the_rest_is_read(engine, tmp_path) -> None:

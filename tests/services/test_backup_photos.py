@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from documents.picture_files import encoded, photo
+from services.image_town import big_photo
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import ImageKind
 from fieldreg.services import backing_up, register
 from fieldreg.services.backup import back_up, choose_second_place
-from fieldreg.services.images import add_image, take_image
+from fieldreg.services.images import add_image, images, take_image
 from fieldreg.store import backup_files as files
 from fieldreg.store.images import Images
 from fieldreg.store.images_backup import back_up_images
+from fieldreg.store.images_files import DAMAGED, asides, lay_aside
 from fieldreg.store.vault_header import read_header
 
 
@@ -138,3 +140,47 @@ def test_a_full_laptop_sends_photos_to_the_stick_as_it_does_the_rest(
     with pytest.raises(EnvironmentTrouble, match="disk_full"):
         back_up(desk, "asked")
     assert held(desk, on_stick(desk, stick), digest)
+
+
+def test_what_was_laid_aside_goes_with_a_backup_once_no_photo_is_lost(desk, record, stick, sign_in):
+    add(desk, record)
+    back_up(desk, "asked")
+    desk.store.close()
+    near = files.near_place(desk.folder)
+    (near / DAMAGED).write_bytes(b"of a vault before this one" * 900)
+    for place in (desk.vault, near, on_stick(desk, stick)):
+        data = bytearray((place / "images.db").read_bytes())
+        data[4096 + 2000] ^= 1  # in the page under which all others hang
+        (place / "images.db").write_bytes(data)
+        lay_aside(place)
+    again = sign_in()
+    lost = add(again, record, mode="L")
+    (again.vault / "images.db").rename(stick / "lost")
+    again.store.close()
+    last = sign_in()
+    places = (last.vault, files.near_place(last.folder), on_stick(last, stick))
+    back_up(last, "asked")
+    assert [len(asides(place)) for place in places] == [1, 2, 1], "it may be in one of them"
+    add(last, record, mode="L")
+    take_image(last, record, first_of(last, record, but=lost), "hilang")
+    back_up(last, "asked")
+    assert [len(asides(place)) for place in places] == [0, 1, 0]
+    assert (near / DAMAGED).read_bytes().startswith(b"of a vault before")
+
+
+def first_of(desk, record, *, but: str) -> str:
+    return next(i.sha256 for i in images(desk, record) if i.sha256 != but)
+
+
+def test_one_photo_that_came_to_harm_keeps_no_other_out_of_the_backup(desk, record, stick, sign_in):
+    noise = [add_image(desk, record, big_photo(seed), kind=ImageKind.KTP) for seed in range(4)]
+    desk.store.close()
+    path = desk.vault / "images.db"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    again = sign_in()
+    row = back_up(again, "asked")
+    assert (row.second, row.near_photos) == ("done", "")
+    assert sum(held(again, on_stick(again, stick), digest) for digest in noise) == 3
+    assert sorted(i.state for i in images(again, record)) == ["here"] * 3 + ["missing"]

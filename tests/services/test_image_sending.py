@@ -28,6 +28,7 @@ from fieldreg.server import admin
 from fieldreg.server.images import image_bytes
 from fieldreg.server.running import RunningCentre
 from fieldreg.services import history, register, workspace
+from fieldreg.services.backup import back_up
 from fieldreg.services.desk import Desk
 from fieldreg.services.images import (
     add_image,
@@ -321,6 +322,17 @@ def test_lost_photos_are_counted_and_keep_nothing_back(town, desk, record, compl
     shown = history.record(desk, record).photos
     assert sorted((p.is_delivered, p.is_lost) for p in shown) == [(False, True), (True, False)]
     assert town.photos(record) == [(kept, True)]
+
+
+def test_photos_that_only_a_backup_has_are_looked_for_and_sent(town, desk, record):
+    digest = add(desk, record)
+    back_up(desk, "asked")
+    desk.store.images.close()
+    images_file(desk.vault).unlink()
+    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    report = exchange(desk)
+    assert (report.images_sent, report.images_lost, report.images_waiting) == (1, 0, 0)
+    assert town.photos(record) == [(digest, True)]
 
 
 def test_more_photos_than_one_message_holds(town, desk, record, monkeypatch):

@@ -13,6 +13,7 @@ from fieldreg.domain.words import ImageKind
 from fieldreg.services import images as service
 from fieldreg.services import register, workspace
 from fieldreg.services.backing_up import back_up
+from fieldreg.services.backup import choose_second_place
 from fieldreg.services.images import add_image, images, open_image
 from fieldreg.services.restoring import restore
 from fieldreg.services.retention import tidy
@@ -241,3 +242,50 @@ def test_going_back_to_a_backup_keeps_later_photos(sign_in, desk, record, folder
     again = sign_in()
     assert [i.sha256 for i in images(again, record)] == [digest]
     assert open_image(again, digest)
+
+
+@pytest.fixture
+def lose(desk, sign_in):
+    """Sign in again without these files."""
+
+    def do(*paths):
+        desk.store.close()
+        for path in paths:
+            path.unlink()
+        return sign_in()
+
+    return do
+
+
+def test_a_photo_that_only_a_backup_has_is_listed_as_here(desk, record, lose):
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+    assert [i.state for i in images(again, record)] == ["here"]
+
+
+def test_one_that_only_the_stick_has_is_found_once_that_is_there(desk, record, lose, tmp_path):
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    choose_second_place(desk, stick)
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    away = stick.rename(tmp_path / "away")
+    again = lose(images_file(desk.vault), images_file(desk.folder / "backups"))
+    assert [i.state for i in images(again, record)] == ["missing"]
+    away.rename(stick)
+    assert [i.state for i in images(again, record)] == ["here"]
+    assert open_image(again, digest)
+
+
+def test_each_place_is_asked_for_lost_photos_once_in_a_session(desk, record, lose, monkeypatch):
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    again = lose(images_file(desk.vault))
+    asked = []
+    real = again.store.images.bring_back
+    monkeypatch.setattr(
+        again.store.images, "bring_back", lambda *places: asked.append(places) or real(*places)
+    )
+    for _ in range(3):
+        assert [i.state for i in images(again, record)] == ["missing"]
+    assert asked == [(desk.folder / "backups",)]
