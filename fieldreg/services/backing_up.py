@@ -39,7 +39,7 @@ from .backup_places import (
     under,
 )
 from .desk import Desk
-from .images import let_go_of_asides, mending
+from .image_mending import let_go_of_asides, mending
 
 EVERY = timedelta(minutes=30)
 AT_LEAST_EVERY = timedelta(days=1)

@@ -30,7 +30,7 @@ from fieldreg.sync.upload_ports import Around, ImageCarrier, Sent
 from fieldreg.sync.uploads import Uploads
 
 from .desk import Desk
-from .images import known_images, mending
+from .image_mending import known_images, mending
 from .synchronise import synchronise, wait_for
 from .views import SyncProgress, SyncReport
 
