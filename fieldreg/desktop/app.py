@@ -21,6 +21,7 @@ from fieldreg.desktop.main_window import MainWindow
 from fieldreg.desktop.pages.locked import LockedPage
 from fieldreg.desktop.pages.pack import Installed
 from fieldreg.desktop.pages.pack_words import called
+from fieldreg.desktop.pages.photo_additions import told_after_lock
 from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.session import Go, PageName, Session, Told
 from fieldreg.desktop.system_lock import SystemLock
@@ -116,7 +117,8 @@ class AppWindow(QWidget):
 
         The screen is blank before this returns, other windows of ours are gone. An exchange
         or a backup under way is seen to the end of its step, but for some seconds at most; then
-        its answer is lost, and what it sent still waits. *told* is said to whoever signs in next.
+        its answer is lost, and what it sent still waits. *told* is said to whoever signs in next,
+        or else how many photos were not settled yet.
         """
         if not (self.session and self.main):
             return
@@ -125,7 +127,7 @@ class AppWindow(QWidget):
         keep_what_is_typed()
         self._left = Left(desk.officer_id, main.place())
         self.session = self.main = None
-        self._to_tell = told
+        self._to_tell = told or told_after_lock(session.unsettled_photos)
         self._be_blank()
         try:
             main.close_down()

@@ -81,6 +81,7 @@ class Session(QObject):
     """What every page receives. Signal `changed(Changed)` after each changing job.
 
     `office_name` is the office's as the centre last told it, which may be after the sign-in.
+    `unsettled_photos` is how many are being prepared, or were refused and nobody has read it yet.
     """
 
     changed = Signal(object)
@@ -100,6 +101,7 @@ class Session(QObject):
         self.carrier = carrier
         self.preferences = preferences
         self.office_name = desk.office_name
+        self.unsettled_photos = 0
 
     @property
     def language(self) -> str:

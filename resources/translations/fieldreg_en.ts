@@ -2375,6 +2375,10 @@
         <source>{count} berkas tidak tersimpan:</source>
         <translation>Not kept: {count}.</translation>
     </message>
+    <message>
+        <source>Sebelum layar dikunci, {count} foto masih disiapkan atau tidak tersimpan. Yang tidak tampak pada orangnya belum tersimpan: tambahkan lagi. Semua isian aman.</source>
+        <translation>Before the screen was locked, {count} photos were still being prepared or not kept. Those that you do not see at their person are not kept: add them again. All answers are safe.</translation>
+    </message>
 </context>
 <context>
     <name>PhotosCard</name>

@@ -1,7 +1,7 @@
 """Several photos added at once: what was kept, and what was not, and why, is told at the end."""
 
 from desktop.at_photos import NAME, at_person, no_photo, photo_file, photos, tiles
-from desktop.at_work import OTHER, register, texts, until
+from desktop.at_work import OTHER, PASSPHRASE, register, texts, until
 from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop.pages.photo_additions import Additions
@@ -81,3 +81,15 @@ def test_while_some_are_made_ready_it_is_said_how_many_were_not_kept():
     additions.keep()
     assert additions.told().role is Role.GOOD
     assert additions.is_over
+
+
+def test_a_lock_that_came_first_says_that_photos_were_not_settled(laptop, tmp_path):
+    driver = at_person(laptop)
+    bad, good = no_photo(tmp_path / "surat.txt"), photo_file(tmp_path / "ktp.jpg")
+    photos(driver).add_files(ImageKind.KTP, [bad, good])
+    driver.window.lock()
+    driver.sign_in(PASSPHRASE)
+    until(lambda: "Sebelum layar dikunci" in texts(driver.window), "it is told")
+    driver.window.lock()
+    driver.sign_in(PASSPHRASE)
+    assert "Sebelum layar dikunci" not in texts(driver.window)

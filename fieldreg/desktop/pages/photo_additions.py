@@ -13,6 +13,11 @@ _REFUSED_YET = QT_TRANSLATE_NOOP("Photos", "{count} tidak tersimpan; sebabnya di
 _KEPT = QT_TRANSLATE_NOOP("Photos", "Foto tersimpan di laptop ini; dikirim sesudah isian.")
 _KEPT_BUT = QT_TRANSLATE_NOOP("Photos", "{kept} foto tersimpan di laptop ini, {count} tidak:")
 _REFUSED = QT_TRANSLATE_NOOP("Photos", "{count} berkas tidak tersimpan:")
+_LOCKED = QT_TRANSLATE_NOOP(
+    "Photos",
+    "Sebelum layar dikunci, {count} foto masih disiapkan atau tidak tersimpan. Yang tidak tampak "
+    "pada orangnya belum tersimpan: tambahkan lagi. Semua isian aman.",
+)
 _BEGINS, _ENDS = 18, 12
 """What is shown of a file's long name: it must not widen the page."""
 
@@ -33,6 +38,11 @@ class Additions:
     def is_over(self) -> bool:
         """Whether nobody needs to be told any more of it."""
         return not (self.waiting or self._refused)
+
+    @property
+    def unsettled(self) -> int:
+        """How many are on their way or were refused."""
+        return self.waiting + sum(map(len, self._refused.values()))
 
     def begin(self, count: int) -> None:
         """*count* more are on their way."""
@@ -57,7 +67,7 @@ class Additions:
 
     def told(self) -> Told | None:
         """What to say of them now; None if there is nothing."""
-        refused = sum(len(names) for names in self._refused.values())
+        refused = self.unsettled - self.waiting
         if self.waiting:
             words = say(_PREPARING).format(count=self.waiting)
             more = say(_REFUSED_YET).format(count=refused)
@@ -72,6 +82,11 @@ class Additions:
             lines += [f"• {', '.join(names)}: {why}" for why, names in self._refused.items()]
             return Told("\n".join(lines), Role.WRONG)
         return Told(say(_KEPT), Role.GOOD) if self._kept else None
+
+
+def told_after_lock(unsettled: int) -> Told | None:
+    """What to say to whoever signs in after a lock that came before all was told."""
+    return Told(say(_LOCKED).format(count=unsettled), Role.ATTENTION) if unsettled else None
 
 
 def _short(name: str) -> str:

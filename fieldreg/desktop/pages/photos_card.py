@@ -182,6 +182,7 @@ class PhotosCard(Card):
         additions = self._additions.get(self._record_id)
         if additions and not additions.waiting:
             additions.forget()
+            self._show_added()
 
     def _show_added(self) -> None:
         additions = self._additions.get(self._record_id)
@@ -189,6 +190,8 @@ class PhotosCard(Card):
         if told:
             self.added.set_words(*told)
         self.added.setVisible(told is not None)
+        unsettled = sum(one.unsettled for one in self._additions.values())
+        self._session.unsettled_photos = unsettled
 
     def _tell(self, words: str, role: Role) -> None:
         self.notice.set_words(words, role)
