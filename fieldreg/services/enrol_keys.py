@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fieldreg.protocol.enrolment import plain_code
 from fieldreg.protocol.signing import new_private_key
-from fieldreg.store.files import disk_trouble, write_atomically
+from fieldreg.store.files import disk_trouble, make_folder, write_atomically
 
 KEYS_FILE = "enrolment-keys.json"
 _FORMAT = 1
@@ -34,7 +34,7 @@ def key_for(folder: Path, code: str) -> bytes:
         keys[name] = new_private_key().hex()
         told = {"format": _FORMAT, "keys": keys}
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             write_atomically(folder / KEYS_FILE, json.dumps(told).encode())
         except OSError as error:
             raise disk_trouble(error) from None

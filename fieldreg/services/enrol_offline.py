@@ -16,7 +16,7 @@ from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol import enrolment as protocol
 from fieldreg.protocol.messages import EnrolmentFile, EnrolRequest
 from fieldreg.protocol.signing import public_key
-from fieldreg.store.files import disk_trouble, sync_folder, write_atomically
+from fieldreg.store.files import disk_trouble, make_folder, sync_folder, write_atomically
 
 from .enrol import Enrolment, learnt
 from .enrol_keys import KEYS_FILE, key_for
@@ -56,7 +56,7 @@ def make_request(folder: Path, file: EnrolmentFile, device_name: str) -> bytes:
     )
     told = {"format": _FORMAT, "device_key": key.hex(), "file": file.model_dump()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write_atomically(folder / PENDING_FILE, json.dumps(told).encode())
     except OSError as error:
         raise disk_trouble(error) from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +38,9 @@ def known_images(desk: Desk, digests: Iterable[bytes]) -> dict[bytes, ImageFacts
     """What is known of those of *digests* that are or were here.
 
     One of which nothing is known is lost here, and is looked for in the backups before anybody is
-    told so: in each place that is there, once in a session. Raises as `mending`.
+    told so: in each place that is there, once in a session. A search that fails is none: whoever
+    opens a registration is not kept from it because what was found finds no room. Raises as
+    `mending` where the pictures are damaged.
     """
     wanted = set(digests)
     facts = mending(desk, lambda: desk.store.images.facts(wanted))
@@ -46,7 +49,9 @@ def known_images(desk: Desk, digests: Iterable[bytes]) -> dict[bytes, ImageFacts
     unasked = [place for place in places_now(desk) if place not in desk.store.images.asked]
     if not unasked:
         return facts
-    mending(desk, lambda: desk.store.images.bring_back(*unasked))
+    desk.store.images.asked.update(unasked)
+    with suppress(EnvironmentTrouble):
+        desk.store.images.bring_back(*unasked)
     return mending(desk, lambda: desk.store.images.facts(wanted))
 
 

@@ -55,6 +55,7 @@ def back_up_images(
                 wanted = here - _digests(target, here=True)
                 number = _copy(source, target, wanted, goes_on)
                 _take_away(target, taken & _digests(target, here=True))
+                _note_known(source, target)
         found = _take_in(place, key, taken, goes_on)
         if number < len(wanted):
             raise EnvironmentTrouble("damaged")
@@ -68,23 +69,26 @@ def bring_back_images(
 ) -> int:
     """Put pictures of the copies in *place* and *more* back that are lost here; how many.
 
-    What was taken away, by the rules or with a person who was forgotten, is not lost and stays so.
-    The pictures here must not be open. Where their file is damaged (*is_thorough* is to read every
-    page for that, which takes seconds where there are many), it is laid aside beside the new one,
-    which first gets whatever can still be read of it. A copy that cannot be read, now or by this
-    program, has nothing to give; it can be asked again. Raises EnvironmentTrouble disk_full,
-    disk_trouble, vault_newer, all of them of the pictures here: what was brought back until then
-    stands, and the next call goes on.
+    What was taken away, by the rules or with a person who was forgotten, is not lost and stays so;
+    what it was is brought back too, where nobody has the picture itself: without its size nobody
+    could ask the centre whether it has it. The pictures here must not be open. Where their file is
+    damaged (*is_thorough* is to read every page for that, which takes seconds where there are
+    many), it is laid aside beside the new one, which first gets whatever can still be read of it. A
+    copy that cannot be read, now or by this program, has nothing to give; it can be asked again.
+    Raises EnvironmentTrouble disk_full, disk_trouble, vault_newer, all of them of the pictures
+    here: what was brought back until then stands, and the next call goes on.
     """
     try:
         if _is_damaged(vault, key, is_thorough=is_thorough):
             lay_aside(vault)
         settle(vault)
         number = _take_in(vault, key)
-        for folder in (place, *more):
-            for path in (images_file(folder), *asides(folder)):
-                number += _bring_from(path, key, vault)
-        return number + _take_in(vault, key)
+        copies = [path for f in (place, *more) for path in (images_file(f), *asides(f))]
+        number += sum(_bring_from(path, key, vault) for path in copies)
+        number += _take_in(vault, key)
+        for path in copies:
+            _bring_from(path, key, vault, is_known_only=True)
+        return number
     except OSError as error:
         raise disk_trouble(error) from None
 
@@ -127,6 +131,8 @@ def _take_in(
         with suppress(_SourceTrouble), _reading(aside, key, inspecting_engine) as source:
             listed = _listed(source)
             with _writing(folder, key) as target:
+                # First: an older copy may still have what was taken away here.
+                _note_known(source, target)
                 gone = _digests(target, here=False).union(taken)
                 wanted = listed - gone - _digests(target, here=True)
                 number += _copy(source, target, wanted, goes_on)
@@ -136,12 +142,17 @@ def _take_in(
     return number
 
 
-def _bring_from(path: Path, key: bytes, vault: Path) -> int:
+def _bring_from(path: Path, key: bytes, vault: Path, *, is_known_only: bool = False) -> int:
+    """Copy what *path* has more than the vault; or, at the end, what it knows of pictures that were
+    taken away, for what is known here is no more asked of any copy."""
     if not _is_there(path):
         return 0
     with suppress(_SourceTrouble), _reading(path, key) as source:
         listed = _listed(source)
         with _writing(vault, key) as target:
+            if is_known_only:
+                _note_known(source, target)
+                return 0
             known = _digests(target, here=True) | _digests(target, here=False)
             return _copy(source, target, listed - known, lambda: True)
     return 0
@@ -191,7 +202,9 @@ def _is_damaged(folder: Path, key: bytes, *, is_thorough: bool) -> bool:
     try:
         require_ours(path, key)
         with looking(path, key) as connection:
+            # By the index, and then page by page of the table.
             connection.execute(select(image.c.sha256)).all()
+            connection.execute(select(image.c.size)).all()
             check = "PRAGMA cipher_integrity_check"
             return is_thorough and connection.exec_driver_sql(check).first() is not None
     except EnvironmentTrouble as trouble:
@@ -258,6 +271,17 @@ def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
     with target.begin() as connection:
         connection.execute(statement)
     return 1
+
+
+def _note_known(source: Engine, target: Engine) -> None:
+    """What *source* says of pictures that were taken away, where *target* knows nothing of them."""
+    with suppress(_SourceTrouble):
+        rows = _rows(source, select(image).where(image.c.data.is_(None)))
+        known = _digests(target, here=True) | _digests(target, here=False)
+        with target.begin() as connection:
+            for row in rows:
+                if row.sha256 not in known:
+                    connection.execute(insert(image).values(row._asdict()))
 
 
 def _take_away(target: Engine, digests: set[bytes]) -> None:

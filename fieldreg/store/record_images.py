@@ -145,17 +145,22 @@ def take_above(connection: Connection, kept: Iterable[KeptEntry]) -> int:
     """Say these removals again, above the steps by which the centre has the pictures: nobody here
     knew of them when an officer took the picture from its record. How many.
 
-    Only what still stands as it was told.
+    Only what still stands as it was told. A removal that the centre has followed once is over:
+    whoever added the picture since then knew of it, and it is told no more in this epoch.
     """
     raised = 0
     for entry in kept:
+        if not entry.step < entry.held < MOST_STEPS:
+            continue
         which = (record_image.c.record_id == entry.record_id) & (
             record_image.c.sha256 == bytes.fromhex(entry.sha256)
         )
         which &= _IS_TAKEN & (record_image.c.step == entry.step)
-        if entry.step < entry.held < MOST_STEPS:
-            values = _UNTOLD | {"step": entry.held + 1}
-            raised += connection.execute(update(record_image).where(which).values(values)).rowcount
+        is_over = update(record_image).where(which, record_image.c.delivered_at.is_not(None))
+        connection.execute(is_over.values(delivered_epoch=_EPOCH.scalar_subquery()))
+        again = update(record_image).where(which, record_image.c.delivered_at.is_(None))
+        values = _UNTOLD | {"step": entry.held + 1}
+        raised += connection.execute(again.values(values)).rowcount
     return raised
 
 
@@ -232,9 +237,13 @@ def mark_delivered(
 
 
 def forget_receipts(connection: Connection) -> None:
-    """Ask the centre anew how all pictures stand, also those that it has, or has let go of."""
+    """Ask the centre anew how all pictures stand, also those that it has, or has let go of.
+
+    That it has let go of one at all is not forgotten: see `take_above`.
+    """
+    connection.execute(update(record_image).where(_IS_TAKEN).values(delivered_epoch=""))
     told_anew = {"delivered_at": None, "delivered_epoch": None}
-    connection.execute(update(record_image).values(told_anew))
+    connection.execute(update(record_image).where(~_IS_TAKEN).values(told_anew))
 
 
 def delivered_before(connection: Connection, before: str) -> tuple[bytes, ...]:

@@ -101,6 +101,44 @@ def test_what_is_taken_away_from_an_older_backup_goes_at_the_centre_too(
     workspace.close(bare)
 
 
+def test_a_photo_that_its_time_here_is_over_for_is_not_called_lost(town, desk, record, tmp_path):
+    """The centre has it, and the rules took the bytes here before the backup was made."""
+    digest = add(desk, record)
+    exchange(desk)
+    assert desk.store.images.forget([bytes.fromhex(digest)]) == 1
+    made = back_up(desk, "asked")
+    bare = restored(desk, made.backup_id, tmp_path / "bare")
+    report = exchange(bare)
+    assert (report.images_trouble, report.images_lost) == ("", 0)
+    assert delivered(bare, record) == [True]
+    workspace.close(bare)
+
+
+@pytest.mark.parametrize("way", ["network", "stick"])
+def test_a_removal_that_was_settled_long_ago_takes_nothing_away_again(
+    town, desk, record, tmp_path, way
+):
+    """The photo was added again after it; the laptop came back from between the two."""
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    take_image(desk, record, digest, "salah orang")
+    exchange(desk)
+    made = back_up(desk, "asked")
+    add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    bare = restored(desk, made.backup_id, tmp_path / "bare")
+    exchange(bare)
+    for _ in range(3):
+        if way == "network":
+            assert exchange(bare).images_trouble == ""
+        else:
+            by_stick(town, bare)
+    assert town.photos(record) == [(digest, True)]
+    assert [gone.is_told for gone in taken_images(bare, record)] == [True]
+    workspace.close(bare)
+
+
 def test_one_offered_again_is_worth_another_backup(town, desk, record):
     exchange(desk)
     digest = add(desk, record)

@@ -257,6 +257,22 @@ def lose(desk, sign_in):
     return do
 
 
+def test_a_search_that_finds_no_room_keeps_nobody_from_a_registration(
+    desk, record, lose, monkeypatch
+):
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+
+    def full(*_places):
+        raise EnvironmentTrouble("disk_full")
+
+    monkeypatch.setattr(again.store.images, "bring_back", full)
+    assert [i.state for i in images(again, record)] == ["missing"]
+    monkeypatch.undo()
+    assert [i.state for i in images(again, record)] == ["missing"]  # once in a session
+
+
 def test_a_photo_that_only_a_backup_has_is_listed_as_here(desk, record, lose):
     add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
     back_up(desk, "asked")

@@ -9,6 +9,7 @@ import pytest
 from store.test_images import AT, KEY, ONE, TWO, picture
 from store.test_images_backup import held
 
+from fieldreg.database.sqlcipher import PAGE_BYTES
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.store import images_backup
 from fieldreg.store.images import Images, StoredImage, images_file
@@ -211,7 +212,7 @@ def test_what_was_taken_away_here_lives_on_in_no_aside_of_the_copy(vault, place)
     images.forget([ONE.sha256])
     images.close()
     back_up_images(vault, KEY, place)
-    assert held(place) == {TWO.sha256: TWO.data}
+    assert held(place) == {ONE.sha256: b"", TWO.sha256: TWO.data}
     assert asides(place) == ()
 
 
@@ -255,3 +256,40 @@ def test_one_page_of_the_table_costs_the_pictures_that_begin_on_it(vault, place)
         images_file(vault).write_bytes(harmed)
         costs.append(len(many) - bring_back_images(place, KEY, vault))
     assert 0 < max(costs) < 10
+
+
+def test_a_copy_of_which_any_page_is_broken_is_made_anew(vault, place):
+    """Whichever it is: of the index, or of the table that the index need not ask."""
+    many = [picture(f"number {number} " * 20) for number in range(40)]
+    put(vault, *many)
+    back_up_images(vault, KEY, place)
+    whole = images_file(place).read_bytes()
+    made = []
+    for page in range(1, len(whole) // PAGE_BYTES):
+        data = bytearray(whole)
+        data[page * PAGE_BYTES + PAGE_BYTES // 2] ^= 1
+        images_file(place).write_bytes(data)
+        made.append(back_up_images(vault, KEY, place))
+        assert back_up_images(vault, KEY, place) == 0
+    assert set(made) <= {0, len(many)}  # some page may be nobody's
+    assert made.count(len(many)) > 3
+
+
+def test_what_was_taken_away_before_the_damage_stays_away(vault, place, tmp_path):
+    """An older copy still has it."""
+    put(vault, ONE, TWO, BIG)
+    old = tmp_path / "old"
+    back_up_images(vault, KEY, old)
+    images = Images(vault, KEY)
+    assert images.forget([TWO.sha256]) == 1
+    images.close()
+    flip_in_the_big_one(vault)
+    bring_back_images(place, KEY, vault, old)
+    images = Images(vault, KEY)
+    facts = images.facts([one.sha256 for one in (ONE, TWO, BIG)])
+    images.close()
+    assert {digest: known.is_here for digest, known in facts.items()} == {
+        ONE.sha256: True,
+        TWO.sha256: False,
+        BIG.sha256: True,
+    }
