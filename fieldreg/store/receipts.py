@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.domain.words import Outcome
@@ -117,6 +117,21 @@ def take_receipts(
 def resend_from(connection: Connection, incarnation: str, no: int) -> None:
     """Take receipts back from number *no* of *incarnation* on."""
     take_back(connection, (revision.c.incarnation == incarnation) & (revision.c.revision_no >= no))
+
+
+def resend_behind(connection: Connection) -> None:
+    """Take receipts back behind whatever waits, in the same incarnation.
+
+    A stick may leave such a gap: a file has what waited when it was made. In a new epoch the centre
+    would answer for what waits, and say only afterwards that it has lost what comes behind.
+    """
+    first = (
+        select(revision.c.incarnation, func.min(revision.c.revision_no))
+        .where(WAITS)
+        .group_by(revision.c.incarnation)
+    )
+    for incarnation, no in connection.execute(first).all():
+        resend_from(connection, incarnation, no)
 
 
 def resend_all(connection: Connection) -> None:

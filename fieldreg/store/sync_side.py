@@ -36,7 +36,7 @@ from .picturing import (
     waits_still,
     waits_whole,
 )
-from .receipts import Receipts, read_receipts, write_receipts
+from .receipts import Receipts, read_receipts, resend_behind, write_receipts
 from .reduced import erase_again, fill, wanted_count
 from .schema import sync_state
 from .stick_epoch import note_forgotten
@@ -216,10 +216,12 @@ def new_incarnation(connection: Connection, incarnation: str) -> None:
 def read_again(connection: Connection, epoch: str) -> None:
     """Read the stream from its start: what is known stays in view until it is told again.
 
-    The pending exchange stays: its answer may have been lost.
+    The pending exchange stays: its answer may have been lost. Without an *epoch* no receipt may
+    stand behind what waits: the next answer brings the new one.
     """
     if not epoch:
         note_forgotten(connection)
+        resend_behind(connection)
     derive(connection, keep_rows(connection))
     begin_again(connection)
     connection.execute(update(sync_state).values(cursor="", epoch=epoch))

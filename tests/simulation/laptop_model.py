@@ -218,6 +218,7 @@ class ModelLaptop:
         with self._transaction("read again") as disk:
             if not epoch:
                 disk.has_forgotten, disk.made_since = True, frozenset()
+                self._resend_behind(disk)
             self._begin_again(disk, epoch)
         self.healed = self.healed or bool(epoch)  # only a digest that differs names the epoch
 
@@ -243,6 +244,16 @@ class ModelLaptop:
                 self._waiting_again(o) if o.incarnation == incarnation and o.no >= no else o
                 for o in disk.own
             ]
+
+    def _resend_behind(self, disk: Disk) -> None:
+        """Take back receipts behind whatever waits in the same incarnation."""
+        first: dict[str, int] = {}
+        for own in disk.own:
+            if not own.receipted and not own.superseded_by:
+                first[own.incarnation] = min(own.no, first.get(own.incarnation, own.no))
+        disk.own = [
+            self._waiting_again(o) if o.no > first.get(o.incarnation, o.no) else o for o in disk.own
+        ]
 
     def _waiting_again(self, own: Own) -> Own:
         if own.problem == "too_large":

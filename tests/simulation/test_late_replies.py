@@ -14,6 +14,7 @@ from simulation.telling import TellingWorld, lived_in
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import Delivery, Outcome
+from fieldreg.store import sync_side
 from fieldreg.store.differing import differing
 from fieldreg.store.history import history
 from fieldreg.sync.core import Pace
@@ -26,11 +27,11 @@ WAITS, SEEN = "receipted_at IS NULL", "seen = 1"
 class World(TellingWorld):
     """Where a sync is cut off, a disk is put back, a process dies over a reply."""
 
-    def sync_until(self, desk: Desk, cut: Callable[[], bool]) -> None:
+    def sync_until(self, desk: Desk, cut: Callable[[], bool], *, page: int = 100) -> None:
         around = Surroundings(
             store=desk.store, carrier=self.line, on_writer=lambda job: job(),
             make_id=self.new_id, clock=lambda: 0.0, wait=lambda seconds: None,
-            chance=lambda: 0.0, progress=lambda *numbers: None, cancelled=cut, pace=Pace(1, 100),
+            chance=lambda: 0.0, progress=lambda *numbers: None, cancelled=cut, pace=Pace(1, page),
         )  # fmt: skip
         Engine(around).run()
 
@@ -223,3 +224,50 @@ def test_before_anything_was_ever_read_any_reply_begins(world: World) -> None:
     world.take(one, first)
     world.take(one, second)
     drained(world, one)
+
+
+def gap_in_receipts(world: World) -> tuple[Desk, str]:
+    """What she said last has a receipt, by stick, and what she said before waits for a new one.
+
+    The centre then comes back from a backup once more, and has lost what she said last.
+    """
+    one, record_id = world.desks[0], world.new_id()
+    world.say(one, world.new_id(), full_name="SATU")
+    world.say(one, world.new_id(), full_name="DUA")
+    world.settled(one)
+    world._back_up_centre()
+    world.restore_centre(one)
+    world.say(one, record_id, full_name="TIGA")
+    world.take(one, world.reply(one))  # made in the epoch before: what had a receipt was not in it
+    assert (count(one, WAITS), world.state(one, record_id).delivery) == (2, Delivery.DELIVERED)
+    world.restore_centre(one)
+    return one, record_id
+
+
+def hears_of_the_new_epoch(world: World, desk: Desk) -> None:
+    """By the network, which is cut off after the first answer."""
+    known = {"", desk.store.place().epoch}
+    world.sync_until(desk, lambda: desk.store.place().epoch not in known, page=1)
+    assert desk.store.place().epoch not in known
+    assert len(world._revision_ids()) == 2
+
+
+def test_what_has_a_receipt_behind_a_gap_waits_as_soon_as_a_new_epoch_is_known(
+    world: World,
+) -> None:
+    one, record_id = gap_in_receipts(world)
+    hears_of_the_new_epoch(world, one)
+    assert world.state(one, record_id).delivery is Delivery.WAITING
+    world.settled(one)
+    assert world.state(one, record_id).delivery is Delivery.DELIVERED
+    assert len(world._revision_ids()) == 3
+
+
+def test_a_receipt_kept_behind_a_gap_is_one_of_a_past_that_is_gone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(sync_side, "resend_behind", lambda connection: None)
+    one, record_id = gap_in_receipts(world)
+    hears_of_the_new_epoch(world, one)
+    assert world.state(one, record_id).delivery is Delivery.DELIVERED
