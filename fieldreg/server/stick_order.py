@@ -49,6 +49,11 @@ class Untaken:
         says all of it again under other numbers."""
         return request.incarnation in self._forked
 
+    def before(self, request: SyncRequest) -> set[str]:
+        """Those of its own incarnation: there the numbers see to the order."""
+        own = request.incarnation
+        return {header.revision_id for header in self._headers if header.incarnation == own}
+
     def is_under(self, request: SyncRequest) -> bool:
         """Whether anything in *request* stands on one of another incarnation, or says something
         later of its record: taken first, the later value would end up behind the older one.
@@ -69,22 +74,22 @@ def check_order(
     """Raise Early if *request*, with something new in it, stands on what is not here yet.
 
     *expected_no* is the next number of its incarnation, *epoch* the centre's. In a file of an
-    earlier epoch a base that is nowhere is no fault: the centre has lost it, the laptop has it
-    still, and brings it again as soon as it hears of the present epoch. Of a laptop that brings
-    nothing again all is judged as it is.
+    earlier epoch, or made where none was known, a base that is nowhere is no fault: the centre has
+    lost it, the laptop has it still, and brings it again as soon as it hears of the present epoch.
+    Of a laptop that brings nothing again all is judged as it is.
     """
     if untaken.is_last:
         return
-    is_old = request.epoch not in ("", epoch)
-    if untaken.is_under(request) or (is_old and _stands_on_lost(connection, request)):
+    is_old = request.epoch != epoch
+    if untaken.is_under(request) or (is_old and _stands_on_lost(connection, request, untaken)):
         raise Early(Problems.OUT_OF_STEP, expected_no=expected_no)
 
 
-def _stands_on_lost(connection: Connection, request: SyncRequest) -> bool:
-    """Whether it stands on a revision that is neither here nor in it."""
+def _stands_on_lost(connection: Connection, request: SyncRequest, untaken: Untaken) -> bool:
+    """Whether it stands on a revision that is neither here nor in it, nor before it in its file."""
     headers = list(_headers(request))
     bases = {header.base.revision for header in headers if header.base.revision}
-    bases -= {header.revision_id for header in headers}
+    bases -= {header.revision_id for header in headers} | untaken.before(request)
     if not bases:
         return False
     found = select(revision.c.revision_id).where(among(connection, revision.c.revision_id, bases))

@@ -59,18 +59,7 @@ def lay_lost_anew(connection: Connection) -> None:
 
     To be called where the stream is read to its end.
     """
-    # Hardly any laptop ever said something again, and this is asked at the end of each sync.
-    replaced = revision.c.superseded_by
-    if connection.execute(select(replaced).where(replaced.is_not(None)).limit(1)).first() is None:
-        return
-    lost = select(revision.c.revision_id).where(revision.c.link.is_(None), revision.c.seen == 0)
-    is_lost_itself = (revision.c.superseded_by == revision.c.revision_id) & (revision.c.seen == 0)
-    query = (
-        select(revision)
-        .where(revision.c.superseded_by.in_(lost) | is_lost_itself)
-        .order_by(revision.c.row_no)
-    )
-    gone = connection.execute(query).all()
+    gone = _untold(connection)
     if not gone:
         return
     rows = _with_what_follows(connection, gone, {})
@@ -81,6 +70,30 @@ def lay_lost_anew(connection: Connection) -> None:
     present = connection.execute(select(sync_state.c.incarnation)).scalar_one()
     _lay(connection, rows, present)
     derive(connection, [row.record_id for row in rows])
+
+
+def misses_successor(connection: Connection) -> bool:
+    """Whether the stream, as far as it was read, lacks what it had brought in place of work here.
+
+    A restored centre may have lost that, and what stands on it must not come there first.
+    """
+    return bool(_untold(connection))
+
+
+def _untold(connection: Connection) -> Sequence[Row[Any]]:
+    """What gave way to one that is not in the stream, and that nothing made here will bring."""
+    # Hardly any laptop ever said something again, and this is asked in each sync.
+    replaced = revision.c.superseded_by
+    if connection.execute(select(replaced).where(replaced.is_not(None)).limit(1)).first() is None:
+        return ()
+    lost = select(revision.c.revision_id).where(revision.c.link.is_(None), revision.c.seen == 0)
+    is_lost_itself = (revision.c.superseded_by == revision.c.revision_id) & (revision.c.seen == 0)
+    query = (
+        select(revision)
+        .where(revision.c.superseded_by.in_(lost) | is_lost_itself)
+        .order_by(revision.c.row_no)
+    )
+    return connection.execute(query).all()
 
 
 def _is_said_later(connection: Connection, rows: Sequence[Row[Any]]) -> bool:
@@ -114,7 +127,7 @@ def _lay(
         again = in_line([row.revision_id], laid)
         if again:
             # What was said first and its successor are both lost: one successor is enough.
-            successors[row.revision_id] = again[row.revision_id]
+            successors |= _instead_of(row, again[row.revision_id])
             _name(connection, row.revision_id, again[row.revision_id])
             continue
         named, is_there = _successor(connection, row)
@@ -130,7 +143,7 @@ def _lay(
             link = sealed.link(link)
             connection.execute(insert(revision).values(**columns_of(header, sealed), link=link))
             laid.append(named)
-        successors[row.revision_id] = named
+        successors |= _instead_of(row, named)
         # Where the first said has come, its successor gives way to it, and not the other way round.
         is_replaced = revision.c.superseded_by.is_not(None)
         is_back = (revision.c.revision_id == named) & is_replaced & is_there
@@ -139,6 +152,11 @@ def _lay(
             .where((revision.c.revision_id == row.revision_id) | is_back)
             .values(superseded_by=named)
         )
+
+
+def _instead_of(row: Row[Any], named: str) -> dict[str, str]:
+    """What *named* stands for from now on: what *row* says, and what had said it again so far."""
+    return dict.fromkeys((row.revision_id, row.superseded_by or row.revision_id), named)
 
 
 def _name(connection: Connection, revision_id: str, successor: str) -> None:

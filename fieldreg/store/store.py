@@ -194,6 +194,11 @@ class Store:
         with self.writing() as connection:
             sync_side.new_incarnation(connection, incarnation)
 
+    def misses_successor(self) -> bool:
+        """Whether what another copy said in place of work here is not in the stream as read."""
+        with self.reading() as connection:
+            return anew.misses_successor(connection)
+
     def resend_from(self, incarnation: str, no: int) -> None:
         """Take back *incarnation*'s receipts from number *no* on."""
         with self.writing() as connection:

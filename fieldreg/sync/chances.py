@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from .ahead import Lookahead
 from .core import is_proved_revocation
-from .ports import Identity
+from .ports import Identity, SaysAgain
 from .stuck import Said, Stuck, is_alone_too_large, is_behind_gap
 from .surroundings import Ended, Surroundings, pause
 from .trouble import SyncTrouble, Trouble
@@ -42,7 +42,7 @@ class SecondChances:
         self._used: Counter[Trouble] = Counter()
         self._rough = 0
         self._last_seq = 0
-        self._must_introduce = False
+        self._must_introduce = self._must_read = False
         self._stuck: Stuck | None = None
         self._offered: set[str] = set()
 
@@ -138,6 +138,13 @@ class SecondChances:
     def _read_again(self, epoch: str) -> None:
         self._around.on_writer(lambda: self._around.store.read_again(epoch))
         self._last_seq = 0
+        self._must_read = self._misses_successor()
+
+    def _misses_successor(self) -> bool:
+        """Whether to read to the end before anything is sent: what waits may stand on what only the
+        stream had, and a restored centre would judge it without that."""
+        store = self._around.store
+        return isinstance(store, SaysAgain) and self._around.on_writer(store.misses_successor)
 
     def _use_up(self, trouble: SyncTrouble) -> None:
         self._used[trouble.trouble] += 1

@@ -70,6 +70,7 @@ class Engine(Onward):
         return self._ended
 
     def _run(self) -> None:
+        self._must_read = self._misses_successor()
         for _ in range(_MAX_ROUNDS):
             if not self._round():
                 self._ended.trouble = self._stopped_reading
@@ -140,13 +141,14 @@ class Engine(Onward):
         late, batch = self._late, self._batch
         if late:
             return self._said(late.said.identity, late.following, batch.wire if batch else None)
-        batch = None if self._must_introduce else self._ahead.take(self._pace)
+        only_reads = self._must_introduce or self._must_read
+        batch = None if only_reads else self._ahead.take(self._pace)
         if batch and (ready := self._around.on_writer(lambda: self._picture_with(batch))):
             return self._said(*ready, batch.wire)
         identity, outgoing = self._around.on_writer(self._picture)
         if not outgoing.epoch and self._offer_earlier(identity):
             identity, outgoing = self._around.on_writer(self._picture)
-        if self._must_introduce:
+        if only_reads:
             return Said(identity, outgoing, build_introduction(identity, outgoing))
         return self._said(identity, outgoing)
 
@@ -188,8 +190,9 @@ class Engine(Onward):
         store, exchange = self._around.store, said.outgoing.exchange
         taken = self._written(lambda: store.receive(exchange, response))
         self._count(said, told_of(said, response), taken)
-        introduced, self._must_introduce = self._must_introduce, False
+        introduced, self._must_introduce = self._must_introduce or self._must_read, False
         more_to_read = response.more and not self._stopped_reading
+        self._must_read &= more_to_read
         if self._stuck and introduced:
             self._lay_anew(self._stuck, more_to_read=more_to_read)
             return True

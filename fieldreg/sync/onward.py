@@ -93,7 +93,7 @@ class Onward(SecondChances):
     def _may_go_on(self, said: Said, response: SyncResponse) -> bool:
         """Whether the next exchange may begin before this answer is written."""
         around = self._around
-        is_mending = self._must_introduce or self._stuck or self._stopped_reading
+        is_mending = self._must_introduce or self._must_read or self._stuck or self._stopped_reading
         if is_mending or not (around.beside and isinstance(around.store, GoesOn)):
             return False
         self._let_put_in()

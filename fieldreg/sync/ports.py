@@ -110,6 +110,18 @@ class SyncStore(Protocol):
 
 
 @runtime_checkable
+class SaysAgain(Protocol):
+    """A store whose work may have come to the centre as another copy of its disk said it."""
+
+    def misses_successor(self) -> bool:
+        """Whether that is not in the stream as far as it was read, and nothing that waits says it.
+
+        A restored centre may have lost it. At the end of the stream it is said again.
+        """
+        ...
+
+
+@runtime_checkable
 class LooksAhead(Protocol):
     """A store that reads the next batch while the one before it is on its way."""
 

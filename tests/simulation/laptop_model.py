@@ -274,16 +274,23 @@ class ModelLaptop:
         return replace(own, receipted=True, outcome=Outcome.QUARANTINED, problem="too_large")
 
     def _lay_lost_anew(self, disk: Disk) -> None:
-        held = disk.brought | {o.revision_id for o in disk.own}
-        itself = {o.revision_id for o in disk.own if o.superseded_by == o.revision_id}
-        held -= itself - disk.brought
-        lost = [o for o in disk.own if o.superseded_by and o.superseded_by not in held]
+        lost = self._untold(disk)
         rows = self._with_later(disk.own, lost, {})
         records = {o.record_id for o in rows}
         later = [o for o in disk.own if o.incarnation == disk.incarnation]
         if len(rows) > len(lost) or any(o.record_id in records for o in later):
             disk.incarnation, disk.pending = self.make_id(), ""
         self._lay(disk, rows)
+
+    def misses_successor(self) -> bool:
+        """Whether the stream, as far as it was read, lacks what it had brought in place of work."""
+        return bool(self._untold(self.disk))
+
+    def _untold(self, disk: Disk) -> list[Own]:
+        held = disk.brought | {o.revision_id for o in disk.own}
+        itself = {o.revision_id for o in disk.own if o.superseded_by == o.revision_id}
+        held -= itself - disk.brought
+        return [o for o in disk.own if o.superseded_by and o.superseded_by not in held]
 
     def _with_later(self, own: list[Own], lost: list[Own], starts: dict[str, int]) -> list[Own]:
         return to_say_again(own, lost, starts)
@@ -295,7 +302,7 @@ class ModelLaptop:
         for own in rows:
             again = in_line([own.revision_id], laid)
             name = again.get(own.revision_id) or self._successor(disk, own.revision_id)
-            named[own.revision_id] = name
+            named |= dict.fromkeys((own.revision_id, own.superseded_by or own.revision_id), name)
             is_there = name in disk.brought
             disk.own = [
                 replace(o, superseded_by=name)

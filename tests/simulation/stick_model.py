@@ -163,10 +163,11 @@ class StickCentre(ModelCentre):
 
     def is_early(self, request: SyncRequest, untaken: Untaken) -> bool:
         """Whether it stands on what was not taken, or was lost."""
-        if request.epoch in ("", self.state.epoch):
+        if request.epoch == self.state.epoch:
             return untaken.is_under(request)
         headers = [unseal(wire.sealed()).header for wire in request.revisions]
         here = {k.revision_id for k in self.state.log} | {h.revision_id for h in headers}
+        here |= untaken.before(request)
         bases = {h.base.revision for h in headers if h.base.revision}
         return untaken.is_under(request) or not bases <= here
 
