@@ -34,12 +34,18 @@ def left_behind(laptop):
     return [path.name for path in laptop.folder.glob("enrolment*")]
 
 
-def test_an_answer_lost_on_the_way_is_given_again(bare_laptop, lost_answer):
-    before = enrolled(bare_laptop)
-    driver = at_step_two(bare_laptop)
+def asked_in_vain(laptop, *file):
+    """The centre has heard her; she has not heard the centre."""
+    driver = at_step_two(laptop, *file)
     fill_officer(driver)
     driver.hands.push("button:create")
     until(lambda: "coba lagi" in texts(driver.window), "the trouble")
+    return driver
+
+
+def test_an_answer_lost_on_the_way_is_given_again(bare_laptop, lost_answer):
+    before = enrolled(bare_laptop)
+    driver = asked_in_vain(bare_laptop)
     driver.hands.push("button:create")
     until(lambda: driver.window.main is not None, "the desk opens")
     assert len(lost_answer) == 2
@@ -48,10 +54,7 @@ def test_an_answer_lost_on_the_way_is_given_again(bare_laptop, lost_answer):
 
 def test_an_answer_lost_on_the_way_is_given_again_after_the_program_ended(bare_laptop, lost_answer):
     before, file = enrolled(bare_laptop), bare_laptop.hand_out()
-    driver = at_step_two(bare_laptop, file)
-    fill_officer(driver)
-    driver.hands.push("button:create")
-    until(lambda: "coba lagi" in texts(driver.window), "the trouble")
+    driver = asked_in_vain(bare_laptop, file)
     driver.window.close()
     driver = at_step_two(bare_laptop, file)
     fill_officer(driver)
@@ -64,10 +67,7 @@ def test_an_answer_lost_on_the_way_is_given_again_after_the_program_ended(bare_l
 def test_another_code_comes_with_another_key(bare_laptop, lost_answer):
     """The centre would take it for the laptop that it knows already, and refuse."""
     before = enrolled(bare_laptop)
-    driver = at_step_two(bare_laptop)
-    fill_officer(driver)
-    driver.hands.push("button:create")
-    until(lambda: "coba lagi" in texts(driver.window), "the trouble")
+    driver = asked_in_vain(bare_laptop)
     driver.hands.push("button:back")
     driver.hands.find("page:first_run").centre.choose(bare_laptop.hand_out("lain.fieldreg-enrol"))
     driver.hands.find("field:officer_name")
@@ -79,10 +79,7 @@ def test_another_code_comes_with_another_key(bare_laptop, lost_answer):
 
 def test_a_code_whose_answer_was_lost_does_for_the_stick_too(bare_laptop, lost_answer, tmp_path):
     before, file = enrolled(bare_laptop), bare_laptop.hand_out()
-    driver = at_step_two(bare_laptop, file)
-    fill_officer(driver)
-    driver.hands.push("button:create")
-    until(lambda: "coba lagi" in texts(driver.window), "the trouble")
+    _kept_open = asked_in_vain(bare_laptop, file)
     request = enrol_offline.make_request(
         bare_laptop.folder, enrol.read_file(file.read_bytes()), "kantor"
     )
