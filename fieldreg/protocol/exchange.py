@@ -50,7 +50,8 @@ class Outgoing:
     `receipted` is the chain head the centre last confirmed; `revisions` follow it without gap,
     `links[i]` being the chain's link after `revisions[i]`. All are of one chain: `incarnation`
     names it where it is not the laptop's present one (unsent work from before a restore).
-    `waiting` counts every revision without a receipt, those pictured here included. `audit` is the
+    `waiting` counts every revision without a receipt, those pictured here included; `made` is the
+    last number of the present incarnation, with a receipt or without. `audit` is the
     head of the audit chain, not signed yet; None where it is empty. Where the revisions right
     before these are not here any more (a damaged disk), `gap_from` is the first such number:
     `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
@@ -70,6 +71,7 @@ class Outgoing:
     revision_ids: tuple[str, ...]
     links: tuple[str, ...]
     waiting: int
+    made: int
     incarnation: str = ""
     audit: ChainHead | None = None
     gap_from: int = 0

@@ -63,6 +63,7 @@ _COUNT_WAITING = Prepared(select(func.count()).select_from(revision).where(WAITS
 _ONE_WAITS = Prepared(select(revision.c.row_no).where(WAITS).limit(1))
 _OLDEST = Prepared(select(revision.c.incarnation).where(WAITS).order_by(revision.c.row_no).limit(1))
 _HASHES = Prepared(select(centre_row.c.row_hash).where(centre_row.c.version > 0))
+_LAST_MADE = Prepared(select(func.max(revision.c.revision_no)).where(_MADE_HERE, _OURS, _OF))
 _WAITING_UP_TO = Prepared(
     select(
         func.min(revision.c.revision_no).label("first"),
@@ -116,6 +117,7 @@ def picture_of(connection: Connection, state: Any, waiting: Stretch) -> Outgoing
         revision_ids=waiting.revision_ids,
         links=waiting.links,
         waiting=waiting_count(connection),
+        made=last_made(connection, state.incarnation),
         incarnation="" if waiting.incarnation == state.incarnation else waiting.incarnation,
         audit=_audit_to_tell(connection, state),
         gap_from=gap_from,
@@ -165,6 +167,11 @@ def oldest_waiting(connection: Connection) -> str:
 def waiting_count(connection: Connection) -> int:
     """How many revisions have no receipt."""
     return int(_COUNT_WAITING.scalar(connection, {}))
+
+
+def last_made(connection: Connection, incarnation: str) -> int:
+    """The last number of *incarnation* that was made here; 0 where none was."""
+    return _LAST_MADE.scalar(connection, {"of_incarnation": incarnation}) or 0
 
 
 def text_waits(connection: Connection) -> bool:

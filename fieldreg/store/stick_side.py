@@ -17,7 +17,7 @@ from fieldreg.protocol.messages import ChainHead, SyncResponse
 from fieldreg.protocol.stick import Place
 
 from .due import derive_later
-from .picturing import WAITS, Room, held_rows, picture
+from .picturing import WAITS, Room, held_rows, last_made, picture
 from .receipts import resend_all, take_receipts
 from .reduced import wanted_count
 from .schema import audit, revision, stick, sync_state
@@ -61,13 +61,10 @@ def place(connection: Connection) -> Place:
     """How far this laptop has read, and what it has numbered."""
     state = connection.execute(select(sync_state)).one()
     read = select(func.coalesce(func.max(revision.c.seq), 0)).where(revision.c.seen == 1)
-    made = select(func.coalesce(func.max(revision.c.revision_no), 0)).where(
-        revision.c.link.is_not(None), revision.c.incarnation == state.incarnation
-    )
     return Place(
         state.epoch,
         connection.execute(read).scalar_one(),
-        connection.execute(made).scalar_one(),
+        last_made(connection, state.incarnation),
         asked_in(connection, state.cursor),
     )
 

@@ -55,6 +55,7 @@ class SecondChances:
             self._carry_less(trouble, said)
         elif kind in _LOST_PLACE:
             self._use_up(trouble)
+            self._offered.clear()  # what a restored centre was given, the next past may lack
             self._read_again("")
         elif kind is Trouble.TOKEN_STALE:
             self._use_up(trouble)

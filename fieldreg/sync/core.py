@@ -181,7 +181,7 @@ def check_answer(
     _require(bool(response.epoch and response.cursor), "position")
     _require(bool(response.token) and response.token != request.token, "token")
     is_present = request.incarnation == identity.incarnation
-    if is_present and response.held > outgoing.receipted.no + outgoing.waiting:
+    if is_present and response.held > max(outgoing.made, request.head.no):
         raise SyncTrouble(Trouble.TOKEN_STALE)  # more than this disk ever made: it is an old copy
     _check_outcomes(outgoing, request, response.outcomes)
     _check_changes(response.changes)

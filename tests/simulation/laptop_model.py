@@ -141,6 +141,7 @@ class ModelLaptop:
             revision_ids=tuple(o.revision_id for o in batch),
             links=tuple(o.link.hex() for o in batch),
             waiting=len(waiting),
+            made=max((o.no for o in disk.own if o.incarnation == disk.incarnation), default=0),
             incarnation=incarnation,
         )
 

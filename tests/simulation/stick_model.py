@@ -38,7 +38,7 @@ class StickLaptop(ModelLaptop):
 
     def pictures(self, most_bytes: int) -> tuple[Outgoing, ...]:
         """Every chain with something waiting, and one to read with."""
-        disk = self.disk
+        disk, made = self.disk, self.place().made
         waiting = [o for o in disk.own if not o.superseded_by and not o.receipted]
         found = []
         for incarnation in dict.fromkeys(o.incarnation for o in waiting):
@@ -49,12 +49,12 @@ class StickLaptop(ModelLaptop):
                     for o in disk.own
                     if o.incarnation == incarnation
                 ]
-                one = replace(self._picture(only, _MANY), waiting=len(waiting))
+                one = replace(self._picture(only, _MANY), waiting=len(waiting), made=made)
                 sent = one.receipted.no + len(one.revisions)
                 found.append(one)
         empty = disk.snapshot()
         empty.own = []
-        return (*found, replace(self._picture(empty, 0), waiting=len(waiting)))
+        return (*found, replace(self._picture(empty, 0), waiting=len(waiting), made=made))
 
     def place(self) -> Place:
         """How far it has read, and what it has numbered."""
