@@ -63,7 +63,6 @@ _COUNT_WAITING = Prepared(select(func.count()).select_from(revision).where(WAITS
 _ONE_WAITS = Prepared(select(revision.c.row_no).where(WAITS).limit(1))
 _OLDEST = Prepared(select(revision.c.incarnation).where(WAITS).order_by(revision.c.row_no).limit(1))
 _HASHES = Prepared(select(centre_row.c.row_hash).where(centre_row.c.version > 0))
-_LAST_MADE = Prepared(select(func.max(revision.c.revision_no)).where(_MADE_HERE, _OURS, _OF))
 _WAITING_UP_TO = Prepared(
     select(
         func.min(revision.c.revision_no).label("first"),
@@ -76,6 +75,12 @@ _WAITING_BETWEEN = Prepared(
     .where(WAITS, _OF, revision.c.revision_no.between(bindparam("first"), bindparam("up_to")))
 )
 _NO_END = 1 << 62
+_LAST_MADE = Prepared(
+    select(revision.c.revision_no)
+    .where(_MADE_HERE, _OURS, _OF, revision.c.revision_no < _NO_END)
+    .order_by(revision.c.revision_no.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
