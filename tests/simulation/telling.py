@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,9 @@ from simulation.stick_stack import StickWorld
 from fieldreg.domain.record import Value
 from fieldreg.domain.words import Act
 from fieldreg.store.revisions import Save, Settling
+from fieldreg.sync.core import Pace
+from fieldreg.sync.engine import Engine
+from fieldreg.sync.surroundings import Surroundings
 
 
 class TellingWorld(StickWorld):
@@ -41,6 +45,29 @@ class TellingWorld(StickWorld):
         for desk in desks:
             ended = self.sync(desk)
             assert (ended.trouble, ended.waiting, ended.equal) == (None, 0, True)
+
+    def sync_until(
+        self, desk: Desk, cut: Callable[[], bool], *, page: int = 100, at_once: int = 1
+    ) -> None:
+        """A sync of small steps that is cut off between two of them, where *cut* says so."""
+        around = Surroundings(
+            store=desk.store, carrier=self.line, on_writer=lambda job: job(),
+            make_id=self.new_id, clock=lambda: 0.0, wait=lambda seconds: None,
+            chance=lambda: 0.0, progress=lambda *numbers: None, cancelled=cut,
+            pace=Pace(at_once, page),
+        )  # fmt: skip
+        Engine(around).run()
+
+    def reply(self, desk: Desk) -> bytes:
+        """The centre reads a file of this laptop and answers it."""
+        return self.read(self.export(desk)).data
+
+    def put_back(self, desk: Desk, folder: Path) -> None:
+        """The laptop has the disk again that was copied to *folder*."""
+        desk.store.close()
+        shutil.rmtree(desk.folder)
+        shutil.copytree(folder, desk.folder)
+        desk.store = self._open(desk.folder, desk.key)
 
 
 World = TypeVar("World", bound=TellingWorld)

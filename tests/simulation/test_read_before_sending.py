@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 from simulation.dying_store import Desk
 from simulation.telling import lived_in
-from simulation.test_late_replies import World as LateWorld
 from simulation.test_two_lives import FIRST, LATER
 from simulation.test_two_lives import World as Lives
 from sqlalchemy import select
@@ -27,7 +26,7 @@ from fieldreg.store import anew
 Story = Callable[..., tuple[Desk, str]]
 
 
-class World(LateWorld, Lives):
+class World(Lives):
     """Copies of one disk, of which each lives on."""
 
     def copied(self, desk: Desk, folder: Path) -> Desk:

@@ -31,7 +31,7 @@ class World(TellingWorld):
 
     def journey(self, desk: Desk) -> None:
         """A stick to the centre and back."""
-        self.take(desk, self.read(self.export(desk)).data)
+        self.take(desk, self.reply(desk))
 
     def name(self, desk: Desk, record_id: str) -> Value | None:
         return self.state(desk, record_id).values.get("full_name")
