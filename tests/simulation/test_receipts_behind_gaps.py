@@ -108,14 +108,14 @@ def test_a_receipt_kept_behind_a_gap_is_one_of_a_past_that_is_gone(
     assert world.state(one, record_id).delivery is Delivery.DELIVERED
 
 
-def restored_twice_in_one_sync(world: TellingWorld) -> tuple[Desk, str]:
+def restored_twice_in_one_sync(world: TellingWorld) -> tuple[Desk, str, str]:
     """What she said in an earlier incarnation went to the centre again, which came back once more
     before that sync was over; the line broke after the first answer of that second past."""
-    one, record_id = world.desks[0], world.new_id()
+    one, record_id, later = world.desks[0], world.new_id(), world.new_id()
     world.say(one, record_id, full_name="LAMA")
     world.settled(one)
     one.store.new_incarnation(world.new_id())
-    world.say(one, world.new_id(), full_name="BARU")
+    world.say(one, later, full_name="BARU")
     world.settled(one)
     known = {"", one.store.place().epoch}
     world.restore_centre(one)
@@ -133,16 +133,15 @@ def restored_twice_in_one_sync(world: TellingWorld) -> tuple[Desk, str]:
 
     world.sync_until(one, cut, page=1)
     assert len(known) == 4
-    return one, record_id
+    return one, record_id, later
 
 
 def test_a_centre_restored_twice_in_one_sync_is_offered_everything_twice(
     world: TellingWorld,
 ) -> None:
-    one, record_id = restored_twice_in_one_sync(world)
-    is_there = bool(world._revision_ids())
-    assert world.state(one, record_id).delivery is (
-        Delivery.DELIVERED if is_there else Delivery.WAITING
-    )
+    one, record_id, later = restored_twice_in_one_sync(world)
+    assert len(world._revision_ids()) == 1
+    assert world.state(one, record_id).delivery is Delivery.DELIVERED
+    assert world.state(one, later).delivery is Delivery.WAITING
     world.settled(one)
     assert len(world._revision_ids()) == 2
