@@ -86,8 +86,7 @@ def check_delivered(world: Schedule, which: Sequence[int]) -> None:
 
 def check_offices(world: Schedule) -> None:
     """I9: no laptop holds a row of another office's record, and none was written by another."""
-    for record_id, office in world.centre.state.offices.items():
-        world.belonged.setdefault(record_id, set()).add(office)
+    world.note_offices()
     for laptop in world.laptops:
         office = world.office_of(laptop)
         for record_id in laptop.disk.rows:

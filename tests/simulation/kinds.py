@@ -18,6 +18,7 @@ from fieldreg.domain.trouble import Trouble
 
 from .alike_world import Alike, AlikeSticksOnly
 from .invariants import check_clocks, live_through
+from .mid_sync import MidSync, MidSyncOnward, MidSyncSticks
 from .mutants import MUTANTS
 from .onward_world import GoingOn
 from .quick import remember
@@ -106,6 +107,9 @@ KINDS = {
     "harsh": Kind(partial(models, Harsh)),
     "going-on": Kind(partial(models, GoingOn)),
     "offices": Kind(partial(models, Offices)),
+    "mid-sync": Kind(partial(models, MidSync)),
+    "mid-sync-going-on": Kind(partial(models, MidSyncOnward)),
+    "mid-sync-sticks": Kind(partial(models, MidSyncSticks)),
     "sticks": Kind(partial(models, Sticks)),
     "sticks-restoring": Kind(partial(models, RestoringSticks)),
     "sticks-copied": Kind(partial(models, CopiedSticks)),
@@ -116,6 +120,7 @@ KINDS = {
     "real": Kind(partial(real, "real_stack", "RealWorld", 40), is_real=True),
     "real-sticks": Kind(partial(real, "stick_stack", "StickWorld", 40), is_real=True),
     "real-sticks-only": Kind(partial(real, "stick_stack", "StickOnly", 40), is_real=True),
+    "real-mid-sync": Kind(partial(real, "mid_sync_stack", "MidSyncWorld", 40), is_real=True),
     "real-reducing": Kind(partial(real, "reducing_stack", "ReducingWorld", 60), is_real=True),
     "real-drills": Kind(partial(real, "restore_drills", "DrillWorld", 45), is_real=True),
     "real-postgres": Kind(

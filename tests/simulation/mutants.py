@@ -28,6 +28,7 @@ from .alike_world import ALIKE_MUTANTS
 from .centre_mutants import CENTRE_MUTANTS
 from .disk_model import Disk, Own
 from .laptop_model import ModelLaptop
+from .mid_sync import MID_SYNC_MUTANTS
 from .mutant import Mutant, of_laptops
 from .onward_world import GoingOn, LateCursorFirst, LateEndsExchange, NeverTakesLate
 from .schedule import Schedule
@@ -190,4 +191,5 @@ MUTANTS = {
     "lays_anew_unread": Mutant(Copied, lays_anew_unread),
     **STICK_MUTANTS,
     **ALIKE_MUTANTS,
+    **MID_SYNC_MUTANTS,
 }

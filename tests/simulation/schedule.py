@@ -269,6 +269,7 @@ class Schedule:
 
     def restore_centre(self, at: int) -> None:
         """The centre comes back from its backup, in a new epoch."""
+        self.note_offices()
         on_laptops = {o.revision_id for lap in self.laptops for o in lap.disk.own}
         kept = {k.revision_id for k in self.centre_backup.log}
         gone = {k.revision_id for k in self.centre.state.log} - kept - on_laptops
@@ -276,6 +277,11 @@ class Schedule:
         self.centre.restore(self.centre_backup, self.new_id())
         self.delivered = {i: b for i, b in self.delivered.items() if i in kept}
         self.restores += 1
+
+    def note_offices(self) -> None:
+        """Remember to which office each record belonged, whatever the centre loses later."""
+        for record_id, office in self.centre.state.offices.items():
+            self.belonged.setdefault(record_id, set()).add(office)
 
     def heal(self) -> None:
         """The line is good from now on; everybody syncs until nothing is left to say."""

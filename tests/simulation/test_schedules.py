@@ -10,6 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import check_clocks, live_through
+from simulation.mid_sync import MidSync, MidSyncOnward
 from simulation.onward_world import GoingOn
 from simulation.schedule import Schedule
 from simulation.worlds import Copied, Harsh, Offices, Restoring
@@ -20,7 +21,9 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices, GoingOn])
+@pytest.mark.parametrize(
+    "kind", [Schedule, Restoring, Copied, Harsh, Offices, GoingOn, MidSync, MidSyncOnward]
+)
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_every_schedule_ends_with_everything_delivered_once(
     first: int, kind: type[Schedule]
@@ -70,7 +73,9 @@ def test_a_seed_replays_exactly() -> None:
     assert [k.link for k in one.centre.state.log] == [k.link for k in other.centre.state.log]
 
 
-@pytest.mark.parametrize("kind", [Schedule, Restoring, Copied, Harsh, Offices, GoingOn])
+@pytest.mark.parametrize(
+    "kind", [Schedule, Restoring, Copied, Harsh, Offices, GoingOn, MidSync, MidSyncOnward]
+)
 def test_clocks_ten_years_off_change_nothing(kind: type[Schedule]) -> None:
     for seed in range(5):
         wrong = kind(seed)

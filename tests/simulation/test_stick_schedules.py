@@ -10,6 +10,7 @@ import os
 
 import pytest
 from simulation.invariants import check_clocks, live_through
+from simulation.mid_sync import MidSyncSticks
 from simulation.stick_model import KINDS, Sticks
 
 SCHEDULES = int(os.environ.get("FIELDREG_SCHEDULES", "75"))
@@ -18,7 +19,7 @@ STEPS = 60
 BLOCK = 25
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, MidSyncSticks])
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SCHEDULES, BLOCK))
 def test_sticks_and_network_in_any_mix_deliver_everything_once(
     first: int, kind: type[Sticks]
