@@ -26,6 +26,12 @@ def positive(text: str) -> int:
     return number
 
 
+def _days_or_never(text: str) -> int:
+    from fieldreg.server.admin import NEVER  # noqa: PLC0415 - the desk starts without it
+
+    return NEVER if text == "never" else positive(text)
+
+
 def add_ways_out(code: argparse.ArgumentParser) -> None:
     """The options of `centre code` that say how the code goes out."""
     code.add_argument(
@@ -63,11 +69,13 @@ def add_limits(code: argparse.ArgumentParser) -> None:
     )
     code.add_argument(
         "--token-days",
-        type=positive,
-        metavar="N",
+        type=_days_or_never,
+        metavar="N|never",
         help=words(
-            "izin kirim laptop itu habis setelah N hari (bawaan: tidak pernah)",
-            "that laptop's token ends after N days (never, by default)",
+            "izin kirim laptop itu habis setelah N hari, atau tidak pernah (never). Bawaan: "
+            "tidak pernah; perpanjangan berlaku selama izin sebelumnya",
+            "that laptop's token ends after N days, or never. By default never; a renewed one is "
+            "good for as many days as the one before it",
         ),
     )
 

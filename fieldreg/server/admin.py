@@ -17,7 +17,7 @@ from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.signing import sign
 
 from .audit_heads import Witnessed, witnessed
-from .devices import revoke
+from .devices import days_of_token, revoke
 from .founding import LOCAL_REVIEWER, begin_epoch, init_centre, open_centre, pack_key, set_pack_key
 from .identity import Centre, read_identity
 from .offices import Office, add_office, offices, rename_office, set_areas
@@ -28,6 +28,7 @@ from .tables import device, enrol_code, reviewer
 __all__ = [
     "DAY",
     "LOCAL_REVIEWER",
+    "NEVER",
     "DeviceRow",
     "Office",
     "add_office",
@@ -49,6 +50,8 @@ __all__ = [
 ]
 
 DAY = 86_400
+NEVER = 0
+"""Of a token's days: it is good until the laptop is revoked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def issue_code(
 
     Codes that live ten minutes or less are short enough to be read out. With *renews* the code is
     for the laptop of that id alone, which gets a new token by it; *token_days* is how long the
-    token is good (None: until it is revoked). Raises UserTrouble office_unknown, device_unknown.
+    token is good (`NEVER`: it does not end; None: as long as the one before it, and a new laptop's
+    does not end). Raises UserTrouble office_unknown, device_unknown.
     """
     code = new_code(life_seconds)
     row = {
@@ -88,7 +92,7 @@ def issue_code(
         "office_id": office_id,
         "expires_at": centre.seconds() + life_seconds,
         "renews": renews or None,
-        "token_days": token_days,
+        "token_days": token_days or None,
     }
     own = {d.id for d in devices(centre) if d.office_id == office_id and not d.revoked_at}
     if renews and renews not in own:
@@ -96,6 +100,9 @@ def issue_code(
     named = {o.id: o.name for o in offices(centre)}
     if office_id not in named:
         raise UserTrouble("office_unknown")
+    if renews and token_days is None:
+        with centre.database.reading() as connection:
+            row["token_days"] = days_of_token(connection, renews)
     centre.database.write(lambda c: c.execute(insert(enrol_code).values(row)))
     with centre.database.reading() as connection:
         identity = read_identity(connection)

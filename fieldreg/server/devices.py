@@ -17,6 +17,7 @@ from .identity import read_identity
 from .refusal import Refusal
 from .secrets import hashed
 from .tables import device as device_table
+from .tables import enrol_code
 from .tables import reviewer as reviewer_table
 
 _BEARER = "bearer "
@@ -119,6 +120,23 @@ def revoke(connection: Connection, device_id: str, now: int) -> bool:
         .values(revoked_at=now)
     )
     return changed.rowcount == 1
+
+
+def days_of_token(connection: Connection, device_id: str) -> int | None:
+    """For how many days the token that *device_id* has was made; None if it does not end.
+
+    The newest code that gave it one with an end says so: any later one would have taken the end
+    away.
+    """
+    columns = enrol_code.c
+    given = (
+        select(columns.token_days)
+        .join(device_table, device_table.c.id == columns.device_id)
+        .where(device_table.c.id == device_id, device_table.c.token_ends_at.is_not(None))
+        .where(columns.token_days.is_not(None))
+        .order_by(columns.used_at.desc())
+    )
+    return connection.execute(given.limit(1)).scalar_one_or_none()
 
 
 def _admitted(connection: Connection, row: Mapping[Any, Any] | None) -> Device:

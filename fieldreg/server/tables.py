@@ -122,7 +122,7 @@ enrol_code = Table(
     Column("token_days", Integer),
 )
 """One-time codes: for a new laptop, or for the one that it `renews`; its token then ends after
-`token_days`, or never."""
+`token_days`, or never. Used ones stay: they say how long a laptop's token was made for."""
 
 attempt = Table(
     "attempt",

@@ -19,6 +19,7 @@ from fieldreg.server import admin
 from fieldreg.server.app import create_app
 from fieldreg.services import people, register, workspace
 from fieldreg.services.backup import back_up, restore
+from fieldreg.services.enrol import read_file
 from fieldreg.services.renew import renew
 from fieldreg.services.views import PeopleQuery
 
@@ -111,9 +112,31 @@ def test_a_renewed_token_ends_too_and_the_former_one_counts_no_more(place, desk,
     assert sync(desk, line).trouble == ""
     clock.advance(DAYS)
     assert sync(desk, line).trouble == "token_expired"
-    renew(desk, code_for(place, desk), on_writer=now)
+    renew(desk, code_for(place, desk, token_days=admin.NEVER), on_writer=now)
     clock.advance(10_000 * DAYS)
     assert sync(desk, line).trouble == ""
+
+
+def test_a_code_that_says_nothing_of_it_keeps_how_long_the_token_was_good(place, desk, line, clock):
+    """Also where it was made only after that token had ended, and the next one after it."""
+    for days, said in ((30, {}), (30, {}), (7, {"token_days": 7}), (7, {})):
+        renew(desk, code_for(place, desk, **said), on_writer=now)
+        clock.advance(days * DAYS - 1)
+        assert sync(desk, line).trouble == ""
+        clock.advance(1)
+        assert sync(desk, line).trouble == "token_expired"
+
+
+def test_what_never_ended_does_not_end_by_a_code_that_says_nothing(place, line, clock, tmp_path):
+    desk = sign_in(place.enrol(tmp_path / "laptop"))
+    try:
+        renew(desk, code_for(place, desk, token_days=30), on_writer=now)
+        renew(desk, code_for(place, desk, token_days=admin.NEVER), on_writer=now)
+        renew(desk, code_for(place, desk), on_writer=now)
+        clock.advance(10_000 * DAYS)
+        assert sync(desk, line).trouble == ""
+    finally:
+        workspace.close(desk)
 
 
 def test_the_code_does_for_its_laptop_alone_and_once(place, desk, line, tmp_path):
@@ -277,7 +300,7 @@ def test_one_that_was_renewed_after_the_backup_needs_to_be_renewed_again(
     assert sync(desk, line).trouble == ""
 
 
-def test_by_command(place, desk, line, tmp_path, capsys):
+def test_by_command(place, desk, line, clock, tmp_path, capsys):
     file = tmp_path / "perpanjang.fieldreg-enrol"
     device = desk.store.identity().device_id
     former = desk.store.identity().device_token
@@ -289,6 +312,10 @@ def test_by_command(place, desk, line, tmp_path, capsys):
     assert main([*words, "--passphrase-file", str(tmp_path / "phrase")]) == 0
     again = sign_in(desk.folder)
     assert again.store.identity().device_token != former
+    assert main([*asked, "--renews", device, "--token-days", "never", "--out", str(file)]) == 0
+    renew(again, read_file(file.read_bytes()), on_writer=now)
+    clock.advance(10_000 * DAYS)
+    assert sync(again, line).trouble == ""
     workspace.close(again)
 
 
