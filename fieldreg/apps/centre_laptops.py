@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from fieldreg.apps import centre_enrolment, centre_photos, centre_stick, salvage
 from fieldreg.apps.centre_place import Commands, opened, verb
 from fieldreg.apps.centre_words import witnessed_words
 from fieldreg.apps.say import words
+
+if TYPE_CHECKING:
+    from fieldreg.server.admin import DeviceRow
 
 
 def add_laptops(verbs: Commands) -> None:
@@ -73,10 +77,17 @@ def _devices(options: argparse.Namespace) -> int:
             if options.json:
                 print(json.dumps(asdict(device), ensure_ascii=False))
                 continue
-            state = words("dicabut", "revoked") if device.revoked_at else words("aktif", "active")
             noted = witnessed_words(device.audit)
-            print(device.id, device.office_id, state, device.name, *noted, sep="\t")
+            print(device.id, device.office_id, _state(device), device.name, *noted, sep="\t")
     return 0
+
+
+def _state(device: DeviceRow) -> str:
+    if device.revoked_at:
+        return words("dicabut", "revoked")
+    if device.is_unheard:
+        return words("aktif, belum pernah terdengar", "active, never heard of")
+    return words("aktif", "active")
 
 
 def _revoke(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.signing import sign
 
 from .audit_heads import Witnessed, witnessed
-from .devices import days_of_token, revoke
+from .devices import days_of_token, revoke, stick_moments
 from .founding import LOCAL_REVIEWER, begin_epoch, init_centre, open_centre, pack_key, set_pack_key
 from .identity import Centre, read_identity
 from .offices import Office, add_office, offices, rename_office, set_areas
@@ -58,7 +58,8 @@ NEVER = 0
 class DeviceRow:
     """An enrolled laptop, for lists; times are seconds since 1970, None if never.
 
-    `audit` is what it told of its audit chain, None if it never did.
+    `seen_at` is its last contact over a line, `stick_at` when its last file from a stick was taken,
+    `audit` what it told of its audit chain, None if it never did.
     """
 
     id: str
@@ -67,7 +68,13 @@ class DeviceRow:
     enrolled_at: int
     seen_at: int | None
     revoked_at: int | None
+    stick_at: int | None = None
     audit: Witnessed | None = None
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether it was enrolled and never came, by either way: perhaps no laptop is behind it."""
+        return self.seen_at is None and self.stick_at is None
 
 
 def issue_code(
@@ -126,13 +133,16 @@ def add_reviewer(centre: Centre, name: str) -> str:
 
 def devices(centre: Centre) -> tuple[DeviceRow, ...]:
     """All laptops, revoked ones included, in the order they came."""
-    names = [name for name in DeviceRow.__dataclass_fields__ if name != "audit"]
+    names = [name for name in DeviceRow.__dataclass_fields__ if name in device.c]
     columns = [device.c[name] for name in names]
     query = select(*columns).where(device.c.office_id.is_not(None)).order_by(device.c.id)
     with centre.database.reading() as connection:
-        heads = witnessed(connection)
+        heads, moments = witnessed(connection), stick_moments(connection)
         rows = connection.execute(query).mappings()
-        return tuple(DeviceRow(**row, audit=heads.get(row["id"])) for row in rows)
+        return tuple(
+            DeviceRow(**row, stick_at=moments.get(row["id"]), audit=heads.get(row["id"]))
+            for row in rows
+        )
 
 
 def revoke_device(centre: Centre, device_id: str) -> None:

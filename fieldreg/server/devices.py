@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.signing import revoked_text, sign
@@ -17,7 +17,7 @@ from .identity import read_identity
 from .refusal import Refusal
 from .secrets import hashed
 from .tables import device as device_table
-from .tables import enrol_code
+from .tables import enrol_code, stick
 from .tables import reviewer as reviewer_table
 
 _BEARER = "bearer "
@@ -120,6 +120,21 @@ def revoke(connection: Connection, device_id: str, now: int) -> bool:
         .values(revoked_at=now)
     )
     return changed.rowcount == 1
+
+
+def is_heard_of(connection: Connection, device_id: str) -> bool:
+    """Whether *device_id* ever came, over a line or by stick."""
+    over_line = select(device_table.c.id).where(
+        device_table.c.id == device_id, device_table.c.seen_at.is_not(None)
+    )
+    by_stick = select(stick.c.device_id).where(stick.c.device_id == device_id)
+    return connection.execute(over_line.union_all(by_stick).limit(1)).first() is not None
+
+
+def stick_moments(connection: Connection) -> dict[str, int]:
+    """When the last file of each laptop that sends by stick was taken."""
+    query = select(stick.c.device_id, func.max(stick.c.taken_at)).group_by(stick.c.device_id)
+    return {device_id: moment for device_id, moment in connection.execute(query)}
 
 
 def days_of_token(connection: Connection, device_id: str) -> int | None:

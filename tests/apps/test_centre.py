@@ -12,6 +12,7 @@ from services.delivering import PACK_SIGNER, delivered
 from sqlalchemy import update
 
 from fieldreg.apps.cli import main
+from fieldreg.apps.say import words
 from fieldreg.domain.words import Case
 from fieldreg.protocol.messages import EnrolmentFile
 from fieldreg.protocol.signing import new_private_key, public_key
@@ -25,9 +26,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "pusat"
 
 
-def run(capsys: pytest.CaptureFixture[str], folder: Path, *words: str) -> str:
+def run(capsys: pytest.CaptureFixture[str], folder: Path, *said: str) -> str:
     """Run `fieldreg centre …` and return what it printed."""
-    assert main(["centre", words[0], "--folder", str(folder), *words[1:]]) == 0
+    assert main(["centre", said[0], "--folder", str(folder), *said[1:]]) == 0
     return capsys.readouterr().out.strip()
 
 
@@ -109,6 +110,9 @@ def test_from_an_empty_folder_to_a_verdict(
 
     centre = admin.open_centre(folder)
     laptop = enrol_laptop(Api(create_app(centre)), code)
+    known = [laptop.device_id, office]
+    never = words("aktif, belum pernah terdengar", "active, never heard of")
+    assert run(capsys, folder, "devices").split("\t")[:3] == [*known, never]
     record_id = laptop.register()
     laptop.sync()
     assert laptop.api.get(f"/v1/records/{record_id}", token=token).status_code == 200
@@ -122,8 +126,9 @@ def test_from_an_empty_folder_to_a_verdict(
     row = json.loads(run(capsys, folder, "list", "--json", "--case", "needs_correction"))
     assert (row["record_id"], row["version"]) == (record_id, 2)
 
-    assert run(capsys, folder, "devices").split("\t")[:2] == [laptop.device_id, office]
+    assert run(capsys, folder, "devices").split("\t")[:3] == [*known, words("aktif", "active")]
     run(capsys, folder, "revoke", laptop.device_id)
+    assert run(capsys, folder, "devices").split("\t")[2] == words("dicabut", "revoked")
     assert laptop.send(laptop.request()).status_code == 403
     epoch = run(capsys, folder, "epoch")
     assert epoch != laptop.epoch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from server.centre_laptop import Api, enrol_laptop, new_id
 from server.conftest import World
+from server.stick_laptop import bundle
 
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.enrolment import write_request
@@ -15,6 +16,7 @@ from fieldreg.server import admin
 from fieldreg.server.app import create_app
 from fieldreg.server.enrol import enrol_from_file
 from fieldreg.server.identity import read_identity
+from fieldreg.server.sticks import answer_bundle
 
 
 def ask(api: Api, code: str, key: bytes | None = None) -> tuple[int, str]:
@@ -99,6 +101,39 @@ def test_the_same_laptop_may_ask_again(world: World) -> None:
     assert again.enrolment == first.enrolment
     assert first.sync().outcomes == []
     world.clock.advance(86_401)
+    assert ask(world.api, code, key) == (403, "code_invalid")
+
+
+def test_an_answer_that_was_lost_is_given_again_after_the_code_ended(world: World) -> None:
+    """To the same laptop alone, until the centre has heard of it: no laptop is left without one."""
+    code, key = world.code(), new_private_key()
+    assert ask(world.api, code, key)[0] == 200  # lost on the way
+    world.clock.advance(100 * admin.DAY)
+    assert ask(world.api, code) == (403, "code_invalid")
+    laptop = enrol_laptop(world.api, code, key)
+    assert [row.id for row in admin.devices(world.centre)] == [laptop.device_id]
+    laptop.sync()
+    assert ask(world.api, code, key) == (403, "code_invalid")
+
+
+def test_who_is_heard_of_by_stick_had_its_answer(world: World) -> None:
+    code, key = world.code(), new_private_key()
+    laptop = enrol_laptop(world.api, code, key)
+    (row,) = admin.devices(world.centre)
+    assert (row.stick_at, row.is_unheard) == (None, True)
+    world.clock.advance(2 * admin.DAY)
+    answer_bundle(world.centre, bundle(laptop))
+    assert ask(world.api, code, key) == (403, "code_invalid")
+    (row,) = admin.devices(world.centre)
+    assert (row.seen_at, row.stick_at, row.is_unheard) == (None, world.centre.seconds(), False)
+
+
+def test_after_the_code_ended_a_revoked_laptop_is_given_nothing(world: World) -> None:
+    code, key = world.code(), new_private_key()
+    assert ask(world.api, code, key)[0] == 200
+    (row,) = admin.devices(world.centre)
+    admin.revoke_device(world.centre, row.id)
+    world.clock.advance(2 * admin.DAY)
     assert ask(world.api, code, key) == (403, "code_invalid")
 
 
