@@ -203,10 +203,12 @@ def _tell_photos(report: Report) -> None:
 
 
 def _waiting(options: argparse.Namespace) -> int:
-    from fieldreg.server.stick_waiting import all_waiting  # noqa: PLC0415
+    from fieldreg.server.stick_waiting import all_waiting, forget_settled  # noqa: PLC0415
 
-    with opened(options) as centre, centre.database.reading() as connection:
-        rows = all_waiting(connection)
+    with opened(options) as centre:
+        forget_settled(centre)
+        with centre.database.reading() as connection:
+            rows = all_waiting(connection)
     for row in rows:
         if options.json:
             print(json.dumps(asdict(row)))

@@ -27,6 +27,7 @@ from .folder import CentreFolder
 from .gate import MOST_HEADER_BYTES
 from .identity import Centre
 from .image_leaving import expire_parts
+from .stick_waiting import forget_settled
 
 START_SECONDS = 30
 GRACE_SECONDS = 10
@@ -218,6 +219,7 @@ def _serve_on(
     )
     try:
         expire_parts(centre)
+        forget_settled(centre)
         config = _config(centre, folder, proxy=serving.proxy)
         _collect_seldom()
         server = _Server(

@@ -2,20 +2,24 @@
 
 They are applied only once the gap before them is filled, by the network or another stick. What a
 laptop has said again under other numbers meanwhile is never applied here: one save would be in the
-history twice.
+history twice. What cannot be applied stays to be seen, and goes once the laptop has brought every
+revision of it otherwise: until then these may be the only ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from fieldreg.protocol.messages import SyncRequest
+from fieldreg.protocol.messages import SyncRequest, WireRevision
+from fieldreg.protocol.sealed import UnreadableRevision
 from fieldreg.protocol.successors import successors
 
+from .among import among
 from .chain import claims
 from .devices import Device, locked_device
 from .identity import Centre, read_identity
@@ -129,6 +133,55 @@ def all_waiting(connection: Connection) -> list[Waiting]:
     order = (table.c.received_at, table.c.device_id, table.c.incarnation, table.c.first_no)
     found = [Waiting(*row) for row in connection.execute(select(*columns).order_by(*order))]
     return [_as_it_stands(connection, one) for one in found]
+
+
+def forget_settled(centre: Centre) -> int:
+    """Forget what is here by now, revision by revision, as it is or said again; how many rows.
+
+    Nothing is answered from what is forgotten: should a stick bring it once more, it is judged as
+    it was the first time, by what is in the log.
+    """
+    keys = [stick_waiting.c[name] for name in ("device_id", "incarnation", "first_no", "last_no")]
+    with centre.database.reading() as connection:
+        rows = connection.execute(select(*keys)).mappings().all()
+        due = [row for row in rows if _is_settled(connection, row)]
+
+    def forget(connection: Connection, row: Mapping[Any, Any]) -> bool:
+        locked_device(connection, row["device_id"], admits_revoked=True)
+        is_due = _is_settled(connection, row)
+        if is_due:
+            connection.execute(delete(stick_waiting).where(_same(row)))
+        return is_due
+
+    return sum(centre.database.write(partial(forget, row=row)) for row in due)
+
+
+def _is_settled(connection: Connection, row: Mapping[Any, Any]) -> bool:
+    """Whether the laptop has brought each of its revisions: the same bytes, or said again."""
+    query = select(stick_waiting.c.request).where(_same(row))
+    text = connection.execute(query).scalar_one_or_none()
+    if text is None:
+        return False
+    said = SyncRequest.model_validate_json(text).revisions
+    named = [(wire, claims(wire.header.encode("utf-8", "replace"))[0]) for wire in said]
+    columns = (revision.c.revision_id, revision.c.header, revision.c.commitment)
+    ids = {one for _, name in named if name for one in (name, *successors(name))}
+    found = select(*columns).where(
+        among(connection, revision.c.revision_id, ids), revision.c.device_id == row["device_id"]
+    )
+    here = {r.revision_id: (r.header, r.commitment) for r in connection.execute(found)}
+    return all(
+        name and (not here.keys().isdisjoint(successors(name)) or here.get(name) == _bytes(wire))
+        for wire, name in named
+    )
+
+
+def _bytes(wire: WireRevision) -> tuple[bytes, bytes] | None:
+    try:
+        sealed = wire.sealed()
+    except UnreadableRevision:
+        return None
+    return sealed.header, sealed.commitment
 
 
 def _as_it_stands(connection: Connection, one: Waiting) -> Waiting:

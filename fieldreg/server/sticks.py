@@ -32,7 +32,7 @@ from .stick_forks import fork_number
 from .stick_images import take_images
 from .stick_order import Early, Untaken, check_order
 from .stick_pages import response_to, stream_pages
-from .stick_waiting import TOO_EARLY, keep, take_up
+from .stick_waiting import TOO_EARLY, forget_settled, keep, take_up
 
 _ROOM_IN_REQUEST = 8 << 10
 
@@ -99,6 +99,7 @@ def answer_bundle(
         if refusal.kind is Problems.DEVICE_REVOKED:
             raise UserTrouble("stick_revoked") from None
         raise
+    forget_settled(centre)
     reply = None if device.is_salvaged else _seal(centre, device, opened.manifest, answers)
     centre.database.write(lambda c: note_taken(c, opened, device.id, report.new, centre.seconds()))
     return StickReply(reply, report)

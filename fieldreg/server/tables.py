@@ -296,3 +296,5 @@ stick_waiting = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("problem", String(40), nullable=False),
 )
+"""Whole requests, people's data in them. Nothing is answered from here: a row stays as long as its
+revisions may be nowhere else (`forget_settled`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from server.centre_laptop import PERSON, enrol_laptop, new_id
@@ -18,6 +19,7 @@ from fieldreg.apps.stick_words import STICK_TROUBLES
 from fieldreg.domain.reading import cleaned
 from fieldreg.domain.trouble import UserTrouble
 from fieldreg.domain.words import ImageKind
+from fieldreg.protocol.successors import derived_id
 from fieldreg.server import admin
 from fieldreg.services import register, workspace
 from fieldreg.services.images import add_image
@@ -189,6 +191,11 @@ def test_what_came_too_early_is_said_with_what_to_do(place, run, tmp_path, more)
         assert "Bring this reply to the laptop, and a new file back." in said.out
     _, said = run("centre", "bundle", "waiting", "--folder", place.folder)
     assert said.out.split() == [laptop.device_id, laptop.incarnation, "1-1", "too_early"]
+    again = replace(laptop, epoch="", incarnation=new_id(), log=[], ids=[], links=[])
+    again.revise(new_id(), PERSON, revision_id=derived_id(laptop.ids[0]))
+    again.sync(again.request(since=0))
+    _, said = run("centre", "bundle", "waiting", "--folder", place.folder)
+    assert said.out == ""
 
 
 def test_nothing_is_overwritten_and_a_full_stick_is_said(laptop, run, tmp_path):

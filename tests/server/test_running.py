@@ -12,17 +12,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from server.centre_laptop import Laptop, enrol_laptop
+from server.centre_laptop import Laptop, enrol_laptop, new_id
+from server.stick_laptop import bundle, pushing
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import Outcome
+from fieldreg.protocol.successors import derived_id
 from fieldreg.server import admin
 from fieldreg.server.running import RunningCentre, listen
+from fieldreg.server.stick_waiting import all_waiting
+from fieldreg.server.sticks import answer_bundle
 
 embedded = pytest.mark.parametrize("centre_folder", ["sqlite"], indirect=True)
 
@@ -126,6 +131,33 @@ def test_a_process_says_when_it_is_ready_and_ends_cleanly(centre_folder: Path) -
         _, log = running.communicate(timeout=60)
         assert running.returncode == 0
         assert laptop.device_id in log
+
+
+@embedded
+def test_a_process_that_starts_forgets_what_waits_for_nothing_any_more(
+    centre_folder: Path,
+) -> None:
+    with RunningCentre(centre_folder) as running, wire(centre_folder, running.url) as api:
+        laptop = enrolled(centre_folder, api)
+        laptop.register()
+        laptop.register()
+        answer_bundle(running.centre, bundle(laptop, pushing(laptop, 2)))
+        again = replace(laptop, incarnation=new_id(), log=[], ids=[], links=[])
+        again.revise(new_id(), {}, revision_id=derived_id(laptop.ids[1]))
+        again.sync()
+    assert held(centre_folder) == 1
+    with process(centre_folder):
+        assert held(centre_folder) == 0
+
+
+def held(folder: Path) -> int:
+    """How much waits at a centre for a gap to be filled."""
+    centre = admin.open_centre(folder)
+    try:
+        with centre.database.reading() as connection:
+            return len(all_waiting(connection))
+    finally:
+        centre.database.close()
 
 
 @pytest.mark.parametrize(

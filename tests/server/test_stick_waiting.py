@@ -15,7 +15,13 @@ from fieldreg.domain.trouble import UserTrouble
 from fieldreg.protocol.sealed import unseal
 from fieldreg.protocol.successors import derived_id
 from fieldreg.server import admin, exchange
-from fieldreg.server.stick_waiting import SAID_AGAIN, TOO_EARLY, all_waiting, keep
+from fieldreg.server.stick_waiting import (
+    SAID_AGAIN,
+    TOO_EARLY,
+    all_waiting,
+    forget_settled,
+    keep,
+)
 from fieldreg.server.sticks import answer_bundle
 
 
@@ -152,8 +158,76 @@ def test_one_kept_to_be_seen_is_told_apart_once_it_was_said_again(world: World) 
     said = unseal(after.log[0])
     again = later(after)
     again.revise(said.header.record_id, PERSON, revision_id=derived_id(edit))
-    answer_bundle(world.centre, bundle(again))
+    again.sync(again.request(since=0))
     assert waiting(world) == [(1, 1, SAID_AGAIN)]
+    assert (forget_settled(world.centre), waiting(world)) == (1, [])
+
+
+def early(world: World, count: int) -> tuple[Laptop, list[str]]:
+    """A laptop with so many saves that a file brought too early, and their ids."""
+    copy = forked(world)
+    record_id = copy.revise(new_id(), PERSON)
+    after = later(copy)
+    edits = [after.revise(record_id, {"alias": str(n)}, after=copy.ids[-1]) for n in range(count)]
+    answer_bundle(world.centre, bundle(after, pushing(copy), pushing(after)))
+    assert waiting(world) == [(1, count, TOO_EARLY)]
+    return after, edits
+
+
+def test_what_was_said_again_in_part_stays_until_all_of_it_was(world: World) -> None:
+    after, edits = early(world, 3)
+    record_id = unseal(after.log[0]).header.record_id
+    for number, edit in enumerate(edits, start=1):
+        assert forget_settled(world.centre) == 0
+        again = later(after)
+        again.revise(record_id, PERSON, revision_id=derived_id(edit))
+        answer_bundle(world.centre, bundle(again))
+        assert waiting(world) == ([(1, 3, SAID_AGAIN)] if number < 3 else [])
+    # The same once more, late and behind a gap: what it brings is known for what it is.
+    for request in (pushing(after, 2), pushing(after)):
+        answer_bundle(world.centre, bundle(after, request))
+        assert (waiting(world), set(edits) & outcomes(world).keys()) == ([], set())
+
+
+def test_what_another_laptop_says_lets_nothing_go(world: World) -> None:
+    _, (edit,) = early(world, 1)
+    other = world.laptop()
+    other.revise(new_id(), PERSON, revision_id=derived_id(edit))
+    other.revise(new_id(), PERSON, revision_id=edit)
+    other.sync()
+    assert forget_settled(world.centre) == 0
+    assert len(waiting(world)) == 1
+
+
+def test_what_a_copy_took_the_number_of_goes_once_it_was_said_again(world: World) -> None:
+    laptop = three(world)
+    copy = replace(laptop, log=[], ids=[], links=[], known={})
+    for _ in range(3):
+        copy.register()
+    copy.sync()
+    assert waiting(world) == [(3, 3, "fork")]
+    assert forget_settled(world.centre) == 0
+    again = replace(later(laptop), token="")
+    again.revise(new_id(), PERSON, revision_id=derived_id(derived_id(laptop.ids[2])))
+    answer_bundle(world.centre, bundle(again))
+    assert waiting(world) == []
+
+
+def test_other_bytes_under_its_id_let_nothing_go(world: World) -> None:
+    after, (edit,) = early(world, 1)
+    again = later(after)
+    again.revise(new_id(), PERSON, revision_id=edit)
+    again.sync(again.request(since=0))
+    assert forget_settled(world.centre) == 0
+    assert len(waiting(world)) == 1
+
+
+def test_what_waits_for_a_gap_goes_when_all_of_it_was_said_again(world: World) -> None:
+    laptop = three(world)
+    again = later(laptop)
+    again.revise(new_id(), PERSON, revision_id=derived_id(laptop.ids[2]))
+    again.sync(again.request(since=0))
+    assert (forget_settled(world.centre), waiting(world)) == (1, [])
 
 
 def test_behind_a_fork_nothing_waits_for_a_gap(world: World) -> None:

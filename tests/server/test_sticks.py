@@ -145,10 +145,13 @@ def test_what_was_said_again_meanwhile_is_not_taken_up(world: World) -> None:
     assert said.body is not None
     again.revise(said.header.record_id, dict(said.body.patch), act=said.header.act,
                  revision_id=derived_id(laptop.ids[1]))  # fmt: skip
-    assert answer_bundle(world.centre, bundle(again)).report.new == 1
-    answer_bundle(world.centre, bundle(laptop, pushing(laptop, 1, 1)))
+    again.sync()
+    first = pushing(laptop, 1, 1, token=again.token, epoch=again.epoch, cursor=again.cursor)
+    assert laptop.send(first).status_code == 200
     assert [w.problem for w in waiting(world)] == [SAID_AGAIN]
     assert counts(world)[1:3] == [2, 2]
+    answer_bundle(world.centre, bundle(laptop, pushing(laptop)))
+    assert (waiting(world), counts(world)[1:3]) == ([], [2, 2])
 
 
 def test_other_bytes_at_a_number_are_told_with_that_number(world: World) -> None:
