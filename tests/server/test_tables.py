@@ -170,3 +170,22 @@ def test_the_database_itself_holds_the_rules(world: World) -> None:
         statement = text(change)
         with pytest.raises(IntegrityError):
             world.centre.database.write(lambda c, s=statement: c.execute(s))
+
+
+ORPHANING = (
+    "DELETE FROM office WHERE id = '{office}'",
+    "UPDATE office SET id = 'x' WHERE id = '{office}'",
+    "UPDATE device SET office_id = 'x' WHERE id = '{device}'",
+    "DELETE FROM device WHERE id = '{device}'",
+)
+
+
+@pytest.mark.parametrize("change", ORPHANING)
+def test_no_office_is_taken_from_under_its_records(world: World, change: str) -> None:
+    """On PostgreSQL too, which looks no office up for each of them: the laptop's row holds it."""
+    laptop = world.laptop()
+    laptop.register()
+    laptop.sync()
+    statement = text(change.format(office=world.office, device=laptop.device_id))
+    with pytest.raises(IntegrityError):
+        world.centre.database.write(lambda c: c.execute(statement))
