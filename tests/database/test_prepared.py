@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import (
     Column,
     Connection,
@@ -19,7 +20,9 @@ from sqlalchemy import (
     insert,
     select,
     text,
+    update,
 )
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from fieldreg.database.prepared import Prepared
 from fieldreg.database.sqlcipher import reader_engine, writer_engine
@@ -67,6 +70,45 @@ def test_what_is_put_in_is_found_as_sqlalchemy_finds_it(engine: Engine) -> None:
         assert OF_NAME.rows(connection, {"name": "nobody"}) == []
         assert OF_NAME.scalar(connection, {"name": "nobody"}) is None
         assert OF_NAME.scalar(connection, {"name": "b"}) == 2
+
+
+@pytest.mark.parametrize("count", [99, 100, 101, 350])
+def test_many_rows_are_put_in_all_and_in_order(engine: Engine, count: int) -> None:
+    rows = [{"name": f"n{i}", "body": bytes([i % 256])} for i in range(count)]
+    with engine.begin() as connection:
+        PUT.run_all(connection, rows)
+        found = connection.execute(select(THINGS).order_by(THINGS.c.no)).all()
+    assert found == [(i + 1, row["name"], row["body"]) for i, row in enumerate(rows)]
+
+
+def test_of_many_rows_the_last_word_on_each_stands(engine: Engine) -> None:
+    row = upsert(THINGS)
+    keep = Prepared(row.on_conflict_do_update(set_={"name": row.excluded.name}))
+    with engine.begin() as connection:
+        PUT.run_all(connection, [{"no": i, "name": "old"} for i in range(1, 11)])
+        keep.run_all(connection, [{"no": i % 60 + 1, "name": f"n{i}"} for i in range(250)])
+        found = {row.no: row.name for row in connection.execute(select(THINGS))}
+    assert found == {i % 60 + 1: f"n{i}" for i in range(250)}
+
+
+def test_many_rows_that_share_a_constant_or_change_others_are_written_one_by_one(
+    engine: Engine,
+) -> None:
+    change = update(THINGS).where(THINGS.c.no == bindparam("of_no")).values(name=bindparam("said"))
+    same = Prepared(insert(THINGS).values(no=bindparam("at"), name="same"))
+    with engine.begin() as connection:
+        same.run_all(connection, [{"at": i} for i in range(1, 121)])
+        Prepared(change).run_all(connection, [{"of_no": i, "said": f"n{i}"} for i in range(2, 121)])
+        found = [row.name for row in connection.execute(select(THINGS).order_by(THINGS.c.no))]
+    assert found == ["same", *(f"n{i}" for i in range(2, 121))]
+
+
+def test_of_many_rows_one_that_cannot_be_put_in_undoes_all(engine: Engine) -> None:
+    rows = [{"no": i, "name": "a"} for i in range(1, 200)]
+    with pytest.raises(sqlcipher.IntegrityError), engine.begin() as connection:
+        PUT.run_all(connection, [*rows, {"no": 150, "name": "b"}])
+    with engine.begin() as connection:
+        assert connection.execute(select(THINGS)).all() == []
 
 
 def test_a_column_is_the_first_of_all_rows(engine: Engine) -> None:
