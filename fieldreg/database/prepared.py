@@ -31,7 +31,7 @@ _MANY = 2
 _MANY_NAMES = 4
 _TOGETHER = 100
 """Rows that one statement puts in, where there are so many: what SQLite does for each statement
-(cursors of all indexes, a copy of each page for a trigger that may undo it) is a fifth of it."""
+(cursors of all indexes, a copy of each page for a trigger that may undo it) is a seventh of it."""
 _VALUES = re.compile(r" VALUES (\([?, ]+\))")
 
 

@@ -153,10 +153,12 @@ def is_path(path: str) -> bool:
 
 
 def are_paths(paths: KeysView[str]) -> bool:
-    """Whether each of *paths* `is_path`. Most are the same in all records: those are taken away at
-    once. Of an item there are several, which share what is asked of its id."""
-    is_of = {}
-    for path in paths - fixed_places().keys():
+    """Whether each of *paths* `is_path`. Most are the same in all records, and need one look. Of an
+    item there are several, which share what is asked of its id."""
+    fixed, is_of = fixed_places(), {}
+    for path in paths:
+        if path in fixed:
+            continue
         item, _, name = path.rpartition(".")
         if item not in is_of:
             is_of[item] = fields_of(item) or {}

@@ -249,10 +249,14 @@ def _read_settles(raw: Any) -> tuple[Aside, ...]:
 
 def _read_body(raw: dict[str, Any], *, is_plain: bool) -> Body:
     patch, reasons = raw.get("patch"), raw.get("reasons")
-    if not isinstance(reasons, list) or not all(isinstance(r, dict) for r in reasons):
-        raise UnreadableRevision("reasons")
-    given = tuple([Reason(_text(r.get("path")), _text(r.get("text"))) for r in reasons])
+    given = () if reasons == [] else _read_reasons(reasons)
     return Body(read_patch(patch, is_plain=is_plain), given)
+
+
+def _read_reasons(raw: Any) -> tuple[Reason, ...]:
+    if not isinstance(raw, list) or not all(isinstance(r, dict) for r in raw):
+        raise UnreadableRevision("reasons")
+    return tuple([Reason(_text(r.get("path")), _text(r.get("text"))) for r in raw])
 
 
 def _text(value: Any) -> str:
@@ -311,7 +315,7 @@ def _read_value(value: Any) -> Value | None:
     if value is None:
         return None
     if isinstance(value, list):
-        return tuple(_text(v) for v in value)
+        return tuple([_text(v) for v in value])
     if type(value) is int and abs(value) < 2**53:
         return value
     raise UnreadableRevision("value")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -73,8 +72,7 @@ _AFTER_A_CHANGE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A record as it is kept here. `old_hash` is the row's so far, for one not kept whole, and
     `row` the one that stands, where it is being told again."""
 

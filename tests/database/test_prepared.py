@@ -151,7 +151,9 @@ def test_known_trouble_comes_as_from_the_engine(engine: Engine, tmp_path: Path) 
 
 def test_the_driver_asks_no_value_of_ours_how_to_take_it(engine: Engine) -> None:
     taken = {kind for kind, _ in sqlcipher.adapters}
-    assert taken >= {bytes, memoryview, type(None)}, "it makes an error for each such value otherwise"
+    assert taken >= {bytes, memoryview, type(None)}, (
+        "it makes an error for each such value otherwise"
+    )
     with engine.begin() as connection:
         PUT.run_all(connection, [{"name": "a", "body": body} for body in (b"", b"\x00", None)])
         found = [row.body for row in OF_NAME.rows(connection, {"name": "a"})]
