@@ -12,7 +12,6 @@ from typing import Any
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.protocol.images import (
     MOST_IMAGE_BYTES,
-    ImageEntry,
     ImageNote,
     ImagePlace,
     KeptEntry,
@@ -22,7 +21,7 @@ from fieldreg.protocol.images import (
 )
 from fieldreg.store import picturing, record_images
 from fieldreg.store.heard import heard_time
-from fieldreg.store.record_images import ImageLink
+from fieldreg.store.record_images import ImageLink, Step
 from fieldreg.sync.core import Pace
 from fieldreg.sync.ports import Carrier
 from fieldreg.sync.surroundings import OnWriter
@@ -131,22 +130,19 @@ class DeskPhotos:
                 return None
             raise
 
-    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry | TakenEntry]) -> int:
+    def images_delivered(self, epoch: str, told: Iterable[ImageNote | TakenEntry]) -> int:
         """Remember receipts, dated by the centre's clock, on which the days to keep are counted."""
-        told = [
-            (entry.record_id, bytes.fromhex(entry.sha256), isinstance(entry, TakenEntry))
-            for entry in entries
-        ]
+        steps = [_step(one) for one in told]
         with self.desk.store.writing() as connection:
             at = heard_time(connection) or self.desk.now()
-            return record_images.mark_delivered(connection, epoch, told, at)
+            return record_images.mark_delivered(connection, epoch, steps, at)
 
     def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
         """Remember what the centre has against photos, so that they are not sent again and again;
         how many."""
-        pairs = [(note.record_id, bytes.fromhex(note.sha256)) for note in notes]
+        steps = [_step(note) for note in notes]
         with self.desk.store.writing() as connection:
-            return record_images.refuse(connection, epoch, pairs, key)
+            return record_images.refuse(connection, epoch, steps, key)
 
     def images_kept(self, entries: Iterable[KeptEntry]) -> None:
         """Say removals that do not count at the centre once more, above what it holds."""
@@ -157,6 +153,10 @@ class DeskPhotos:
         """Whether something saved waits to be sent."""
         with self.desk.store.reading() as connection:
             return picturing.text_waits(connection)
+
+
+def _step(told: ImageNote | TakenEntry) -> Step:
+    return told.record_id, bytes.fromhex(told.sha256), told.step
 
 
 def _note(link: ImageLink, size: int, here: Collection[bytes]) -> ImageNote:

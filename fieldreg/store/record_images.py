@@ -42,6 +42,8 @@ _UNTOLD = {
     "refused": None,
     "refused_epoch": None,
 }
+Step = tuple[str, bytes, int]
+"""A picture as it was told: its record, its SHA-256, and the step by which the record had it."""
 _NOT_TAKEN = {"taken_at": None, "taken_by": None, "reason": None}
 
 
@@ -72,6 +74,12 @@ class ImageLink:
     def is_taken(self) -> bool:
         """Whether it was taken from the record again."""
         return self.step % 2 == 1
+
+
+def at_step(record_id: str, digest: bytes, step: int) -> ColumnElement[bool]:
+    """The picture of a record, if it stands here by this step."""
+    one = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
+    return one & (record_image.c.step == step)
 
 
 def is_known(connection: Connection, record_id: str) -> bool:
@@ -131,13 +139,15 @@ def taken_from_all(connection: Connection) -> tuple[bytes, ...]:
     return tuple(connection.execute(query.having(func.min(record_image.c.step % 2) == 1)).scalars())
 
 
-def refuse(connection: Connection, epoch: str, pairs: Iterable[tuple[str, bytes]], key: str) -> int:
-    """Remember what the centre of *epoch* has against these pictures of records; how many."""
+def refuse(connection: Connection, epoch: str, told: Iterable[Step], key: str) -> int:
+    """Remember what the centre of *epoch* has against these pictures of records; how many.
+
+    Only of what still stands here as it was told.
+    """
     values, marked = {"refused": key, "refused_epoch": epoch}, 0
-    for record_id, digest in pairs:
-        which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
-        done = connection.execute(update(record_image).where(which, ~_IS_TAKEN).values(values))
-        marked += done.rowcount
+    for step in told:
+        statement = update(record_image).where(at_step(*step), ~_IS_TAKEN)
+        marked += connection.execute(statement.values(values)).rowcount
     return marked
 
 
@@ -152,10 +162,7 @@ def take_above(connection: Connection, kept: Iterable[KeptEntry]) -> int:
     for entry in kept:
         if not entry.step < entry.held < MOST_STEPS:
             continue
-        which = (record_image.c.record_id == entry.record_id) & (
-            record_image.c.sha256 == bytes.fromhex(entry.sha256)
-        )
-        which &= _IS_TAKEN & (record_image.c.step == entry.step)
+        which = at_step(entry.record_id, bytes.fromhex(entry.sha256), entry.step) & _IS_TAKEN
         is_over = update(record_image).where(which, record_image.c.delivered_at.is_not(None))
         connection.execute(is_over.values(delivered_epoch=_EPOCH.scalar_subquery()))
         again = update(record_image).where(which, record_image.c.delivered_at.is_(None))
@@ -215,23 +222,19 @@ def all_undelivered(connection: Connection) -> set[bytes]:
     return set(connection.execute(query).scalars())
 
 
-def mark_delivered(
-    connection: Connection, epoch: str, told: Iterable[tuple[str, bytes, bool]], at: str
-) -> int:
-    """The centre has the pictures of *told* (record, SHA-256, False), or has let go of them (True),
-    since *at*; how many are new.
+def mark_delivered(connection: Connection, epoch: str, told: Iterable[Step], at: str) -> int:
+    """The centre has the pictures of *told*, or has let go of them where that was the step, since
+    *at*; how many are new.
 
     Only if *epoch* is still the centre's, and for as long as it is; and only for what still stands
-    here as it was told.
+    here as it was told: a picture may have been taken away and added again since then.
     """
     if connection.execute(_EPOCH).scalar_one() != epoch:
         return 0
     values = {"delivered_at": at, "delivered_epoch": epoch}
     marked = 0
-    for record_id, digest, is_taken in told:
-        which = (record_image.c.record_id == record_id) & (record_image.c.sha256 == digest)
-        same = _IS_TAKEN if is_taken else ~_IS_TAKEN
-        statement = update(record_image).where(which, UNDELIVERED, same)
+    for step in told:
+        statement = update(record_image).where(at_step(*step), UNDELIVERED)
         marked += connection.execute(statement.values(values)).rowcount
     return marked
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from fieldreg.protocol.stick import ImagesTaken, StickTold
 
 from .heard import heard_time
-from .record_images import UNDELIVERED, take_above
+from .record_images import UNDELIVERED, at_step, take_above
 from .schema import record_image, sync_state
 
 _REASONS = frozenset({"image_altered", "image_kind", "too_large"})
@@ -46,11 +46,7 @@ def take_images(connection: Connection, epoch: str, told: StickTold, now: str) -
 
 
 def _which(record_id: str, sha256: str, step: int) -> ColumnElement[bool]:
-    return (
-        (record_image.c.record_id == record_id)
-        & (record_image.c.sha256 == bytes.fromhex(sha256))
-        & (record_image.c.step == step)
-    )
+    return at_step(record_id, bytes.fromhex(sha256), step)
 
 
 def _mark(connection: Connection, which: ColumnElement[bool], values: Mapping[str, str]) -> int:

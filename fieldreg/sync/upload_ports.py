@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from fieldreg.protocol.images import (
-    ImageEntry,
     ImageNote,
     ImagePlace,
     ImagesRequest,
@@ -33,12 +32,13 @@ class ImageStore(Protocol):
         """The photo's bytes, None if they are not here (any more)."""
         ...
 
-    def images_delivered(self, epoch: str, entries: Iterable[ImageEntry | TakenEntry]) -> int:
-        """Remember receipts that *epoch*'s centre gave; how many are new."""
+    def images_delivered(self, epoch: str, told: Iterable[ImageNote | TakenEntry]) -> int:
+        """Remember receipts that *epoch*'s centre gave for what was told, each for its step and no
+        other; how many are new."""
         ...
 
     def images_refused(self, epoch: str, notes: Iterable[ImageNote], key: str) -> int:
-        """Remember that *epoch*'s centre does not take photos, and why; they wait no longer."""
+        """Remember that *epoch*'s centre does not take photos, and why: so they wait no more."""
         ...
 
     def images_kept(self, entries: Iterable[KeptEntry]) -> None:

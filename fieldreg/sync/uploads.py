@@ -121,7 +121,8 @@ class Uploads:
         )
         answer = self._patiently(lambda: self._around.carrier.tell_images(identity, request))
         check_answer(identity, request, answer)
-        here = [entry for entry in answer.images if entry.state == "here"]
+        pairs = zip(told, answer.images, strict=True)
+        here = [note for note, entry in pairs if entry.state == "here"]
         if here:
             store = self._around.store
             marked = self._around.on_writer(lambda: store.images_delivered(answer.epoch, here))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,7 @@ from fieldreg.services.images import (
     taken_images,
 )
 from fieldreg.services.retention import erase_record
+from fieldreg.services.views import SyncReport
 from fieldreg.services.void import void
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.trouble import SyncTrouble, Trouble
@@ -116,6 +117,73 @@ def test_erasing_a_registration_takes_its_photos_from_the_centre_too(town, desk,
     assert {i.sha256 for i in found} >= {late, taken}
     assert all(i.taken_at and i.received_at is None and not i.reason for i in found)
     assert not [blob for blob in (town.folder / "images").rglob("*") if blob.is_file()]
+
+
+def exchange_while(desk: Desk, act: Callable[[], object]) -> SyncReport:
+    """An exchange at whose first answer about photos an officer has just done *act*."""
+
+    class Meanwhile(HttpsCarrier):
+        is_done = False
+
+        def tell_images(self, identity, request):
+            answer = super().tell_images(identity, request)
+            if not self.is_done:
+                self.is_done = True
+                act()
+            return answer
+
+    return exchange(desk, Meanwhile())
+
+
+def test_a_receipt_for_one_removal_is_none_for_the_next(town, desk, record):
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    take_image(desk, record, digest, "foto orang lain")
+
+    def add_and_take_again() -> None:
+        add_image(desk, record, data, kind=ImageKind.KTP)
+        take_image(desk, record, digest, "buram")
+
+    exchange_while(desk, add_and_take_again)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [False]
+    exchange(desk)
+    assert [gone.is_told for gone in taken_images(desk, record)] == [True]
+    [gone] = admin.look(town.centre, record).images
+    assert (gone.received_at, gone.reason) == (None, "buram")
+
+
+def test_a_receipt_for_a_photo_is_none_for_the_same_added_again(town, desk, record):
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+    exchange(desk)
+    admin.begin_epoch(town.centre)  # it is asked of it once more
+
+    def take_and_add_again() -> None:
+        take_image(desk, record, digest, "foto orang lain")
+        add_image(desk, record, data, kind=ImageKind.KTP)
+
+    exchange_while(desk, take_and_add_again)
+    assert delivered(desk, record) == [False]
+    assert exchange(desk).images_sent == 1
+    assert delivered(desk, record) == [True]
+
+
+def test_what_the_centre_has_against_a_photo_is_not_held_against_it_added_again(
+    town, desk, record, monkeypatch
+):
+    data = big_photo()
+    digest = add_image(desk, record, data, kind=ImageKind.KTP)
+
+    def take_and_add_again() -> None:
+        take_image(desk, record, digest, "foto orang lain")
+        add_image(desk, record, data, kind=ImageKind.KTP)
+
+    monkeypatch.setattr("fieldreg.server.uploads._judge", lambda row, whole: Problems.IMAGE_KIND)
+    exchange_while(desk, take_and_add_again)
+    assert [image.refused for image in images(desk, record)] == [""]
+    monkeypatch.undo()
+    assert exchange(desk).images_sent == 1
 
 
 def test_a_centre_of_before_keeps_a_photo_and_it_stays_to_be_told(town, desk, record):

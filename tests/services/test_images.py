@@ -92,7 +92,7 @@ def test_a_lost_file_is_told_and_the_record_stands(desk, record):
 def deliver(desk, record, digest, *, at) -> int:
     with desk.store.writing() as connection:
         epoch = connection.exec_driver_sql("SELECT epoch FROM sync_state").scalar()
-        told = [(record, bytes.fromhex(digest), False)]
+        told = [(record, bytes.fromhex(digest), 0)]
         return record_images.mark_delivered(connection, epoch, told, at)
 
 
@@ -114,9 +114,7 @@ def test_what_another_record_still_sends_stays(desk, record, complete):
 def test_a_receipt_of_an_earlier_epoch_counts_for_nothing(desk, record):
     digest = bytes.fromhex(add_image(desk, record, encoded(photo()), kind=ImageKind.KTP))
     with desk.store.writing() as connection:
-        marked = record_images.mark_delivered(
-            connection, "another", [(record, digest, False)], "2026"
-        )
+        marked = record_images.mark_delivered(connection, "another", [(record, digest, 0)], "2026")
         assert (marked, record_images.on_the_way(connection)) == (0, 1)
 
 

@@ -317,7 +317,7 @@ def delivered(desk: Desk, record_id: str, digest: bytes) -> None:
     """The centre has the photo."""
     with desk.store.writing() as connection:
         epoch = connection.execute(text("SELECT epoch FROM sync_state")).scalar_one()
-        told = [(record_id, digest, False)]
+        told = [(record_id, digest, 0)]
         assert record_images.mark_delivered(connection, epoch, told, "2025-11-24T02:00:00Z") == 1
 
 

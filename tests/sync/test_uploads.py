@@ -31,7 +31,7 @@ class Photos:
     def image(self, sha256):
         return PHOTO
 
-    def images_delivered(self, epoch, entries):
+    def images_delivered(self, epoch, told):
         raise AssertionError
 
     def text_waits(self):
