@@ -10,6 +10,11 @@ PHOTOS: dict[str, object] = {
         "Berkas itu bukan foto JPEG atau PNG. Tidak ada yang diubah; pilih berkas lain, atau "
         "simpan fotonya sebagai JPEG lebih dulu.",
     ),
+    "picture_elsewhere": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Itu bukan berkas di laptop ini (misalnya gambar di halaman web, atau di ponsel). Tidak "
+        "ada yang diubah; simpan dulu sebagai berkas di laptop ini, lalu pilih.",
+    ),
     "picture_too_large": QT_TRANSLATE_NOOP(
         "Messages",
         "Foto itu terlalu besar (paling besar {most}). Tidak ada yang diubah; perkecil fotonya, "

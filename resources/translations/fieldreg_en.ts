@@ -1296,6 +1296,10 @@
         <translation>That file is no JPEG or PNG photo. Nothing was changed; choose another, or save the photo as JPEG first.</translation>
     </message>
     <message>
+        <source>Itu bukan berkas di laptop ini (misalnya gambar di halaman web, atau di ponsel). Tidak ada yang diubah; simpan dulu sebagai berkas di laptop ini, lalu pilih.</source>
+        <translation>That is no file on this laptop (a picture on a web page, say, or on a phone). Nothing was changed; save it as a file on this laptop first, then choose it.</translation>
+    </message>
+    <message>
         <source>Foto itu terlalu besar (paling besar {most}). Tidak ada yang diubah; perkecil fotonya, lalu pilih lagi.</source>
         <translation>That photo is too large ({most} at most). Nothing was changed; make it smaller and choose it again.</translation>
     </message>

@@ -177,18 +177,43 @@ def test_what_is_no_photo_is_refused_in_words(at_record, tmp_path):
     assert tiles(driver) == []
 
 
+def dropped(driver, *urls: QUrl) -> bool:
+    """Let go of these over the card; whether it takes them."""
+    place, card_ = QPoint(20, 20), photos(driver)
+    data = QMimeData()
+    data.setUrls(urls)
+    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+    entering = QDragEnterEvent(place, *about)
+    QApplication.sendEvent(card_, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(card_, QDropEvent(QPointF(place), *about))
+    return entering.isAccepted()
+
+
+def test_what_is_no_file_of_this_laptop_is_told_beside_those_that_were_kept(at_record):
+    driver, file = at_record
+    page = QUrl("https://example.test/foto/rumah.jpg?orang=5171031203809901")
+    inside = QUrl("data:image/jpeg;base64,AAAA/NDUxNzEwMzEy")
+    assert dropped(driver, page, QUrl.fromLocalFile(str(file)), inside)
+    driver.hands.push("button:photo_kind_kk")
+    until(lambda: len(tiles(driver)) == 1, "the file is there")
+    driver.settle()
+    said = texts(driver.window)
+    assert "1 foto tersimpan di laptop ini, 2 tidak" in said
+    assert "rumah.jpg, data: Itu bukan berkas di laptop ini" in said
+    assert "5171031203809901" not in said
+
+
+def test_a_drop_without_any_file_is_not_taken(at_record):
+    driver, _ = at_record
+    assert not dropped(driver, QUrl("https://example.test/foto/rumah.jpg"))
+
+
 def test_dropped_files_are_kept_once_it_is_said_what_they_show(at_record, tmp_path):
     driver, file = at_record
     other = tmp_path / "kk.png"
     other.write_bytes(encoded(card(300, 200), "PNG"))
-    place, card_ = QPoint(20, 20), photos(driver)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(other))])
-    about = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
-    entering = QDragEnterEvent(place, *about)
-    QApplication.sendEvent(card_, entering)
-    assert entering.isAccepted()
-    QApplication.sendEvent(card_, QDropEvent(QPointF(place), *about))
+    assert dropped(driver, QUrl.fromLocalFile(str(file)), QUrl.fromLocalFile(str(other)))
     driver.hands.push("button:photo_kind_kk")
     until(lambda: len(tiles(driver)) == 2, "both are there")
     desk, shown = driver.main.session.desk, record_id(driver)

@@ -16,6 +16,7 @@ from fieldreg.desktop import pictures
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.dropped_photos import Dropped, dropped
 from fieldreg.desktop.pages.photo_additions import Additions
 from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words
 from fieldreg.desktop.session import Kind, Session
@@ -53,7 +54,7 @@ class PhotosCard(Card):
         self._record_id, self._photos = "", tuple[PhotoView, ...]()
         self._small: dict[str, QImage] = {}
         self._open: PhotoView | None = None
-        self._dropped: tuple[Path, ...] = ()
+        self._dropped = Dropped()
         self._queue: deque[_File] = deque()
         self._additions: dict[str, Additions] = {}
         self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
@@ -99,11 +100,15 @@ class PhotosCard(Card):
         self._sheet.put_away()
         self._kind_sheet.put_away()
 
-    def add_files(self, kind: ImageKind, paths: Sequence[Path]) -> None:
-        """Keep the photos in these files with the record; one after another is made ready."""
+    def add_files(self, kind: ImageKind, paths: Sequence[Path], others: Sequence[str] = ()) -> None:
+        """Keep the photos in these files with the record; one after another is made ready. *others*
+        are names of what came along and is no file here: it is told of like what is refused."""
         self.notice.hide()
         is_under_way = self.is_preparing
-        self._additions.setdefault(self._record_id, Additions()).begin(len(paths))
+        additions = self._additions.setdefault(self._record_id, Additions())
+        additions.begin(len(paths) + len(others))
+        for name in others:
+            additions.refuse(name, sentence("picture_elsewhere", {}))
         self._queue.extend(_File(self._record_id, kind, path) for path in paths)
         if not is_under_way:
             self._prepare_next()
@@ -116,13 +121,13 @@ class PhotosCard(Card):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
-        if _files(event):
+        if dropped(event).files:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask what they show, then keep them."""
-        self._dropped = _files(event)
-        if self._dropped:
+        self._dropped = dropped(event)
+        if self._dropped.files:
             event.acceptProposedAction()
             self._kind_sheet.begin()
 
@@ -141,8 +146,8 @@ class PhotosCard(Card):
         ask_for_file(self, kind_words(kind), kinds, lambda path: self.add_files(kind, [path]))
 
     def _on_kind(self, kind: ImageKind) -> None:
-        dropped, self._dropped = self._dropped, ()
-        self.add_files(kind, dropped)
+        came, self._dropped = self._dropped, Dropped()
+        self.add_files(kind, came.files, came.others)
 
     def _prepare_next(self) -> None:
         """The next one, after the one before it was kept: so there is never more than one here."""
@@ -303,8 +308,3 @@ def _label(words: str) -> Text:
     label = Text(words, look="muted")
     label.setMinimumHeight(tokens.CONTROL_HEIGHT)
     return label
-
-
-def _files(event: QDropEvent) -> tuple[Path, ...]:
-    urls = event.mimeData().urls() if event.mimeData().hasUrls() else []
-    return tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
