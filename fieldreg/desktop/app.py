@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -81,6 +81,7 @@ class AppWindow(QWidget):
         self.session: Session | None = None
         self.main: MainWindow | None = None
         self._closing: Desk | None = None
+        self._closes_anyway = False
         self._give_up_backup: Callable[[], None] = lambda: None
         self._left: Left | None = None
         self._to_tell: Told | None = None
@@ -127,7 +128,7 @@ class AppWindow(QWidget):
         keep_what_is_typed()
         self._left = Left(desk.officer_id, main.place())
         self.session = self.main = None
-        self._to_tell = told or told_after_lock(session.unsettled_photos)
+        self._to_tell = told or told_after_lock(session.photos.waiting + session.photos.refused)
         self._be_blank()
         try:
             main.close_down()
@@ -147,7 +148,12 @@ class AppWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Timers stop, the draft is kept, what changed is backed up, the lanes end, the desk
-        closes."""
+        closes; but not over photos that would be lost before that was asked."""
+        is_asked = self.session and self.main and not self._closes_anyway
+        if is_asked and self.main and not self.main.may_close():
+            event.ignore()
+            self._be_seen()
+            return
         self.hide()
         self.idle.stop()
         self.clipboard.clear_ours()
@@ -159,6 +165,16 @@ class AppWindow(QWidget):
         desk = session.desk if session else self._closing
         self.lanes.close(lambda: workspace.close(desk) if desk else None)
         super().closeEvent(event)
+
+    def close_anyway(self) -> None:
+        """Close, whatever photos are not kept yet."""
+        self._closes_anyway = True
+        self.close()
+
+    def _be_seen(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
 
     def _watch(self) -> None:
         self.idle.warned.connect(self.warning.show_left)
@@ -214,6 +230,7 @@ class AppWindow(QWidget):
         if self.session:
             self.main = MainWindow(self.session)
             self.main.preferences_chosen.connect(self._on_preferences)
+            self.main.close_requested.connect(self.close_anyway)
             self.main.lock_requested.connect(self._on_lock_requested)
             self.main.pack_installed.connect(self._on_pack)
             self._show(self.main)

@@ -40,11 +40,12 @@ LABELS_ABOVE = 760
 
 class MainWindow(QWidget):
     """Frame only: it goes where pages want to go. Signals: `preferences_chosen(Preferences)`,
-    `lock_requested(Told | None)`, what to say after the next sign-in,
-    `pack_installed(Installed)`."""
+    `lock_requested(Told | None)`, what to say after the next sign-in, `close_requested()` after
+    `may_close` said no, `pack_installed(Installed)`."""
 
     preferences_chosen = Signal(object)
     lock_requested = Signal(object)
+    close_requested = Signal()
     pack_installed = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -100,6 +101,10 @@ class MainWindow(QWidget):
         """Where one is: a page and ids, without a word that anybody typed."""
         return self.page.place() if self.page else Go(PageName.HOME)
 
+    def may_close(self) -> bool:
+        """Whether nothing is lost by closing now; if something would be, it is asked."""
+        return self._leaving.may_close()
+
     def close_down(self) -> None:
         """Stop timers and keep the open draft; the lanes are closed by the shell."""
         if self.page:
@@ -141,6 +146,8 @@ class MainWindow(QWidget):
         self._bar.delivery_pressed.connect(lambda: self.go(Go(PageName.SYNC)))
         self._leaving.settings_wanted.connect(lambda: self.go(Go(PageName.SETTINGS)))
         self._leaving.lock_wanted.connect(self.lock_requested)
+        self._leaving.close_wanted.connect(self.close_requested)
+        self._leaving.photos_wanted.connect(self._on_photos)
         self._bar.search.asked.connect(self._on_search)
         self._bar.search.entered.connect(self._on_search_entered)
         self._bar.search.down_pressed.connect(self._on_search_down)
@@ -193,6 +200,9 @@ class MainWindow(QWidget):
     def _on_rail(self, name: PageName) -> None:
         query = PeopleQuery() if name is PageName.PEOPLE else None
         self.go(Go(name, query=query, resume=True))
+
+    def _on_photos(self, record_id: str) -> None:
+        self.go(Go(PageName.RECORD, record_id=record_id, to_photos=True))
 
     def _focus_search(self) -> None:
         self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

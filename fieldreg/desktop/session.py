@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from fieldreg.desktop import wording
+from fieldreg.desktop.photo_queue import PhotoQueue
 from fieldreg.desktop.preferences import Preferences
 from fieldreg.desktop.tasks import Lanes
 from fieldreg.desktop.theme.tokens import Role
@@ -81,7 +82,7 @@ class Session(QObject):
     """What every page receives. Signal `changed(Changed)` after each changing job.
 
     `office_name` is the office's as the centre last told it, which may be after the sign-in.
-    `unsettled_photos` is how many are being prepared, or were refused and nobody has read it yet.
+    `photos` are those on their way into registrations.
     """
 
     changed = Signal(object)
@@ -101,7 +102,8 @@ class Session(QObject):
         self.carrier = carrier
         self.preferences = preferences
         self.office_name = desk.office_name
-        self.unsettled_photos = 0
+        self.photos = PhotoQueue(lanes, lambda: self.desk, self)
+        self.photos.was_kept.connect(lambda: self.announce(Kind.RECORDS))
 
     @property
     def language(self) -> str:

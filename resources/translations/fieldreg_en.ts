@@ -2424,6 +2424,45 @@
     </message>
 </context>
 <context>
+    <name>PhotosFirst</name>
+    <message>
+        <source>Foto belum selesai</source>
+        <translation>Photos are not finished</translation>
+    </message>
+    <message>
+        <source>Foto sedang disiapkan</source>
+        <translation>Photos are being prepared</translation>
+    </message>
+    <message>
+        <source>Jangan tutup</source>
+        <translation>Do not close</translation>
+    </message>
+    <message>
+        <source>Tutup sekarang</source>
+        <translation>Close now</translation>
+    </message>
+    <message>
+        <source>Lihat sebabnya</source>
+        <translation>See why</translation>
+    </message>
+    <message>
+        <source>{count} foto masih disiapkan.</source>
+        <translation>Photos still being prepared: {count}.</translation>
+    </message>
+    <message>
+        <source>{count} foto tidak tersimpan, dan sebabnya belum dibaca.</source>
+        <translation>Photos that were not kept, and nobody has read why yet: {count}.</translation>
+    </message>
+    <message>
+        <source>Semua isian aman. Jangan kosongkan kamera dulu: foto yang tidak tersimpan hanya ada di sana.</source>
+        <translation>Everything typed is safe. Do not empty the camera yet: a photo that was not kept is only there.</translation>
+    </message>
+    <message>
+        <source>fieldreg menutup sendiri begitu semua foto tersimpan. Kalau ditutup sekarang, yang masih disiapkan tidak tersimpan dan harus ditambahkan lagi. Semua isian aman.</source>
+        <translation>fieldreg closes by itself once every photo is kept. If you close now, those still being prepared are not kept and must be added again. Everything typed is safe.</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Beranda</source>

@@ -87,7 +87,7 @@ def bare_laptop(qapp, centre, tmp_path):
     laptop.folder.mkdir()
     yield laptop
     for window in laptop.windows:
-        window.close()
+        window.close_anyway()
         window.deleteLater()
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

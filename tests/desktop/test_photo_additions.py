@@ -4,7 +4,8 @@ from desktop.at_photos import NAME, at_person, no_photo, photo_file, photos, til
 from desktop.at_work import OTHER, PASSPHRASE, register, texts, until
 from PySide6.QtWidgets import QWidget
 
-from fieldreg.desktop.pages.photo_additions import Additions
+from fieldreg.desktop.pages.photo_additions import told_of
+from fieldreg.desktop.photo_queue import Additions
 from fieldreg.desktop.session import PageName, Told
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.domain.words import ImageKind
@@ -60,16 +61,16 @@ def test_what_was_refused_is_told_at_its_own_person_until_it_was_read(laptop, tm
 
 def test_while_some_are_made_ready_it_is_said_how_many_were_not_kept():
     additions = Additions()
-    assert additions.told() is None
+    assert told_of(additions) is None
     additions.begin(3)
-    assert additions.told() == Told("3 foto sedang disiapkan …", Role.INFORMATION)
+    assert told_of(additions) == Told("3 foto sedang disiapkan …", Role.INFORMATION)
     additions.refuse("surat.txt", "Bukan foto.")
-    assert additions.told().words.startswith("2 foto sedang disiapkan … 1 tidak tersimpan")
+    assert told_of(additions).words.startswith("2 foto sedang disiapkan … 1 tidak tersimpan")
     additions.refuse("FOTO LAMA DARI KAMERA DESA 000017.jpg", "Rusak.")
     additions.begin(1)
     additions.keep()
     additions.refuse("surat2.txt", "Bukan foto.")
-    words, role = additions.told()
+    words, role = told_of(additions)
     assert role is Role.WRONG
     assert words.splitlines() == [
         "1 foto tersimpan di laptop ini, 3 tidak:",
@@ -77,9 +78,9 @@ def test_while_some_are_made_ready_it_is_said_how_many_were_not_kept():
         "• FOTO LAMA DARI KAM…A 000017.jpg: Rusak.",
     ]
     additions.begin(1)
-    assert additions.told() == Told("1 foto sedang disiapkan …", Role.INFORMATION)
+    assert told_of(additions) == Told("1 foto sedang disiapkan …", Role.INFORMATION)
     additions.keep()
-    assert additions.told().role is Role.GOOD
+    assert told_of(additions).role is Role.GOOD
     assert additions.is_over
 
 

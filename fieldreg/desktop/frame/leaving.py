@@ -1,4 +1,4 @@
-"""The ways to leave the desk: the menu under the officer's initials, and sending before it."""
+"""The ways to leave the desk: the menu under the officer's initials, sending before it, closing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop.courier import Courier
+from fieldreg.desktop.dialogs.photos_first import PhotosFirst
 from fieldreg.desktop.dialogs.send_first import SendFirst
 from fieldreg.desktop.frame.officer_menu import OfficerMenu
 from fieldreg.desktop.frame.top_bar import TopBar
@@ -17,16 +18,19 @@ from fieldreg.services.views import SyncReport
 
 class Leaving(QObject):
     """Signals: `lock_wanted(Told | None)`, with what to say after the next sign-in;
-    `settings_wanted()`."""
+    `close_wanted()`; `settings_wanted()`; `photos_wanted(str)`, of a registration."""
 
     lock_wanted = Signal(object)
+    close_wanted = Signal()
     settings_wanted = Signal()
+    photos_wanted = Signal(str)
 
     def __init__(self, session: Session, courier: Courier, bar: TopBar, frame: QWidget) -> None:
         super().__init__(frame)
         self._session, self._courier = session, courier
         self._bar, self._frame = bar, frame
         self._sheet: SendFirst | None = None
+        self._photos_first: PhotosFirst | None = None
         bar.officer_pressed.connect(self._open_menu)
 
     def send_first(self) -> None:
@@ -35,6 +39,19 @@ class Leaving(QObject):
             self._sheet = SendFirst(self._courier, self._frame)
             self._sheet.finished.connect(self._on_sent)
         self._sheet.begin()
+
+    def may_close(self) -> bool:
+        """Whether nothing is lost by closing now; if photos would be, that is asked, and
+        `close_wanted` may follow."""
+        photos = self._session.photos
+        if not (photos.waiting or photos.refused):
+            return True
+        if self._photos_first is None:
+            self._photos_first = PhotosFirst(photos, self._frame)
+            self._photos_first.finished.connect(self.close_wanted)
+            self._photos_first.look_wanted.connect(self.photos_wanted)
+        self._photos_first.begin()
+        return False
 
     def _open_menu(self) -> None:
         desk = self._session.desk

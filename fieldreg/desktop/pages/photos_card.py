@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -17,7 +15,7 @@ from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.dropped_photos import Dropped, dropped
-from fieldreg.desktop.pages.photo_additions import Additions
+from fieldreg.desktop.pages.photo_additions import told_of
 from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words
 from fieldreg.desktop.session import Kind, Session
 from fieldreg.desktop.theme import tokens
@@ -25,21 +23,11 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Card, Notice, QuietButton, Text
 from fieldreg.desktop.widgets.flow import FlowRows
 from fieldreg.desktop.widgets.photo_tile import PhotoTile
-from fieldreg.documents.pictures import Picture
-from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case, ImageKind
 from fieldreg.services import images
 from fieldreg.services.views import PhotoView, RecordView
 
 Glances = tuple[tuple[str, QImage], ...]
-
-
-class _File(NamedTuple):
-    """One that is to be added, and to whom."""
-
-    record_id: str
-    kind: ImageKind
-    path: Path
 
 
 class PhotosCard(Card):
@@ -55,8 +43,6 @@ class PhotosCard(Card):
         self._small: dict[str, QImage] = {}
         self._open: PhotoView | None = None
         self._dropped = Dropped()
-        self._queue: deque[_File] = deque()
-        self._additions: dict[str, Additions] = {}
         self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
         self._tiles, self._adding = FlowRows(), FlowRows()
         self._words = Text(look="muted", size=tokens.SMALL, wrap=True)
@@ -70,6 +56,7 @@ class PhotosCard(Card):
         self._sheet.take_wanted.connect(self._on_take)
         self._sheet.send_wanted.connect(self._on_send)
         self._kind_sheet.chosen.connect(self._on_kind)
+        session.photos.moved.connect(self._show_added)
 
     def show_record(self, record: RecordView) -> None:
         """The photos of *record*, and how to add some where it can still be changed."""
@@ -95,7 +82,7 @@ class PhotosCard(Card):
         """Nothing stays open over the page, and what was said of the last act is over; but not of
         photos that were refused."""
         self.notice.hide()
-        self._additions = {key: one for key, one in self._additions.items() if not one.is_over}
+        self._session.photos.tidy()
         self._show_added()
         self._sheet.put_away()
         self._kind_sheet.put_away()
@@ -104,20 +91,12 @@ class PhotosCard(Card):
         """Keep the photos in these files with the record; one after another is made ready. *others*
         are names of what came along and is no file here: it is told of like what is refused."""
         self.notice.hide()
-        is_under_way = self.is_preparing
-        additions = self._additions.setdefault(self._record_id, Additions())
-        additions.begin(len(paths) + len(others))
-        for name in others:
-            additions.refuse(name, sentence("picture_elsewhere", {}))
-        self._queue.extend(_File(self._record_id, kind, path) for path in paths)
-        if not is_under_way:
-            self._prepare_next()
-        self._show_added()
+        self._session.photos.add(self._record_id, kind, paths, others)
 
     @property
     def is_preparing(self) -> bool:
         """Whether photos are on their way, of whomever."""
-        return any(one.waiting for one in self._additions.values())
+        return self._session.photos.waiting > 0
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files may be dropped here."""
@@ -149,54 +128,14 @@ class PhotosCard(Card):
         came, self._dropped = self._dropped, Dropped()
         self.add_files(kind, came.files, came.others)
 
-    def _prepare_next(self) -> None:
-        """The next one, after the one before it was kept: so there is never more than one here."""
-        if self._queue:
-            file = self._queue.popleft()
-            self._session.lanes.photo(
-                partial(images.prepare_file, file.path),
-                partial(self._on_ready, file),
-                partial(self._on_refused, file),
-                owner=self,
-            )
-
-    def _on_ready(self, file: _File, picture: Picture) -> None:
-        desk = self._session.desk
-        self._session.lanes.write(
-            lambda: images.keep_image(desk, file.record_id, picture, kind=file.kind),
-            partial(self._on_kept, file),
-            partial(self._on_refused, file),
-            owner=self,
-        )
-
-    def _on_kept(self, file: _File, _: str) -> None:
-        self._additions[file.record_id].keep()
-        self._go_on()
-        self._session.announce(Kind.RECORDS)
-
-    def _on_refused(self, file: _File, trouble: Trouble) -> None:
-        why = sentence(trouble.key, trouble.values)
-        self._additions[file.record_id].refuse(file.path.name, why)
-        self._go_on()
-
-    def _go_on(self) -> None:
-        self._prepare_next()
-        self._show_added()
-
     def _on_read(self) -> None:
-        additions = self._additions.get(self._record_id)
-        if additions and not additions.waiting:
-            additions.forget()
-            self._show_added()
+        self._session.photos.read(self._record_id)
 
     def _show_added(self) -> None:
-        additions = self._additions.get(self._record_id)
-        told = additions.told() if additions else None
+        told = told_of(self._session.photos.of(self._record_id))
         if told:
             self.added.set_words(*told)
         self.added.setVisible(told is not None)
-        unsettled = sum(one.unsettled for one in self._additions.values())
-        self._session.unsettled_photos = unsettled
 
     def _tell(self, words: str, role: Role) -> None:
         self.notice.set_words(words, role)
