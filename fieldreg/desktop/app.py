@@ -124,6 +124,7 @@ class AppWindow(QWidget):
         if not (self.session and self.main):
             return
         main, session, desk = self.main, self.session, self.session.desk
+        session.left.set()
         self._give_up_backup = main.keeper.given_up.set
         keep_what_is_typed()
         self._left = Left(desk.officer_id, main.place())
@@ -160,6 +161,7 @@ class AppWindow(QWidget):
         if self.main:
             self.main.close_down()
         if self.session:
+            self.session.left.set()
             back_up_at_the_end(self.session, self)
         session, self.session = self.session, None
         desk = session.desk if session else self._closing

@@ -40,6 +40,11 @@ PHOTOS: dict[str, object] = {
         "Foto itu tercatat tetapi tidak ada di laptop ini. Pendaftarannya utuh; pulihkan cadangan, "
         "atau foto sekali lagi.",
     ),
+    "image_sought": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Foto itu tidak ada di laptop ini dan sedang dicari di cadangan. Pendaftarannya utuh; "
+        "tunggu sebentar, dan biarkan flashdisk cadangan terpasang.",
+    ),
     "image_unknown": QT_TRANSLATE_NOOP(
         "Messages", "Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah."
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,7 +83,8 @@ class Session(QObject):
     """What every page receives. Signal `changed(Changed)` after each changing job.
 
     `office_name` is the office's as the centre last told it, which may be after the sign-in.
-    `photos` are those on their way into registrations.
+    `photos` are those on their way into registrations. `left` is set once nobody waits for anything
+    any more: the desk locks or closes.
     """
 
     changed = Signal(object)
@@ -102,6 +104,7 @@ class Session(QObject):
         self.carrier = carrier
         self.preferences = preferences
         self.office_name = desk.office_name
+        self.left = threading.Event()
         self.photos = PhotoQueue(lanes, lambda: self.desk, self)
         self.photos.was_kept.connect(lambda: self.announce(Kind.RECORDS))
 

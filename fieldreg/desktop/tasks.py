@@ -175,7 +175,8 @@ class Lanes(QObject):
         *,
         owner: QObject | None = None,
     ) -> None:
-        """Run *job* on the copying lane: a backup, which may take long and holds up nobody."""
+        """Run *job* on the copying lane: a backup is made, or searched for lost photos, which may
+        take long and holds up nobody."""
         self._submit(self._copier, job, then, failed, owner)
 
     def photo(
@@ -216,7 +217,8 @@ class Lanes(QObject):
             wait((future,), seconds)
 
     def on_writer(self, job: Callable[[], R]) -> R:
-        """Called from the net lane: run *job* on the writer lane, wait, return its result."""
+        """Called from the net or copying lane: run *job* on the writer lane, wait, return its
+        result."""
         if getattr(self._on_writer_lane, "here", False):
             return job()
         result: R = self._writer.submit(job).result()

@@ -9,7 +9,7 @@ from fieldreg.store.history import Step, history
 from fieldreg.store.verdicts import newest_verdict
 
 from .desk import Desk
-from .images import RecordImage, images, taken_images
+from .images import RecordImage, listed_images, taken_images
 from .views import FieldChange, PhotoView, RecordView, TakenPhoto, TimelineEntry
 
 
@@ -39,7 +39,7 @@ def record(desk: Desk, record_id: str) -> RecordView:
         reduced=past.state.reduced,
         differing=tuple(d.place for d in to_decide),
         arriving=past.state.arriving,
-        photos=tuple(_photo(image) for image in images(desk, record_id)),
+        photos=tuple(_photo(image) for image in listed_images(desk, record_id)),
         photos_taken=tuple(
             TakenPhoto(gone.kind, gone.taken_at, gone.taken_by, gone.reason, gone.is_told)
             for gone in taken_images(desk, record_id)
@@ -50,7 +50,8 @@ def record(desk: Desk, record_id: str) -> RecordView:
 
 def _photo(image: RecordImage) -> PhotoView:
     is_here = image.state == "here"
-    is_lost = not (image.is_delivered or is_here)
+    is_sought = image.state == "sought"
+    is_lost = not (image.is_delivered or is_here or is_sought)
     return PhotoView(
         image.kind,
         image.added_at,
@@ -59,6 +60,7 @@ def _photo(image: RecordImage) -> PhotoView:
         image.sha256,
         is_here,
         image.refused,
+        is_sought,
     )
 
 

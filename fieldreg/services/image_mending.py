@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,11 +13,19 @@ from fieldreg.store import record_images
 from fieldreg.store.images import ImageFacts
 from fieldreg.store.images_backup import drop_asides
 from fieldreg.store.images_files import asides
+from fieldreg.sync.surroundings import OnWriter
 
 from .backup_places import places_now
 from .desk import Desk
 
 _T = TypeVar("_T")
+_AT_ONCE = 50
+"""What is known of a photo stands behind its bytes, which are read for it: nobody who adds one
+shall wait for those of hundreds."""
+
+
+def _at_once(job: Callable[[], _T], /) -> _T:
+    return job()
 
 
 def mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
@@ -34,25 +43,73 @@ def mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
     return act()
 
 
-def known_images(desk: Desk, digests: Iterable[bytes]) -> dict[bytes, ImageFacts]:
+def known_images(
+    desk: Desk,
+    digests: Iterable[bytes],
+    *,
+    on_writer: OnWriter = _at_once,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> dict[bytes, ImageFacts]:
     """What is known of those of *digests* that are or were here.
 
     One of which nothing is known is lost here, and is looked for in the backups before anybody is
-    told so: in each place that is there, once in a session. A search that fails is none: whoever
-    opens a registration is not kept from it because what was found finds no room. Raises as
-    `mending` where the pictures are damaged.
+    told so: in each place that is there, once in a session. That may take minutes with a slow
+    stick: never for the writer lane, to which only what was found is given, by *on_writer*, nor
+    for one whose answer somebody waits for. A search that fails is none: whoever opens a
+    registration is not kept from it because what was found finds no room. Raises as `mending`
+    where the pictures are damaged.
     """
     wanted = set(digests)
     facts = mending(desk, lambda: desk.store.images.facts(wanted))
     if wanted <= facts.keys():
         return facts
-    unasked = [place for place in places_now(desk) if place not in desk.store.images.asked]
-    if not unasked:
-        return facts
-    desk.store.images.asked.update(unasked)
-    with suppress(EnvironmentTrouble):
-        desk.store.images.bring_back(*unasked)
+    with desk.store.images.searching:
+        unasked = _unasked(desk)
+        if unasked:
+            _ask(desk, unasked, on_writer, goes_on)
     return mending(desk, lambda: desk.store.images.facts(wanted))
+
+
+def is_search_due(desk: Desk) -> bool:
+    """Whether what is lost here may be in a backup that was not asked yet, or is being asked."""
+    return desk.store.images.searching.locked() or bool(_unasked(desk))
+
+
+def look_for_undelivered(
+    desk: Desk, *, on_writer: OnWriter, goes_on: Callable[[], bool] = lambda: True
+) -> None:
+    """Look for lost photos that the centre has not either, and mend what is damaged; for the lane
+    that sends, before it asks the writer's lane what there is to send."""
+    with desk.store.reading() as connection:
+        wanted = record_images.all_undelivered(connection)
+    digests = sorted(wanted)
+    for begin in range(0, len(digests), _AT_ONCE):
+        some = digests[begin : begin + _AT_ONCE]
+        known_images(desk, some, on_writer=on_writer, goes_on=goes_on)
+
+
+def _unasked(desk: Desk) -> list[Path]:
+    return [place for place in places_now(desk) if place not in desk.store.images.asked]
+
+
+def _ask(desk: Desk, places: list[Path], on_writer: OnWriter, goes_on: Callable[[], bool]) -> None:
+    desk.store.images.asked.update(places)
+    try:
+        desk.store.images.bring_back(*places, on_writer=on_writer, goes_on=goes_on)
+    except EnvironmentTrouble as trouble:
+        if trouble.key == "cancelled":  # nobody knows yet what they have
+            desk.store.images.asked.difference_update(places)
+    with suppress(EnvironmentTrouble):
+        on_writer(partial(_forget_taken, desk))
+
+
+def _forget_taken(desk: Desk) -> None:
+    """An officer may have taken one away while it was looked for, or before: it stays away."""
+    with desk.store.reading() as connection:
+        taken = record_images.taken_from_all(connection)
+    here = [one.sha256 for one in desk.store.images.facts(taken).values() if one.is_here]
+    if here:
+        desk.store.images.forget(here)
 
 
 def let_go_of_asides(desk: Desk, *places: Path) -> None:

@@ -29,7 +29,7 @@ from fieldreg.sync.upload_ports import Around, ImageCarrier, Sent
 from fieldreg.sync.uploads import Uploads
 
 from .desk import Desk
-from .image_mending import known_images, mending
+from .image_mending import look_for_undelivered, mending
 from .synchronise import synchronise, wait_for
 from .views import SyncProgress, SyncReport
 
@@ -81,6 +81,7 @@ def send_images(
     desk: Desk, carrier: ImageCarrier, *, on_writer: OnWriter, cancelled: Callable[[], bool]
 ) -> Sent:
     """Send the photos that wait, from the net lane. Raises trouble of the laptop's own disk."""
+    look_for_undelivered(desk, on_writer=on_writer, goes_on=lambda: not cancelled())
     around = Around(
         store=DeskPhotos(desk),
         carrier=carrier,
@@ -101,13 +102,13 @@ class DeskPhotos:
     desk: Desk
 
     def waiting_images(self, after: ImagePlace | None, most: int) -> Waiting:
-        """Those without a receipt. One of which nothing is left, nor in a backup, is lost: it
-        cannot be told of."""
+        """Those without a receipt. One of which nothing is left is lost: it cannot be told of.
+        Backups were asked before, where nobody waits for the writer lane."""
         with self.desk.store.reading() as connection:
             epoch, links = record_images.undelivered(connection, after=after, most=most)
         wanted = [link for link in links if not link.is_taken]
         digests = [link.sha256 for link in wanted]
-        facts = known_images(self.desk, digests)
+        facts = mending(self.desk, lambda: self.desk.store.images.facts(digests))
         sizes = {digest: known.size for digest, known in facts.items()}
         here = {digest for digest, known in facts.items() if known.is_here}
         tellable = [link for link in wanted if 0 < sizes.get(link.sha256, 0) <= MOST_IMAGE_BYTES]

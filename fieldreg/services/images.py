@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,10 @@ from fieldreg.protocol.images import LONGEST_REASON
 from fieldreg.store import audit, record_images
 from fieldreg.store.images import StoredImage
 from fieldreg.store.record_images import ImageLink
+from fieldreg.sync.surroundings import OnWriter
 
 from .desk import Desk
-from .image_mending import known_images, mending
+from .image_mending import is_search_due, known_images, mending
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class RecordImage:
     """A photo of a record. `sha256` is hex, moments are UTC, the size is in pixels.
 
     `state`: `here`, `delivered` (the centre has it, this laptop no longer), `missing` (on record,
-    but lost here, and no backup that is there has it); size and date of a missing one are unknown:
+    but lost here, and no backup that is there has it), `sought` (lost here, and not every backup
+    was asked yet); size and date of a missing one are unknown:
     0 and when it was added.
     `is_delivered`: the centre has said that it has it; until then it is on its way, or `refused`
     by the centre, for the reason with this key.
@@ -105,20 +108,43 @@ def keep_image(desk: Desk, record_id: str, picture: Picture, *, kind: ImageKind)
 
 
 def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
-    """The record's photos, oldest first; nothing is decoded or read for it.
+    """As `listed_images`, after the backups were asked for those that are lost here: whoever waits
+    for the answer waits for that too. Raises as `known_images`."""
+    look_for_images(desk, record_id)
+    return listed_images(desk, record_id)
 
-    Raises as `known_images`, which is asked of them.
+
+def look_for_images(
+    desk: Desk,
+    record_id: str,
+    *,
+    on_writer: OnWriter | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Ask the backups for photos of the record that are lost here; for a lane that nobody waits
+    for. Raises as `known_images`."""
+    digests = [row.sha256 for row in _links(desk, record_id)]
+    if digests:
+        more = {"on_writer": on_writer} if on_writer else {}
+        known_images(desk, digests, goes_on=goes_on, **more)
+
+
+def listed_images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
+    """The record's photos, oldest first; nothing is decoded or read for it, and no backup asked.
+
+    Raises as `mending` where the pictures are damaged.
     """
-    with desk.store.reading() as connection:
-        rows = [r for r in record_images.links(connection, record_id) if not r.is_taken]
+    rows = _links(desk, record_id)
     if not rows:
         return ()
-    facts = known_images(desk, (row.sha256 for row in rows))
+    facts = mending(desk, lambda: desk.store.images.facts(row.sha256 for row in rows))
+    is_one_lost = len(facts) < len(rows)
+    unknown = "sought" if is_one_lost and is_search_due(desk) else "missing"
     found = []
     for row in rows:
         known = facts.get(row.sha256)
         width, height = (known.width, known.height) if known else (0, 0)
-        state = "missing" if known is None else "here" if known.is_here else "delivered"
+        state = unknown if known is None else "here" if known.is_here else "delivered"
         found.append(
             RecordImage(
                 row.sha256.hex(),
@@ -133,6 +159,11 @@ def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
             )
         )
     return tuple(found)
+
+
+def _links(desk: Desk, record_id: str) -> list[ImageLink]:
+    with desk.store.reading() as connection:
+        return [r for r in record_images.links(connection, record_id) if not r.is_taken]
 
 
 def taken_images(desk: Desk, record_id: str) -> tuple[TakenImage, ...]:

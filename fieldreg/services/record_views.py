@@ -86,6 +86,7 @@ class PhotoView:
 
     `is_lost`: neither the centre nor this laptop has it. `sha256` (hex) is its name, `is_here`
     whether this laptop has its bytes, `refused` the key of what the centre has against it.
+    `is_sought`: it is not here, and a backup that was not asked yet may have it.
     """
 
     kind: ImageKind
@@ -95,6 +96,7 @@ class PhotoView:
     sha256: str = ""
     is_here: bool = True
     refused: str = ""
+    is_sought: bool = False
 
 
 @dataclass(frozen=True, slots=True)

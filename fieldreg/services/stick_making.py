@@ -33,6 +33,7 @@ from fieldreg.sync.surroundings import OnWriter
 
 from . import audit
 from .desk import Desk, as_utc
+from .image_mending import look_for_undelivered
 from .image_sending import DeskPhotos
 from .stick_photos import PhotosWaiting, bytes_of, fill, saying, waiting_photos
 
@@ -69,6 +70,7 @@ def make_file(
     bundle = make_bundle(desk.store, desk.make_id, on_writer)
     waiting = PhotosWaiting()
     if with_photos:
+        look_for_undelivered(desk, on_writer=on_writer)
         waiting = waiting_photos(DeskPhotos(desk), on_writer)
     waiting = writing.write(bundle, waiting)
     alone = replace(bundle, requests=(_bare(bundle.requests[-1]),))
@@ -115,7 +117,7 @@ class _Writing:
             private_key=bundle.identity.device_key,
             receiver=bundle.identity.centre_key,
             escrow=self._on_writer(lambda: _escrow(self._desk.store)),
-            photos=bytes_of(store, carried, self._on_writer) if carried else None,
+            photos=bytes_of(store, carried) if carried else None,
         )
         write_through(path, seal)
         if not self._ids:

@@ -79,9 +79,7 @@ def saying(request: SyncRequest, images: StickImages) -> ReadingRequest:
     return ReadingRequest(**{**dict(request), "images": images})
 
 
-def bytes_of(
-    store: ImageStore, hashes: Sequence[str], on_writer: OnWriter
-) -> Callable[[], Iterator[bytes]]:
+def bytes_of(store: ImageStore, hashes: Sequence[str]) -> Callable[[], Iterator[bytes]]:
     """Gives the photos one at a time, as often as it is called; one that is lost has no bytes.
 
     Raises UserTrouble stick_not_written if one changed between two calls: it was taken away just
@@ -91,7 +89,7 @@ def bytes_of(
 
     def give() -> Iterator[bytes]:
         for sha256 in hashes:
-            data = on_writer(partial(store.image, sha256)) or b""
+            data = store.image(sha256) or b""
             if sizes.setdefault(sha256, len(data)) != len(data):
                 raise UserTrouble("stick_not_written")
             yield data

@@ -7,23 +7,31 @@ Like the first it is refused, not repaired, when it is damaged.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, Row, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 
+from .files import disk_trouble
 from .images_backup import bring_back_images, take_in_asides
-from .images_files import asides, images_file
+from .images_files import asides, images_file, remove_aside
 from .images_opening import image, open_images
+from .images_search import is_over, lost_in, sources
 
 _MOST_AT_ONCE = 500
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
+
+
+def _at_once(job: Callable[[], int]) -> int:
+    return job()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,8 @@ class Images:
         self._closed = False
         self.asked: set[Path] = set()
         """The places of backups that were asked for lost pictures since this was opened."""
+        self.searching = threading.Lock()
+        """Whoever asks them holds it, and whoever must know what came of it waits for it."""
 
     def put(self, stored: StoredImage, *, at: str) -> None:
         """Keep a picture, made at *at* (UTC); on the disk when this returns.
@@ -148,18 +158,63 @@ class Images:
 
         A damaged file is laid aside, and what can be read of it is kept.
         """
-        return self._bring_back(place, *more, is_thorough=True)
-
-    def bring_back(self, place: Path, *more: Path) -> int:
-        """As `mend`, where nothing was found damaged: it reads no page that it need not."""
-        return self._bring_back(place, *more, is_thorough=False)
-
-    def _bring_back(self, place: Path, *more: Path, is_thorough: bool) -> int:
         with self._alone():
-            vault, key = self._folder, self._key
-            number = bring_back_images(place, key, vault, *more, is_thorough=is_thorough)
+            number = bring_back_images(place, self._key, self._folder, *more)
             self.asked.update((place, *more))
             return number
+
+    def bring_back(
+        self,
+        place: Path,
+        *more: Path,
+        on_writer: Callable[[Callable[[], int]], int] = _at_once,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> int:
+        """As `mend`, where nothing was found damaged: while a copy is read others put and get
+        pictures; each that is found there is put in by *on_writer*. Raises cancelled too."""
+        places, number, taken = (place, *more), 0, list[Row[Any]]()
+        try:
+            for path, is_aside in sources(self._folder, places):
+                for row in lost_in(path, self._key, self._known(), is_aside=is_aside):
+                    if not goes_on():
+                        raise EnvironmentTrouble("cancelled")
+                    if row.data is None:
+                        taken.append(row)
+                    else:
+                        number += on_writer(partial(self._take_in, [row]))
+            if taken:  # last: what one copy knows to be taken away another may still have
+                on_writer(partial(self._take_in, taken))
+            self._let_go_of_asides()
+        except OSError as error:
+            raise disk_trouble(error) from None
+        self.asked.update(places)
+        return number
+
+    def _take_in(self, rows: Sequence[Row[Any]]) -> int:
+        """Put in what is not known here yet; what became known meanwhile stays as it is."""
+        number = 0
+        with self._transaction(makes_it=True) as connection:
+            for row in rows:
+                statement = insert(image).values(row._asdict()).on_conflict_do_nothing()
+                number += connection.execute(statement).rowcount
+        return number
+
+    def _known(self, *, here: bool | None = None) -> set[bytes]:
+        """The pictures that are here, that were taken away, or both."""
+        if not self._exists():
+            return set()
+        query = select(image.c.sha256)
+        if here is not None:
+            query = query.where(image.c.data.is_not(None) if here else image.c.data.is_(None))
+        with self._transaction() as connection:
+            return set(connection.execute(query).scalars())
+
+    def _let_go_of_asides(self) -> None:
+        for aside in asides(self._folder):
+            here, gone = self._known(here=True), self._known(here=False)
+            if is_over(aside, self._key, here, gone):
+                with self._turn:
+                    remove_aside(aside)
 
     def close(self) -> None:
         """Close it and let go of the key; a second call does nothing."""

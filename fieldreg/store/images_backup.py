@@ -30,7 +30,7 @@ from .images_files import asides, images_file, lay_aside, remove_aside, settle
 from .images_opening import image, open_images, require_ours
 
 
-class _SourceTrouble(EnvironmentTrouble):
+class SourceTrouble(EnvironmentTrouble):
     """Trouble of what is copied from, not of where it goes."""
 
 
@@ -47,7 +47,7 @@ def back_up_images(
     try:
         if not images_file(vault).exists():
             return 0
-        with _reading(images_file(vault), key) as source:
+        with reading(images_file(vault), key) as source:
             here, taken = _digests(source, here=True), _digests(source, here=False)
             if _is_damaged(place, key, is_thorough=False):
                 lay_aside(place)
@@ -64,22 +64,20 @@ def back_up_images(
         raise disk_trouble(error) from None
 
 
-def bring_back_images(
-    place: Path, key: bytes, vault: Path, *more: Path, is_thorough: bool = True
-) -> int:
+def bring_back_images(place: Path, key: bytes, vault: Path, *more: Path) -> int:
     """Put pictures of the copies in *place* and *more* back that are lost here; how many.
 
     What was taken away, by the rules or with a person who was forgotten, is not lost and stays so;
     what it was is brought back too, where nobody has the picture itself: without its size nobody
     could ask the centre whether it has it. The pictures here must not be open. Where their file is
-    damaged (*is_thorough* is to read every page for that, which takes seconds where there are
-    many), it is laid aside beside the new one, which first gets whatever can still be read of it. A
-    copy that cannot be read, now or by this program, has nothing to give; it can be asked again.
-    Raises EnvironmentTrouble disk_full, disk_trouble, vault_newer, all of them of the pictures
-    here: what was brought back until then stands, and the next call goes on.
+    damaged (every page is read for that, which takes seconds where there are many), it is laid
+    aside beside the new one, which first gets whatever can still be read of it. A copy that cannot
+    be read, now or by this program, has nothing to give; it can be asked again. Raises
+    EnvironmentTrouble disk_full, disk_trouble, vault_newer, all of them of the pictures here: what
+    was brought back until then stands, and the next call goes on.
     """
     try:
-        if _is_damaged(vault, key, is_thorough=is_thorough):
+        if _is_damaged(vault, key, is_thorough=True):
             lay_aside(vault)
         settle(vault)
         number = _take_in(vault, key)
@@ -128,8 +126,8 @@ def _take_in(
     number = 0
     for aside in asides(folder):
         is_over = False
-        with suppress(_SourceTrouble), _reading(aside, key, inspecting_engine) as source:
-            listed = _listed(source)
+        with suppress(SourceTrouble), reading(aside, key, inspecting_engine) as source:
+            listed = listed_in(source)
             with _writing(folder, key) as target:
                 # First: an older copy may still have what was taken away here.
                 _note_known(source, target)
@@ -145,10 +143,10 @@ def _take_in(
 def _bring_from(path: Path, key: bytes, vault: Path, *, is_known_only: bool = False) -> int:
     """Copy what *path* has more than the vault; or, at the end, what it knows of pictures that were
     taken away, for what is known here is no more asked of any copy."""
-    if not _is_there(path):
+    if not is_file_there(path):
         return 0
-    with suppress(_SourceTrouble), _reading(path, key) as source:
-        listed = _listed(source)
+    with suppress(SourceTrouble), reading(path, key) as source:
+        listed = listed_in(source)
         with _writing(vault, key) as target:
             if is_known_only:
                 _note_known(source, target)
@@ -158,16 +156,18 @@ def _bring_from(path: Path, key: bytes, vault: Path, *, is_known_only: bool = Fa
     return 0
 
 
-def _is_there(path: Path) -> bool:
+def is_file_there(path: Path) -> bool:
+    """Whether there is such a file; not so on a stick that was pulled."""
     with suppress(OSError):
         return path.exists()
     return False
 
 
 @contextmanager
-def _reading(
+def reading(
     path: Path, key: bytes, how: Callable[[Path, bytes], Engine] = reader_engine
 ) -> Iterator[Engine]:
+    """A file to copy from. Raises SourceTrouble."""
     with _of_source():
         require_ours(path, key)
         engine = how(path, key)
@@ -192,7 +192,7 @@ def _of_source() -> Iterator[None]:
     try:
         yield
     except EnvironmentTrouble as trouble:
-        raise _SourceTrouble(trouble.key, **trouble.values) from None
+        raise SourceTrouble(trouble.key, **trouble.values) from None
 
 
 def _is_damaged(folder: Path, key: bytes, *, is_thorough: bool) -> bool:
@@ -224,12 +224,12 @@ def _copy(
     return number
 
 
-def _listed(source: Engine) -> set[bytes]:
+def listed_in(source: Engine) -> set[bytes]:
     """The pictures of a file that may be damaged: of its index, where a page of the table is."""
     query = select(image.c.sha256)
     try:
         rows = _rows(source, query.where(image.c.data.is_not(None)))
-    except _SourceTrouble as trouble:
+    except SourceTrouble as trouble:
         if trouble.key != "damaged":
             raise
         rows = _rows(source, query.order_by(image.c.sha256))
@@ -254,15 +254,26 @@ def _digests(engine: Engine, *, here: bool) -> set[bytes]:
         return set(connection.execute(select(image.c.sha256).where(is_here)).scalars())
 
 
-def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
-    """One picture, if it can be read and is what its hash says."""
+def picture_in(source: Engine, digest: bytes) -> Row[Any] | None:
+    """One picture, if it can be read and is what its hash says. Raises SourceTrouble."""
     try:
         (row,) = _rows(source, select(image).where(image.c.sha256 == digest))
-    except _SourceTrouble as trouble:
+    except SourceTrouble as trouble:
         if trouble.key != "damaged":
             raise
-        return 0
-    if row.data is None or sha256(row.data).digest() != digest:
+        return None
+    is_whole = row.data is not None and sha256(row.data).digest() == digest
+    return row if is_whole else None
+
+
+def taken_in(source: Engine) -> Sequence[Row[Any]]:
+    """What is known of pictures that were taken away. Raises SourceTrouble."""
+    return _rows(source, select(image).where(image.c.data.is_(None)))
+
+
+def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
+    row = picture_in(source, digest)
+    if row is None:
         return 0
     statement = insert(image).values(row._asdict())
     statement = statement.on_conflict_do_update(
@@ -275,8 +286,8 @@ def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
 
 def _note_known(source: Engine, target: Engine) -> None:
     """What *source* says of pictures that were taken away, where *target* knows nothing of them."""
-    with suppress(_SourceTrouble):
-        rows = _rows(source, select(image).where(image.c.data.is_(None)))
+    with suppress(SourceTrouble):
+        rows = taken_in(source)
         known = _digests(target, here=True) | _digests(target, here=False)
         with target.begin() as connection:
             for row in rows:

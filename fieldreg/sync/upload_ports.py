@@ -22,14 +22,15 @@ from .trouble import SyncTrouble
 
 
 class ImageStore(Protocol):
-    """The laptop's photos as sending them sees them; called on the writer lane."""
+    """The laptop's photos as sending them sees them; called on the writer lane but for `image`."""
 
     def waiting_images(self, after: ImagePlace | None, most: int) -> Waiting:
         """Up to *most* photos without a receipt, from behind *after* on."""
         ...
 
     def image(self, sha256: str) -> bytes | None:
-        """The photo's bytes, None if they are not here (any more)."""
+        """The photo's bytes, None if they are not here (any more). From the lane that sends: where
+        they came to harm they are looked for in backups, which takes as long as a stick takes."""
         ...
 
     def images_delivered(self, epoch: str, told: Iterable[ImageNote | TakenEntry]) -> int:

@@ -72,6 +72,7 @@ class Uploads:
 
     def _tell_all(self) -> bool:
         """Tell of every photo before the first byte of one, so that the centre knows what comes."""
+        self._require_patience()  # asked to stop, backups may not have been looked through
         store, place = self._around.store, None
         takes_them = True
         while True:
@@ -144,7 +145,7 @@ class Uploads:
                 return
             data = None
             if sha256 in self._under.here:
-                data = self._around.on_writer(partial(self._around.store.image, sha256))
+                data = self._around.store.image(sha256)
             notes = self._under.notes[sha256]
             if data is None:
                 self._sent.lost += len(notes)

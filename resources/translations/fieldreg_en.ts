@@ -1320,6 +1320,10 @@
         <translation>That photo is on record but not on this laptop. The registration is whole; restore a backup, or take the photo again.</translation>
     </message>
     <message>
+        <source>Foto itu tidak ada di laptop ini dan sedang dicari di cadangan. Pendaftarannya utuh; tunggu sebentar, dan biarkan flashdisk cadangan terpasang.</source>
+        <translation>That photo is not on this laptop and is being looked for in the backups. The registration is whole; wait a moment, and leave the backup stick in.</translation>
+    </message>
+    <message>
         <source>Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah.</source>
         <translation>This registration has that photo no longer. Nothing was changed.</translation>
     </message>
@@ -2326,6 +2330,10 @@
     <message>
         <source>Menunggu kirim</source>
         <translation>Waiting to be sent</translation>
+    </message>
+    <message>
+        <source>Dicari di cadangan</source>
+        <translation>Looking for it</translation>
     </message>
     <message>
         <source>{count} foto menunggu kirim.</source>

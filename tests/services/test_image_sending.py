@@ -30,10 +30,9 @@ from fieldreg.server.running import RunningCentre
 from fieldreg.services import history, register, workspace
 from fieldreg.services.backup import back_up
 from fieldreg.services.desk import Desk
-from fieldreg.services.images import (
-    add_image,
-    open_image,
-)
+from fieldreg.services.image_sending import exchange_all, send_images
+from fieldreg.services.images import add_image, open_image
+from fieldreg.services.views import SyncReport
 from fieldreg.store.images import images_file
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.ports import Identity
@@ -333,6 +332,56 @@ def test_photos_that_only_a_backup_has_are_looked_for_and_sent(town, desk, recor
     report = exchange(desk)
     assert (report.images_sent, report.images_lost, report.images_waiting) == (1, 0, 0)
     assert town.photos(record) == [(digest, True)]
+
+
+def exchange_with_the_backups_away_from_the_writer(desk: Desk) -> SyncReport:
+    """As if the stick were pulled whenever the writer lane is at work: none can be read there."""
+    backups = desk.folder / "backups"
+
+    def on_writer(job):
+        away = backups.rename(backups.with_name("away"))
+        try:
+            return job()
+        finally:
+            away.rename(backups)
+
+    with HttpsCarrier() as line:
+        return exchange_all(desk, line, on_writer=on_writer)
+
+
+def test_backups_are_read_for_lost_photos_while_the_writer_lane_is_free(town, desk, record):
+    digest = add(desk, record)
+    back_up(desk, "asked")
+    desk.store.images.close()
+    images_file(desk.vault).unlink()
+    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    report = exchange_with_the_backups_away_from_the_writer(desk)
+    assert (report.images_sent, report.images_lost) == (1, 0)
+    assert town.photos(record) == [(digest, True)]
+
+
+def test_a_sending_that_is_stopped_while_backups_are_asked_calls_nothing_lost(desk, record):
+    add(desk, record)
+    back_up(desk, "asked")
+    desk.store.images.close()
+    images_file(desk.vault).unlink()
+    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    with HttpsCarrier() as line:
+        sent = send_images(desk, line, on_writer=lambda job: job(), cancelled=lambda: True)
+    assert (sent.lost, sent.trouble.key) == (0, "cancelled")
+
+
+def test_backups_are_read_for_a_spoilt_photo_while_the_writer_lane_is_free(town, desk, record):
+    digests = [add(desk, record, seed) for seed in range(3)]
+    back_up(desk, "asked")
+    desk.store.images.close()
+    data = bytearray(images_file(desk.vault).read_bytes())
+    data[len(data) // 2] ^= 1
+    images_file(desk.vault).write_bytes(data)
+    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    report = exchange_with_the_backups_away_from_the_writer(desk)
+    assert (report.images_sent, report.images_lost) == (3, 0)
+    assert town.photos(record) == sorted((digest, True) for digest in digests)
 
 
 def test_more_photos_than_one_message_holds(town, desk, record, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from documents.picture_files import SECRET, encoded, photo, talkative
@@ -14,7 +15,7 @@ from fieldreg.services import images as service
 from fieldreg.services import register, workspace
 from fieldreg.services.backing_up import back_up
 from fieldreg.services.backup import choose_second_place
-from fieldreg.services.images import add_image, images, open_image
+from fieldreg.services.images import add_image, images, listed_images, look_for_images, open_image
 from fieldreg.services.restoring import restore
 from fieldreg.services.retention import tidy
 from fieldreg.store import record_images
@@ -262,7 +263,7 @@ def test_a_search_that_finds_no_room_keeps_nobody_from_a_registration(
     back_up(desk, "asked")
     again = lose(images_file(desk.vault))
 
-    def full(*_places):
+    def full(*_places, **_more):
         raise EnvironmentTrouble("disk_full")
 
     monkeypatch.setattr(again.store.images, "bring_back", full)
@@ -275,6 +276,52 @@ def test_a_photo_that_only_a_backup_has_is_listed_as_here(desk, record, lose):
     add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
     back_up(desk, "asked")
     again = lose(images_file(desk.vault))
+    assert [i.state for i in images(again, record)] == ["here"]
+
+
+def test_while_backups_are_asked_photos_are_kept_and_the_list_says_so(desk, record, lose):
+    """The writer lane is a thread of its own here: what the search held, it would wait for."""
+    lost = {add_image(desk, record, encoded(photo(n)), kind=ImageKind.KTP)
+            for n in (50, 60)}  # fmt: skip
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+    assert [i.state for i in listed_images(again, record)] == ["sought"] * 2
+    picture, seen = service.prepare_image(encoded(photo())), []
+
+    def keep_first(job):
+        service.keep_image(again, record, picture, kind=ImageKind.KK)
+        seen.append([i.state for i in listed_images(again, record)].count("sought"))
+        return job()
+
+    with ThreadPoolExecutor(1) as writer:
+        look_for_images(
+            again, record, on_writer=lambda job: writer.submit(keep_first, job).result(60)
+        )
+    assert seen[:2] == [2, 1]
+    assert {i.sha256 for i in listed_images(again, record)} == lost | {picture.sha256.hex()}
+    assert {i.state for i in listed_images(again, record)} == {"here"}
+
+
+def test_one_that_is_taken_away_while_it_is_looked_for_does_not_come_back(desk, record, lose):
+    digest = add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+
+    def on_writer(job):
+        if listed_images(again, record):
+            service.take_image(again, record, digest, "foto orang lain")
+        return job()
+
+    look_for_images(again, record, on_writer=on_writer)
+    assert trouble(again.store.images.get, bytes.fromhex(digest)) == "image_not_here"
+
+
+def test_a_search_that_was_broken_off_is_none(desk, record, lose):
+    add_image(desk, record, encoded(photo()), kind=ImageKind.KTP)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+    look_for_images(again, record, goes_on=lambda: False)
+    assert [i.state for i in listed_images(again, record)] == ["sought"]
     assert [i.state for i in images(again, record)] == ["here"]
 
 
@@ -298,7 +345,9 @@ def test_each_place_is_asked_for_lost_photos_once_in_a_session(desk, record, los
     asked = []
     real = again.store.images.bring_back
     monkeypatch.setattr(
-        again.store.images, "bring_back", lambda *places: asked.append(places) or real(*places)
+        again.store.images,
+        "bring_back",
+        lambda *places, **more: asked.append(places) or real(*places, **more),
     )
     for _ in range(3):
         assert [i.state for i in images(again, record)] == ["missing"]

@@ -25,6 +25,7 @@ _WAITS = QT_TRANSLATE_NOOP("Photos", "Menunggu kirim")
 _DELIVERED = QT_TRANSLATE_NOOP("Photos", "Sudah di pusat")
 _REFUSED = QT_TRANSLATE_NOOP("Photos", "Ditolak pusat")
 _LOST = QT_TRANSLATE_NOOP("Photos", "Hilang, foto lagi")
+_SOUGHT = QT_TRANSLATE_NOOP("Photos", "Dicari di cadangan")
 _SENT = QT_TRANSLATE_NOOP("Photos", "{count} foto terkirim.")
 _STILL = QT_TRANSLATE_NOOP("Photos", "{count} foto menunggu kirim.")
 _STILL_REFUSED = QT_TRANSLATE_NOOP(
@@ -57,6 +58,8 @@ def state_words(photo: PhotoView) -> PillWords:
         return PillWords(say(_DELIVERED), Role.GOOD, "circle-check")
     if photo.refused:
         return PillWords(say(_REFUSED), Role.WRONG, "octagon-x")
+    if photo.is_sought:
+        return PillWords(say(_SOUGHT), Role.MUTED, "search")
     if photo.is_lost:
         return PillWords(say(_LOST), Role.ATTENTION, "triangle-alert")
     return PillWords(say(_WAITS), Role.MUTED, "clock")

@@ -23,6 +23,7 @@ from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Card, Notice, QuietButton, Text
 from fieldreg.desktop.widgets.flow import FlowRows
 from fieldreg.desktop.widgets.photo_tile import PhotoTile
+from fieldreg.domain.trouble import Trouble
 from fieldreg.domain.words import Case, ImageKind
 from fieldreg.services import images
 from fieldreg.services.views import PhotoView, RecordView
@@ -42,6 +43,7 @@ class PhotosCard(Card):
         self._record_id, self._photos = "", tuple[PhotoView, ...]()
         self._small: dict[str, QImage] = {}
         self._open: PhotoView | None = None
+        self._is_seeking = False
         self._dropped = Dropped()
         self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
         self._tiles, self._adding = FlowRows(), FlowRows()
@@ -72,6 +74,7 @@ class PhotosCard(Card):
         self._show_added()
         self.setVisible(bool(can_add or record.photos or record.photos_taken))
         self._look()
+        self._seek()
 
     def begin(self) -> None:
         """Stand where a photo is added."""
@@ -157,7 +160,9 @@ class PhotosCard(Card):
         self._tiles.setVisible(bool(self._photos))
 
     def _say(self, record: RecordView) -> None:
-        waits = any(not (p.is_delivered or p.is_lost or p.refused) for p in record.photos)
+        waits = any(
+            not (p.is_delivered or p.is_lost or p.is_sought or p.refused) for p in record.photos
+        )
         words = self.tr(
             "Foto dikirim sesudah isian. Yang menunggu aman di laptop ini dan dikirim sendiri "
             "begitu ada jaringan."
@@ -186,6 +191,30 @@ class PhotosCard(Card):
         if wanted:
             self._session.lanes.read(job, self._on_glances, owner=self, latest="glances")
 
+    def _seek(self) -> None:
+        """Have those that are lost here looked for in the backups, on the lane nobody waits for."""
+        if self._is_seeking or not any(photo.is_sought for photo in self._photos):
+            return
+        self._is_seeking = True
+        session, desk, record_id = self._session, self._session.desk, self._record_id
+
+        def job() -> None:
+            images.look_for_images(
+                desk,
+                record_id,
+                on_writer=session.lanes.on_writer,
+                goes_on=lambda: not session.left.is_set(),
+            )
+
+        session.lanes.copy(job, self._on_sought, self._on_not_sought, owner=self)
+
+    def _on_sought(self, _: object) -> None:
+        self._is_seeking = False
+        self._session.announce(Kind.RECORDS)
+
+    def _on_not_sought(self, _: Trouble) -> None:
+        self._is_seeking = False
+
     def _on_glances(self, glances: Glances) -> None:
         self._small.update(glances)
         for sha256, image in glances:
@@ -199,7 +228,7 @@ class PhotosCard(Card):
             self._sheet.say(sentence(photo.refused, {}))
         if not photo.is_here:
             key = "image_missing" if photo.is_lost else "image_not_here"
-            self._sheet.say(sentence(key, {}))
+            self._sheet.say(sentence("image_sought" if photo.is_sought else key, {}))
             return
         desk, record_id = self._session.desk, self._record_id
         self._session.lanes.write(

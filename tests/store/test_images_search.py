@@ -1,0 +1,87 @@
+"""Lost pictures are looked for in copies while others put and get them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.store.images import Images, StoredImage, images_file
+from fieldreg.store.images_backup import back_up_images
+from fieldreg.store.images_files import asides, lay_aside
+
+KEY, AT = bytes(range(32)), "2025-11-24T01:12:07Z"
+
+
+def picture(seed: int) -> StoredImage:
+    data = bytes([seed]) * 9_000
+    return StoredImage(sha256(data).digest(), 40, 30, data)
+
+
+ONE, TWO, THREE = (picture(seed) for seed in (1, 2, 3))
+
+
+@pytest.fixture
+def vault(tmp_path) -> Path:
+    """A vault whose pictures are in a copy too, and lost."""
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    images = Images(folder, KEY)
+    for one in (ONE, TWO, THREE):
+        images.put(one, at=AT)
+    images.forget([THREE.sha256])
+    images.close()
+    back_up_images(folder, KEY, tmp_path / "place")
+    images_file(folder).unlink()
+    return folder
+
+
+@pytest.fixture
+def images(vault):
+    opened = Images(vault, KEY)
+    yield opened
+    opened.close()
+
+
+def test_what_is_lost_comes_back_and_what_was_taken_away_stays_known(images, tmp_path):
+    assert images.bring_back(tmp_path / "place") == 2
+    assert [images.get(one.sha256) for one in (ONE, TWO)] == [ONE.data, TWO.data]
+    facts = images.facts([THREE.sha256])[THREE.sha256]
+    assert (facts.size, facts.is_here) == (len(THREE.data), False)
+    assert images.bring_back(tmp_path / "place") == 0
+
+
+def test_a_copy_that_has_nothing_makes_no_file(images, vault, tmp_path):
+    assert images.bring_back(tmp_path / "nowhere") == 0
+    assert not images_file(vault).exists()
+
+
+def test_what_is_taken_away_while_a_copy_is_read_does_not_come_back(images, tmp_path):
+    def on_writer(job):
+        for one in (ONE, TWO):
+            images.put(one, at=AT)
+        images.forget([ONE.sha256, TWO.sha256])
+        return job()
+
+    assert images.bring_back(tmp_path / "place", on_writer=on_writer) == 0
+    assert not any(fact.is_here for fact in images.facts([ONE.sha256, TWO.sha256]).values())
+
+
+def test_what_was_laid_aside_is_read_and_goes_once_nothing_is_wanted_of_it(images, vault, tmp_path):
+    images.put(ONE, at=AT)
+    images.close()
+    lay_aside(vault)
+    again = Images(vault, KEY)
+    assert again.bring_back(tmp_path / "nowhere") == 1
+    assert (again.get(ONE.sha256), asides(vault)) == (ONE.data, ())
+    again.close()
+
+
+def test_it_ends_at_the_next_picture_and_what_came_until_then_stands(images, tmp_path):
+    left = [False, True]
+    with pytest.raises(EnvironmentTrouble, match="cancelled"):
+        images.bring_back(tmp_path / "place", goes_on=left.pop)
+    assert len(images.facts([ONE.sha256, TWO.sha256])) == 1
+    assert images.asked == set()
