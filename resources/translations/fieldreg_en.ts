@@ -2399,6 +2399,10 @@
         <translation>Photos</translation>
     </message>
     <message>
+        <source>tanpa nama</source>
+        <translation>without a name</translation>
+    </message>
+    <message>
         <source>Tambah:</source>
         <translation>Add:</translation>
     </message>

@@ -200,7 +200,7 @@ def test_what_is_no_file_of_this_laptop_is_told_beside_those_that_were_kept(at_r
     driver.settle()
     said = texts(driver.window)
     assert "1 foto tersimpan di laptop ini, 2 tidak" in said
-    assert "rumah.jpg, data: Itu bukan berkas di laptop ini" in said
+    assert "rumah.jpg, tanpa nama: Itu bukan berkas di laptop ini" in said
     assert "5171031203809901" not in said
 
 

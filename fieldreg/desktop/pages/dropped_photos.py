@@ -26,6 +26,6 @@ def dropped(event: QDropEvent) -> Dropped:
 
 
 def _name(url: QUrl) -> str:
-    """The file's name alone: what else stands in an address may be somebody's data, or be all of
-    the picture."""
-    return (url.fileName() or url.host()) if url.host() else url.scheme()
+    """The file's name alone, empty where there is none: what else stands in an address may be
+    somebody's data, or be all of the picture."""
+    return (url.fileName() or url.host()) if url.host() else ""

@@ -94,7 +94,8 @@ class PhotosCard(Card):
         """Keep the photos in these files with the record; one after another is made ready. *others*
         are names of what came along and is no file here: it is told of like what is refused."""
         self.notice.hide()
-        self._session.photos.add(self._record_id, kind, paths, others)
+        named = [name or self.tr("tanpa nama") for name in others]
+        self._session.photos.add(self._record_id, kind, paths, named)
 
     @property
     def is_preparing(self) -> bool:
