@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from fieldreg.desktop import icons, preferences, translation
+from fieldreg.desktop import icons, preferences, translation, unsettled
 from fieldreg.desktop.clipboard import ClipboardGuard
 from fieldreg.desktop.door import Door
 from fieldreg.desktop.entrance import Entrance
@@ -129,7 +129,8 @@ class AppWindow(QWidget):
         keep_what_is_typed()
         self._left = Left(desk.officer_id, main.place())
         self.session = self.main = None
-        self._to_tell = told or told_after_lock(session.photos.waiting + session.photos.refused)
+        self._to_tell = told_after_lock(session.photos.unsettled, told)
+        unsettled.note(self.context.folder, session.photos.unsettled)
         self._be_blank()
         try:
             main.close_down()
@@ -216,7 +217,9 @@ class AppWindow(QWidget):
     def _come_back(self, desk: Desk) -> None:
         """The same officer goes on where he was; another begins at home."""
         left, self._left = self._left, None
-        told, self._to_tell = self._to_tell, None
+        told = self._to_tell or told_after_lock(unsettled.noted(self.context.folder))
+        self._to_tell = None
+        unsettled.note(self.context.folder, 0)
         is_same = left is not None and left.officer_id == desk.officer_id
         go = left.go if left and is_same else Go(PageName.HOME)
         if self.main and (go.page is not PageName.HOME or told):

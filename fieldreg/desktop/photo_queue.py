@@ -100,6 +100,11 @@ class PhotoQueue(QObject):
         return sum(one.refused for one in self._additions.values())
 
     @property
+    def unsettled(self) -> int:
+        """How many are on their way, or were refused and nobody has read it yet."""
+        return self.waiting + self.refused
+
+    @property
     def refused_of(self) -> str:
         """A registration whose refused ones nobody has read of; empty if there is none."""
         return next((key for key, one in self._additions.items() if one.refused), "")

@@ -24,13 +24,14 @@ class Preferences:
     auto_sync: bool = True
 
 
-def _settings(folder: Path) -> QSettings:
+def settings_in(folder: Path) -> QSettings:
+    """The file, as it is on the disk."""
     return QSettings(str(folder / FILE_NAME), QSettings.Format.IniFormat)
 
 
 def load(folder: Path, default: Preferences) -> Preferences:
     """The choices kept in *folder*; *default* where none or an unknown word is kept."""
-    kept = _settings(folder)
+    kept = settings_in(folder)
     language = str(kept.value("language", ""))
     scheme = str(kept.value("scheme", ""))
     auto = str(kept.value("auto_sync", ""))
@@ -46,7 +47,7 @@ def keep(folder: Path, chosen: Preferences) -> None:
     """Write the choices; a folder that cannot be written keeps the old ones."""
     with suppress(OSError):
         drop_link(folder / FILE_NAME)  # Qt would write through it
-    kept = _settings(folder)
+    kept = settings_in(folder)
     kept.setValue("language", str(chosen.language))
     kept.setValue("scheme", str(chosen.scheme))
     kept.setValue("auto_sync", "yes" if chosen.auto_sync else "no")

@@ -2391,6 +2391,10 @@
         <source>Sebelum layar dikunci, {count} foto masih disiapkan atau tidak tersimpan. Yang tidak tampak pada orangnya belum tersimpan: tambahkan lagi. Semua isian aman.</source>
         <translation>Before the screen was locked, {count} photos were still being prepared or not kept. Those that you do not see at their person are not kept: add them again. All answers are safe.</translation>
     </message>
+    <message>
+        <source>Selebihnya sudah diterima pusat.</source>
+        <translation>The centre has received the rest.</translation>
+    </message>
 </context>
 <context>
     <name>PhotosCard</name>

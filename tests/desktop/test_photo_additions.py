@@ -4,7 +4,7 @@ from desktop.at_photos import NAME, at_person, no_photo, photo_file, photos, til
 from desktop.at_work import OTHER, PASSPHRASE, register, texts, until
 from PySide6.QtWidgets import QWidget
 
-from fieldreg.desktop.pages.photo_additions import told_of
+from fieldreg.desktop.pages.photo_additions import told_after_lock, told_of
 from fieldreg.desktop.photo_queue import Additions
 from fieldreg.desktop.session import PageName, Told
 from fieldreg.desktop.theme.tokens import Role
@@ -93,4 +93,39 @@ def test_a_lock_that_came_first_says_that_photos_were_not_settled(laptop, tmp_pa
     until(lambda: "Sebelum layar dikunci" in texts(driver.window), "it is told")
     driver.window.lock()
     driver.sign_in(PASSPHRASE)
+    assert "Sebelum layar dikunci" not in texts(driver.window)
+
+
+def test_a_lock_after_sending_does_not_say_that_all_arrived_while_photos_were_not_kept(
+    laptop, tmp_path
+):
+    driver = at_person(laptop)
+    photos(driver).add_files(ImageKind.KTP, [no_photo(tmp_path / "surat.txt")])
+    sent = Told("Semua sudah diterima pusat sebelum laptop dikunci.", Role.GOOD)
+    driver.window.lock(told=sent)
+    driver.sign_in(PASSPHRASE)
+    until(lambda: "Sebelum layar dikunci, 1 foto" in texts(driver.window), "it is told")
+    assert "Selebihnya sudah diterima pusat." in texts(driver.window)
+    assert sent.words not in texts(driver.window)
+
+
+def test_what_else_is_to_be_told_of_a_sending_is_told_too():
+    why = Told("Laptop terkunci; 3 masih menunggu kirim.", Role.ATTENTION)
+    assert told_after_lock(0, why) == why
+    assert told_after_lock(0, None) is None
+    words, role = told_after_lock(2, why)
+    assert words.startswith("Sebelum layar dikunci, 2 foto")
+    assert words.endswith(why.words)
+    assert role is Role.ATTENTION
+
+
+def test_photos_that_were_not_settled_are_told_of_after_a_lock_and_an_end(laptop, tmp_path):
+    driver = at_person(laptop)
+    photos(driver).add_files(ImageKind.KTP, [no_photo(tmp_path / "surat.txt")])
+    driver.window.lock()
+    driver.window.close()
+    driver = laptop.sign_in()
+    until(lambda: "Sebelum layar dikunci, 1 foto" in texts(driver.window), "it is told")
+    driver.window.close()
+    driver = laptop.sign_in()
     assert "Sebelum layar dikunci" not in texts(driver.window)

@@ -52,7 +52,7 @@ class PhotosFirst(Sheet):
     def _on_moved(self) -> None:
         if self.isHidden():
             return
-        if self._photos.waiting or self._photos.refused:
+        if self._photos.unsettled:
             self._show_state()
         else:
             self._end()

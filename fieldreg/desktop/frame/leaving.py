@@ -44,7 +44,7 @@ class Leaving(QObject):
         """Whether nothing is lost by closing now; if photos would be, that is asked, and
         `close_wanted` may follow."""
         photos = self._session.photos
-        if not (photos.waiting or photos.refused):
+        if not photos.unsettled:
             return True
         if self._photos_first is None:
             self._photos_first = PhotosFirst(photos, self._frame)

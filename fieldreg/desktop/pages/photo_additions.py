@@ -19,6 +19,7 @@ _LOCKED = QT_TRANSLATE_NOOP(
     "Sebelum layar dikunci, {count} foto masih disiapkan atau tidak tersimpan. Yang tidak tampak "
     "pada orangnya belum tersimpan: tambahkan lagi. Semua isian aman.",
 )
+_REST = QT_TRANSLATE_NOOP("Photos", "Selebihnya sudah diterima pusat.")
 
 
 def told_of(additions: Additions) -> Told | None:
@@ -37,6 +38,12 @@ def told_of(additions: Additions) -> Told | None:
     return Told(say(_KEPT), Role.GOOD) if additions.kept else None
 
 
-def told_after_lock(unsettled: int) -> Told | None:
-    """What to say to whoever signs in after a lock that came before all was told."""
-    return Told(say(_LOCKED).format(count=unsettled), Role.ATTENTION) if unsettled else None
+def told_after_lock(unsettled: int, sent: Told | None = None) -> Told | None:
+    """What to say to whoever signs in after a lock: how many photos were not settled, and what
+    became of a sending. That all is at the centre is not said of photos that are nowhere."""
+    if not unsettled:
+        return sent
+    words = say(_LOCKED).format(count=unsettled)
+    if sent:
+        words += f" {say(_REST) if sent.role is Role.GOOD else sent.words}"
+    return Told(words, Role.ATTENTION)
