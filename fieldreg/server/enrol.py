@@ -4,9 +4,9 @@ Wrong codes are counted in the database, per asking address: after ten in ten mi
 waits. What the centre's own people bring as a file counts for nobody: they hold its folder and key.
 A code is used up by the first device key that brings it; the same key may bring it again
 (its answer was lost) and gets the same device and the same token, which only the code and the
-centre's key together can make again: while the code lives, and one for a new laptop also after it
-ended, until that laptop is heard of. Else its answer, lost for longer than the code lives, would
-leave a laptop here that nobody holds the token of.
+centre's key together can make again: while the code lives, and by file one for a new laptop also
+after it ended, until that laptop is heard of. Else its answer, lost for longer than the code lives,
+would leave a laptop here that nobody holds the token of.
 
 A laptop that was enrolled after the backup from which its centre came back brings its id along, and
 keeps it: all that it has said stands under it.
@@ -77,7 +77,8 @@ def _enrol(
     code = plain_code(request.code)
     query = select(enrol_code).where(enrol_code.c.hash == hashed(code)).with_for_update()
     row = connection.execute(query).mappings().one_or_none()
-    if row is None or (row["expires_at"] <= now and not _waits_for_its_laptop(connection, row)):
+    is_file = bucket is None
+    if row is None or (row["expires_at"] <= now and not (is_file and _is_lost(connection, row))):
         return _failed(connection, bucket, now)
     identity = read_identity(connection)
     if row["renews"] is not None and row["device_id"] is None:
@@ -95,8 +96,12 @@ def _enrol(
     return _response(connection, identity, row["office_id"], device_id, code)
 
 
-def _waits_for_its_laptop(connection: Connection, row: Mapping[Any, Any]) -> bool:
-    """Whether a code that has ended made a laptop that nobody has heard of since."""
+def _is_lost(connection: Connection, row: Mapping[Any, Any]) -> bool:
+    """Whether a code that has ended made a laptop that nobody has heard of since.
+
+    Its answer may be given again where it is sealed to the laptop: over a line it is whoever's
+    knows the code and the public key, and both lie open on a stick.
+    """
     is_new = row["device_id"] is not None and row["renews"] is None
     return is_new and not is_heard_of(connection, row["device_id"])
 

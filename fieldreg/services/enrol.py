@@ -133,8 +133,8 @@ def enrol(file: EnrolmentFile, device_name: str, device_key: bytes = b"") -> Enr
     """Introduce this laptop under *device_key* (a new one if it is left out), over the network.
 
     Raises UserTrouble `code_invalid` (used, expired or mistyped) and SyncTrouble for the line.
-    The code is spent by the first answer that the centre sent, whether or not it arrived; the same
-    key gets that answer again, also after the code ended, until the centre has heard of the laptop.
+    The code is spent by the first answer that the centre sent, whether or not it arrived; while it
+    lives the same key gets that answer again, and by the two files also after that.
     """
     device_key = device_key or new_private_key()
     request = EnrolRequest(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from server.centre_laptop import Api, enrol_laptop, new_id
+from server.centre_laptop import Api, Laptop, enrol_laptop, new_id
 from server.conftest import World
 from server.stick_laptop import bundle
 
 from fieldreg.domain.trouble import UserTrouble
-from fieldreg.protocol.enrolment import write_request
-from fieldreg.protocol.messages import ENROL_PATH, EnrolRequest
+from fieldreg.protocol.enrolment import read_answer, write_request
+from fieldreg.protocol.messages import ENROL_PATH, EnrolRequest, EnrolResponse
 from fieldreg.protocol.pack_files import builtin_pack
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
@@ -104,16 +104,38 @@ def test_the_same_laptop_may_ask_again(world: World) -> None:
     assert ask(world.api, code, key) == (403, "code_invalid")
 
 
+def by_file(world: World, code: str, key: bytes) -> EnrolResponse:
+    """The answer as the laptop with *key* reads it: sealed to it, it is nobody else's."""
+    with world.centre.database.reading() as connection:
+        centre_key = read_identity(connection).key
+    answer = enrol_from_file(world.centre, request_file(code, centre_key, key))
+    mine = public_key(key)
+    return read_answer(answer, centre_key=centre_key, device_key=mine, private_key=key)
+
+
 def test_an_answer_that_was_lost_is_given_again_after_the_code_ended(world: World) -> None:
-    """To the same laptop alone, until the centre has heard of it: no laptop is left without one."""
+    """Sealed to the same laptop alone, until the centre has heard of it: none is left without."""
     code, key = world.code(), new_private_key()
-    assert ask(world.api, code, key)[0] == 200  # lost on the way
+    by_file(world, code, key)  # lost on the way
     world.clock.advance(100 * admin.DAY)
-    assert ask(world.api, code) == (403, "code_invalid")
-    laptop = enrol_laptop(world.api, code, key)
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        by_file(world, code, new_private_key())
+    laptop = Laptop(world.api, by_file(world, code, key), key)
     assert [row.id for row in admin.devices(world.centre)] == [laptop.device_id]
     laptop.sync()
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        by_file(world, code, key)
+
+
+def test_over_a_line_a_code_that_ended_gives_nothing_to_whoever_knows_a_public_key(
+    world: World,
+) -> None:
+    """There the answer is whoever's asks, and both code and public key lie open on a stick."""
+    code, key = world.code(), new_private_key()
+    assert ask(world.api, code, key)[0] == 200
+    world.clock.advance(2 * admin.DAY)
     assert ask(world.api, code, key) == (403, "code_invalid")
+    assert by_file(world, code, key)
 
 
 def test_who_is_heard_of_by_stick_had_its_answer(world: World) -> None:
@@ -123,7 +145,8 @@ def test_who_is_heard_of_by_stick_had_its_answer(world: World) -> None:
     assert (row.stick_at, row.is_unheard) == (None, True)
     world.clock.advance(2 * admin.DAY)
     answer_bundle(world.centre, bundle(laptop))
-    assert ask(world.api, code, key) == (403, "code_invalid")
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        by_file(world, code, key)
     (row,) = admin.devices(world.centre)
     assert (row.seen_at, row.stick_at, row.is_unheard) == (None, world.centre.seconds(), False)
 
@@ -134,7 +157,8 @@ def test_after_the_code_ended_a_revoked_laptop_is_given_nothing(world: World) ->
     (row,) = admin.devices(world.centre)
     admin.revoke_device(world.centre, row.id)
     world.clock.advance(2 * admin.DAY)
-    assert ask(world.api, code, key) == (403, "code_invalid")
+    with pytest.raises(UserTrouble, match="code_invalid"):
+        by_file(world, code, key)
 
 
 def test_a_code_is_read_as_people_write_it(world: World) -> None:
@@ -177,9 +201,9 @@ def test_whoever_holds_the_centre_is_not_slowed_down_by_wrong_files(world: World
     assert enrol_from_file(world.centre, request_file(world.code(), centre_key))
 
 
-def request_file(code: str, centre_key: str) -> bytes:
+def request_file(code: str, centre_key: str, key: bytes | None = None) -> bytes:
     """What a laptop without a line writes."""
-    request = EnrolRequest(code=code, device_key=public_key(new_private_key()))
+    request = EnrolRequest(code=code, device_key=public_key(key or new_private_key()))
     return write_request(request, centre_key)
 
 
