@@ -171,17 +171,18 @@ def _is_settled(connection: Connection, row: Mapping[Any, Any]) -> bool:
     )
     here = {r.revision_id: (r.header, r.commitment) for r in connection.execute(found)}
     return all(
-        name and (not here.keys().isdisjoint(successors(name)) or here.get(name) == _bytes(wire))
+        name and (not here.keys().isdisjoint(successors(name)) or _is_in(here, name, wire))
         for wire, name in named
     )
 
 
-def _bytes(wire: WireRevision) -> tuple[bytes, bytes] | None:
+def _is_in(here: Mapping[str, tuple[bytes, bytes]], name: str, wire: WireRevision) -> bool:
+    """Whether these very bytes are *here* under their id."""
     try:
         sealed = wire.sealed()
     except UnreadableRevision:
-        return None
-    return sealed.header, sealed.commitment
+        return False
+    return here.get(name) == (sealed.header, sealed.commitment)
 
 
 def _as_it_stands(connection: Connection, one: Waiting) -> Waiting:

@@ -222,6 +222,17 @@ def test_other_bytes_under_its_id_let_nothing_go(world: World) -> None:
     assert len(waiting(world)) == 1
 
 
+def test_what_cannot_be_read_and_is_nowhere_is_not_taken_for_settled(world: World) -> None:
+    laptop = world.laptop()
+    for _ in range(3):
+        laptop.register()
+    (wire,) = pushing(laptop, 3).revisions
+    unreadable = pushing(laptop, 3, revisions=[wire.model_copy(update={"salt": None})])
+    answer_bundle(world.centre, bundle(laptop, unreadable))
+    assert forget_settled(world.centre) == 0
+    assert len(waiting(world)) == 1
+
+
 def test_what_waits_for_a_gap_goes_when_all_of_it_was_said_again(world: World) -> None:
     laptop = three(world)
     again = later(laptop)
