@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -39,7 +40,7 @@ from .backup_places import (
     under,
 )
 from .desk import Desk
-from .image_mending import let_go_of_asides, mending
+from .image_mending import gone_images, let_go_of_asides, mending
 
 EVERY = timedelta(minutes=30)
 AT_LEAST_EVERY = timedelta(days=1)
@@ -188,8 +189,10 @@ def _with_photos(
 
 def _bring_images(desk: Desk, place: Path, goes_on: Callable[[], bool]) -> str:
     """Bring the copy of the photos in *place* up to date; the key of what kept some of them out."""
+    gone = gone_images(desk)
+    bring = partial(back_up_images, desk.vault, desk.store.key, place, gone=gone, goes_on=goes_on)
     try:
-        mending(desk, lambda: back_up_images(desk.vault, desk.store.key, place, goes_on=goes_on))
+        mending(desk, bring)
     except EnvironmentTrouble as trouble:
         return trouble.key
     return ""

@@ -39,8 +39,15 @@ def mending(desk: Desk, act: Callable[[], _T], *wrong: str) -> _T:
     except EnvironmentTrouble as trouble:
         if trouble.key not in ("damaged", *wrong):
             raise
-    desk.store.images.mend(*places_now(desk))
+    desk.store.images.mend(*places_now(desk), gone=gone_images(desk))
     return act()
+
+
+def gone_images(desk: Desk) -> set[bytes]:
+    """The pictures that no record has any more; one that was lost here when it was taken away is
+    known by that alone."""
+    with desk.store.reading() as connection:
+        return set(record_images.taken_from_all(connection))
 
 
 def known_images(
@@ -95,7 +102,8 @@ def _unasked(desk: Desk) -> list[Path]:
 def _ask(desk: Desk, places: list[Path], on_writer: OnWriter, goes_on: Callable[[], bool]) -> None:
     desk.store.images.asked.update(places)
     try:
-        desk.store.images.bring_back(*places, on_writer=on_writer, goes_on=goes_on)
+        gone = partial(gone_images, desk)
+        desk.store.images.bring_back(*places, gone=gone, on_writer=on_writer, goes_on=goes_on)
     except EnvironmentTrouble as trouble:
         if trouble.key == "cancelled":  # nobody knows yet what they have
             desk.store.images.asked.difference_update(places)
@@ -105,9 +113,8 @@ def _ask(desk: Desk, places: list[Path], on_writer: OnWriter, goes_on: Callable[
 
 def _forget_taken(desk: Desk) -> None:
     """An officer may have taken one away while it was looked for, or before: it stays away."""
-    with desk.store.reading() as connection:
-        taken = record_images.taken_from_all(connection)
-    here = [one.sha256 for one in desk.store.images.facts(taken).values() if one.is_here]
+    facts = desk.store.images.facts(gone_images(desk))
+    here = [one.sha256 for one in facts.values() if one.is_here]
     if here:
         desk.store.images.forget(here)
 

@@ -7,7 +7,7 @@ Like the first it is refused, not repaired, when it is damaged.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +32,10 @@ __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
 
 def _at_once(job: Callable[[], int]) -> int:
     return job()
+
+
+def _none() -> Collection[bytes]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +157,14 @@ class Images:
                 take_in_asides(self._folder, self._key)
         return taken
 
-    def mend(self, place: Path, *more: Path) -> int:
+    def mend(self, place: Path, *more: Path, gone: Collection[bytes] = ()) -> int:
         """Put pictures that are lost here back from the copies in *place* and *more*; how many.
 
-        A damaged file is laid aside, and what can be read of it is kept.
+        A damaged file is laid aside, and what can be read of it is kept; but of what no record has
+        any more (*gone*) only what it was.
         """
         with self._alone():
-            number = bring_back_images(place, self._key, self._folder, *more)
+            number = bring_back_images(place, self._key, self._folder, *more, gone=gone)
             self.asked.update((place, *more))
             return number
 
@@ -167,36 +172,43 @@ class Images:
         self,
         place: Path,
         *more: Path,
+        gone: Callable[[], Collection[bytes]] = _none,
         on_writer: Callable[[Callable[[], int]], int] = _at_once,
         goes_on: Callable[[], bool] = lambda: True,
     ) -> int:
         """As `mend`, where nothing was found damaged: while a copy is read others put and get
-        pictures; each that is found there is put in by *on_writer*. Raises cancelled too."""
+        pictures; each that is found there is put in by *on_writer*, where *gone* is asked each
+        time: a search takes minutes. Raises cancelled too."""
         places, number, taken = (place, *more), 0, list[Row[Any]]()
         try:
             for path, is_aside in sources(self._folder, places):
                 for row in lost_in(path, self._key, self._known(), is_aside=is_aside):
                     if not goes_on():
                         raise EnvironmentTrouble("cancelled")
-                    if row.data is None:
+                    if "data" not in row._fields:
                         taken.append(row)
                     else:
-                        number += on_writer(partial(self._take_in, [row]))
+                        number += on_writer(partial(self._take_in, [row], gone))
             if taken:  # last: what one copy knows to be taken away another may still have
-                on_writer(partial(self._take_in, taken))
+                on_writer(partial(self._take_in, taken, gone))
             self._let_go_of_asides()
         except OSError as error:
             raise disk_trouble(error) from None
         self.asked.update(places)
         return number
 
-    def _take_in(self, rows: Sequence[Row[Any]]) -> int:
-        """Put in what is not known here yet; what became known meanwhile stays as it is."""
-        number = 0
+    def _take_in(self, rows: Sequence[Row[Any]], gone: Callable[[], Collection[bytes]]) -> int:
+        """Put in what is not known here yet; what became known meanwhile stays as it is. How many
+        came with their bytes, which those that are *gone* never do."""
+        number, unwanted = 0, gone()
         with self._transaction(makes_it=True) as connection:
             for row in rows:
-                statement = insert(image).values(row._asdict()).on_conflict_do_nothing()
-                number += connection.execute(statement).rowcount
+                values = {"data": None} | row._asdict()
+                if row.sha256 in unwanted:
+                    values["data"] = None
+                statement = insert(image).values(values).on_conflict_do_nothing()
+                done = connection.execute(statement).rowcount
+                number += done if values["data"] else 0
         return number
 
     def _known(self, *, here: bool | None = None) -> set[bytes]:

@@ -12,33 +12,35 @@ one, or when something that it lists is taken away: nobody's photo outlives them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Engine, Row, Select, select, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.database.pages import is_of_key
-from fieldreg.database.sqlcipher import inspecting_engine, looking, reader_engine
+from fieldreg.database.sqlcipher import inspecting_engine, looking
 from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .files import disk_trouble, make_folder
 from .images_files import asides, images_file, lay_aside, remove_aside, settle
 from .images_opening import image, open_images, require_ours
-
-
-class SourceTrouble(EnvironmentTrouble):
-    """Trouble of what is copied from, not of where it goes."""
+from .images_reading import SourceTrouble, is_file_there, listed_in, picture_in, reading, taken_in
 
 
 def back_up_images(
-    vault: Path, key: bytes, place: Path, *, goes_on: Callable[[], bool] = lambda: True
+    vault: Path,
+    key: bytes,
+    place: Path,
+    *,
+    gone: Collection[bytes] = (),
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> int:
     """Bring the copy in *place* up to date; how many pictures are new there.
 
+    What was taken away here goes there too, and what no record has any more (*gone*), also where
+    nothing is known of it here: it may have been lost when it was taken away.
     The pictures may be open and in use. A copy that is damaged is laid aside and made anew, but
     only once those here have proved readable. Raises EnvironmentTrouble damaged (those here, also
     if only one of them cannot be read; the others are there then), cancelled, disk_full,
@@ -46,9 +48,11 @@ def back_up_images(
     """
     try:
         if not images_file(vault).exists():
-            return 0
+            return _take_off(place, key, gone, goes_on)
         with reading(images_file(vault), key) as source:
             here, taken = _digests(source, here=True), _digests(source, here=False)
+            # One that is here may have been added again since somebody said that it is gone.
+            taken.update(set(gone) - here)
             if _is_damaged(place, key, is_thorough=False):
                 lay_aside(place)
             with _writing(place, key) as target:
@@ -64,10 +68,24 @@ def back_up_images(
         raise disk_trouble(error) from None
 
 
-def bring_back_images(place: Path, key: bytes, vault: Path, *more: Path) -> int:
+def _take_off(place: Path, key: bytes, gone: Collection[bytes], goes_on: Callable[[], bool]) -> int:
+    """Nothing is here to bring to *place*, but what is gone goes there too."""
+    if not gone or not (images_file(place).exists() or asides(place)):
+        return 0
+    if _is_damaged(place, key, is_thorough=False):
+        lay_aside(place)
+    with _writing(place, key) as target:
+        _take_away(target, _digests(target, here=True).intersection(gone))
+    return _take_in(place, key, gone, goes_on)
+
+
+def bring_back_images(
+    place: Path, key: bytes, vault: Path, *more: Path, gone: Collection[bytes] = ()
+) -> int:
     """Put pictures of the copies in *place* and *more* back that are lost here; how many.
 
-    What was taken away, by the rules or with a person who was forgotten, is not lost and stays so;
+    What was taken away, by the rules or with a person who was forgotten, is not lost and stays so,
+    as does what no record has any more (*gone*): its bytes come here at no moment;
     what it was is brought back too, where nobody has the picture itself: without its size nobody
     could ask the centre whether it has it. The pictures here must not be open. Where their file is
     damaged (every page is read for that, which takes seconds where there are many), it is laid
@@ -80,12 +98,12 @@ def bring_back_images(place: Path, key: bytes, vault: Path, *more: Path) -> int:
         if _is_damaged(vault, key, is_thorough=True):
             lay_aside(vault)
         settle(vault)
-        number = _take_in(vault, key)
+        number = _take_in(vault, key, gone)
         copies = [path for f in (place, *more) for path in (images_file(f), *asides(f))]
-        number += sum(_bring_from(path, key, vault) for path in copies)
-        number += _take_in(vault, key)
+        number += sum(_bring_from(path, key, vault, gone) for path in copies)
+        number += _take_in(vault, key, gone)
         for path in copies:
-            _bring_from(path, key, vault, is_known_only=True)
+            _bring_from(path, key, vault, gone, is_known_only=True)
         return number
     except OSError as error:
         raise disk_trouble(error) from None
@@ -130,7 +148,7 @@ def _take_in(
             listed = listed_in(source)
             with _writing(folder, key) as target:
                 # First: an older copy may still have what was taken away here.
-                _note_known(source, target)
+                _note_known(source, target, taken)
                 gone = _digests(target, here=False).union(taken)
                 wanted = listed - gone - _digests(target, here=True)
                 number += _copy(source, target, wanted, goes_on)
@@ -140,7 +158,9 @@ def _take_in(
     return number
 
 
-def _bring_from(path: Path, key: bytes, vault: Path, *, is_known_only: bool = False) -> int:
+def _bring_from(
+    path: Path, key: bytes, vault: Path, gone: Collection[bytes], *, is_known_only: bool = False
+) -> int:
     """Copy what *path* has more than the vault; or, at the end, what it knows of pictures that were
     taken away, for what is known here is no more asked of any copy."""
     if not is_file_there(path):
@@ -149,32 +169,11 @@ def _bring_from(path: Path, key: bytes, vault: Path, *, is_known_only: bool = Fa
         listed = listed_in(source)
         with _writing(vault, key) as target:
             if is_known_only:
-                _note_known(source, target)
+                _note_known(source, target, gone)
                 return 0
             known = _digests(target, here=True) | _digests(target, here=False)
-            return _copy(source, target, listed - known, lambda: True)
+            return _copy(source, target, listed - known.union(gone), lambda: True)
     return 0
-
-
-def is_file_there(path: Path) -> bool:
-    """Whether there is such a file; not so on a stick that was pulled."""
-    with suppress(OSError):
-        return path.exists()
-    return False
-
-
-@contextmanager
-def reading(
-    path: Path, key: bytes, how: Callable[[Path, bytes], Engine] = reader_engine
-) -> Iterator[Engine]:
-    """A file to copy from. Raises SourceTrouble."""
-    with _of_source():
-        require_ours(path, key)
-        engine = how(path, key)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 @contextmanager
@@ -185,14 +184,6 @@ def _writing(folder: Path, key: bytes) -> Iterator[Engine]:
         yield target
     finally:
         target.dispose()
-
-
-@contextmanager
-def _of_source() -> Iterator[None]:
-    try:
-        yield
-    except EnvironmentTrouble as trouble:
-        raise SourceTrouble(trouble.key, **trouble.values) from None
 
 
 def _is_damaged(folder: Path, key: bytes, *, is_thorough: bool) -> bool:
@@ -224,51 +215,10 @@ def _copy(
     return number
 
 
-def listed_in(source: Engine) -> set[bytes]:
-    """The pictures of a file that may be damaged: of its index, where a page of the table is."""
-    query = select(image.c.sha256)
-    try:
-        rows = _rows(source, query.where(image.c.data.is_not(None)))
-    except SourceTrouble as trouble:
-        if trouble.key != "damaged":
-            raise
-        rows = _rows(source, query.order_by(image.c.sha256))
-    return {row.sha256 for row in rows}
-
-
-def _rows(source: Engine, query: Select[Any]) -> Sequence[Row[Any]]:
-    """What *query* finds. SQLCipher gives up a connection at the first page that is not as it was
-    written, for all other pages too: the next query has another one."""
-    with _of_source(), source.connect() as connection:
-        try:
-            with connection.begin():
-                return connection.execute(query).all()
-        except EnvironmentTrouble:
-            connection.invalidate()
-            raise
-
-
 def _digests(engine: Engine, *, here: bool) -> set[bytes]:
     is_here = image.c.data.is_not(None) if here else image.c.data.is_(None)
     with engine.begin() as connection:
         return set(connection.execute(select(image.c.sha256).where(is_here)).scalars())
-
-
-def picture_in(source: Engine, digest: bytes) -> Row[Any] | None:
-    """One picture, if it can be read and is what its hash says. Raises SourceTrouble."""
-    try:
-        (row,) = _rows(source, select(image).where(image.c.sha256 == digest))
-    except SourceTrouble as trouble:
-        if trouble.key != "damaged":
-            raise
-        return None
-    is_whole = row.data is not None and sha256(row.data).digest() == digest
-    return row if is_whole else None
-
-
-def taken_in(source: Engine) -> Sequence[Row[Any]]:
-    """What is known of pictures that were taken away. Raises SourceTrouble."""
-    return _rows(source, select(image).where(image.c.data.is_(None)))
 
 
 def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
@@ -284,11 +234,12 @@ def _copy_one(source: Engine, target: Engine, digest: bytes) -> int:
     return 1
 
 
-def _note_known(source: Engine, target: Engine) -> None:
-    """What *source* says of pictures that were taken away, where *target* knows nothing of them."""
+def _note_known(source: Engine, target: Engine, gone: Collection[bytes] = ()) -> None:
+    """What *source* says of pictures that were taken away there, or are *gone*, where *target*
+    knows nothing of them."""
     with suppress(SourceTrouble):
-        rows = taken_in(source)
         known = _digests(target, here=True) | _digests(target, here=False)
+        rows = taken_in(source, set(gone) - known)
         with target.begin() as connection:
             for row in rows:
                 if row.sha256 not in known:

@@ -14,8 +14,8 @@ from sqlalchemy import Row
 
 from fieldreg.database.sqlcipher import inspecting_engine, reader_engine
 
-from .images_backup import SourceTrouble, is_file_there, listed_in, picture_in, reading, taken_in
 from .images_files import asides, images_file
+from .images_reading import SourceTrouble, is_file_there, listed_in, picture_in, reading, taken_in
 
 
 def sources(vault: Path, places: Collection[Path]) -> Iterator[tuple[Path, bool]]:
