@@ -7,15 +7,14 @@ Like the first it is refused, not repaired, when it is damaged.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
@@ -24,7 +23,7 @@ from .files import disk_trouble
 from .images_backup import bring_back_images, take_in_asides
 from .images_files import asides, images_file, remove_aside
 from .images_opening import image, open_images
-from .images_search import is_over, lost_in, sources
+from .images_search import Rows, Search, is_over
 
 _MOST_AT_ONCE = 500
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
@@ -179,25 +178,20 @@ class Images:
         """As `mend`, where nothing was found damaged: while a copy is read others put and get
         pictures; each that is found there is put in by *on_writer*, where *gone* is asked each
         time: a search takes minutes. Raises cancelled too."""
-        places, number, taken = (place, *more), 0, list[Row[Any]]()
+
+        def put_in(rows: Rows) -> int:
+            return on_writer(partial(self._take_in, rows, gone))
+
+        search = Search(self._folder, self._key, self._known, put_in, goes_on)
         try:
-            for path, is_aside in sources(self._folder, places):
-                for row in lost_in(path, self._key, self._known(), is_aside=is_aside):
-                    if not goes_on():
-                        raise EnvironmentTrouble("cancelled")
-                    if "data" not in row._fields:
-                        taken.append(row)
-                    else:
-                        number += on_writer(partial(self._take_in, [row], gone))
-            if taken:  # last: what one copy knows to be taken away another may still have
-                on_writer(partial(self._take_in, taken, gone))
+            number = search.ask((place, *more))
             self._let_go_of_asides()
         except OSError as error:
             raise disk_trouble(error) from None
-        self.asked.update(places)
+        self.asked.update((place, *more))
         return number
 
-    def _take_in(self, rows: Sequence[Row[Any]], gone: Callable[[], Collection[bytes]]) -> int:
+    def _take_in(self, rows: Rows, gone: Callable[[], Collection[bytes]]) -> int:
         """Put in what is not known here yet; what became known meanwhile stays as it is. How many
         came with their bytes, which those that are *gone* never do."""
         number, unwanted = 0, gone()

@@ -142,7 +142,7 @@ def _take_in(
 ) -> int:
     """Copy what the files laid aside in *folder* have more; how many. *taken* is wanted no more."""
     number = 0
-    for aside in asides(folder):
+    for aside in reversed(asides(folder)):  # the newest knows best what was taken away
         is_over = False
         with suppress(SourceTrouble), reading(aside, key, inspecting_engine) as source:
             listed = listed_in(source)

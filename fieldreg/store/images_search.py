@@ -5,42 +5,71 @@ A copy may be hundreds of megabytes on a slow stick: nothing here is held while 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Engine, Row
 
 from fieldreg.database.sqlcipher import inspecting_engine, reader_engine
+from fieldreg.domain.trouble import EnvironmentTrouble
 
 from .images_files import asides, images_file
 from .images_reading import SourceTrouble, is_file_there, listed_in, picture_in, reading, taken_in
 
-
-def sources(vault: Path, places: Collection[Path]) -> Iterator[tuple[Path, bool]]:
-    """The files to look in, and whether each was laid aside here: such a one gets no log."""
-    for aside in asides(vault):
-        yield aside, True
-    for place in places:
-        for path in (images_file(place), *asides(place)):
-            yield path, False
+Rows = Sequence[Row[Any]]
 
 
-def lost_in(
-    path: Path, key: bytes, known: Collection[bytes], *, is_aside: bool
-) -> Iterator[Row[Any]]:
-    """The pictures in *path* that are not *known*, one after another, none where it cannot be read;
-    then, without their bytes, those that were taken away there."""
-    if not is_file_there(path):
-        return
-    how = inspecting_engine if is_aside else reader_engine
-    with suppress(SourceTrouble), reading(path, key, how) as source:
-        for digest in sorted(listed_in(source).difference(known)):
+class Search:
+    """One search for what is lost in *vault*: which pictures are *known* there is asked for each
+    file, and what is found is given to *put_in*, which says how many of it were pictures."""
+
+    def __init__(
+        self,
+        vault: Path,
+        key: bytes,
+        known: Callable[[], set[bytes]],
+        put_in: Callable[[Rows], int],
+        goes_on: Callable[[], bool],
+    ) -> None:
+        self._vault, self._key = vault, key
+        self._known, self._put_in, self._goes_on = known, put_in, goes_on
+        self._number = 0
+
+    def ask(self, places: Sequence[Path]) -> int:
+        """Look in what was laid aside here and in the copies of *places*; how many were found.
+
+        Raises cancelled, OSError, and what *put_in* does.
+        """
+        for aside in reversed(asides(self._vault)):
+            # First: an older one, or a copy, may still have what was taken away here.
+            self._read(aside, inspecting_engine, lambda source: self._note(taken_in(source)))
+            self._read(aside, inspecting_engine, self._bring_lost)
+        taken: list[Row[Any]] = []
+        for path in (path for place in places for path in (images_file(place), *asides(place))):
+            self._read(path, reader_engine, self._bring_lost)
+            self._read(path, reader_engine, lambda source: taken.extend(taken_in(source)))
+        self._note(taken)  # last: what one copy knows to be taken away another may still have
+        return self._number
+
+    def _read(
+        self, path: Path, how: Callable[[Path, bytes], Engine], act: Callable[[Engine], None]
+    ) -> None:
+        if is_file_there(path):
+            with suppress(SourceTrouble), reading(path, self._key, how) as source:
+                act(source)
+
+    def _bring_lost(self, source: Engine) -> None:
+        for digest in sorted(listed_in(source).difference(self._known())):
             row = picture_in(source, digest)
-            if row:
-                yield row
-        yield from taken_in(source)
+            if row and not self._goes_on():
+                raise EnvironmentTrouble("cancelled")
+            self._number += self._put_in([row]) if row else 0
+
+    def _note(self, taken: Rows) -> None:
+        if taken:
+            self._put_in(taken)
 
 
 def is_over(aside: Path, key: bytes, here: set[bytes], gone: set[bytes]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
-from fieldreg.domain.trouble import EnvironmentTrouble
+from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.store.images import Images, StoredImage, images_file
 from fieldreg.store.images_backup import back_up_images
 from fieldreg.store.images_files import asides, lay_aside
@@ -85,3 +86,58 @@ def test_it_ends_at_the_next_picture_and_what_came_until_then_stands(images, tmp
         images.bring_back(tmp_path / "place", goes_on=left.pop)
     assert len(images.facts([ONE.sha256, TWO.sha256])) == 1
     assert images.asked == set()
+
+
+def test_what_was_taken_away_stays_so_though_only_what_was_laid_aside_knows(vault, tmp_path):
+    images = Images(vault, KEY)
+    images.put(ONE, at=AT)
+    images.put(THREE, at=AT)
+    back_up_images(vault, KEY, tmp_path / "older")
+    images.forget([THREE.sha256])
+    images.close()
+    lay_aside(vault)  # and the power went
+    again = Images(vault, KEY)
+    again.bring_back(tmp_path / "older")
+    assert again.get(ONE.sha256) == ONE.data
+    with pytest.raises(UserTrouble, match="image_not_here"):
+        again.get(THREE.sha256)
+    again.close()
+
+
+@pytest.fixture
+def three_gone(tmp_path) -> Path:
+    """A file of pictures that knows of one that was taken away."""
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    images = Images(folder, KEY)
+    images.put(THREE, at=AT)
+    images.forget([THREE.sha256])
+    images.close()
+    return images_file(folder)
+
+
+def lay_aside_with(vault, *pictures) -> None:
+    images = Images(vault, KEY)
+    for one in pictures:
+        images.put(one, at=AT)
+    images.close()
+    lay_aside(vault)
+
+
+@pytest.mark.parametrize("way", ["bring_back", "mend"])
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_of_files_laid_aside_the_newest_says_what_was_taken_away(
+    vault, three_gone, tmp_path, way, is_wanted
+):
+    """Taken away and added again, or the other way round."""
+    if is_wanted:
+        copy(three_gone, vault)
+        lay_aside(vault)
+    lay_aside_with(vault, THREE)
+    if not is_wanted:
+        copy(three_gone, vault)
+        lay_aside(vault)
+    images = Images(vault, KEY)
+    getattr(images, way)(tmp_path / "nowhere")
+    assert images.facts([THREE.sha256])[THREE.sha256].is_here is is_wanted
+    images.close()
