@@ -7,7 +7,7 @@ Like the first it is refused, not repaired, when it is damaged.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -23,7 +23,7 @@ from .files import disk_trouble
 from .images_backup import bring_back_images, take_in_asides
 from .images_files import asides, images_file, remove_aside
 from .images_opening import image, open_images
-from .images_search import Rows, Search, is_over
+from .images_search import Rows, Search, is_over, mark_of
 
 _MOST_AT_ONCE = 500
 __all__ = ["ImageFacts", "Images", "StoredImage", "images_file"]
@@ -185,7 +185,7 @@ class Images:
         search = Search(self._folder, self._key, self._known, put_in, goes_on)
         try:
             number = search.ask((place, *more))
-            self._let_go_of_asides()
+            self._let_go_of(search.read, gone)
         except OSError as error:
             raise disk_trouble(error) from None
         self.asked.update((place, *more))
@@ -215,12 +215,16 @@ class Images:
         with self._transaction() as connection:
             return set(connection.execute(query).scalars())
 
-    def _let_go_of_asides(self) -> None:
-        for aside in asides(self._folder):
-            here, gone = self._known(here=True), self._known(here=False)
-            if is_over(aside, self._key, here, gone):
+    def _let_go_of(
+        self, read: Mapping[Path, object], gone: Callable[[], Collection[bytes]]
+    ) -> None:
+        """Only of what was read through: others may have laid aside more meanwhile."""
+        for aside, mark in read.items():
+            here, unwanted = self._known(here=True), self._known(here=False).union(gone())
+            if is_over(aside, self._key, here, unwanted):
                 with self._turn:
-                    remove_aside(aside)
+                    if mark_of(aside) == mark:
+                        remove_aside(aside)
 
     def close(self) -> None:
         """Close it and let go of the key; a second call does nothing."""

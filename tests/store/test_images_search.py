@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import copy
@@ -9,9 +10,11 @@ from shutil import copy
 import pytest
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
+from fieldreg.store import images_search
 from fieldreg.store.images import Images, StoredImage, images_file
 from fieldreg.store.images_backup import back_up_images
-from fieldreg.store.images_files import asides, lay_aside
+from fieldreg.store.images_files import asides, lay_aside, remove_aside
+from fieldreg.store.images_reading import SourceTrouble, picture_in
 
 KEY, AT = bytes(range(32)), "2025-11-24T01:12:07Z"
 
@@ -141,3 +144,55 @@ def test_of_files_laid_aside_the_newest_says_what_was_taken_away(
     getattr(images, way)(tmp_path / "nowhere")
     assert images.facts([THREE.sha256])[THREE.sha256].is_here is is_wanted
     images.close()
+
+
+def test_what_was_not_read_through_does_not_go(vault, three_gone, tmp_path, monkeypatch):
+    lay_aside_with(vault, ONE, THREE)
+    copy(three_gone, vault)
+    troubles = [SourceTrouble("disk_trouble")]
+
+    def fails_once(source, digest):
+        if troubles:
+            raise troubles.pop()
+        return picture_in(source, digest)
+
+    monkeypatch.setattr(images_search, "picture_in", fails_once)
+    images = Images(vault, KEY)
+    with suppress(EnvironmentTrouble):
+        images.bring_back(tmp_path / "nowhere")
+    assert asides(vault)
+    assert images.bring_back(tmp_path / "nowhere") == 1
+    assert (images.get(ONE.sha256), asides(vault)) == (ONE.data, ())
+    images.close()
+
+
+def test_what_is_laid_aside_while_copies_are_read_does_not_go(images, vault, three_gone, tmp_path):
+    """A mend that a full disk broke off made it: nobody has read it yet."""
+    four = picture(4)
+
+    def on_writer(job):
+        if not asides(vault):
+            lay_aside_with(vault, THREE, four)
+            copy(three_gone, vault)
+        return job()
+
+    assert images.bring_back(tmp_path / "place", on_writer=on_writer) == 2
+    assert asides(vault)
+    assert images.bring_back(tmp_path / "nowhere") == 1
+    assert (images.get(four.sha256), asides(vault)) == (four.data, ())
+
+
+def test_another_one_of_the_same_name_does_not_go(images, vault, three_gone, tmp_path):
+    lay_aside_with(vault, ONE)
+    four = picture(4)
+
+    def on_writer(job):
+        if asides(vault) and not images_file(vault).exists():
+            remove_aside(*asides(vault))
+            lay_aside_with(vault, THREE, four)
+            copy(three_gone, vault)
+        return job()
+
+    images.bring_back(tmp_path / "nowhere", on_writer=on_writer)
+    assert images.bring_back(tmp_path / "nowhere") == 1
+    assert images.get(four.sha256) == four.data
