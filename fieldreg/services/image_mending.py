@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -89,9 +89,7 @@ def look_for_undelivered(
     that sends, before it asks the writer's lane what there is to send."""
     with desk.store.reading() as connection:
         wanted = record_images.all_undelivered(connection)
-    digests = sorted(wanted)
-    for begin in range(0, len(digests), _AT_ONCE):
-        some = digests[begin : begin + _AT_ONCE]
+    for some in _few(wanted):
         known_images(desk, some, on_writer=on_writer, goes_on=goes_on)
 
 
@@ -122,14 +120,22 @@ def _forget_taken(desk: Desk) -> None:
 def let_go_of_asides(desk: Desk, *places: Path) -> None:
     """Delete damaged files that were laid aside here and in *places*, read or not.
 
-    Unless a photo that the centre has not is lost here: it may be in one of them. Raises
-    EnvironmentTrouble of the disk.
+    Unless a photo that the centre has not is lost here: it may be in one of them. Nothing is looked
+    for here, beside the writer's lane, that others do at their time. Raises EnvironmentTrouble of
+    the disk.
     """
     folders = [folder for folder in (desk.vault, *places) if asides(folder)]
     if not folders:
         return
     with desk.store.reading() as connection:
         wanted = record_images.all_undelivered(connection)
-    if wanted <= known_images(desk, wanted).keys():
+    facts = desk.store.images.facts
+    if all(mending(desk, partial(facts, some)).keys() >= some for some in _few(wanted)):
         for folder in folders:
             drop_asides(folder, desk.store.key)
+
+
+def _few(digests: Iterable[bytes]) -> Iterator[set[bytes]]:
+    left = sorted(digests)
+    for begin in range(0, len(left), _AT_ONCE):
+        yield set(left[begin : begin + _AT_ONCE])

@@ -58,19 +58,25 @@ class StickFile:
 
 
 def make_file(
-    desk: Desk, folder: Path, *, on_writer: OnWriter, with_photos: bool = True
+    desk: Desk,
+    folder: Path,
+    *,
+    on_writer: OnWriter,
+    with_photos: bool = True,
+    goes_on: Callable[[], bool] = lambda: True,
 ) -> StickFile:
     """Write a file for the centre with everything that waits into *folder*, and further ones for
     photos that find no room in it.
 
-    Nothing counts as sent by that. Raises UserTrouble stick_not_written, stick_exists,
+    Nothing counts as sent by that. Lost photos are looked for in the backups before, while that
+    *goes_on*. Raises UserTrouble stick_not_written, stick_exists,
     stick_too_large; where only a further file finds no room, its photos are `photos_left`.
     """
     writing = _Writing(desk, folder, on_writer)
     bundle = make_bundle(desk.store, desk.make_id, on_writer)
     waiting = PhotosWaiting()
     if with_photos:
-        look_for_undelivered(desk, on_writer=on_writer)
+        look_for_undelivered(desk, on_writer=on_writer, goes_on=goes_on)
         waiting = waiting_photos(DeskPhotos(desk), on_writer)
     waiting = writing.write(bundle, waiting)
     alone = replace(bundle, requests=(_bare(bundle.requests[-1]),))

@@ -10,17 +10,21 @@ from services.test_backup_photos import held, on_stick
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import ImageKind
-from fieldreg.services import register
+from fieldreg.services import image_mending, register
 from fieldreg.services.backing_up import back_up
 from fieldreg.services.backup import choose_second_place
+from fieldreg.services.image_mending import gone_images, let_go_of_asides
 from fieldreg.services.images import (
     add_image,
+    keep_image,
     listed_images,
     look_for_images,
+    prepare_image,
     take_image,
 )
 from fieldreg.store import backup_files as files
 from fieldreg.store.images import images_file
+from fieldreg.store.images_files import DAMAGED, asides, lay_aside
 
 
 @pytest.fixture
@@ -119,3 +123,48 @@ def test_one_that_was_taken_away_is_not_even_written_while_others_are_looked_for
     assert {i.sha256: i.state for i in listed_images(again, record)} == {stays: "here"}
     assert trouble_of(again, digest) == "image_not_here"
     assert seen == []
+
+
+def test_letting_go_of_files_laid_aside_looks_for_nothing_and_takes_nothing_away(
+    desk, record, lose, monkeypatch
+):
+    """The writer adds a photo again just after this lane read that no record has it."""
+    digest = add(desk, record)
+    add(desk, record, 80)
+    take_image(desk, record, digest, "orang lain")
+    again = lose(images_file(desk.vault))
+    (again.vault / DAMAGED).write_bytes(bytes(9000))
+    picture, left = prepare_image(encoded(photo())), [True]
+
+    def add_again() -> None:
+        if left and left.pop():
+            keep_image(again, record, picture, kind=ImageKind.KTP)
+
+    def read_and_be_overtaken(of):
+        found = gone_images(of)
+        add_again()
+        return found
+
+    monkeypatch.setattr(image_mending, "gone_images", read_and_be_overtaken)
+    let_go_of_asides(again)
+    add_again()
+    assert again.store.images.get(bytes.fromhex(digest))
+    assert asides(again.vault), "the other one may be in it"
+
+
+def test_a_mend_beside_does_not_take_one_that_is_being_added_again_for_one_that_is_gone(
+    desk, record, monkeypatch
+):
+    digest = add(desk, record)
+    take_image(desk, record, digest, "orang lain")
+    real, others = desk.store.images.put, [True]
+
+    def put(stored, *, at):
+        real(stored, at=at)
+        if others and others.pop():
+            lay_aside(desk.vault)
+            desk.store.images.mend(files.near_place(desk.folder), gone=gone_images(desk))
+
+    monkeypatch.setattr(desk.store.images, "put", put)
+    add(desk, record)
+    assert desk.store.images.get(bytes.fromhex(digest))

@@ -66,7 +66,13 @@ class StickCard(Card):
         desk, takes_photos = self._session.desk, bool(self._with_photos.typed())
 
         def job(port: NetPort) -> StickFile:
-            return stick.make_file(desk, folder, on_writer=port.on_writer, with_photos=takes_photos)
+            return stick.make_file(
+                desk,
+                folder,
+                on_writer=port.on_writer,
+                with_photos=takes_photos,
+                goes_on=lambda: not port.is_cancelled(),
+            )
 
         self._begin()
         self._session.lanes.net(job, self._on_saved, self._on_refused, owner=self)
