@@ -111,6 +111,8 @@ def _state(image: RecordImage) -> str:
         return words("sudah di pusat", "at the centre")
     if image.refused:
         return words("ditolak pusat", "refused by the centre")
+    if image.state == "sought":
+        return words("pencarian di cadangan terhenti", "the search in the backups was stopped")
     if image.state != "here":
         return words("hilang, foto lagi", "lost, take it again")
     return words("masih di jalan", "still on its way")

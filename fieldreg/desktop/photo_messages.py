@@ -45,6 +45,11 @@ PHOTOS: dict[str, object] = {
         "Foto itu tidak ada di laptop ini dan sedang dicari di cadangan. Pendaftarannya utuh; "
         "tunggu sebentar, dan biarkan flashdisk cadangan terpasang.",
     ),
+    "image_search_stopped": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Pencarian foto di cadangan terhenti, jadi belum pasti foto itu hilang. Pendaftarannya "
+        "utuh. Pasang flashdisk cadangan, sediakan ruang di disk, lalu buka lagi halaman ini.",
+    ),
     "image_unknown": QT_TRANSLATE_NOOP(
         "Messages", "Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah."
     ),

@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.store import record_images
-from fieldreg.store.images import ImageFacts
 from fieldreg.store.images_backup import drop_asides
 from fieldreg.store.images_files import asides
 from fieldreg.sync.surroundings import OnWriter
@@ -50,31 +49,26 @@ def gone_images(desk: Desk) -> set[bytes]:
         return set(record_images.taken_from_all(connection))
 
 
-def known_images(
+def look_for_lost(
     desk: Desk,
     digests: Iterable[bytes],
     *,
     on_writer: OnWriter = _at_once,
     goes_on: Callable[[], bool] = lambda: True,
-) -> dict[bytes, ImageFacts]:
-    """What is known of those of *digests* that are or were here.
+) -> None:
+    """Look in the backups for those of *digests* of which nothing is known: they are lost here.
 
-    One of which nothing is known is lost here, and is looked for in the backups before anybody is
-    told so: in each place that is there, once in a session. That may take minutes with a slow
-    stick: never for the writer lane, to which only what was found is given, by *on_writer*, nor
-    for one whose answer somebody waits for. A search that fails is none: whoever opens a
-    registration is not kept from it because what was found finds no room. Raises as `mending`
-    where the pictures are damaged.
+    In each place that is there, once in a session. That may take minutes with a slow stick: never
+    for the writer lane, to which only what was found is given, by *on_writer*, nor for one whose
+    answer somebody waits for. Raises as `mending` where the pictures are damaged, and what kept
+    the search from its end (disk_full, disk_trouble, database_busy): then it counts as none.
     """
-    wanted = set(digests)
-    facts = mending(desk, lambda: desk.store.images.facts(wanted))
-    if wanted <= facts.keys():
-        return facts
-    with desk.store.images.searching:
-        unasked = _unasked(desk)
-        if unasked:
-            _ask(desk, unasked, on_writer, goes_on)
-    return mending(desk, lambda: desk.store.images.facts(wanted))
+    if not _are_known(desk, set(digests)):
+        _search(desk, on_writer, goes_on)
+
+
+def _are_known(desk: Desk, digests: set[bytes]) -> bool:
+    return digests <= mending(desk, lambda: desk.store.images.facts(digests)).keys()
 
 
 def is_search_due(desk: Desk) -> bool:
@@ -89,24 +83,32 @@ def look_for_undelivered(
     that sends, before it asks the writer's lane what there is to send."""
     with desk.store.reading() as connection:
         wanted = record_images.all_undelivered(connection)
-    for some in _few(wanted):
-        known_images(desk, some, on_writer=on_writer, goes_on=goes_on)
+    lost = [some for some in _few(wanted) if not _are_known(desk, some)]
+    if lost:  # one that fails keeps nobody from sending what is here
+        with suppress(EnvironmentTrouble):
+            _search(desk, on_writer, goes_on)
 
 
 def _unasked(desk: Desk) -> list[Path]:
     return [place for place in places_now(desk) if place not in desk.store.images.asked]
 
 
-def _ask(desk: Desk, places: list[Path], on_writer: OnWriter, goes_on: Callable[[], bool]) -> None:
-    desk.store.images.asked.update(places)
-    try:
-        gone = partial(gone_images, desk)
-        desk.store.images.bring_back(*places, gone=gone, on_writer=on_writer, goes_on=goes_on)
-    except EnvironmentTrouble as trouble:
-        if trouble.key == "cancelled":  # nobody knows yet what they have
-            desk.store.images.asked.difference_update(places)
-    with suppress(EnvironmentTrouble):
-        on_writer(partial(_forget_taken, desk))
+def _search(desk: Desk, on_writer: OnWriter, goes_on: Callable[[], bool]) -> None:
+    images = desk.store.images
+    with images.searching:
+        places = _unasked(desk)
+        if not places:
+            return
+        try:
+            gone = partial(gone_images, desk)
+            images.bring_back(*places, gone=gone, on_writer=on_writer, goes_on=goes_on)
+        except EnvironmentTrouble as trouble:
+            if trouble.key != "cancelled":
+                raise
+        finally:  # nobody knows what a stick has that was pulled meanwhile
+            images.asked.difference_update(set(places).difference(places_now(desk)))
+            with suppress(EnvironmentTrouble):
+                on_writer(partial(_forget_taken, desk))
 
 
 def _forget_taken(desk: Desk) -> None:
@@ -129,8 +131,7 @@ def let_go_of_asides(desk: Desk, *places: Path) -> None:
         return
     with desk.store.reading() as connection:
         wanted = record_images.all_undelivered(connection)
-    facts = desk.store.images.facts
-    if all(mending(desk, partial(facts, some)).keys() >= some for some in _few(wanted)):
+    if all(_are_known(desk, some) for some in _few(wanted)):
         for folder in folders:
             drop_asides(folder, desk.store.key)
 

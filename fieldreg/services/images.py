@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from fieldreg.store.record_images import ImageLink
 from fieldreg.sync.surroundings import OnWriter
 
 from .desk import Desk
-from .image_mending import is_search_due, known_images, mending
+from .image_mending import is_search_due, look_for_lost, mending
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,9 @@ def keep_image(desk: Desk, record_id: str, picture: Picture, *, kind: ImageKind)
 
 def images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:
     """As `listed_images`, after the backups were asked for those that are lost here: whoever waits
-    for the answer waits for that too. Raises as `known_images`."""
-    look_for_images(desk, record_id)
+    for the answer waits for that too, but not for a search that fails. Raises as that does."""
+    with suppress(EnvironmentTrouble):
+        look_for_images(desk, record_id)
     return listed_images(desk, record_id)
 
 
@@ -125,11 +127,11 @@ def look_for_images(
     goes_on: Callable[[], bool] = lambda: True,
 ) -> None:
     """Ask the backups for photos of the record that are lost here; for a lane that nobody waits
-    for. Raises as `known_images`."""
+    for. Raises as `look_for_lost`."""
     digests = [row.sha256 for row in _links(desk, record_id)]
     if digests:
         more = {"on_writer": on_writer} if on_writer else {}
-        known_images(desk, digests, goes_on=goes_on, **more)
+        look_for_lost(desk, digests, goes_on=goes_on, **more)
 
 
 def listed_images(desk: Desk, record_id: str) -> tuple[RecordImage, ...]:

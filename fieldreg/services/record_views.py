@@ -86,7 +86,8 @@ class PhotoView:
 
     `is_lost`: neither the centre nor this laptop has it. `sha256` (hex) is its name, `is_here`
     whether this laptop has its bytes, `refused` the key of what the centre has against it.
-    `is_sought`: it is not here, and a backup that was not asked yet may have it.
+    `is_sought`: it is not here, and a backup that was not asked yet may have it; `has_stopped`: the
+    page that had it looked for was told that the search failed.
     """
 
     kind: ImageKind
@@ -97,6 +98,7 @@ class PhotoView:
     is_here: bool = True
     refused: str = ""
     is_sought: bool = False
+    has_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,7 +158,7 @@ def bring_images(vault: Path, seen: Iterable[Kept], key: bytes) -> None:
     """Photos that are lost here, from the copies beside backups; what cannot come may come later.
 
     At the desk a photo that is not here is looked for in the backups once more
-    (`services.image_mending.known_images`), so that nobody has to do without the rest meanwhile.
+    (`services.image_mending.look_for_lost`), so that nobody has to do without the rest meanwhile.
     """
     places = dict.fromkeys(kept.path.parent for kept in seen)
     with suppress(EnvironmentTrouble):

@@ -74,7 +74,8 @@ class Images:
         self._turn = threading.Lock()
         self._closed = False
         self.asked: set[Path] = set()
-        """The places of backups that were asked for lost pictures since this was opened."""
+        """The places of backups that were asked for lost pictures, to their end, since this was
+        opened."""
         self.searching = threading.Lock()
         """Whoever asks them holds it, and whoever must know what came of it waits for it."""
 
@@ -163,9 +164,7 @@ class Images:
         any more (*gone*) only what it was.
         """
         with self._alone():
-            number = bring_back_images(place, self._key, self._folder, *more, gone=gone)
-            self.asked.update((place, *more))
-            return number
+            return bring_back_images(place, self._key, self._folder, *more, gone=gone)
 
     def bring_back(
         self,
@@ -177,7 +176,8 @@ class Images:
     ) -> int:
         """As `mend`, where nothing was found damaged: while a copy is read others put and get
         pictures; each that is found there is put in by *on_writer*, where *gone* is asked each
-        time: a search takes minutes. Raises cancelled too."""
+        time: a search takes minutes. Raises cancelled too, and at the end what kept a copy from
+        being read through: it may give more another time."""
 
         def put_in(rows: Rows) -> int:
             return on_writer(partial(self._take_in, rows, gone))
@@ -188,6 +188,8 @@ class Images:
             self._let_go_of(search.read, gone)
         except OSError as error:
             raise disk_trouble(error) from None
+        if search.trouble:
+            raise search.trouble
         self.asked.update((place, *more))
         return number
 

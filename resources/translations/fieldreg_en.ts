@@ -1324,6 +1324,10 @@
         <translation>That photo is not on this laptop and is being looked for in the backups. The registration is whole; wait a moment, and leave the backup stick in.</translation>
     </message>
     <message>
+        <source>Pencarian foto di cadangan terhenti, jadi belum pasti foto itu hilang. Pendaftarannya utuh. Pasang flashdisk cadangan, sediakan ruang di disk, lalu buka lagi halaman ini.</source>
+        <translation>The search for photos in the backups was broken off, so it is not certain that the photo is lost. The registration is whole. Put the backup stick in, make room on the disk, then open this page again.</translation>
+    </message>
+    <message>
         <source>Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah.</source>
         <translation>This registration has that photo no longer. Nothing was changed.</translation>
     </message>
@@ -2334,6 +2338,10 @@
     <message>
         <source>Dicari di cadangan</source>
         <translation>Looking for it</translation>
+    </message>
+    <message>
+        <source>Pencarian terhenti</source>
+        <translation>Search broken off</translation>
     </message>
     <message>
         <source>{count} foto menunggu kirim.</source>

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 from documents.picture_files import encoded, photo
-from services.test_backup_photos import held, on_stick
+from services.test_backup_photos import failing_at, held, on_stick
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import ImageKind
@@ -16,6 +16,7 @@ from fieldreg.services.backup import choose_second_place
 from fieldreg.services.image_mending import gone_images, let_go_of_asides
 from fieldreg.services.images import (
     add_image,
+    images,
     keep_image,
     listed_images,
     look_for_images,
@@ -62,6 +63,10 @@ def add(desk, record, width: int = 64) -> str:
     return add_image(desk, record, encoded(photo(width)), kind=ImageKind.KTP)
 
 
+def states(desk, record) -> dict[str, str]:
+    return {i.sha256: i.state for i in listed_images(desk, record)}
+
+
 def trouble_of(desk, digest: str) -> str:
     with pytest.raises((UserTrouble, EnvironmentTrouble)) as said:
         desk.store.images.get(bytes.fromhex(digest))
@@ -98,7 +103,7 @@ def test_a_mend_does_not_bring_back_one_that_was_taken_away_while_it_was_lost(
     images_file(desk.vault).write_bytes(bytes(9000))
     away.rename(stick)
     last = sign_in()
-    assert {i.sha256: i.state for i in listed_images(last, record)}[stays] == "here"
+    assert states(last, record)[stays] == "here"
     assert trouble_of(last, digest) == "image_not_here"
 
 
@@ -120,7 +125,7 @@ def test_one_that_was_taken_away_is_not_even_written_while_others_are_looked_for
         return result
 
     look_for_images(again, record, on_writer=on_writer)
-    assert {i.sha256: i.state for i in listed_images(again, record)} == {stays: "here"}
+    assert states(again, record) == {stays: "here"}
     assert trouble_of(again, digest) == "image_not_here"
     assert seen == []
 
@@ -168,3 +173,72 @@ def test_a_mend_beside_does_not_take_one_that_is_being_added_again_for_one_that_
     monkeypatch.setattr(desk.store.images, "put", put)
     add(desk, record)
     assert desk.store.images.get(bytes.fromhex(digest))
+
+
+def test_a_stick_that_is_pulled_in_the_middle_is_asked_again(
+    desk, record, lose, stick, near_copy, monkeypatch
+):
+    near = add(desk, record)
+    back_up(desk, "asked")
+    away = stick.with_name("away")
+    only_there = add(desk, record, 80)
+    with monkeypatch.context() as patched:
+        failing_at(patched, near_copy.parent, "disk_trouble")
+        back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+
+    def on_writer(job):
+        if not away.exists():
+            stick.rename(away)
+            stick.mkdir()
+        return job()
+
+    look_for_images(again, record, on_writer=on_writer)
+    assert states(again, record) == {near: "here", only_there: "missing"}
+    stick.rmdir()
+    away.rename(stick)
+    assert states(again, record) == {near: "here", only_there: "sought"}
+    images(again, record)
+    assert states(again, record) == {near: "here", only_there: "here"}
+
+
+def test_a_copy_that_cannot_be_read_now_is_said_and_asked_again(desk, record, lose, near_copy):
+    digest = add(desk, record)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+    good = near_copy.rename(near_copy.with_name("good"))
+    near_copy.mkdir()
+    with pytest.raises(EnvironmentTrouble, match="disk_trouble"):
+        look_for_images(again, record)
+    assert states(again, record) == {digest: "sought"}
+    near_copy.rmdir()
+    good.rename(near_copy)
+    look_for_images(again, record)
+    assert states(again, record) == {digest: "here"}
+
+
+@pytest.mark.parametrize("key", ["disk_full", "database_busy"])
+def test_a_search_that_failed_counts_as_none(desk, record, lose, key):
+    digest = add(desk, record)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+
+    def on_writer(_):
+        raise EnvironmentTrouble(key)
+
+    with pytest.raises(EnvironmentTrouble, match=key):
+        look_for_images(again, record, on_writer=on_writer)
+    assert states(again, record) == {digest: "sought"}
+    look_for_images(again, record)
+    assert states(again, record) == {digest: "here"}
+
+
+def test_a_copy_that_is_damaged_has_nothing_to_give_and_is_asked_once(
+    desk, record, lose, near_copy
+):
+    digest = add(desk, record)
+    back_up(desk, "asked")
+    again = lose(images_file(desk.vault))
+    near_copy.write_bytes(bytes(9000))
+    look_for_images(again, record)
+    assert states(again, record) == {digest: "missing"}

@@ -267,9 +267,9 @@ def test_a_search_that_finds_no_room_keeps_nobody_from_a_registration(
         raise EnvironmentTrouble("disk_full")
 
     monkeypatch.setattr(again.store.images, "bring_back", full)
-    assert [i.state for i in images(again, record)] == ["missing"]
+    assert [i.state for i in images(again, record)] == ["sought"]
     monkeypatch.undo()
-    assert [i.state for i in images(again, record)] == ["missing"]  # once in a session
+    assert [i.state for i in images(again, record)] == ["here"]  # it counts as none
 
 
 def test_a_photo_that_only_a_backup_has_is_listed_as_here(desk, record, lose):

@@ -174,7 +174,7 @@ def test_photos_that_the_stick_does_not_give_keep_nothing_else_back(
     photos.rename(stick / "photos")
     photos.mkdir()  # nothing that could be read
     desk = taken_up(bare, file, organisation, clock)
-    assert [i.state for i in images(desk, record)] == ["missing"]
+    assert [i.state for i in images(desk, record)] == ["sought"], "nobody calls it lost"
     photos.rmdir()
     (stick / "photos").rename(photos)
     workspace.close(desk)

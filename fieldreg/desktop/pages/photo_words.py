@@ -26,6 +26,7 @@ _DELIVERED = QT_TRANSLATE_NOOP("Photos", "Sudah di pusat")
 _REFUSED = QT_TRANSLATE_NOOP("Photos", "Ditolak pusat")
 _LOST = QT_TRANSLATE_NOOP("Photos", "Hilang, foto lagi")
 _SOUGHT = QT_TRANSLATE_NOOP("Photos", "Dicari di cadangan")
+_STOPPED = QT_TRANSLATE_NOOP("Photos", "Pencarian terhenti")
 _SENT = QT_TRANSLATE_NOOP("Photos", "{count} foto terkirim.")
 _STILL = QT_TRANSLATE_NOOP("Photos", "{count} foto menunggu kirim.")
 _STILL_REFUSED = QT_TRANSLATE_NOOP(
@@ -58,11 +59,20 @@ def state_words(photo: PhotoView) -> PillWords:
         return PillWords(say(_DELIVERED), Role.GOOD, "circle-check")
     if photo.refused:
         return PillWords(say(_REFUSED), Role.WRONG, "octagon-x")
+    if photo.is_sought and photo.has_stopped:
+        return PillWords(say(_STOPPED), Role.ATTENTION, "search")
     if photo.is_sought:
         return PillWords(say(_SOUGHT), Role.MUTED, "search")
     if photo.is_lost:
         return PillWords(say(_LOST), Role.ATTENTION, "triangle-alert")
     return PillWords(say(_WAITS), Role.MUTED, "clock")
+
+
+def why_not_here(photo: PhotoView) -> str:
+    """The key of what is said where a photo is opened whose bytes are not on this laptop."""
+    if photo.is_sought:
+        return "image_search_stopped" if photo.has_stopped else "image_sought"
+    return "image_missing" if photo.is_lost else "image_not_here"
 
 
 def photo_words(report: SyncReport | None, figures: HomeFigures) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.dropped_photos import Dropped, dropped
 from fieldreg.desktop.pages.photo_additions import told_of
-from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words
+from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words, why_not_here
 from fieldreg.desktop.session import Kind, Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -43,7 +44,7 @@ class PhotosCard(Card):
         self._record_id, self._photos = "", tuple[PhotoView, ...]()
         self._small: dict[str, QImage] = {}
         self._open: PhotoView | None = None
-        self._is_seeking = False
+        self._is_seeking = self._has_stopped = False
         self._dropped = Dropped()
         self._sheet, self._kind_sheet = PhotoSheet(page), KindSheet(page)
         self._tiles, self._adding = FlowRows(), FlowRows()
@@ -66,6 +67,7 @@ class PhotosCard(Card):
             self._small.clear()
             self.put_away()
         self._record_id, self._photos = record.record_id, record.photos
+        self._mark_stopped()
         can_add = not (record.reduced or record.case is Case.ENDED)
         self._adding.setVisible(can_add)
         self.setAcceptDrops(can_add)
@@ -85,6 +87,7 @@ class PhotosCard(Card):
         """Nothing stays open over the page, and what was said of the last act is over; but not of
         photos that were refused."""
         self.notice.hide()
+        self._has_stopped = False
         self._session.photos.tidy()
         self._show_added()
         self._sheet.put_away()
@@ -194,7 +197,8 @@ class PhotosCard(Card):
 
     def _seek(self) -> None:
         """Have those that are lost here looked for in the backups, on the lane nobody waits for."""
-        if self._is_seeking or not any(photo.is_sought for photo in self._photos):
+        is_one_sought = any(photo.is_sought for photo in self._photos)
+        if self._is_seeking or self._has_stopped or not is_one_sought:
             return
         self._is_seeking = True
         session, desk, record_id = self._session, self._session.desk, self._record_id
@@ -214,7 +218,15 @@ class PhotosCard(Card):
         self._session.announce(Kind.RECORDS)
 
     def _on_not_sought(self, _: Trouble) -> None:
-        self._is_seeking = False
+        """Said, and not begun again by itself: whatever is wrong would only stop it once more."""
+        self._is_seeking, self._has_stopped = False, True
+        self._session.announce(Kind.RECORDS)
+        if any(photo.is_sought for photo in self._photos):
+            self._tell(sentence("image_search_stopped", {}), Role.ATTENTION)
+
+    def _mark_stopped(self) -> None:
+        if self._has_stopped:
+            self._photos = tuple(replace(p, has_stopped=p.is_sought) for p in self._photos)
 
     def _on_glances(self, glances: Glances) -> None:
         self._small.update(glances)
@@ -228,8 +240,7 @@ class PhotosCard(Card):
         if photo.refused:
             self._sheet.say(sentence(photo.refused, {}))
         if not photo.is_here:
-            key = "image_missing" if photo.is_lost else "image_not_here"
-            self._sheet.say(sentence("image_sought" if photo.is_sought else key, {}))
+            self._sheet.say(sentence(why_not_here(photo), {}))
             return
         desk, record_id = self._session.desk, self._record_id
         self._session.lanes.write(
