@@ -84,7 +84,8 @@ def erase_record(desk: Desk, record_id: str) -> int:
 
     Its photos are taken away at the centre too, by the next sync: no law wants them kept. Raises
     UserTrouble not_head, record_missing, record_not_ended, record_waiting (also where a photo is on
-    its way: the centre still waits for it); then nothing is changed.
+    its way: the centre still waits for it); then nothing is changed. Raises EnvironmentTrouble of
+    the disk where the bytes of its photos could not be let go of yet: the next tidying does that.
     """
     if desk.role is not Role.HEAD:
         raise UserTrouble("not_head")
@@ -102,8 +103,10 @@ def erase_record(desk: Desk, record_id: str) -> int:
             subject=record_id,
             revisions=erased,
         )
-    forget_taken(desk)
-    _Work(desk, lambda job: job(), lambda: False, "").forget_words()
+    try:
+        forget_taken(desk)
+    finally:  # the record is erased: her words do not stay because of a disk that is full
+        _Work(desk, lambda job: job(), lambda: False, "").forget_words()
     return erased
 
 
