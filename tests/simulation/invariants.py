@@ -123,17 +123,19 @@ def check_nobody_vanishes(world: Schedule, which: Sequence[int]) -> None:
     """I4: whom an officer had in her lists stays there, unless the centre itself has lost them.
 
     Whom it had lost and heard of again is told with the page that the laptop reads next; whom it
-    heard of again from another office first is that one's now.
+    heard of again from another office first is that one's now. Who read an epoch that has ended by
+    now was told of whom the centre had in that one.
     """
     state = world.centre.state
     for at in which:
         laptop, mind = world.laptops[at], world.minds[at]
         disk = laptop.disk
         here = {o.record_id for o in disk.own} | disk.rows.keys() | disk.former.keys()
-        is_of_now = bool(disk.cursor) and disk.cursor.partition("/")[0] == state.epoch
-        read = int(disk.cursor.partition("/")[2]) if is_of_now else state.seq
+        epoch, _, seq = disk.cursor.partition("/")
+        pasts = {**world.pasts, state.epoch: state.log}
+        log, read = pasts.get(epoch, state.log), int(seq) if epoch in pasts else state.seq
         office = world.office_of(laptop)
-        told = {k.record_id for k in state.log if 0 < k.seq <= read and k.office == office}
+        told = {k.record_id for k in log if 0 < k.seq <= read and k.office == office}
         if (mind.shown - here) & told:
             raise Violation("I4: somebody vanished from the lists")
         mind.shown = here

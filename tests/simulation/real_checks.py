@@ -30,6 +30,8 @@ class RealChecks:
     centre: Centre
     desks: list[Desk]
     lost: set[str]
+    pasts: dict[str, list[tuple[str, int]]]
+    """Of which records the stream of each epoch told when that ended, and where."""
 
     def state(self, desk: Desk, record_id: str) -> RecordState:
         """What a desk knows of a record."""
@@ -46,7 +48,8 @@ class RealChecks:
     def _check_nobody_vanishes(self) -> None:
         """I4: whom an officer had in her lists stays, unless the centre itself has lost them.
 
-        Whom it had lost and heard of again is told with the page that the laptop reads next.
+        Whom it had lost and heard of again is told with the page that the laptop reads next. Who
+        read an epoch that has ended by now was told of whom the centre had in that one.
         """
         for desk in self.desks:
             with desk.store.reading() as connection:
@@ -54,10 +57,19 @@ class RealChecks:
                 epoch, cursor = connection.exec_driver_sql(_READ).one()
                 read = connection.exec_driver_sql(_LAST_SEEN).scalar_one()
             gone, desk.shown = desk.shown - shown, shown
-            is_of_now = bool(cursor) and [epoch] == self._at_centre(select(centre_table.c.epoch))
-            told = centre_revisions.c.seq <= (read if is_of_now else 2**62)
-            if gone & set(self._at_centre(select(centre_revisions.c.record_id).where(told))):
+            (now,) = self._at_centre(select(centre_table.c.epoch))
+            pasts = {**self.pasts, now: self._told()}
+            is_known = bool(cursor) and epoch in pasts
+            log, up_to = (pasts[epoch], read) if is_known else (pasts[now], 2**62)
+            if gone & {record_id for record_id, seq in log if seq <= up_to}:
                 raise Violation("I4: somebody vanished from the lists")
+
+    def _told(self) -> list[tuple[str, int]]:
+        """Of which records the centre's stream tells, and where."""
+        columns, in_order = centre_revisions.c, centre_revisions.c.seq
+        query = select(columns.record_id, in_order).where(in_order > 0)
+        with self.centre.database.reading() as connection:
+            return [(record_id, seq) for record_id, seq in connection.execute(query)]
 
     def _check_history(self) -> None:
         times = Counter(self._revision_ids())

@@ -33,6 +33,7 @@ from fieldreg.protocol.messages import (
 from fieldreg.protocol.signing import new_private_key, public_key
 from fieldreg.server import admin
 from fieldreg.server.app import create_app
+from fieldreg.server.tables import centre as centre_table
 from fieldreg.server.tables import record as centre_records
 from fieldreg.store.revisions import Save
 from fieldreg.store.store import Seed, create_database
@@ -76,6 +77,7 @@ class RealWorld(RealChecks):
         self.restores = 0
         self.lost: set[str] = set()
         self.records: list[str] = []
+        self.pasts = {}
         self.place = self.place_type(folder)
         self.place.found()
         self._open_centre()
@@ -279,6 +281,8 @@ class RealWorld(RealChecks):
         if not hasattr(self, "desks") or not self._knows_all_in_backup():
             return
         self.line.met.add("centre restored")
+        (epoch,) = self._at_centre(select(centre_table.c.epoch))
+        self.pasts[epoch] = self._told()
         self.restores += 1
         self.centre.database.close()
         self.place.take_back()

@@ -24,7 +24,7 @@ from fieldreg.sync.ports import Identity
 from fieldreg.sync.surroundings import Beside, Ended, Surroundings
 from fieldreg.sync.trouble import SyncTrouble, Trouble
 
-from .centre_model import POISON, ModelCentre
+from .centre_model import POISON, Kept, ModelCentre
 from .disk_model import Disk
 from .laptop_model import Crash, ModelLaptop
 from .line_model import BadLine
@@ -87,6 +87,8 @@ class Schedule:
         self.doubled: dict[int, tuple[int, int]] = {}
         """Of a laptop that began as a copy: of which, and how many saves had been made by then."""
         self.belonged: dict[str, set[str]] = {}
+        self.pasts: dict[str, list[Kept]] = {}
+        """What the centre had in each epoch when that ended."""
         self.dying = 0.0
         self.lost: set[str] = set()
         self.delivered: dict[str, bytes] = {}
@@ -270,6 +272,7 @@ class Schedule:
     def restore_centre(self, at: int) -> None:
         """The centre comes back from its backup, in a new epoch."""
         self.note_offices()
+        self.pasts[self.centre.state.epoch] = list(self.centre.state.log)
         on_laptops = {o.revision_id for lap in self.laptops for o in lap.disk.own}
         kept = {k.revision_id for k in self.centre_backup.log}
         gone = {k.revision_id for k in self.centre.state.log} - kept - on_laptops
