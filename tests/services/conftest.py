@@ -16,7 +16,8 @@ from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
 from fieldreg.protocol.pack_files import builtin_pack, builtin_shelf
 from fieldreg.protocol.signing import public_key
-from fieldreg.services import workspace
+from fieldreg.services import register, workspace
+from fieldreg.services.backup_places import choose_second_place
 from fieldreg.services.desk import Desk
 from fieldreg.services.enrol import Enrolment
 
@@ -97,3 +98,31 @@ def complete() -> dict[str, Value]:
         "consent.method": "signature",
         "consent.given_at": "2025-11-24T01:00:00Z",
     }
+
+
+@pytest.fixture
+def record(desk: Desk, complete: dict[str, Value]) -> str:
+    """Somebody who was registered here."""
+    return register.save(desk, register.open_form(desk), complete).record_id
+
+
+@pytest.fixture
+def stick(desk: Desk, tmp_path: Path) -> Path:
+    """A second place of backups."""
+    place = tmp_path / "stick"
+    place.mkdir()
+    choose_second_place(desk, place)
+    return place
+
+
+@pytest.fixture
+def lose(desk: Desk, sign_in: Callable[[], Desk]) -> Callable[..., Desk]:
+    """Sign in again without these files."""
+
+    def do(*paths: Path) -> Desk:
+        desk.store.close()
+        for path in paths:
+            path.unlink()
+        return sign_in()
+
+    return do

@@ -11,27 +11,14 @@ from services.image_town import big_photo
 
 from fieldreg.domain.trouble import EnvironmentTrouble
 from fieldreg.domain.words import ImageKind
-from fieldreg.services import backing_up, register
-from fieldreg.services.backup import back_up, choose_second_place
+from fieldreg.services import backing_up
+from fieldreg.services.backup import back_up
 from fieldreg.services.images import add_image, images, take_image
 from fieldreg.store import backup_files as files
 from fieldreg.store.images import Images
 from fieldreg.store.images_backup import back_up_images
 from fieldreg.store.images_files import DAMAGED, asides, lay_aside
 from fieldreg.store.vault_header import read_header
-
-
-@pytest.fixture
-def record(desk, complete):
-    return register.save(desk, register.open_form(desk), complete).record_id
-
-
-@pytest.fixture
-def stick(desk, tmp_path):
-    place = tmp_path / "stick"
-    place.mkdir()
-    choose_second_place(desk, place)
-    return place
 
 
 def held(desk, place, digest: str) -> bool:

@@ -10,9 +10,8 @@ from services.test_backup_photos import failing_at, held, on_stick
 
 from fieldreg.domain.trouble import EnvironmentTrouble, UserTrouble
 from fieldreg.domain.words import ImageKind
-from fieldreg.services import image_mending, register
+from fieldreg.services import image_mending
 from fieldreg.services.backing_up import back_up
-from fieldreg.services.backup import choose_second_place
 from fieldreg.services.image_mending import gone_images, let_go_of_asides
 from fieldreg.services.images import (
     add_image,
@@ -26,32 +25,6 @@ from fieldreg.services.images import (
 from fieldreg.store import backup_files as files
 from fieldreg.store.images import images_file
 from fieldreg.store.images_files import DAMAGED, asides, lay_aside
-
-
-@pytest.fixture
-def record(desk, complete):
-    return register.save(desk, register.open_form(desk), complete).record_id
-
-
-@pytest.fixture
-def stick(desk, tmp_path):
-    place = tmp_path / "stick"
-    place.mkdir()
-    choose_second_place(desk, place)
-    return place
-
-
-@pytest.fixture
-def lose(desk, sign_in):
-    """Sign in again without these files."""
-
-    def do(*paths):
-        desk.store.close()
-        for path in paths:
-            path.unlink()
-        return sign_in()
-
-    return do
 
 
 @pytest.fixture

@@ -323,12 +323,16 @@ def test_lost_photos_are_counted_and_keep_nothing_back(town, desk, record, compl
     assert town.photos(record) == [(kept, True)]
 
 
-def test_photos_that_only_a_backup_has_are_looked_for_and_sent(town, desk, record):
-    digest = add(desk, record)
+def keep_in_backup_alone(desk):
     back_up(desk, "asked")
     desk.store.images.close()
     images_file(desk.vault).unlink()
     desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+
+
+def test_photos_that_only_a_backup_has_are_looked_for_and_sent(town, desk, record):
+    digest = add(desk, record)
+    keep_in_backup_alone(desk)
     report = exchange(desk)
     assert (report.images_sent, report.images_lost, report.images_waiting) == (1, 0, 0)
     assert town.photos(record) == [(digest, True)]
@@ -351,10 +355,7 @@ def exchange_with_the_backups_away_from_the_writer(desk: Desk) -> SyncReport:
 
 def test_backups_are_read_for_lost_photos_while_the_writer_lane_is_free(town, desk, record):
     digest = add(desk, record)
-    back_up(desk, "asked")
-    desk.store.images.close()
-    images_file(desk.vault).unlink()
-    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    keep_in_backup_alone(desk)
     report = exchange_with_the_backups_away_from_the_writer(desk)
     assert (report.images_sent, report.images_lost) == (1, 0)
     assert town.photos(record) == [(digest, True)]
@@ -362,10 +363,7 @@ def test_backups_are_read_for_lost_photos_while_the_writer_lane_is_free(town, de
 
 def test_a_sending_that_is_stopped_while_backups_are_asked_calls_nothing_lost(desk, record):
     add(desk, record)
-    back_up(desk, "asked")
-    desk.store.images.close()
-    images_file(desk.vault).unlink()
-    desk.store.images = type(desk.store.images)(desk.vault, desk.store.key)
+    keep_in_backup_alone(desk)
     with HttpsCarrier() as line:
         sent = send_images(desk, line, on_writer=lambda job: job(), cancelled=lambda: True)
     assert (sent.lost, sent.trouble.key) == (0, "cancelled")

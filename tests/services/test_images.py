@@ -243,19 +243,6 @@ def test_going_back_to_a_backup_keeps_later_photos(sign_in, desk, record, folder
     assert open_image(again, digest)
 
 
-@pytest.fixture
-def lose(desk, sign_in):
-    """Sign in again without these files."""
-
-    def do(*paths):
-        desk.store.close()
-        for path in paths:
-            path.unlink()
-        return sign_in()
-
-    return do
-
-
 def test_a_search_that_finds_no_room_keeps_nobody_from_a_registration(
     desk, record, lose, monkeypatch
 ):
