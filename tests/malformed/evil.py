@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from copy import deepcopy
 from itertools import islice
 from typing import Any
 
@@ -33,7 +34,8 @@ class Source:
         self._was_stretched = False
 
     def value(self) -> Any:
-        return self.random.choice(self.random.choice([NUMBERS, TEXTS, OTHERS]))
+        """One of its own: what is spoilt further is not spoilt for whoever draws it next."""
+        return deepcopy(self.random.choice(self.random.choice([NUMBERS, TEXTS, OTHERS])))
 
     def spoil_tree(self, tree: Any, times: int = 1) -> Any:
         """*tree* (JSON) with some of its members changed, taken, doubled or renamed."""

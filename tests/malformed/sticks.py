@@ -38,10 +38,19 @@ _NAMES = ("file_id", "centre_id", "device_id", "incarnation", "epoch", "made_at"
 
 def sticks(stranger: Stranger, source: Source) -> Asked:
     """A file with its own fault, or a good one with another's."""
-    why, data = source.random.choice(_WAYS)(stranger, source)
+    why, data = _made(stranger, source)
     if source.random.random() < 0.1:
         why, data = f"{why}, spoilt", source.spoil_bytes(data)
     return Asked(f"stick, {why}", STICK, "", body=data)
+
+
+def _made(stranger: Stranger, source: Source) -> tuple[str, bytes]:
+    try:
+        return source.random.choice(_WAYS)(stranger, source)
+    except UserTrouble as trouble:
+        if trouble.key != "stick_too_large":
+            raise
+        return _bytes(stranger, source)  # spoilt so far that it cannot even be sealed
 
 
 def judge_stick(take: Callable[[bytes], object], data: bytes) -> tuple[str, str]:

@@ -70,6 +70,13 @@ def test_photos_on_a_stick_in_any_way_are_taken_or_refused_with_a_reason(world: 
     assert said["stick stick_damaged"] > COUNT / 60
 
 
+def test_the_same_number_of_a_seed_is_the_same_wrong_whatever_was_asked_before() -> None:
+    def spoilt() -> list[Any]:
+        return [Source(f"{SEED}/{n}").spoil_tree({"a": [1], "b": {"c": "d"}}, 5) for n in range(60)]
+
+    assert repr(spoilt()) == repr(spoilt())  # repr: some are no number, which equals nothing
+
+
 def naive_taker(data: bytes) -> None:
     """The same of files: unpacks and reads what it is given."""
     json.loads(zstandard.decompress(data))
