@@ -58,7 +58,12 @@ class CursorMaker:
         return int.from_bytes(data[24:32], "big")
 
     def was_told(self, cursor: str) -> bool:
-        """Whether a cursor that `read` takes has the mark of what is told of the office now."""
+        """Whether *cursor* has the mark of what is told of the office now; False where `read` does
+        not take it: a file is answered from the stream's start then."""
+        try:
+            self.read(cursor)
+        except Refusal:
+            return False
         return bool(cursor) and base64.urlsafe_b64decode(cursor)[20:24] == self.told
 
     def _office(self) -> bytes:

@@ -17,7 +17,7 @@ from fieldreg.store.backup_files import Kept, near_place
 from fieldreg.store.files import make_folder, sync_folder, write_atomically
 from fieldreg.store.images_backup import bring_back_images
 from fieldreg.store.images_files import UnreadableFile, bring_file
-from fieldreg.store.restore import bring_back
+from fieldreg.store.restore import bring_back, gone_images
 from fieldreg.store.swap import no_step
 from fieldreg.store.vault import unlock_vault
 from fieldreg.store.vault_header import HEADER_FILE, read_header
@@ -79,7 +79,7 @@ def on_a_bare_laptop(work: Work, kept: Kept, passphrase: str, key: bytes) -> Res
         beginning = work.beginning(officer_id, Audited.RESTORED)
         brought = bring_back(place, opened, kept, None, beginning, stamp=work.stamp, step=work.step)
         shutil.rmtree(place / swap.KEPT, ignore_errors=True)  # nothing stood here
-        bring_back_images(kept.path.parent, opened, place)
+        bring_back_images(kept.path.parent, opened, place, gone=gone_images(place, opened))
         sync_folder(place)
         place.rename(work.vault)
         sync_folder(work.folder)

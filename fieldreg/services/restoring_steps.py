@@ -20,7 +20,7 @@ from fieldreg.store.lock import FolderLock
 from fieldreg.store.opening import DATABASE_FILE, VAULT_FOLDER
 from fieldreg.store.picture import is_whole
 from fieldreg.store.rescue import salvage
-from fieldreg.store.restore import Beginning, Brought, Present
+from fieldreg.store.restore import Beginning, Brought, Present, gone_images
 from fieldreg.store.swap import Step
 from fieldreg.store.vault_header import HEADER_FILE, read_header
 
@@ -156,6 +156,7 @@ def require_ours(work: Work, kept: Kept) -> None:
 
 def bring_images(vault: Path, seen: Iterable[Kept], key: bytes) -> None:
     """Photos that are lost here, from the copies beside backups; what cannot come may come later.
+    What an officer took away stays away, whatever copy still has it.
 
     At the desk a photo that is not here is looked for in the backups once more
     (`services.image_mending.look_for_lost`), so that nobody has to do without the rest meanwhile.
@@ -164,7 +165,7 @@ def bring_images(vault: Path, seen: Iterable[Kept], key: bytes) -> None:
     with suppress(EnvironmentTrouble):
         if places:
             first, *more = places
-            bring_back_images(first, key, vault, *more)
+            bring_back_images(first, key, vault, *more, gone=gone_images(vault, key))
 
 
 def header_beside(kept: Kept) -> bytes:

@@ -29,7 +29,7 @@ from .merging_history import Merged, say_taken
 from .migrate import migrate
 from .opening import DATABASE_FILE, require_sound
 from .picture import picture_of
-from .record_images import forget_receipts
+from .record_images import forget_receipts, taken_from_all
 from .schema import PERMANENT, sync_state
 from .swap import Step, no_step, staging_folder, swap
 from .sync_side import new_incarnation
@@ -100,6 +100,12 @@ def bring_back(
     except OSError as error:
         raise disk_trouble(error) from None
     return brought
+
+
+def gone_images(vault: Path, key: bytes) -> set[bytes]:
+    """The pictures that no record has any more in the database of *vault*, which is closed."""
+    with looking(vault / DATABASE_FILE, key) as connection:
+        return set(taken_from_all(connection))
 
 
 def _make(

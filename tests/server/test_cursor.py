@@ -36,6 +36,18 @@ def test_noise_is_refused(noise: str | bytes) -> None:
             MAKER.read(text)
 
 
+@given(st.text(max_size=200))
+def test_noise_was_told_nothing(noise: str) -> None:
+    assert not MAKER.was_told(noise)
+
+
+def test_what_was_told_is_known_by_its_mark() -> None:
+    told = CursorMaker(bytes(32), EPOCH, "office", b"mark")
+    assert told.was_told(told.write(3))
+    assert not told.was_told(MAKER.write(3))
+    assert not CursorMaker(bytes(32), EPOCH, "another", b"mark").was_told(told.write(3))
+
+
 def test_another_key_makes_another_cursor() -> None:
     other = CursorMaker(bytes(31) + b"\x01", EPOCH, "office")
     with pytest.raises(Refusal, match="cursor_invalid"):

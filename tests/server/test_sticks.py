@@ -195,6 +195,21 @@ def test_a_restored_centre_takes_what_an_old_file_brings(world: World) -> None:
     assert counts(world)[2] == 2
 
 
+@pytest.mark.parametrize("cursor", ["x", "A", "\u00e9", "=", "AAAA", "A" * 64])
+def test_what_is_no_cursor_is_answered_from_the_start(world: World, cursor: str) -> None:
+    """With all that is told at the start: nobody knows what such a laptop was told before."""
+    laptop = world.laptop()
+    laptop.register()
+    messages = [
+        r.model_dump_json().encode() for r in (pushing(laptop), reading(laptop, cursor=cursor))
+    ]
+    reply = answer_bundle(world.centre, packed(laptop, messages))
+    _, answers = opened(laptop, reply.data)
+    [page] = [answer for answer in answers if answer.is_page]
+    assert page.after == 0
+    assert response(page).office is not None
+
+
 def test_whose_file_it_is_decides(world: World) -> None:
     laptop = world.laptop()
     laptop.register()
