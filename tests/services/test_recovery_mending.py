@@ -190,7 +190,7 @@ def test_a_full_bare_laptop_stays_bare_where_the_photos_find_no_room(
     _, _, backup_id = a_stick_with_a_photo(folder, stick, clock, complete)
     (file,) = stick.rglob(f"{backup_id}.db")
 
-    def full(*given):
+    def full(*given, **more):
         raise EnvironmentTrouble("disk_full")
 
     monkeypatch.setattr(bare_laptop, "bring_back_images", full)
