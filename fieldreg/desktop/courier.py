@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fieldreg.desktop.net_port import NetPort, Running
 from fieldreg.desktop.session import Changed, Kind, Session
-from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.domain.trouble import Trouble
 from fieldreg.services import packs
 from fieldreg.services.image_sending import exchange_all

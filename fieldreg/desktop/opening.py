@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from fieldreg.desktop.tasks import Lanes, NetPort
+from fieldreg.desktop.net_port import NetPort
+from fieldreg.desktop.tasks import Lanes
 from fieldreg.domain.pack import Pack, Shelf
 from fieldreg.domain.trouble import EnvironmentTrouble, Trouble, UserTrouble
 from fieldreg.protocol.messages import EnrolmentFile

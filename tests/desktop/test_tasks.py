@@ -4,7 +4,8 @@ import threading
 import pytest
 from PySide6.QtCore import QObject, QThread, Signal
 
-from fieldreg.desktop.tasks import Cancelled, Lanes
+from fieldreg.desktop.net_port import Cancelled
+from fieldreg.desktop.tasks import Lanes
 from fieldreg.domain.trouble import UserTrouble
 
 

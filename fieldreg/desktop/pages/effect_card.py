@@ -9,11 +9,11 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from fieldreg.desktop.net_port import NetPort, Running
 from fieldreg.desktop.pages.pack_effect import count_words, person_change
 from fieldreg.desktop.pages.packs_card import refusal
 from fieldreg.desktop.pages.parts import clear
 from fieldreg.desktop.session import Session
-from fieldreg.desktop.tasks import NetPort, Running
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.widgets import Card, ClickRow, PlainButton, QuietButton, Text
 from fieldreg.domain.trouble import Trouble

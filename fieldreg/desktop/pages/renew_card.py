@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.net_port import NetPort
 from fieldreg.desktop.session import Session
-from fieldreg.desktop.tasks import NetPort
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Card, Notice, QuietButton, Text
