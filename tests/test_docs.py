@@ -8,7 +8,7 @@ import pytest
 from fieldreg.domain.case import next_case
 from fieldreg.domain.revision import Base, Body, Header, Revision
 from fieldreg.domain.words import Act, Audited, Case, Outcome
-from fieldreg.protocol.digests import row_hash
+from fieldreg.protocol.digests import check, row_hash
 from fieldreg.protocol.messages import (
     Change,
     EnrolRequest,
@@ -28,6 +28,7 @@ from fieldreg.protocol.signing import (
     sign,
     taken_text,
 )
+from fieldreg.protocol.successors import derived_id
 from fieldreg.store.audit import next_link
 from fieldreg.store.audit_reading import read_entry
 
@@ -100,6 +101,11 @@ def test_the_examples_row_hash_is_the_one_the_code_makes(example):
     values = {p: v for p, v in REVISION.body.patch.items() if v is not None}
     found = row_hash(REVISION.header.record_id, 1, "incomplete", values)
     assert found.hex() == example["row-hash"]
+    assert check(_id(0xEE), found) == example["check"]
+
+
+def test_the_examples_id_of_saying_again_is_the_one_the_code_makes(example):
+    assert derived_id(REVISION.header.revision_id) == example["said-again"]
 
 
 def test_the_audit_example_is_what_the_code_makes(example):

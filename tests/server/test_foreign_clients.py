@@ -129,7 +129,9 @@ def test_a_client_written_from_the_page_registers_reads_and_holds_the_same(serve
     centre, url = served.running.centre, served.running.url
     [office] = admin.offices(centre)
     one, other = (
-        OutsideClient(url, str(served.ca), admin.issue_code(centre, office.id, url=url).code)
+        OutsideClient.enrolled(
+            url, str(served.ca), admin.issue_code(centre, office.id, url=url).code
+        )
         for _ in range(2)
     )
     one.sync()
@@ -139,7 +141,7 @@ def test_a_client_written_from_the_page_registers_reads_and_holds_the_same(serve
     ]
     one.sync()
     other.sync()
-    assert (one.delivered, one.waiting) == (3, [])
+    assert ([made.no for made in one.own.values()], one.waiting()) == ([1, 2, 3], [])
     assert set(one.records) == set(other.records) == {served.record_id, *made}
     assert one.rows() == other.rows()
     assert admin.look(centre, made[0]).values["full_name"] == "I MADE CONTOH 0"
@@ -149,13 +151,15 @@ def test_a_client_written_from_the_page_registers_reads_and_holds_the_same(serve
 def test_control_another_chain_and_another_centres_receipt_are_refused(served: Served) -> None:
     centre, url = served.running.centre, served.running.url
     [office] = admin.offices(centre)
-    client = OutsideClient(url, str(served.ca), admin.issue_code(centre, office.id, url=url).code)
+    code = admin.issue_code(centre, office.id, url=url).code
+    client = OutsideClient.enrolled(url, str(served.ca), code)
     client.register({"full_name": "I MADE CONTOH"})
-    genuine, client.link = client.link, "ab" * 32
+    [made] = client.own.values()
+    genuine, made.link = made.link, "ab" * 32
     with pytest.raises(AssertionError, match="chain_broken"):
         client.sync()
-    client.link = genuine
+    made.link = genuine
     client.known["centre_key"] = "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8"
     with pytest.raises(AssertionError, match="never signed"):
         client.sync()
-    assert client.delivered == 0
+    assert client.waiting() == [made]
