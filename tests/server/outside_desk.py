@@ -44,6 +44,7 @@ class Desk:
         self.seq = 0
         self.records: dict[str, Record] = {}
         self.seen: set[str] = set()
+        self.headers: list[dict[str, Any]] = []
         self.files: dict[str, str] = {}
 
     def waiting(self, incarnation: str = "") -> list[Made]:
@@ -177,6 +178,8 @@ class Desk:
         if change["seq"] > self.seq:
             self.seq = change["seq"]
             self.seen.add(change["revision_id"])
+            if change.get("revision"):
+                self.headers.append(json.loads(change["revision"]["header"]))
             self.lay(change, self.records)
 
     def lay(self, change: dict[str, Any], records: dict[str, Record]) -> None:

@@ -41,7 +41,9 @@ class Photos:
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.all = desk, list[Photo]()
-        self.bytes_of = lambda photo: photo.data
+
+    def bytes_of(self, photo: Photo) -> bytes:
+        return photo.data
 
     def add(self, record_id: str, data: bytes, kind: str = "ktp") -> Photo:
         self.all.append(Photo(record_id, data, kind))

@@ -6,7 +6,6 @@ It imports nothing of this program; age, zstd and Ed25519 are other people's.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pyrage
@@ -82,10 +81,6 @@ class Stick:
         self.desk, self.photos = desk, photos or Photos(desk)
         self.last_file, self.limit = "", 1000
         self.retold: set[str] = set()
-        # What controls put wrong.
-        self.written: Callable[[dict[str, Any]], str] = text_of
-        self.digest: Callable[[bytes], str] = lambda data: sha256(data).hexdigest()
-        self.sign = lambda said: self.desk.key.sign(b"fieldreg/stick/1\n" + said).hex()
 
     def bundle(self) -> bytes:
         """All that has no receipt, and a message to read with."""
@@ -116,6 +111,20 @@ class Stick:
         whole: bytes = pyrage.encrypt(inside, recipients)
         return whole
 
+    # What controls put wrong, each a rule of the page.
+
+    def written(self, manifest: dict[str, Any]) -> str:
+        return text_of(manifest)
+
+    def sign(self, manifest: bytes) -> str:
+        return self.desk.key.sign(b"fieldreg/stick/1\n" + manifest).hex()
+
+    def digest(self, data: bytes) -> str:
+        return sha256(data).hexdigest()
+
+    def frame(self, text: bytes) -> bytes:
+        return zstandard.ZstdCompressor().compress(text)
+
     def _message(self, sent: list[Made], **more: Any) -> dict[str, Any]:
         """A request as in 4, without a token."""
         desk = self.desk
@@ -144,7 +153,7 @@ class Stick:
 
     def _packed(self, text: str, photos: list[bytes] | None = None) -> tuple[dict[str, Any], bytes]:
         """A message as it lies in the file, and its part of the manifest."""
-        data = zstandard.ZstdCompressor().compress(text.encode())
+        data = self.frame(text.encode())
         for photo in photos or []:
             data += SKIPPABLE.to_bytes(4, "little") + len(photo).to_bytes(4, "little") + photo
         unpacked = len(text.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,13 +29,18 @@ class OutsideWorld:
     files: int = field(default=0)
 
     @classmethod
-    def make(cls, folder: Path, read: Callable[[], str]) -> OutsideWorld:
+    @contextmanager
+    def serving(cls, folder: Path, read: Callable[[], str]) -> Iterator[OutsideWorld]:
+        """A new centre, served until it is no longer needed."""
         admin.init_centre(folder, "Pusat Uji")
         running = RunningCentre(folder)
         office = admin.add_office(running.centre, "Desa Tegal Harum", "51.71.03.2008")
         world = cls(folder, running, office, read)
         world.ca.write_text(running.ca_certificate)
-        return world
+        try:
+            yield world
+        finally:
+            world.running.stop()
 
     @property
     def ca(self) -> Path:
@@ -123,6 +129,5 @@ def outside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Outs
         said = capsys.readouterr()
         return said.out + said.err
 
-    world = OutsideWorld.make(tmp_path / "centre", read)
-    yield world
-    world.running.stop()
+    with OutsideWorld.serving(tmp_path / "centre", read) as world:
+        yield world

@@ -208,13 +208,15 @@ def test_photos_are_told_brought_taken_away_and_told_again(outside: OutsideWorld
     assert text_of(photos.notes()) == "[]"
 
 
-def test_control_a_photo_with_other_bytes_is_not_here(outside: OutsideWorld) -> None:
+def test_control_a_photo_with_other_bytes_is_not_here(
+    outside: OutsideWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = outside.client()
     record_id = client.register({"full_name": NAMES[0]})
     client.sync()
     photos = Photos(client)
     photo = photos.add(record_id, jpeg(4, side=60))
-    photos.bytes_of = lambda photo: photo.data[:-1] + b"\0"
+    monkeypatch.setattr(photos, "bytes_of", lambda photo: photo.data[:-1] + b"\0")
     photos.sync(client)
     assert photo.state == "awaited"
     assert photo.delivered_in == ""

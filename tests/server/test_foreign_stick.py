@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 import pyrage
 import pytest
+import zstandard
 from server.image_files import jpeg
-from server.outside_forms import text_of
-from server.outside_stick import FileEnrolment, opened, recipient_of
+from server.outside_forms import line_of, stand_in_of, text_of
+from server.outside_stick import FileEnrolment, Stick, opened, recipient_of
 from server.outside_world import OutsideWorld, outside
 
 __all__ = ["outside"]
@@ -64,28 +67,46 @@ def test_an_answer_to_the_wrong_laptop_or_of_another_centre_enrols_nobody(
         bare.taken(answer)
 
 
-@pytest.mark.parametrize("rule", ["signed", "one way", "packed digest", "own centre", "head"])
+def _wide(text: bytes) -> bytes:
+    """A frame that asks for a window of 16 MiB."""
+    packer = zstandard.ZstdCompressor(
+        compression_params=zstandard.ZstdCompressionParameters(window_log=24)
+    ).compressobj()
+    return packer.compress(text) + packer.flush()
+
+
+RULES: dict[str, tuple[str, Callable[[Stick], Callable[..., object]]]] = {
+    "what is signed": ("sign", lambda stick: lambda said: stick.desk.key.sign(said).hex()),
+    "one way to write": ("written", lambda _: lambda said: text_of(said).replace(":", ": ", 1)),
+    "no other member": ("written", lambda _: lambda said: text_of(said | {"more": 1})),
+    "digests": ("digest", lambda _: lambda data: sha256(data + b" ").hexdigest()),
+    "window": ("frame", lambda _: _wide),
+}
+
+
+@pytest.mark.parametrize("rule", [*RULES, "own centre"])
 def test_control_a_bundle_that_leaves_out_a_rule_is_not_taken(
-    outside: OutsideWorld, rule: str
+    outside: OutsideWorld, rule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stick = outside.by_file()
     stick.desk.register({"full_name": NAMES[0]})
-    if rule == "signed":
-        stick.sign = lambda manifest: stick.desk.key.sign(manifest).hex()
-    elif rule == "one way":
-        stick.written = lambda manifest: text_of(manifest).replace(":", ": ", 1)
-    elif rule == "packed digest":
-        stick.digest = lambda data: sha256(data + b" ").hexdigest()
-    elif rule == "own centre":
+    if rule in RULES:
+        name, wrong = RULES[rule]
+        monkeypatch.setattr(stick, name, wrong(stick))
+    else:
         stick.desk.known["centre_id"] = stick.desk.known["device_id"]
-    else:
-        stick.desk.logs[stick.desk.incarnation][0].link = "ab" * 32
-    bundle = stick.bundle()
-    if rule == "head":
-        assert stick.read(outside.reply(bundle)) == ["chain_broken"]
-    else:
-        outside.refused(bundle)
+    outside.refused(stick.bundle())
     assert len(stick.desk.waiting()) == 1
+    assert not stick.desk.records
+
+
+def test_control_a_chain_that_does_not_lead_to_its_head_is_told(outside: OutsideWorld) -> None:
+    stick = outside.by_file()
+    stick.desk.register({"full_name": NAMES[0]})
+    [made] = stick.desk.waiting()
+    made.link = "ab" * 32
+    assert outside.journey(stick) == ["chain_broken"]
+    assert stick.desk.waiting() == [made]
     assert not stick.desk.records
 
 
@@ -177,9 +198,75 @@ def test_photos_ride_along_and_are_signed_for(outside: OutsideWorld) -> None:
     stick.photos.change(one)
     outside.journey(stick)
     assert one.state == "gone"
-    [told] = outside.images(record_id)
+    assert outside.images(record_id) == [two.sha256]
     stick.photos.change(one)
     outside.journey(stick)
     assert one.state == "here"
     assert len(outside.images(record_id)) == 2
-    assert told
+
+
+def test_line_and_stick_may_be_mixed_late_and_repeated(outside: OutsideWorld) -> None:
+    client, other = outside.client(), outside.client()
+    client.sync()
+    stick = Stick(client)
+    made = client.register({"full_name": NAMES[0]})
+    early = outside.reply(stick.bundle())
+    client.revise(made, {"sex": "P"})
+    client.sync()
+    other.sync()
+    other.revise(made, {"full_name": NAMES[1]})
+    other.sync()
+    late = outside.reply(stick.bundle())
+    client.sync()
+    rows, waiting = client.rows(), client.revise(made, {"birth_place": "Denpasar"})
+    for reply in (early, late, early):
+        assert stick.read(reply) == []
+        assert client.rows() == rows
+    assert client.waiting() == [waiting]
+    client.sync()
+    other.sync()
+    assert client.rows() == other.rows()
+    assert not client.differs
+
+
+def test_a_laptop_restored_with_nothing_unsent_learns_it_from_a_reply(
+    outside: OutsideWorld,
+) -> None:
+    stick = outside.by_file()
+    stick.desk.register({"full_name": NAMES[0]})
+    outside.journey(stick)
+    old = copy.deepcopy(stick)
+    stick.desk.register({"full_name": NAMES[1]})
+    outside.journey(stick)
+    outside.journey(old)
+    assert [len(log) for log in old.desk.logs.values()] == [1, 0]
+    third = old.desk.register({"full_name": NAMES[2]})
+    assert outside.journey(old) == []
+    assert len(old.desk.records) == 3
+    assert old.desk.records[third].version == 1
+
+
+def test_a_bundle_whose_centre_is_gone_is_said_to_another(
+    outside: OutsideWorld, tmp_path: Path
+) -> None:
+    identity, phrase = tmp_path / "recovery.age", tmp_path / "phrase"
+    phrase.write_text("bunga kamboja di halaman pura\n")
+    said = outside.keep("recovery-key", "--out", identity, "--passphrase-file", phrase)
+    [recipient] = {word for word in said.split() if word.startswith("age1")}
+    outside.keep("recovery-key", recipient)
+    stick = outside.by_file()
+    assert stick.desk.known["recovery_key"] == recipient
+    record_id = stick.desk.register({"full_name": NAMES[0]})
+    first, later = stick.desk.waiting()[0], stick.desk.revise(record_id, {"sex": "P"})
+    bundle = outside.file("fieldreg-bundle", stick.bundle())
+    (tmp_path / "second").mkdir()
+    with OutsideWorld.serving(tmp_path / "second" / "centre", outside.read) as second:
+        asked = ("bundle", "open", bundle, "--identity", identity, "--passphrase-file", phrase)
+        second.keep(*asked, "--into", second.office)
+        reader = second.client()
+        reader.sync()
+    assert reader.records[record_id].values == {"full_name": NAMES[0], "sex": "P"}
+    assert reader.seen == {line_of(made.revision_id)[1] for made in (first, later)}
+    [device] = {told["device_id"] for told in reader.headers}
+    assert device == stand_in_of(stick.desk.known["device_id"])
+    assert reader.headers[1]["base"] == {"revision": line_of(first.revision_id)[1]}
