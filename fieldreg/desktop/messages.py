@@ -45,29 +45,40 @@ def sentence(key: str, values: Mapping[str, str | int]) -> str:
         return text
 
 
+# What happened, where the whole sentence would go on to speak of answers that wait.
+_HAPPENED: dict[str, object] = {
+    "no_line": QT_TRANSLATE_NOOP("Messages", "Tidak ada jaringan ke pusat."),
+    "centre_off": QT_TRANSLATE_NOOP("Messages", "Pusat sedang tidak melayani."),
+    "half_answer": QT_TRANSLATE_NOOP("Messages", "Jaringan terputus di tengah jawaban pusat."),
+    "cancelled": QT_TRANSLATE_NOOP("Messages", "Pengiriman Anda hentikan."),
+    "bad_answer": QT_TRANSLATE_NOOP("Messages", "Jawaban pusat tidak dapat dibaca."),
+    "receipt_mismatch": QT_TRANSLATE_NOOP(
+        "Messages", "Tanda terima dari pusat tidak cocok dengan kiriman, jadi ditolak."
+    ),
+    "centre_fault": QT_TRANSLATE_NOOP("Messages", "Terjadi gangguan di pusat."),
+}
 _NOTHING_WAITS = QT_TRANSLATE_NOOP(
     "Messages",
-    "Percobaan terakhir menghubungi pusat gagal. Tidak ada yang menunggu kirim, dan semua isian "
-    "aman di laptop ini. Coba lagi setelah ada jaringan.",
+    "{happened} Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. "
+    "Coba lagi nanti.",
 )
-_SPEAKS_OF_WAITING = frozenset(
-    {
-        "no_line",
-        "centre_off",
-        "half_answer",
-        "cancelled",
-        "bad_answer",
-        "receipt_mismatch",
-        "centre_fault",
-    }
+_PHOTOS_WAIT = QT_TRANSLATE_NOOP(
+    "Messages",
+    "{happened} Yang menunggu kirim tinggal {count} foto; semuanya aman di laptop ini. "
+    "Coba lagi nanti.",
 )
 
 
-def exchange_sentence(key: str, values: Mapping[str, str | int], *, waiting: int) -> str:
-    """What to say of how the last exchange ended, while *waiting* people wait to be sent."""
-    if not waiting and key in _SPEAKS_OF_WAITING:
-        return QCoreApplication.translate(CONTEXT, str(_NOTHING_WAITS))
-    return sentence(key, values)
+def exchange_sentence(
+    key: str, values: Mapping[str, str | int], *, waiting: int, photos: int = 0
+) -> str:
+    """What to say of how the last exchange ended, while *waiting* people and *photos* wait to be
+    sent."""
+    if waiting or key not in _HAPPENED:
+        return sentence(key, values)
+    happened = QCoreApplication.translate(CONTEXT, str(_HAPPENED[key]))
+    text = QCoreApplication.translate(CONTEXT, str(_PHOTOS_WAIT if photos else _NOTHING_WAITS))
+    return text.format(happened=happened, count=photos)
 
 
 def is_worded(key: str) -> bool:

@@ -43,15 +43,16 @@ STICK: dict[str, object] = {
     ),
     "stick_other_centre": QT_TRANSLATE_NOOP(
         "Messages",
-        "Berkas itu untuk pusat lain. Tidak ada yang diubah.",
+        "Berkas itu untuk pusat lain. Tidak ada yang diubah; pilih balasan untuk laptop ini.",
     ),
     "stick_other_laptop": QT_TRANSLATE_NOOP(
         "Messages",
-        "Berkas itu untuk laptop lain. Tidak ada yang diubah.",
+        "Berkas itu untuk laptop lain. Tidak ada yang diubah; pilih balasan untuk laptop ini.",
     ),
     "stick_again": QT_TRANSLATE_NOOP(
         "Messages",
-        "Balasan ini sudah pernah dibaca di laptop ini. Tidak ada yang diubah.",
+        "Balasan ini sudah pernah dibaca di laptop ini. Tidak ada yang diubah, dan tidak perlu "
+        "dibaca lagi. Yang masih menunggu kirim perlu berkas baru.",
     ),
     "stick_stale": QT_TRANSLATE_NOOP(
         "Messages",

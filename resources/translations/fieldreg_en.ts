@@ -157,11 +157,11 @@
     </message>
     <message>
         <source> Baru saja dibandingkan satu per satu: {records} pendaftaran di {areas} desa/kelurahan.</source>
-        <translation> Just compared one by one: {records} registrations in {areas} villages.</translation>
+        <translation> Just compared one by one: registrations {records}, villages {areas}.</translation>
     </message>
     <message>
         <source>Isi laptop ini sempat berbeda dari pusat ({when}): {records} pendaftaran di {areas} desa/kelurahan. Semuanya sudah disamakan; tidak ada yang Anda simpan yang hilang.</source>
-        <translation>This laptop differed from the centre ({when}): {records} registrations of {areas} villages. All were made the same again; nothing that you saved is lost.</translation>
+        <translation>This laptop differed from the centre ({when}; registrations {records}, villages {areas}). All were made the same again; nothing that you saved is lost.</translation>
     </message>
     <message>
         <source>Tanpa desa/kelurahan</source>
@@ -185,7 +185,7 @@
     </message>
     <message>
         <source>{count} desa/kelurahan lain</source>
-        <translation>{count} other villages</translation>
+        <translation>Other villages: {count}</translation>
     </message>
 </context>
 <context>
@@ -548,7 +548,7 @@
     </message>
     <message>
         <source>Lihat</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
 </context>
 <context>
@@ -586,7 +586,7 @@
     </message>
     <message>
         <source>Isian diterima pusat · {count} foto belum di pusat</source>
-        <translation>Entries received by the centre · {count} photos not there yet</translation>
+        <translation>Answers received · photos not there yet: {count}</translation>
     </message>
     <message>
         <source>Semua sudah diterima pusat</source>
@@ -594,11 +594,11 @@
     </message>
     <message>
         <source>Isian diterima pusat · {count} foto ditolak pusat</source>
-        <translation>Answers received · {count} photos refused by the centre</translation>
+        <translation>Answers received · photos refused: {count}</translation>
     </message>
     <message>
         <source>Isian diterima pusat · {count} foto belum dihapus di pusat</source>
-        <translation>Answers received · {count} photos not yet removed at the centre</translation>
+        <translation>Answers received · photos still to remove: {count}</translation>
     </message>
     <message>
         <source>{count} menunggu kirim</source>
@@ -668,7 +668,7 @@
     </message>
     <message>
         <source>Lihat</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>Diubah di dua tempat, terakhir {when}.</source>
@@ -1145,7 +1145,7 @@
     </message>
     <message>
         <source>Laptop terkunci; {count} foto masih di jalan.</source>
-        <translation>The laptop locked; {count} photos are still on their way.</translation>
+        <translation>The laptop locked; photos still on their way: {count}.</translation>
     </message>
     <message>
         <source>Semua sudah diterima pusat sebelum laptop dikunci.</source>
@@ -1181,7 +1181,7 @@
     <name>Messages</name>
     <message>
         <source>Tidak ada jaringan ke pusat. Semua isian aman di laptop ini dan tetap menunggu kirim. Teruslah bekerja; coba lagi setelah ada jaringan.</source>
-        <translation>There is no line to the centre. All answers are safe on this laptop and still wait to be sent. Go on working; try again when there is a line.</translation>
+        <translation>There is no connection to the centre. All answers are safe on this laptop and still wait to be sent. Go on working; try again when there is a connection.</translation>
     </message>
     <message>
         <source>Alamat pusat tidak ditemukan. Semua isian aman di laptop ini. Periksa jaringan; jika tetap begini, tanyakan alamatnya kepada pusat.</source>
@@ -1193,7 +1193,7 @@
     </message>
     <message>
         <source>Jaringan terlalu lambat, jawaban pusat tidak sampai. Semua isian aman di laptop ini. Coba lagi di tempat yang sinyalnya lebih baik.</source>
-        <translation>The line is too slow, the centre&apos;s answer did not arrive. All answers are safe on this laptop. Try again where the signal is better.</translation>
+        <translation>The connection is too slow, so the centre&apos;s answer did not arrive. All answers are safe on this laptop. Try again where the signal is better.</translation>
     </message>
     <message>
         <source>Yang menjawab tidak dapat membuktikan bahwa ia pusat, jadi tidak ada yang dikirim. Semua isian aman di laptop ini. Coba jaringan lain; jika tetap begini, hubungi pusat.</source>
@@ -1205,7 +1205,7 @@
     </message>
     <message>
         <source>Jaringan terputus di tengah jawaban pusat. Yang belum ada tanda terimanya tetap menunggu kirim. Coba lagi.</source>
-        <translation>The line broke in the middle of the centre&apos;s answer. What has no receipt still waits to be sent. Try again.</translation>
+        <translation>The connection broke in the middle of the centre&apos;s answer. What has no receipt still waits to be sent. Try again.</translation>
     </message>
     <message>
         <source>Jawaban pusat terlalu besar dan ditolak. Semua isian aman di laptop ini. Hubungi pusat.</source>
@@ -1245,11 +1245,11 @@
     </message>
     <message>
         <source>Izin kirim laptop ini sudah habis masanya. Anda bisa terus bekerja: semua isian aman di sini, hanya pengirimannya yang menunggu. Minta berkas perpanjangan ke pusat.</source>
-        <translation>This laptop&apos;s token has ended. You can go on working: all answers are safe here, only sending waits. Ask the centre for a file that renews it.</translation>
+        <translation>This laptop&apos;s permission to send has ended. You can go on working: all answers are safe here, only sending waits. Ask the centre for a renewal file.</translation>
     </message>
     <message>
         <source>Pusat mencabut izin laptop ini. Semua isian aman di sini, tetapi tidak dikirim. Hubungi pusat.</source>
-        <translation>The centre has withdrawn this laptop&apos;s permission. All answers are safe here but are not sent. Call the centre.</translation>
+        <translation>The centre has revoked this laptop&apos;s permission. All answers are safe here but are not sent. Call the centre.</translation>
     </message>
     <message>
         <source>Pusat mencabut laptop ini. Selesaikan dan simpan dulu yang sedang Anda isi: setelah layar terkunci atau program ditutup, tidak ada yang bisa masuk lagi. Yang belum terkirim tetap aman di sini dan diambil oleh pusat. Serahkan laptop ini ke pusat.</source>
@@ -1281,7 +1281,7 @@
     </message>
     <message>
         <source>Pusat tidak mengenal yang diminta. Semua isian dan foto aman di laptop ini dan dikirim lagi nanti. Jika tetap begini, hubungi pusat.</source>
-        <translation>The centre does not know what was asked for. All entries and photos are safe on this laptop and are sent again later. If this stays, call the centre.</translation>
+        <translation>The centre does not know what was asked for. All answers and photos are safe on this laptop and are sent again later. If it stays like this, call the centre.</translation>
     </message>
     <message>
         <source>Kiriman foto terputus di tengah. Fotonya aman di laptop ini dan dilanjutkan pada sambungan berikut.</source>
@@ -1325,7 +1325,7 @@
     </message>
     <message>
         <source>Pencarian foto di cadangan terhenti, jadi belum pasti foto itu hilang. Pendaftarannya utuh. Pasang flashdisk cadangan, sediakan ruang di disk, lalu buka lagi halaman ini.</source>
-        <translation>The search for photos in the backups was broken off, so it is not certain that the photo is lost. The registration is whole. Put the backup stick in, make room on the disk, then open this page again.</translation>
+        <translation>The search for photos in the backups stopped, so it is not certain that the photo is lost. The registration is whole. Put the backup stick in, make room on the disk, then open this page again.</translation>
     </message>
     <message>
         <source>Foto itu sudah tidak ada pada pendaftaran ini. Tidak ada yang diubah.</source>
@@ -1341,7 +1341,7 @@
     </message>
     <message>
         <source>Pusat tidak dapat membaca foto itu, jadi menolaknya. Isiannya sudah aman. Foto sekali lagi, atau hubungi pusat.</source>
-        <translation>The centre cannot read that photo, so it refused it. The entries are safe. Take the photo again, or call the centre.</translation>
+        <translation>The centre cannot read that photo, so it refused it. The answers are safe. Take the photo again, or call the centre.</translation>
     </message>
     <message>
         <source>Urutan kiriman laptop ini dan pusat berbeda. Semua isian aman di laptop ini. Coba lagi; jika tetap begini, hubungi pusat.</source>
@@ -1592,8 +1592,40 @@
         <translation>Something went wrong in the program. What was saved is safe. Try once more; if it stays like this, close it and open it again.</translation>
     </message>
     <message>
-        <source>Percobaan terakhir menghubungi pusat gagal. Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi setelah ada jaringan.</source>
-        <translation>The last try to reach the centre failed. Nothing is waiting to be sent, and all entries are safe on this laptop. Try again once there is a network.</translation>
+        <source>Tidak ada jaringan ke pusat.</source>
+        <translation>There is no connection to the centre.</translation>
+    </message>
+    <message>
+        <source>Pusat sedang tidak melayani.</source>
+        <translation>The centre is not serving now.</translation>
+    </message>
+    <message>
+        <source>Jaringan terputus di tengah jawaban pusat.</source>
+        <translation>The connection broke in the middle of the centre&apos;s answer.</translation>
+    </message>
+    <message>
+        <source>Pengiriman Anda hentikan.</source>
+        <translation>You stopped the sending.</translation>
+    </message>
+    <message>
+        <source>Jawaban pusat tidak dapat dibaca.</source>
+        <translation>The centre&apos;s answer cannot be read.</translation>
+    </message>
+    <message>
+        <source>Tanda terima dari pusat tidak cocok dengan kiriman, jadi ditolak.</source>
+        <translation>The centre&apos;s receipt does not match what was sent, so it was refused.</translation>
+    </message>
+    <message>
+        <source>Terjadi gangguan di pusat.</source>
+        <translation>Something went wrong at the centre.</translation>
+    </message>
+    <message>
+        <source>{happened} Tidak ada yang menunggu kirim, dan semua isian aman di laptop ini. Coba lagi nanti.</source>
+        <translation>{happened} Nothing waits to be sent, and all answers are safe on this laptop. Try again later.</translation>
+    </message>
+    <message>
+        <source>{happened} Yang menunggu kirim tinggal {count} foto; semuanya aman di laptop ini. Coba lagi nanti.</source>
+        <translation>{happened} Only photos still wait to be sent ({count}); all are safe on this laptop. Try again later.</translation>
     </message>
     <message>
         <source>Laptop ini belum tersambung. Tidak ada data yang hilang. Periksa internet, lalu coba lagi.</source>
@@ -1752,16 +1784,16 @@
         <translation>That file is larger than it may be ({mib} MiB). Nothing was changed; make it once more on the laptop.</translation>
     </message>
     <message>
-        <source>Berkas itu untuk pusat lain. Tidak ada yang diubah.</source>
-        <translation>That file is for another centre. Nothing was changed.</translation>
+        <source>Berkas itu untuk pusat lain. Tidak ada yang diubah; pilih balasan untuk laptop ini.</source>
+        <translation>That file is for another centre. Nothing was changed; choose the reply for this laptop.</translation>
     </message>
     <message>
-        <source>Berkas itu untuk laptop lain. Tidak ada yang diubah.</source>
-        <translation>That file is for another laptop. Nothing was changed.</translation>
+        <source>Berkas itu untuk laptop lain. Tidak ada yang diubah; pilih balasan untuk laptop ini.</source>
+        <translation>That file is for another laptop. Nothing was changed; choose the reply for this laptop.</translation>
     </message>
     <message>
-        <source>Balasan ini sudah pernah dibaca di laptop ini. Tidak ada yang diubah.</source>
-        <translation>This reply was read on this laptop already. Nothing was changed.</translation>
+        <source>Balasan ini sudah pernah dibaca di laptop ini. Tidak ada yang diubah, dan tidak perlu dibaca lagi. Yang masih menunggu kirim perlu berkas baru.</source>
+        <translation>This reply was read on this laptop already. Nothing was changed, and it need not be read again. What still waits to be sent needs a new file.</translation>
     </message>
     <message>
         <source>Balasan itu untuk berkas dari sebelum pusat dipulihkan. Tidak ada yang diubah, dan yang menunggu tetap aman; buat berkas baru dan bawa ke pusat.</source>
@@ -2099,11 +2131,11 @@
     </message>
     <message>
         <source>Buka berkas dari pusat, simpan permintaan laptop ini di flashdisk, dan bawa ke pusat.</source>
-        <translation>Open the centre&apos;s file, save this laptop&apos;s request on a stick, and bring it to the centre.</translation>
+        <translation>Open the centre&apos;s file, save this laptop&apos;s request on a stick, and take it to the centre.</translation>
     </message>
     <message>
         <source>Bawa permintaan itu ke pusat, lalu buka jawabannya di sini.</source>
-        <translation>Bring that request to the centre, then open its answer here.</translation>
+        <translation>Take that request to the centre, then open its answer here.</translation>
     </message>
     <message>
         <source>Laptop ini sudah membuat permintaan dan menunggu jawaban pusat.</source>
@@ -2193,7 +2225,7 @@
     </message>
     <message>
         <source>Lihat</source>
-        <translation>Look</translation>
+        <translation>View</translation>
     </message>
     <message>
         <source>Pasang paket dari berkas …</source>
@@ -2337,19 +2369,19 @@
     </message>
     <message>
         <source>Dicari di cadangan</source>
-        <translation>Looking for it</translation>
+        <translation>Being looked for</translation>
     </message>
     <message>
         <source>Pencarian terhenti</source>
-        <translation>Search broken off</translation>
+        <translation>Search stopped</translation>
     </message>
     <message>
         <source>{count} foto menunggu kirim.</source>
-        <translation>{count} photos wait to be sent.</translation>
+        <translation>Photos waiting to be sent: {count}.</translation>
     </message>
     <message>
         <source>{count} foto yang dihapus belum dihapus di pusat.</source>
-        <translation>{count} removed photos are not yet removed at the centre.</translation>
+        <translation>Removed photos still at the centre: {count}.</translation>
     </message>
     <message>
         <source>Sudah di pusat</source>
@@ -2369,7 +2401,7 @@
     </message>
     <message>
         <source>{count} foto ditolak pusat; lihat daftarnya di halaman ini.</source>
-        <translation>{count} photos were refused by the centre; see the list on this page.</translation>
+        <translation>Photos refused by the centre: {count}; see the list on this page.</translation>
     </message>
     <message>
         <source>{count} foto hilang dari laptop ini sebelum terkirim; foto sekali lagi.</source>
@@ -2377,7 +2409,7 @@
     </message>
     <message>
         <source>{count} foto sedang disiapkan …</source>
-        <translation>{count} photos are being made ready …</translation>
+        <translation>Photos being prepared: {count} …</translation>
     </message>
     <message>
         <source>{count} tidak tersimpan; sebabnya disebut sesudah ini.</source>
@@ -2397,7 +2429,7 @@
     </message>
     <message>
         <source>Sebelum layar dikunci, {count} foto masih disiapkan atau tidak tersimpan. Yang tidak tampak pada orangnya belum tersimpan: tambahkan lagi. Semua isian aman.</source>
-        <translation>Before the screen was locked, {count} photos were still being prepared or not kept. Those that you do not see at their person are not kept: add them again. All answers are safe.</translation>
+        <translation>When the screen was locked, photos were still being prepared or had not been kept ({count}). Those that you do not see at their person are not kept: add them again. All answers are safe.</translation>
     </message>
     <message>
         <source>Selebihnya sudah diterima pusat.</source>
@@ -2428,7 +2460,7 @@
     </message>
     <message>
         <source>Foto dikirim sesudah isian. Yang menunggu aman di laptop ini dan dikirim sendiri begitu ada jaringan.</source>
-        <translation>Photos are sent after the answers. Those that wait are safe on this laptop and go by themselves as soon as there is a line.</translation>
+        <translation>Photos are sent after the answers. Those that wait are safe on this laptop and are sent by themselves as soon as there is a connection.</translation>
     </message>
     <message>
         <source>Belum ada foto. Pilih berkasnya di bawah, atau seret ke sini.</source>
@@ -2475,15 +2507,15 @@
     </message>
     <message>
         <source>{count} foto tidak tersimpan, dan sebabnya belum dibaca.</source>
-        <translation>Photos that were not kept, and nobody has read why yet: {count}.</translation>
+        <translation>Photos not kept, and why is not read yet: {count}.</translation>
     </message>
     <message>
         <source>Semua isian aman. Jangan kosongkan kamera dulu: foto yang tidak tersimpan hanya ada di sana.</source>
-        <translation>Everything typed is safe. Do not empty the camera yet: a photo that was not kept is only there.</translation>
+        <translation>All answers are safe. Do not empty the camera yet: a photo that was not kept is only there.</translation>
     </message>
     <message>
         <source>fieldreg menutup sendiri begitu semua foto tersimpan. Kalau ditutup sekarang, yang masih disiapkan tidak tersimpan dan harus ditambahkan lagi. Semua isian aman.</source>
-        <translation>fieldreg closes by itself once every photo is kept. If you close now, those still being prepared are not kept and must be added again. Everything typed is safe.</translation>
+        <translation>fieldreg closes by itself once every photo is kept. If you close now, those still being prepared are not kept and must be added again. All answers are safe.</translation>
     </message>
 </context>
 <context>
@@ -2587,7 +2619,7 @@
     <name>RenewCard</name>
     <message>
         <source>Perpanjang izin kirim</source>
-        <translation>Renew this laptop&apos;s token</translation>
+        <translation>Renew the permission to send</translation>
     </message>
     <message>
         <source>Minta pusat membuat berkas perpanjangan untuk laptop ini, lalu buka di sini. Isian Anda tidak berubah; yang menunggu dikirim sesudahnya.</source>
@@ -2756,7 +2788,7 @@
     </message>
     <message>
         <source>Kirim sendiri saat ada jaringan</source>
-        <translation>Send by itself when there is a line</translation>
+        <translation>Send by itself when there is a connection</translation>
     </message>
     <message>
         <source>Hanya jika saya tekan</source>
@@ -2877,7 +2909,7 @@
     <name>StickCard</name>
     <message>
         <source>Tanpa jaringan: lewat flashdisk</source>
-        <translation>Without a line: by stick</translation>
+        <translation>Without a connection: by USB stick</translation>
     </message>
     <message>
         <source>Sertakan foto</source>
@@ -2897,11 +2929,11 @@
     </message>
     <message>
         <source>{count} foto menunggu dan tetap di laptop ini.</source>
-        <translation>{count} photos wait and stay on this laptop.</translation>
+        <translation>Photos that wait and stay on this laptop: {count}.</translation>
     </message>
     <message>
         <source>{count} foto menunggu dan ikut di berkasnya.</source>
-        <translation>{count} photos wait and go along in the file.</translation>
+        <translation>Photos that wait and go along in the file: {count}.</translation>
     </message>
     <message>
         <source>Berkas tanya kabar dibuat {made}. Balasan belum dibaca.</source>
@@ -2913,19 +2945,19 @@
     </message>
     <message>
         <source>Berkas dibuat {made}, berisi {count} perubahan dan {photos} foto. Balasan belum dibaca.</source>
-        <translation>File made {made}, with {count} changes and {photos} photos. Its reply was not read yet.</translation>
+        <translation>File made {made} (changes: {count}, photos: {photos}). Its reply has not been read.</translation>
     </message>
     <message>
         <source>Berkas dibuat {made}, berisi {count} perubahan. Balasan belum dibaca.</source>
-        <translation>File made {made}, with {count} changes. Its reply was not read yet.</translation>
+        <translation>File made {made} (changes: {count}). Its reply has not been read.</translation>
     </message>
     <message>
         <source>Balasan pusat terakhir dibaca {taken}: {delivered} perubahan dan {arrived} foto diterima pusat.</source>
-        <translation>The centre&apos;s last reply was read {taken}: {delivered} changes and {arrived} photos delivered.</translation>
+        <translation>The centre&apos;s last reply was read {taken}. Received by the centre: changes {delivered}, photos {arrived}.</translation>
     </message>
     <message>
         <source>Balasan pusat terakhir dibaca {taken}: {delivered} diterima pusat.</source>
-        <translation>The centre&apos;s last reply was read {taken}: {delivered} delivered.</translation>
+        <translation>The centre&apos;s last reply was read {taken}. Received by the centre: {delivered}.</translation>
     </message>
     <message>
         <source>Simpan yang menunggu ke flashdisk, bawa ke pusat, lalu baca balasan.</source>
@@ -2945,43 +2977,43 @@
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan di dalamnya.</source>
-        <translation>Saved and checked: {name}. Take it to the centre; it holds {count} changes.</translation>
+        <translation>Saved and checked: {name}. Take it to the centre. In it: changes {count}.</translation>
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name}. Tidak ada yang menunggu kirim; bawa ke pusat untuk mendapat kabar baru.</source>
-        <translation>Saved and checked: {name}. Nothing waits to be sent; bring it to the centre to get what is new.</translation>
+        <translation>Saved and checked: {name}. Nothing waits to be sent; take it to the centre to get what is new.</translation>
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name} dan {files} berkas lagi untuk foto. Bawa semuanya ke pusat; {count} perubahan dan {photos} foto di dalamnya.</source>
-        <translation>Saved and checked: {name} and {files} more for photos. Bring all of them to the centre; {count} changes and {photos} photos are in them.</translation>
+        <translation>Saved and checked: {name}, and more files for photos ({files}). Take all of them to the centre. In them: changes {count}, photos {photos}.</translation>
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name}. Bawa ke pusat; {count} perubahan dan {photos} foto di dalamnya.</source>
-        <translation>Saved and checked: {name}. Bring it to the centre; {count} changes and {photos} photos are in it.</translation>
+        <translation>Saved and checked: {name}. Take it to the centre. In it: changes {count}, photos {photos}.</translation>
     </message>
     <message>
         <source>Tersimpan dan diperiksa: {name}, {count} perubahan. {left} lagi tidak muat dan ikut di berkas berikutnya.</source>
-        <translation>Saved and checked: {name}, {count} changes. {left} more found no room and go with the next file.</translation>
+        <translation>Saved and checked: {name}. In it: changes {count}; {left} more found no room and go with the next file.</translation>
     </message>
     <message>
         <source>{photos_left} foto tidak muat dan ikut lain kali.</source>
-        <translation>{photos_left} photos found no room and go another time.</translation>
+        <translation>Photos that found no room and go another time: {photos_left}.</translation>
     </message>
     <message>
         <source>Balasan dibaca: {delivered} diterima pusat, {received} kabar baru.</source>
-        <translation>Reply read: {delivered} delivered, {received} new from the centre.</translation>
+        <translation>Reply read: {delivered} received by the centre, {received} new from the centre.</translation>
     </message>
     <message>
         <source>{photos} foto diterima pusat.</source>
-        <translation>{photos} photos delivered.</translation>
+        <translation>Photos received by the centre: {photos}.</translation>
     </message>
     <message>
         <source>{refused} foto ditolak pusat; lihat daftarnya di halaman ini.</source>
-        <translation>{refused} photos refused by the centre; see the list on this page.</translation>
+        <translation>Photos refused by the centre: {refused}; see the list on this page.</translation>
     </message>
     <message>
         <source>{quarantined} ditahan pusat; lihat daftarnya di halaman ini.</source>
-        <translation>{quarantined} kept aside by the centre; see the list on this page.</translation>
+        <translation>{quarantined} held by the centre; see the list on this page.</translation>
     </message>
     <message>
         <source>Belum selesai: simpan satu berkas lagi dan bawa ke pusat.</source>
@@ -3004,7 +3036,7 @@
     </message>
     <message>
         <source>Isinya aman di laptop ini. Buka orangnya untuk melihat sebabnya, perbaiki, lalu simpan lagi.</source>
-        <translation>What they say is safe on this laptop. Open the person to see why, mend it, and save again.</translation>
+        <translation>What they say is safe on this laptop. Open the person to see why, correct it, and save again.</translation>
     </message>
     <message>
         <source>Foto ditolak pusat</source>
@@ -3047,27 +3079,47 @@
     <name>SyncWords</name>
     <message>
         <source>Belum terkirim karena tidak ada jaringan ke pusat. Aman di laptop ini.</source>
-        <translation>Not sent yet, for there is no line to the centre. Safe on this laptop.</translation>
+        <translation>Not sent yet because there is no connection to the centre. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena alamat pusat tidak ditemukan. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the centre&apos;s address was not found. Safe on this laptop.</translation>
+        <translation>Not sent yet because the centre&apos;s address was not found. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena pusat sedang tidak melayani. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the centre is not serving now. Safe on this laptop.</translation>
+        <translation>Not sent yet because the centre is not serving now. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena jaringan terlalu lambat. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the line is too slow. Safe on this laptop.</translation>
+        <translation>Not sent yet because the connection is too slow. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena jaringan terputus. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the line broke. Safe on this laptop.</translation>
+        <translation>Not sent yet because the connection broke. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena pusat sedang sibuk. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the centre is busy. Safe on this laptop.</translation>
+        <translation>Not sent yet because the centre is busy. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena jaringan ini meminta masuk lewat halaman web dahulu. Aman di laptop ini.</source>
+        <translation>Not sent yet because this network wants you to sign in on a web page first. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena yang menjawab tidak terbukti pusat. Aman di laptop ini.</source>
+        <translation>Not sent yet because what answered did not prove to be the centre. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena jawaban pusat tidak dapat dibaca. Aman di laptop ini.</source>
+        <translation>Not sent yet because the centre&apos;s answer cannot be read. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pengirimannya Anda hentikan. Aman di laptop ini.</source>
+        <translation>Not sent yet because you stopped the sending. Safe on this laptop.</translation>
+    </message>
+    <message>
+        <source>Belum terkirim karena pusat tidak mengenali laptop ini. Aman di laptop ini.</source>
+        <translation>Not sent yet because the centre does not know this laptop. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Terakhir tersambung {when}.</source>
@@ -3099,7 +3151,7 @@
     </message>
     <message>
         <source>Tersambung sendiri sebentar lagi, begitu ada jaringan.</source>
-        <translation>Connects by itself in a moment, as soon as there is a network.</translation>
+        <translation>Connects by itself in a moment, as soon as there is a connection.</translation>
     </message>
     <message>
         <source>Tersambung lagi sendiri {when}.</source>
@@ -3115,15 +3167,15 @@
     </message>
     <message>
         <source>Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini.</source>
-        <translation>Not sent because this laptop&apos;s permission to send has ended. Safe on this laptop.</translation>
+        <translation>Not sent yet because this laptop&apos;s permission to send has ended. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini.</source>
-        <translation>Not sent because the centre revoked this laptop. Safe on this laptop.</translation>
+        <translation>Not sent because the centre has revoked this laptop. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini.</source>
-        <translation>Not sent yet, for the last connection did not come to its end. Safe on this laptop.</translation>
+        <translation>Not sent yet because the last connection did not come to its end. Safe on this laptop.</translation>
     </message>
     <message>
         <source>Disimpan setelah sambungan terakhir. Aman di laptop ini.</source>
@@ -3131,7 +3183,7 @@
     </message>
     <message>
         <source>Laptop ini belum pernah tersambung dengan pusat.</source>
-        <translation>This laptop was never connected with the centre yet.</translation>
+        <translation>This laptop has never been connected with the centre.</translation>
     </message>
 </context>
 <context>

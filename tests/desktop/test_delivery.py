@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, register, stands_at, texts, until
+from documents.picture_files import encoded, photo
 from PySide6.QtWidgets import QWidget
 
 from fieldreg.desktop import courier
 from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.messages import exchange_sentence, sentence
-from fieldreg.desktop.session import PageName
-from fieldreg.domain.words import Act
+from fieldreg.desktop.session import Kind, PageName
+from fieldreg.domain.words import Act, ImageKind
 from fieldreg.server import admin
 from fieldreg.services import people
-from fieldreg.services.views import HomeFigures, PeopleQuery, SyncProgress
+from fieldreg.services.images import add_image
+from fieldreg.services.views import HomeFigures, PeopleQuery, SyncProgress, SyncReport
 from fieldreg.sync.https import HttpsCarrier
 from fieldreg.sync.trouble import Trouble
 
@@ -83,6 +85,23 @@ def test_nothing_is_said_to_wait_where_nothing_does(trouble):
     assert exchange_sentence(trouble, {}, waiting=1) == sentence(trouble, {})
 
 
+@pytest.mark.parametrize(
+    ("trouble", "photos", "words"),
+    [
+        ("no_line", 0, "Tidak ada jaringan ke pusat. Tidak ada yang menunggu kirim, dan semua"),
+        ("cancelled", 0, "Pengiriman Anda hentikan. Tidak ada yang menunggu kirim, dan semua"),
+        ("bad_answer", 0, "Jawaban pusat tidak dapat dibaca. Tidak ada yang menunggu kirim, dan"),
+        ("no_line", 2, "Tidak ada jaringan ke pusat. Yang menunggu kirim tinggal 2 foto; semuanya"),
+        ("centre_off", 2, "Pusat sedang tidak melayani. Yang menunggu kirim tinggal 2 foto;"),
+    ],
+)
+@pytest.mark.usefixtures("dressed")
+def test_where_no_answers_wait_it_still_says_what_happened_and_what_of_photos(
+    trouble, photos, words
+):
+    assert exchange_sentence(trouble, {}, waiting=0, photos=photos).startswith(words)
+
+
 def test_home_tells_the_last_contact_also_when_the_line_is_gone(laptop):
     lines = iter((HttpsCarrier(), NoLine()))
     driver = laptop.sign_in(lambda: next(lines))
@@ -92,7 +111,38 @@ def test_home_tells_the_last_contact_also_when_the_line_is_gone(laptop):
     driver.go(PageName.HOME)
     shown = texts(driver.window)
     assert "Terakhir tersambung dengan pusat" in shown
-    assert "Tidak ada yang menunggu kirim" in shown
+    assert "Tidak ada jaringan ke pusat. Tidak ada yang menunggu kirim" in shown
+    photo_of_somebody(driver)
+    driver.go(PageName.SYNC)
+    driver.go(PageName.HOME)
+    shown = texts(driver.window)
+    assert "Tidak ada jaringan ke pusat. Yang menunggu kirim tinggal 1 foto" in shown
+    assert "Tidak ada yang menunggu" not in shown
+    driver.go(PageName.SYNC)
+    assert "Tidak ada yang menunggu" not in texts(driver.main.page)
+
+
+def photo_of_somebody(driver) -> None:
+    """A photo that waits, of whoever is registered."""
+    desk = driver.main.session.desk
+    [row] = driver.ask(lambda: people.search(desk, PeopleQuery())).rows
+    driver.ask(lambda: add_image(desk, row.record_id, encoded(photo()), kind=ImageKind.KTP))
+    driver.main.session.announce(Kind.RECORDS, Kind.SYNC)
+    driver.settle()
+
+
+def test_what_kept_photos_back_is_said_where_all_else_went_well(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON)
+    photo_of_somebody(driver)
+    driver.go(PageName.SYNC)
+    courier = driver.main.courier
+    courier.report = SyncReport(sent=1, images_waiting=1, images_trouble="busy")
+    courier.moved.emit()
+    assert "Pusat sedang sibuk." in texts(driver.main.page)
+    courier.report = SyncReport(sent=1)
+    courier.moved.emit()
+    assert "Pusat sedang sibuk." not in texts(driver.main.page)
 
 
 def test_home_tells_what_the_centre_said_of_them(laptop):

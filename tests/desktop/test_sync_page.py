@@ -11,10 +11,13 @@ from desktop.test_delivery import figures
 from sqlalchemy import update
 
 from fieldreg.desktop.messages import sentence
+from fieldreg.desktop.pages.areas_card import MOST_AREAS, AreasCard
 from fieldreg.desktop.pages.sync_words import next_words, why_waiting
 from fieldreg.desktop.session import PageName
 from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.widgets import Pill
 from fieldreg.domain.words import Act
+from fieldreg.services.views import AreaStanding, SyncStanding
 from fieldreg.services.void import void
 from fieldreg.store.schema import centre_row
 from fieldreg.sync.https import HttpsCarrier
@@ -46,7 +49,13 @@ def test_it_says_when_it_meets_the_centre_by_itself(milliseconds, words):
         ("", GOOD, False, "Disimpan setelah sambungan terakhir. Aman di laptop ini."),
         ("no_line", GOOD, False, "Belum terkirim karena tidak ada jaringan ke pusat. Aman"),
         ("centre_off", GOOD, False, "Belum terkirim karena pusat sedang tidak melayani. Aman"),
-        ("bad_answer", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
+        ("bad_answer", GOOD, False, "Belum terkirim karena jawaban pusat tidak dapat dibaca."),
+        ("out_of_step", GOOD, False, "Belum terkirim karena sambungan terakhir tidak selesai."),
+        ("cancelled", GOOD, False, "Belum terkirim karena pengirimannya Anda hentikan. Aman"),
+        ("wrong_certificate", GOOD, False, "Belum terkirim karena yang menjawab tidak terbukti"),
+        ("not_our_centre", GOOD, False, "Belum terkirim karena yang menjawab tidak terbukti"),
+        ("captive_portal", GOOD, False, "Belum terkirim karena jaringan ini meminta masuk"),
+        ("not_signed_in", GOOD, False, "Belum terkirim karena pusat tidak mengenali laptop ini."),
         ("token_expired", GOOD, False, "Belum terkirim karena izin kirim laptop ini habis."),
         ("device_revoked", GOOD, False, "Belum terkirim karena pusat mencabut laptop ini."),
         ("laptop_closed", GOOD, False, "Belum terkirim karena pusat mencabut laptop ini."),
@@ -59,7 +68,18 @@ def test_it_says_why_something_waits(trouble, shown, sending, words):
 
 
 @pytest.mark.parametrize(
-    "trouble", ["no_line", "wrong_address", "centre_off", "too_slow", "half_answer", "busy"]
+    "trouble",
+    [
+        "no_line",
+        "wrong_address",
+        "centre_off",
+        "too_slow",
+        "half_answer",
+        "busy",
+        "captive_portal",
+        "bad_answer",
+        "not_signed_in",
+    ],
 )
 @pytest.mark.usefixtures("dressed")
 def test_one_state_has_one_wording_on_all_pages(trouble):
@@ -220,3 +240,23 @@ def test_a_difference_that_stays_is_never_called_the_same(laptop):
     courier.moved.emit()
     until(lambda: "Dibandingkan lagi" in texts(driver.main.page), "it is told")
     assert "Sama" not in texts(driver.main.page).split("\n")
+
+
+def test_villages_beyond_those_shown_are_never_called_the_same_unless_they_are(dressed, laptop):
+    main = laptop.sign_in().main
+    areas = tuple(AreaStanding(f"Desa {n}", 1, 0) for n in range(MOST_AREAS + 2))
+    card = AreasCard()
+    card.setParent(main)
+    for shown, differs, words in (
+        (figures(), False, "Belum dibandingkan"),
+        (GOOD, True, "Dibandingkan lagi"),
+        (GOOD, False, "Sama"),
+    ):
+        standing = SyncStanding(figures=shown, waiting=(), held=(), areas=areas)
+        card.show_standing(standing, main.session, differs=differs)
+        wanted = [words] * (MOST_AREAS + 1)
+        until(lambda w=wanted: _pills(card) == w, words)
+
+
+def _pills(card: AreasCard) -> list[str]:
+    return [pill.accessibleName() for pill in card.findChildren(Pill) if not pill.isHidden()]

@@ -71,7 +71,9 @@ def told_after(report: SyncReport) -> Told:
     translate = QCoreApplication.translate
     if report.trouble:
         words = translate("Leaving", "Laptop terkunci sebelum semua terkirim. {why}")
-        why = exchange_sentence(report.trouble, report.detail, waiting=report.waiting)
+        why = exchange_sentence(
+            report.trouble, report.detail, waiting=report.waiting, photos=report.images_waiting
+        )
         return Told(words.format(why=why), Role.ATTENTION)
     if report.waiting:
         words = translate("Leaving", "Laptop terkunci; {count} masih menunggu kirim.")

@@ -74,7 +74,7 @@ class AreasCard(Card):
         for row, area in enumerate(areas[:MOST_AREAS]):
             self._add(row, area, is_compared=bool(when), differs=differs)
         if rest := areas[MOST_AREAS:]:
-            self._add_rest(rest)
+            self._add_rest(rest, is_compared=bool(when), differs=differs)
         self.setVisible(bool(areas))
 
     def _told(self, when: str, *, differs: bool) -> str:
@@ -134,14 +134,16 @@ class AreasCard(Card):
             return Pill(self.tr("Belum dibandingkan"), Role.MUTED, "clock")
         return Pill(self.tr("Sama"), Role.GOOD, "circle-check")
 
-    def _add_rest(self, rest: tuple[AreaStanding, ...]) -> None:
+    def _add_rest(
+        self, rest: tuple[AreaStanding, ...], *, is_compared: bool, differs: bool
+    ) -> None:
         text = self.tr("{count} desa/kelurahan lain").format(count=len(rest))
         people = sum(area.people for area in rest)
         self._add(
             MOST_AREAS,
             AreaStanding(text, people, sum(area.not_delivered for area in rest)),
-            is_compared=True,
-            differs=False,
+            is_compared=is_compared,
+            differs=differs,
         )
 
 

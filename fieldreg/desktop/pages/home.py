@@ -209,7 +209,9 @@ class HomePage(Page):
         last = figures.last_sync
         if not (last and last.trouble):
             return self._contact(figures)
-        words = exchange_sentence(last.trouble, {}, waiting=figures.waiting)
+        words = exchange_sentence(
+            last.trouble, {}, waiting=figures.waiting, photos=figures.photos_waiting
+        )
         return f"{self._contact(figures)}\n{words}" if figures.last_good_sync else words
 
     def _contact(self, figures: HomeFigures) -> str:

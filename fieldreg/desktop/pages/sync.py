@@ -33,6 +33,8 @@ from fieldreg.services.sync_standing import sync_standing
 from fieldreg.services.views import HomeFigures, PeopleQuery, SyncStanding
 
 MOST_SHOWN = 8
+CANCELLED = "cancelled"
+"""A sync's trouble that the person wanted."""
 
 
 class SyncPage(Page):
@@ -226,13 +228,18 @@ class SyncPage(Page):
 
     def _show_trouble(self, figures: HomeFigures) -> None:
         trouble, report = self._trouble_of(figures), self._courier.report
-        if trouble:
-            detail = report.detail if report else {}
-            words = exchange_sentence(trouble, detail, waiting=figures.waiting)
-            self._trouble.set_words(words, Role.ATTENTION)
-        else:
+        if not trouble:
             self._has_new_file = False
-        self._trouble.setVisible(bool(trouble) and not self._courier.is_sending)
+        said = trouble or (report.images_trouble if report and figures.photos_waiting else "")
+        if said:
+            detail = report.detail if report else {}
+            words = exchange_sentence(
+                said, detail, waiting=figures.waiting, photos=figures.photos_waiting
+            )
+            self._trouble.set_words(
+                words, Role.INFORMATION if said == CANCELLED else Role.ATTENTION
+            )
+        self._trouble.setVisible(bool(said) and not self._courier.is_sending)
         self._show_renewal("" if self._courier.is_sending else trouble)
 
     def _show_renewal(self, trouble: str) -> None:

@@ -34,6 +34,23 @@ _WHY: dict[str, object] = {
     "busy": QT_TRANSLATE_NOOP(
         "SyncWords", "Belum terkirim karena pusat sedang sibuk. Aman di laptop ini."
     ),
+    "captive_portal": QT_TRANSLATE_NOOP(
+        "SyncWords",
+        "Belum terkirim karena jaringan ini meminta masuk lewat halaman web dahulu. "
+        "Aman di laptop ini.",
+    ),
+    "wrong_certificate": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena yang menjawab tidak terbukti pusat. Aman di laptop ini."
+    ),
+    "bad_answer": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena jawaban pusat tidak dapat dibaca. Aman di laptop ini."
+    ),
+    "cancelled": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena pengirimannya Anda hentikan. Aman di laptop ini."
+    ),
+    "not_signed_in": QT_TRANSLATE_NOOP(
+        "SyncWords", "Belum terkirim karena pusat tidak mengenali laptop ini. Aman di laptop ini."
+    ),
     "token_expired": QT_TRANSLATE_NOOP(
         "SyncWords", "Belum terkirim karena izin kirim laptop ini habis. Aman di laptop ini."
     ),
@@ -41,6 +58,7 @@ _WHY: dict[str, object] = {
         "SyncWords", "Belum terkirim karena pusat mencabut laptop ini. Aman di laptop ini."
     ),
 }
+_WHY["not_our_centre"] = _WHY["wrong_certificate"]
 _WHY["laptop_closed"] = _WHY["device_revoked"]
 _OTHERWISE = QT_TRANSLATE_NOOP(
     "SyncWords", "Belum terkirim karena sambungan terakhir tidak selesai. Aman di laptop ini."
