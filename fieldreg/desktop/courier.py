@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from fieldreg.desktop.frame.delivery import DeliveryWords, delivery_words
 from fieldreg.desktop.net_port import NetPort, Running
 from fieldreg.desktop.session import Changed, Kind, Session
 from fieldreg.domain.trouble import Trouble
@@ -15,7 +16,7 @@ from fieldreg.services import packs
 from fieldreg.services.image_sending import exchange_all
 from fieldreg.services.retention import Tidied, tidy
 from fieldreg.services.revoked import obey
-from fieldreg.services.views import SyncProgress, SyncReport
+from fieldreg.services.views import HomeFigures, SyncProgress, SyncReport
 
 AFTER_SAVE_MS = 4_000
 EVERY_MS = 5 * 60_000
@@ -110,9 +111,13 @@ class Courier(QObject):
 
     def cancel(self) -> None:
         """Stop at once, also in the midst of a request that hangs; what was receipted stays so."""
-        if self._running:
-            self._running.cancel()
-            _break_off(self._carrier)
+        self._stop_running()
+        self.moved.emit()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether the exchange under way was asked to stop and has not ended yet."""
+        return self._running is not None and self._running.is_cancelled
 
     @property
     def was_saved_meanwhile(self) -> bool:
@@ -123,6 +128,15 @@ class Courier(QObject):
     def next_in_ms(self) -> int | None:
         """How long until it sends by itself; None if it does not."""
         return self._timer.remainingTime() if self._timer.isActive() else None
+
+    def words(self, figures: HomeFigures) -> DeliveryWords:
+        """What is said of delivery where *figures* are the desk's and an exchange may run."""
+        return delivery_words(
+            figures,
+            is_sending=self.is_sending,
+            is_stopping=self.is_stopping,
+            progress=self.progress,
+        )
 
     @property
     def is_over(self) -> bool:
@@ -139,7 +153,12 @@ class Courier(QObject):
     def stop(self) -> None:
         """No more exchanges: the window closes."""
         self._timer.stop()
-        self.cancel()
+        self._stop_running()
+
+    def _stop_running(self) -> None:
+        if self._running:
+            self._running.cancel()
+            _break_off(self._carrier)
 
     def _on_changed(self, changed: Changed) -> None:
         if Kind.RECORDS not in changed.kinds or changed.origin is self:

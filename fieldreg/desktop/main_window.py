@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldreg.desktop.courier import Courier
-from fieldreg.desktop.frame.delivery import delivery_words
 from fieldreg.desktop.frame.leaving import Leaving
 from fieldreg.desktop.frame.rail import Rail
 from fieldreg.desktop.frame.top_bar import TopBar
@@ -260,10 +259,7 @@ class MainWindow(QWidget):
 
     def _show_delivery(self) -> None:
         if self._figures:
-            sending, progress = self.courier.is_sending, self.courier.progress
-            self._bar.show_delivery(
-                delivery_words(self._figures, is_sending=sending, progress=progress)
-            )
+            self._bar.show_delivery(self.courier.words(self._figures))
 
 
 def _place(go: Go, before: PageName | None) -> PageName:

@@ -16,6 +16,8 @@ from fieldreg.desktop.stick_messages import STICK
 from fieldreg.desktop.vault_messages import VAULT
 
 CONTEXT = "Messages"
+CANCELLED = "cancelled"
+"""An exchange's trouble that the person wanted: no alarm."""
 _SENTENCES: dict[str, object] = {
     **LINE,
     **PROOF,

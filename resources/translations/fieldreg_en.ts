@@ -562,8 +562,8 @@
         <translation>Nothing to correct</translation>
     </message>
     <message>
-        <source>Jika pusat mengembalikan isian, orangnya tampil di sini dengan alasannya.</source>
-        <translation>When the centre sends somebody back, the person appears here with the reason.</translation>
+        <source>Jika pusat mengembalikan isian, atau isian yang sama diubah di dua tempat, orangnya tampil di sini dengan alasannya.</source>
+        <translation>When the centre sends somebody back, or the same answer was changed in two places, the person appears here with the reason.</translation>
     </message>
     <message>
         <source>Perlu dipilih</source>
@@ -591,6 +591,10 @@
     <message>
         <source>Semua sudah diterima pusat</source>
         <translation>The centre has received everything</translation>
+    </message>
+    <message>
+        <source>Menghentikan …</source>
+        <translation>Stopping …</translation>
     </message>
     <message>
         <source>Isian diterima pusat · {count} foto ditolak pusat</source>
@@ -2638,6 +2642,10 @@
         <translation>When the centre&apos;s address or certificate changes, the centre makes a renewal file for this laptop. Open it here, but only one that you had from the centre itself. Your answers do not change; what waits is sent afterwards.</translation>
     </message>
     <message>
+        <source>Menghubungi pusat …</source>
+        <translation>Reaching the centre …</translation>
+    </message>
+    <message>
         <source>Berkas dari pusat</source>
         <translation>File from the centre</translation>
     </message>
@@ -2924,6 +2932,14 @@
         <translation>Read the centre&apos;s reply …</translation>
     </message>
     <message>
+        <source>Berkas sedang dibuat. Biarkan flashdisk terpasang …</source>
+        <translation>The file is being made. Leave the stick in …</translation>
+    </message>
+    <message>
+        <source>Balasan sedang dibaca. Biarkan flashdisk terpasang …</source>
+        <translation>The reply is being read. Leave the stick in …</translation>
+    </message>
+    <message>
         <source>Berkasnya disegel: hanya pusat yang bisa membukanya. Yang ada di dalamnya tetap menunggu di laptop ini sampai balasan pusat dibaca.</source>
         <translation>The file is sealed: only the centre can open it. What is in it still waits on this laptop until the centre&apos;s reply is read.</translation>
     </message>
@@ -3063,8 +3079,8 @@
         <translation>held by the centre</translation>
     </message>
     <message>
-        <source>perlu tindakan Anda</source>
-        <translation>need you to act</translation>
+        <source>perlu perbaikan</source>
+        <translation>need correction</translation>
     </message>
     <message>
         <source>Menunggu kirim</source>

@@ -1,5 +1,7 @@
 """A token that has ended, at the real window: what is said, and the way out."""
 
+import threading
+
 import pytest
 from desktop.at_work import OTHER, PERSON, register, texts, until
 from sqlalchemy import delete, update
@@ -74,6 +76,20 @@ def test_a_laptop_that_the_centre_does_not_know_any_more_goes_on_with_a_file_as_
     driver.settle()
     assert driver.figures().waiting == 0
     assert mine in [known.id for known in admin.devices(centre)]
+
+
+def test_while_the_centre_is_asked_that_is_said(driver, bare_laptop):
+    end_the_token(bare_laptop)
+    assert driver.sync_now().trouble == "token_expired"
+    page, goes_on = driver.main.page, threading.Event()
+    until(page.renew.isVisible, "the card")
+    lanes = driver.main.session.lanes
+    lanes.net(lambda _: goes_on.wait(60), lambda _: None, owner=driver.window)
+    page.renew.choose(bare_laptop.folder.parent / "tidak-ada")
+    assert "Menghubungi pusat …" in texts(page.renew)
+    goes_on.set()
+    until(lambda: "tidak bisa dibaca" in texts(page.renew), "why not")
+    assert "Menghubungi pusat …" not in texts(page.renew)
 
 
 class Refusing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
 from documents.picture_files import encoded, photo
@@ -64,6 +66,26 @@ def test_a_ride_of_a_stick_is_told_step_by_step_and_delivers(laptop, stick):
     said(driver, "Semua sudah diterima pusat")
     card.read_from(reply)
     said(driver, "Balasan ini sudah pernah dibaca")
+
+
+def test_while_a_file_is_written_or_read_it_is_said_and_the_stick_is_to_stay(laptop, stick):
+    driver, card = at_sync(laptop)
+    goes_on = threading.Event()
+    lanes = driver.main.session.lanes
+    lanes.net(lambda _: goes_on.wait(60), lambda _: None, owner=driver.window)
+    card.save_to(stick)
+    said(driver, "Berkas sedang dibuat. Biarkan flashdisk terpasang …")
+    assert not driver.hands.find("button:stick_save").isEnabled()
+    goes_on.set()
+    said(driver, "Tersimpan dan diperiksa")
+    assert "sedang dibuat" not in texts(driver.window)
+    reply = reply_to(laptop, bundle_in(stick))
+    goes_on.clear()
+    lanes.net(lambda _: goes_on.wait(60), lambda _: None, owner=driver.window)
+    card.read_from(reply)
+    said(driver, "Balasan sedang dibaca. Biarkan flashdisk terpasang …")
+    goes_on.set()
+    said(driver, "Balasan dibaca: 2 diterima pusat")
 
 
 def with_a_photo(laptop):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from desktop.at_work import OTHER, PERSON, NoLine, register, texts, until
+from desktop.at_work import OTHER, PERSON, Key, NoLine, register, texts, until
 from desktop.test_delivery import figures
 from sqlalchemy import update
 
@@ -15,12 +16,14 @@ from fieldreg.desktop.pages.areas_card import MOST_AREAS, AreasCard
 from fieldreg.desktop.pages.sync_words import next_words, why_waiting
 from fieldreg.desktop.session import PageName
 from fieldreg.desktop.theme import tokens
+from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import Pill
 from fieldreg.domain.words import Act
 from fieldreg.services.views import AreaStanding, SyncStanding
 from fieldreg.services.void import void
 from fieldreg.store.schema import centre_row
 from fieldreg.sync.https import HttpsCarrier
+from fieldreg.sync.trouble import SyncTrouble, Trouble
 
 NOW = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 WHEN = "2026-11-26T01:00:00Z"
@@ -105,7 +108,7 @@ def test_the_page_counts_what_is_received_what_waits_and_what_needs_the_officer(
     until(lambda: number(driver, "waiting") == "menunggu kirim: 1", "the page is up to date")
     assert number(driver, "delivered") == "sudah diterima pusat: 1"
     assert number(driver, "held") == "ditahan pusat: 0"
-    assert number(driver, "officer") == "perlu tindakan Anda: 1"
+    assert number(driver, "officer") == "perlu perbaikan: 1"
     shown = texts(driver.main.page)
     assert "Belum terkirim karena tidak ada jaringan ke pusat." in shown
     assert "Tegal Harum" in shown
@@ -260,3 +263,37 @@ def test_villages_beyond_those_shown_are_never_called_the_same_unless_they_are(d
 
 def _pills(card: AreasCard) -> list[str]:
     return [pill.accessibleName() for pill in card.findChildren(Pill) if not pill.isHidden()]
+
+
+class Hanging:
+    """A carrier whose request hangs, also for a while after it was asked to stop."""
+
+    def __init__(self):
+        self.goes_on = threading.Event()
+
+    def exchange(self, identity, request):
+        self.goes_on.wait(60)
+        raise SyncTrouble(Trouble.CANCELLED)
+
+
+def test_a_sending_that_is_being_stopped_says_so_and_ends_without_alarm(laptop):
+    line = Hanging()
+    driver = laptop.sign_in(lambda: line)
+    register(driver, PERSON)
+    driver.go(PageName.SYNC)
+    driver.hands.push("button:sync_now")
+    stop = driver.hands.find("button:sync_cancel")
+    stop.setFocus()
+    driver.hands.press(Key.Key_Space)
+    page = driver.main.page
+    assert "Menghentikan …" in texts(page)
+    assert driver.main.delivery_text() == "Menghentikan …"
+    assert not stop.isEnabled()
+    assert not driver.hands.find("search").hasFocus()
+    line.goes_on.set()
+    until(lambda: not driver.main.courier.is_sending, "it ends")
+    until(lambda: "Pengiriman Anda hentikan." in texts(page), "it is told")
+    assert page._trouble.role is Role.INFORMATION
+    driver.go(PageName.HOME)
+    assert "Pengiriman Anda hentikan." in texts(driver.main.page)
+    assert driver.main.page._sync_icon.name == "clock"

@@ -20,12 +20,17 @@ class DeliveryWords:
 
 
 def delivery_words(
-    figures: HomeFigures, *, is_sending: bool = False, progress: SyncProgress | None = None
+    figures: HomeFigures,
+    *,
+    is_sending: bool = False,
+    is_stopping: bool = False,
+    progress: SyncProgress | None = None,
 ) -> DeliveryWords:
     """What the bar at the top says: never that all is delivered while something waits."""
     translate = QCoreApplication.translate
     if is_sending:
-        return DeliveryWords(_sending(progress), "refresh-cw", Role.INFORMATION)
+        text = translate("Delivery", "Menghentikan …") if is_stopping else _sending(progress)
+        return DeliveryWords(text, "refresh-cw", Role.INFORMATION)
     if figures.quarantined:
         text = translate("Delivery", "{count} ditahan pusat").format(count=figures.quarantined)
         if figures.waiting:

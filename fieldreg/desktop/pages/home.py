@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldreg.desktop import wording
 from fieldreg.desktop.frame.delivery import delivery_words
-from fieldreg.desktop.messages import exchange_sentence
+from fieldreg.desktop.messages import CANCELLED, exchange_sentence
 from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
 from fieldreg.desktop.pages.parts import PageHead, Scrolled, clear
@@ -183,7 +183,7 @@ class HomePage(Page):
         self._cards["incomplete"].show_number(figures.incomplete)
         self._pack.setVisible(found.has_pack)
         self._welcome.setVisible(figures.total == 0 and not drafts)
-        has_trouble = bool(figures.last_sync and figures.last_sync.trouble)
+        has_trouble = figures.last_sync and figures.last_sync.trouble not in {"", CANCELLED}
         words = delivery_words(figures)
         icon, role = ("triangle-alert", Role.ATTENTION) if has_trouble else (words.icon, words.role)
         self._sync_icon.set_icon(icon, role)

@@ -75,7 +75,8 @@ class RenewCard(Card):
     def choose(self, path: Path) -> None:
         """Bring the code in the file to the centre, on the net lane."""
         desk = self._session.desk
-        self.notice.hide()
+        self.notice.set_words(self.tr("Menghubungi pusat …"), Role.INFORMATION)
+        self.notice.show()
         self._open.setEnabled(False)
         self._session.lanes.net(
             lambda port: _renew(desk, path, port), self._on_renewed, self._on_refused, owner=self
@@ -91,6 +92,7 @@ class RenewCard(Card):
 
     def _on_renewed(self, _: object) -> None:
         self._open.setEnabled(True)
+        self.notice.hide()
         self.renewed.emit()
 
     def _on_refused(self, trouble: Trouble) -> None:

@@ -74,7 +74,7 @@ class StickCard(Card):
                 goes_on=lambda: not port.is_cancelled(),
             )
 
-        self._begin()
+        self._begin(self.tr("Berkas sedang dibuat. Biarkan flashdisk terpasang …"))
         self._session.lanes.net(job, self._on_saved, self._on_refused, owner=self)
 
     def read_from(self, path: Path) -> None:
@@ -84,7 +84,7 @@ class StickCard(Card):
         def job(port: NetPort) -> StickReport:
             return stick.take_file(desk, path, on_writer=port.on_writer)
 
-        self._begin()
+        self._begin(self.tr("Balasan sedang dibaca. Biarkan flashdisk terpasang …"))
         self._session.lanes.net(job, self._on_taken, self._on_refused, owner=self)
 
     def _lay_out(self) -> None:
@@ -164,8 +164,9 @@ class StickCard(Card):
         is_open = memory.is_open and not is_past
         self._icon.set_icon("usb", Role.ATTENTION if is_open else Role.MUTED)
 
-    def _begin(self) -> None:
-        self.notice.hide()
+    def _begin(self, words: str) -> None:
+        self.notice.set_words(words, Role.INFORMATION)
+        self.notice.show()
         self._set_busy(is_busy=True)
 
     def _set_busy(self, *, is_busy: bool) -> None:

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from fieldreg.desktop.courier import Courier
-from fieldreg.desktop.frame.delivery import delivery_words
-from fieldreg.desktop.messages import exchange_sentence
+from fieldreg.desktop.messages import CANCELLED, exchange_sentence
 from fieldreg.desktop.pages.areas_card import AreasCard
 from fieldreg.desktop.pages.figure_card import FigureCard, FigureRow
 from fieldreg.desktop.pages.page import Page
@@ -33,8 +32,6 @@ from fieldreg.services.sync_standing import sync_standing
 from fieldreg.services.views import HomeFigures, PeopleQuery, SyncStanding
 
 MOST_SHOWN = 8
-CANCELLED = "cancelled"
-"""A sync's trouble that the person wanted."""
 
 
 class SyncPage(Page):
@@ -98,7 +95,7 @@ class SyncPage(Page):
             "waiting": FigureCard("sync_waiting", self.tr("menunggu kirim"), "clock"),
             "held": FigureCard("sync_held", self.tr("ditahan pusat"), "triangle-alert"),
             "officer": FigureCard(
-                "sync_officer", self.tr("perlu tindakan Anda"), "message-square-warning"
+                "sync_officer", self.tr("perlu perbaikan"), "message-square-warning"
             ),
         }
 
@@ -182,7 +179,7 @@ class SyncPage(Page):
         if self._standing is None:
             return
         figures, courier = self._standing.figures, self._courier
-        words = delivery_words(figures, is_sending=courier.is_sending, progress=courier.progress)
+        words = courier.words(figures)
         self._words.setText(words.text)
         self._icon.set_icon(words.icon, words.role)
         self._last.setText(self._last_and_next(figures))
@@ -202,6 +199,9 @@ class SyncPage(Page):
                 let_go(button)
             button.setEnabled(may_send)
         self.stick.setHidden(self._is_over())
+        if not is_sending or self._courier.is_stopping:
+            let_go(self._cancel)
+        self._cancel.setEnabled(not self._courier.is_stopping)
         self._cancel.setVisible(is_sending)
         self._bar.setVisible(is_sending)
         if is_sending and progress and progress.to_send:
