@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from desktop.at_work import OTHER, PASSPHRASE, PERSON, NoLine, register, stands_at, texts, until
 from documents.picture_files import encoded, photo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fieldreg.desktop import courier
 from fieldreg.desktop.frame.delivery import delivery_words
+from fieldreg.desktop.frame.top_bar import TopBar
 from fieldreg.desktop.messages import exchange_sentence, sentence
 from fieldreg.desktop.session import Kind, PageName
 from fieldreg.domain.words import Act, ImageKind
@@ -58,6 +59,18 @@ def figures(**changed):
 @pytest.mark.usefixtures("dressed")
 def test_the_bar_says_where_the_work_is(shown, words):
     assert delivery_words(shown).text == words
+
+
+def test_where_the_offices_name_has_no_room_no_lone_dots_stand_there(dressed):
+    words = delivery_words(figures(photos_waiting=4, last_good_sync="2025-01-01T00:00:00Z"))
+    bar = TopBar("Desa Tegal Harum", "Wayan Sukerta")
+    seen = set()
+    for width in range(600, 1000, 4):
+        bar.resize(width, bar.height())
+        bar.show_delivery(words)
+        seen.add(bar.findChild(QLabel, "office").text())
+    assert {"", "Desa Tegal Harum"} < seen
+    assert min(len(name) for name in seen - {""}) > len("Des…")
 
 
 @pytest.mark.usefixtures("dressed")

@@ -241,6 +241,21 @@ def test_the_record_says_so_and_a_sync_in_between_keeps_what_was_chosen(
     assert not driver.hands.find("side:phone:0").isChecked()
 
 
+def test_what_differs_is_named_in_the_order_of_the_form(both: TwoDesks, at_window) -> None:
+    record_id = new(both.one, PERSON)
+    both.sync()
+    both.disagree(
+        record_id,
+        {"note": "satu", "phone": "+6281200000002"},
+        {"note": "dua", "phone": "+6281200000003"},
+    )
+    driver = at_window()
+    driver.go(PageName.CORRECTIONS)
+    assert "Nomor HP, Catatan" in texts(driver.window)
+    driver.open_record("SUDARTA")
+    assert "perlu dipilih: Nomor HP, Catatan" in texts(driver.window)
+
+
 def test_an_item_taken_away_is_told_in_words(both: TwoDesks, at_window) -> None:
     record_id = new(both.one, PERSON)
     both.sync()

@@ -13,6 +13,7 @@ from fieldreg.desktop.dialogs.photo_sheet import Canvas
 from fieldreg.desktop.pages.people_card import PersonLine
 from fieldreg.desktop.pages.photo_words import photo_words
 from fieldreg.desktop.session import Kind, PageName
+from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.widgets import PlainButton
 from fieldreg.desktop.widgets.photo_tile import PhotoTile
 from fieldreg.domain.words import Audited, ImageKind
@@ -107,6 +108,7 @@ def test_one_that_only_the_centre_has_yet_says_so(at_record):
     driver.hands.find("sheet:photo")
     driver.settle()
     assert "sudah dihapus sesuai aturan" in texts(driver.window)
+    assert driver.hands.find("sheet:photo").notice.role is Role.INFORMATION  # nothing is wrong
     assert canvas(driver).isNull()
     assert noted(driver, Audited.IMAGE_SHOWN) == 0
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fieldreg.desktop.dialogs.sheet import Sheet
+from fieldreg.desktop.icons import pixmap
 from fieldreg.desktop.pages.photo_words import kind_words, state_words
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
@@ -19,6 +20,7 @@ WIDEST = 960
 LOW = 560
 REASON_LEAST = 5
 _LEAST = QSize(160, 96)
+_ICON = 48
 _WANTED = QSize(860, 640)
 
 
@@ -46,10 +48,13 @@ class Canvas(QWidget):
         return _WANTED
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """In the middle, whole."""
-        if self._image.isNull():
-            return
+        """In the middle, whole; an icon in its place where there is none, or none yet."""
         painter = QPainter(self)
+        if self._image.isNull():
+            icon = pixmap("image", Role.MUTED, _ICON, self.devicePixelRatioF())
+            painter.drawPixmap(self.rect().center() - QPoint(_ICON, _ICON) / 2, icon)
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         size = self._image.size()
         room = self.size() * self.devicePixelRatioF()
@@ -112,9 +117,9 @@ class PhotoSheet(Sheet):
         self._show_asking(is_asking=False)
         self.open_on(self._close)
 
-    def say(self, words: str) -> None:
+    def say(self, words: str, role: Role = Role.ATTENTION) -> None:
         """Say what is with the photo."""
-        self.notice.set_words(words, Role.ATTENTION)
+        self.notice.set_words(words, role)
         self.notice.show()
 
     def _lay_out(self) -> None:

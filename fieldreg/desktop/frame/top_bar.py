@@ -27,7 +27,7 @@ SEARCH_LEAST = 160
 SEARCH_SMALLEST = 72
 HINT_FROM = 320
 SEARCH_SHARE = 100
-OFFICE_MOST = 280
+OFFICE_MOST, OFFICE_LEAST = 280, 56
 INITIALS = 32
 MARK = 24
 GAPS = 7
@@ -173,7 +173,9 @@ class TopBar(QFrame):
         shown = self._office.fontMetrics().elidedText(
             self._office_name, Qt.TextElideMode.ElideRight, max(room, 0)
         )
-        self._office.setText(shown)
+        # A few letters name no office.
+        is_told = shown == self._office_name or room >= OFFICE_LEAST
+        self._office.setText(shown if is_told else "")
 
     def _lay_out(self) -> None:
         mark = QLabel(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,10 @@ class Reader:
             return (names.index(name) if name in names else next(whole, len(names)), path)
 
         return sorted(values.items(), key=lambda pair: place(pair[0]))
+
+    def places_in_order(self, places: Iterable[str]) -> list[str]:
+        """Places (fields or whole items) as they stand in the form."""
+        return [place for place, _ in self.in_order(dict.fromkeys(places, ""))]
 
     def order(self, change: FieldChange) -> tuple[int, str]:
         """Where a change stands among others: as its field does in the form."""

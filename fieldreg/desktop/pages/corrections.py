@@ -76,7 +76,8 @@ class DifferingCard(Card):
         choose = QuietButton(self.tr("Pilih"), "list-checks", name="choose")
         see = PlainButton(self.tr("Lihat"), name="see")
         self.body.addLayout(_card_head(row, see, choose))
-        labels = (reader.label(choice.place, found.values) for choice in found.choices)
+        places = reader.places_in_order(choice.place for choice in found.choices)
+        labels = (reader.label(place, found.values) for place in places)
         text = self.tr("Diubah di dua tempat, terakhir {when}.").format(when=when)
         self.body.addLayout(_reason(", ".join(dict.fromkeys(labels)), text, "users"))
         choose.clicked.connect(lambda: self.chosen.emit(row.record_id))
@@ -102,7 +103,8 @@ class CorrectionsPage(Page):
                 "circle-check",
                 self.tr("Tidak ada yang perlu diperbaiki"),
                 self.tr(
-                    "Jika pusat mengembalikan isian, orangnya tampil di sini dengan alasannya."
+                    "Jika pusat mengembalikan isian, atau isian yang sama diubah di dua tempat, "
+                    "orangnya tampil di sini dengan alasannya."
                 ),
             )
         )

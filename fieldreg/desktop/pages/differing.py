@@ -172,7 +172,7 @@ class DifferingPage(Page):
     def _in_order(self, found: ToDecide) -> list[Choice]:
         """As their fields stand in the form."""
         by_place = {choice.place: choice for choice in found.choices}
-        return [by_place[p] for p, _ in self._reader.in_order(dict.fromkeys(by_place, ""))]
+        return [by_place[place] for place in self._reader.places_in_order(by_place)]
 
     def _count(self) -> None:
         """Say how many are chosen; one is enough to save."""

@@ -47,13 +47,14 @@ class CentreStep(QWidget):
         super().__init__(parent)
         self.notice = Notice()
         self.notice.hide()
-        self._open = QuietButton(
+        # Most are given a file, so that is the way that stands out; Enter in the code goes on too.
+        self._open = PrimaryButton(
             self.tr("Buka berkas dari pusat …"), "folder-open", name="open_file"
         )
         self._address = LineField(self.tr("Alamat pusat"), "address")
         self._address.line.setPlaceholderText("https://")
         self._code = LineField(self.tr("Kode"), "code")
-        self._next = PrimaryButton(self.tr("Lanjut"), name="next")
+        self._next = QuietButton(self.tr("Lanjut"), name="next")
         gate = Gate(
             self.tr("Sambungkan laptop ini"),
             self.tr(

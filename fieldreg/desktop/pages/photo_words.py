@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.theme.tokens import Role
 from fieldreg.desktop.wording import PillWords
 from fieldreg.domain.words import ImageKind
@@ -68,11 +69,13 @@ def state_words(photo: PhotoView) -> PillWords:
     return PillWords(say(_WAITS), Role.MUTED, "clock")
 
 
-def why_not_here(photo: PhotoView) -> str:
-    """The key of what is said where a photo is opened whose bytes are not on this laptop."""
+def why_not_here(photo: PhotoView) -> tuple[str, Role]:
+    """What is said where a photo is opened whose bytes are not on this laptop, and how loudly."""
+    is_at_rest = not (photo.is_lost or photo.has_stopped)
+    key = "image_missing" if photo.is_lost else "image_not_here"
     if photo.is_sought:
-        return "image_search_stopped" if photo.has_stopped else "image_sought"
-    return "image_missing" if photo.is_lost else "image_not_here"
+        key = "image_search_stopped" if photo.has_stopped else "image_sought"
+    return sentence(key, {}), Role.INFORMATION if is_at_rest else Role.ATTENTION
 
 
 def photo_words(report: SyncReport | None, figures: HomeFigures) -> str:

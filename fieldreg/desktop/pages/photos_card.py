@@ -240,7 +240,7 @@ class PhotosCard(Card):
         if photo.refused:
             self._sheet.say(sentence(photo.refused, {}))
         if not photo.is_here:
-            self._sheet.say(sentence(why_not_here(photo), {}))
+            self._sheet.say(*why_not_here(photo))
             return
         desk, record_id = self._session.desk, self._record_id
         self._session.lanes.write(

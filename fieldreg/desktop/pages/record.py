@@ -269,7 +269,8 @@ class RecordPage(Page):
 
     def _differing(self, record: RecordView) -> Notice:
         """What was changed in two places, and the way to decide on it."""
-        labels = (self._reader.label(place, record.values) for place in record.differing)
+        places = self._reader.places_in_order(record.differing)
+        labels = (self._reader.label(place, record.values) for place in places)
         words = self.tr("Diubah di dua tempat dan perlu dipilih: {fields}.")
         text = words.format(fields=", ".join(labels))
         notice = Notice(Role.ATTENTION, text, action=self.tr("Pilih"))
