@@ -51,6 +51,7 @@ def sentence(key: str, values: Mapping[str, str | int]) -> str:
 _HAPPENED: dict[str, object] = {
     "no_line": QT_TRANSLATE_NOOP("Messages", "Tidak ada jaringan ke pusat."),
     "centre_off": QT_TRANSLATE_NOOP("Messages", "Pusat sedang tidak melayani."),
+    "busy": QT_TRANSLATE_NOOP("Messages", "Pusat sedang sibuk."),
     "half_answer": QT_TRANSLATE_NOOP("Messages", "Jaringan terputus di tengah jawaban pusat."),
     "cancelled": QT_TRANSLATE_NOOP("Messages", "Pengiriman Anda hentikan."),
     "bad_answer": QT_TRANSLATE_NOOP("Messages", "Jawaban pusat tidak dapat dibaca."),

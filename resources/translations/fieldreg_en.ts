@@ -1604,6 +1604,10 @@
         <translation>The centre is not serving now.</translation>
     </message>
     <message>
+        <source>Pusat sedang sibuk.</source>
+        <translation>The centre is busy.</translation>
+    </message>
+    <message>
         <source>Jaringan terputus di tengah jawaban pusat.</source>
         <translation>The connection broke in the middle of the centre&apos;s answer.</translation>
     </message>

@@ -105,6 +105,7 @@ def test_nothing_is_said_to_wait_where_nothing_does(trouble):
         ("cancelled", 0, "Pengiriman Anda hentikan. Tidak ada yang menunggu kirim, dan semua"),
         ("bad_answer", 0, "Jawaban pusat tidak dapat dibaca. Tidak ada yang menunggu kirim, dan"),
         ("no_line", 2, "Tidak ada jaringan ke pusat. Yang menunggu kirim tinggal 2 foto; semuanya"),
+        ("busy", 2, "Pusat sedang sibuk. Yang menunggu kirim tinggal 2 foto; semuanya aman"),
         ("centre_off", 2, "Pusat sedang tidak melayani. Yang menunggu kirim tinggal 2 foto;"),
     ],
 )
@@ -147,12 +148,13 @@ def photo_of_somebody(driver) -> None:
 def test_what_kept_photos_back_is_said_where_all_else_went_well(laptop):
     driver = laptop.sign_in()
     register(driver, PERSON)
+    driver.sync_now()
     photo_of_somebody(driver)
-    driver.go(PageName.SYNC)
     courier = driver.main.courier
     courier.report = SyncReport(sent=1, images_waiting=1, images_trouble="busy")
     courier.moved.emit()
-    assert "Pusat sedang sibuk." in texts(driver.main.page)
+    words = "Pusat sedang sibuk. Yang menunggu kirim tinggal 1 foto;"
+    assert words in texts(driver.main.page)
     courier.report = SyncReport(sent=1)
     courier.moved.emit()
     assert "Pusat sedang sibuk." not in texts(driver.main.page)

@@ -96,6 +96,16 @@ def test_large_it_is_seen_only_once_that_is_noted(at_record):
     assert driver.hands.seen("sheet:photo") is None
 
 
+def test_tab_comes_to_a_photo_before_the_ways_to_add_another(at_record):
+    driver, file = at_record
+    tile = add(driver, file)
+    tile.setFocus()
+    driver.hands.press(Key.Key_Tab)
+    assert stands_at(driver, "button:dismiss")  # that it is kept, said below it
+    driver.hands.press(Key.Key_Tab)
+    assert stands_at(driver, "button:add_photo_ktp")
+
+
 def test_one_that_only_the_centre_has_yet_says_so(at_record):
     driver, file = at_record
     tile = add(driver, file)

@@ -265,6 +265,19 @@ def _pills(card: AreasCard) -> list[str]:
     return [pill.accessibleName() for pill in card.findChildren(Pill) if not pill.isHidden()]
 
 
+def test_tab_goes_through_those_who_wait_where_they_stand(laptop):
+    driver = laptop.sign_in()
+    register(driver, PERSON, OTHER)
+    driver.go(PageName.SYNC)
+    driver.hands.find("figure:sync_officer").setFocus()
+    seen = []
+    for _ in range(4):
+        driver.hands.press(Key.Key_Tab)
+        at = driver.window.focusWidget()
+        seen.append(at.objectName() or at.accessibleName().partition(",")[0])
+    assert seen == [OTHER["full_name"], PERSON["full_name"], "button:see_all", "button:compare_all"]
+
+
 class Hanging:
     """A carrier whose request hangs, also for a while after it was asked to stop."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -209,6 +212,13 @@ def let_go(widget: QWidget) -> None:
         page = page.parentWidget()
     if page:
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def tab_before(fixed: QWidget, widgets: Sequence[QWidget]) -> None:
+    """Let Tab come to *widgets*, which were made after it, in turn and before *fixed*; each takes
+    the focus, at times at least."""
+    for before, widget in pairwise((fixed, *widgets, fixed)):
+        QWidget.setTabOrder(before, widget)
 
 
 def clear(layout: QVBoxLayout, keep: int = 0) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from fieldreg.desktop import wording
-from fieldreg.desktop.pages.parts import LinkButton, clear
+from fieldreg.desktop.pages.parts import LinkButton, clear, tab_before
 from fieldreg.desktop.session import Session
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.style import font, tokens_in_use
@@ -114,8 +114,11 @@ class PeopleCard(Card):
     def show_rows(self, rows: tuple[PersonRow, ...], session: Session) -> None:
         """A line each; nothing to show hides the card."""
         clear(self._rows)
+        lines: list[PersonLine] = []
         for row in rows:
             line = PersonLine(row, session.when(row.changed_at))
             line.clicked.connect(lambda _=False, r=row.record_id: self.opened.emit(r))
             self._rows.addWidget(line)
+            lines.append(line)
+        tab_before(self.all, lines)
         self.setVisible(bool(rows))

@@ -16,6 +16,7 @@ from fieldreg.desktop.dialogs.files import ask_for_file
 from fieldreg.desktop.dialogs.photo_sheet import KindSheet, PhotoSheet
 from fieldreg.desktop.messages import sentence
 from fieldreg.desktop.pages.dropped_photos import Dropped, dropped
+from fieldreg.desktop.pages.parts import tab_before
 from fieldreg.desktop.pages.photo_additions import told_of
 from fieldreg.desktop.pages.photo_words import kind_short, kind_words, state_words, why_not_here
 from fieldreg.desktop.session import Kind, Session
@@ -152,6 +153,7 @@ class PhotosCard(Card):
         shown = self.window().focusWidget()
         at = shown.objectName() if shown and self._tiles.isAncestorOf(shown) else ""
         self._tiles.clear()
+        tiles: list[PhotoTile] = []
         for photo in self._photos:
             state = state_words(photo)
             about = (state.text, state.tone, state.icon)
@@ -159,8 +161,10 @@ class PhotosCard(Card):
             tile.show_image(self._small.get(photo.sha256, QImage()))
             tile.clicked.connect(partial(self._on_tile, photo))
             self._tiles.add(tile)
+            tiles.append(tile)
             if tile.objectName() == at:
                 tile.setFocus()
+        tab_before(self.notice.closer, tiles)
         self._tiles.setVisible(bool(self._photos))
 
     def _say(self, record: RecordView) -> None:

@@ -79,6 +79,11 @@ class Notice(QWidget):
         self._button.setVisible(bool(action))
 
     @property
+    def closer(self) -> QWidget:
+        """What puts it away, for the order of Tab."""
+        return self._close
+
+    @property
     def words(self) -> str:
         """What it says."""
         return self._text.text()
