@@ -300,6 +300,7 @@ def test_a_sending_that_is_being_stopped_says_so_and_ends_without_alarm(laptop):
     driver.hands.press(Key.Key_Space)
     page = driver.main.page
     assert "Menghentikan …" in texts(page)
+    assert "Sedang dikirim." not in texts(page)
     assert driver.main.delivery_text() == "Menghentikan …"
     assert not stop.isEnabled()
     assert not driver.hands.find("search").hasFocus()

@@ -186,7 +186,8 @@ class SyncPage(Page):
         self._show_figures(figures)
         self._show_trouble(figures)
         trouble, is_sending = self._trouble_of(figures), courier.is_sending
-        self._waiting.say(why_waiting(trouble, figures, is_sending=is_sending))
+        why = why_waiting(trouble, figures, is_sending=is_sending)
+        self._waiting.say("" if courier.is_stopping else why)
         report = courier.report
         differs = trouble == "rows_differ" or (report is not None and report.equal is False)
         self._areas.show_standing(self._standing, self.session, differs=differs, report=report)
