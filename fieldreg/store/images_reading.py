@@ -84,11 +84,12 @@ def picture_in(source: Engine, digest: bytes) -> Row[Any] | None:
 
 def taken_in(source: Engine, gone: Collection[bytes] = ()) -> Sequence[Row[Any]]:
     """What is known of pictures that were taken away there, or that are *gone* meanwhile: all but
-    their bytes. Raises SourceTrouble."""
+    their bytes, of each once. Raises SourceTrouble."""
     about = select(*(column for column in image.c if column is not image.c.data))
     rows = [*_rows(source, about.where(image.c.data.is_(None)))]
     for digest in sorted(gone):
-        rows += _rows_of_sound_pages(source, about.where(image.c.sha256 == digest))
+        still_there = (image.c.sha256 == digest) & image.c.data.is_not(None)
+        rows += _rows_of_sound_pages(source, about.where(still_there))
     return rows
 
 

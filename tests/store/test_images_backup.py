@@ -70,6 +70,18 @@ def test_what_was_taken_away_here_goes_there_and_does_not_come_back(images, vaul
     assert held(place) == {ONE.sha256: ONE.data}
 
 
+def test_one_that_is_gone_here_and_was_taken_away_there_is_known_once(images, vault, place):
+    """As on a bare laptop: nothing of it is known here but that no record has it."""
+    images.put(TWO, at=AT)
+    back_up_images(vault, KEY, place)
+    images.forget([ONE.sha256])
+    back_up_images(vault, KEY, place)
+    images.close()
+    images_file(vault).unlink()
+    assert bring_back_images(place, KEY, vault, gone={ONE.sha256}) == 1
+    assert held(vault) == {ONE.sha256: b"", TWO.sha256: TWO.data}
+
+
 def test_a_copy_can_be_broken_off_and_gone_on_with(images, vault, place):
     images.put(TWO, at=AT)
     turns = iter([True, False])
