@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .messages import ChainHead, PackWish, RowsDigest
+from .messages import ChainHead, OfficerName, PackWish, RowsDigest
 from .sealed import SealedRevision
 
 
@@ -57,7 +57,8 @@ class Outgoing:
     `receipted` then has the number before `revisions` and no link of its own. `wanted` are records
     whose whole must be asked for. `index` is where the index of people would be read on, None where
     it is not needed (any more), `index_own` of whom (see `SyncRequest`). `pack_wish` is what is
-    still to come of the pack that was offered.
+    still to come of the pack that was offered. `officers` are those of this laptop of whom
+    the centre has not told the office yet.
     """
 
     exchange: str
@@ -79,6 +80,7 @@ class Outgoing:
     index: str | None = None
     index_own: bool | None = None
     pack_wish: PackWish | None = None
+    officers: tuple[OfficerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

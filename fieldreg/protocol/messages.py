@@ -20,6 +20,7 @@ PROTOCOL = 1
 MAX_REVISIONS = 1_000
 MAX_WANTED = 100
 MAX_LISTED = 1_000
+MAX_OFFICERS = 100
 MAX_BYTES = 1 << 20
 VERSIONS_AN_EPOCH = 1_000_000
 SYNC_PATH = "/v1/sync"
@@ -99,6 +100,13 @@ class RowsDigest(Message):
     digest: Hash
 
 
+class OfficerName(Message):
+    """What those are called who write under this id: revisions name nobody."""
+
+    id: Id
+    name: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,80}$")]
+
+
 class Compare(Message):
     """One step of finding what two sides hold otherwise; asked only after their digests differed.
 
@@ -145,6 +153,7 @@ class SyncRequest(Message):
     `index_own` for those alone who live in the office's areas (true), or for all others (false).
     `pack_wish` asks for the next part of the pack that the centre offered.
     `terse`: the answer may leave out what is as in here (`protocol.terse`).
+    `officers` are those who work at this laptop and of whom the office was not told yet.
     """
 
     protocol: Literal[1] = 1
@@ -166,6 +175,7 @@ class SyncRequest(Message):
     index_own: bool | None = None
     pack_wish: PackWish | None = None
     terse: bool | None = None
+    officers: Annotated[list[OfficerName], Field(max_length=MAX_OFFICERS)] | None = None
 
 
 class OutcomeEntry(Message):
@@ -256,10 +266,14 @@ class PeopleIndex(Message):
 
 
 class OfficeTold(Message):
-    """What the laptop's office is called and which areas it serves."""
+    """What the laptop's office is called, which areas it serves, and who writes at its laptops.
+
+    `officers` are all of whom any of them told; None from a centre of before this member.
+    """
 
     name: str
     areas: Areas = []
+    officers: list[OfficerName] | None = None
 
 
 class SyncResponse(Message):
@@ -281,7 +295,7 @@ class SyncResponse(Message):
     `cursor` stands where it stood, and `more` is true.
     `pack` offers the pack in force where the laptop works with another, or is a part of it; None
     where there is nothing to offer, and from a centre of before it.
-    `office` is what the laptop's office is now called and serves, where it was not told so yet.
+    `office` is what is to be known of the laptop's office now, where it was not told so yet.
     """
 
     protocol: Literal[1]

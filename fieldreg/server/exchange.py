@@ -25,6 +25,7 @@ from .devices import Device, locked_device, locked_device_of
 from .identity import Centre, Identity, read_identity
 from .judge import Asking
 from .office_rows import forget
+from .officers import take_officers
 from .offices import told_of
 from .packs import part_for
 from .people_index import people_index
@@ -143,6 +144,7 @@ def _take(
     after = CursorMaker(identity.mac_key, identity.epoch, device.office_id).read(request.cursor)
     log = read_log(connection, device.id, request.incarnation)
     is_witnessed = take_head(connection, device, request, now)
+    take_officers(connection, device, request.officers or (), now)
     token = take_turn(connection, identity, device, request, new_incarnation=log.is_new, now=now)
     pushed = push(connection, identity, device, request, log, now=now, crash=centre.crash)
     # Also where it brings nothing new: whoever brought it may have died before taking that up.

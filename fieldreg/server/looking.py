@@ -17,6 +17,7 @@ from fieldreg.protocol.problems import Problems
 from fieldreg.protocol.sealed import SealedRevision, patch_json, read_values, unseal
 
 from .image_links import images_of
+from .officers import names_of
 from .people import person
 from .refusal import Refusal
 from .review_messages import (
@@ -75,6 +76,7 @@ def look_at(connection: Connection, record_id: str, before: int | None = None) -
         differences=[_difference(d) for d in (found or ())[:MOST_CONFLICTS]],
         differences_told=found is not None,
         images=[ImageRow(**asdict(i)) for i in images_of(connection, record_id)],
+        names=names_of(connection, detail["office_id"]),
     )
 
 

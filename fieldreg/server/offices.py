@@ -20,6 +20,7 @@ from fieldreg.protocol.messages import OfficeTold
 from fieldreg.protocol.sealed import compact
 
 from .identity import Centre
+from .officers import officers_of
 from .people import person
 from .secrets import new_id
 from .tables import office
@@ -92,7 +93,8 @@ _TOLD = select(office.c.name, office.c.areas).where(office.c.id == bindparam("of
 def told_of(connection: Connection, office_id: str) -> Told:
     """What the laptops of *office_id* are told of it."""
     row = connection.execute(_TOLD, {"of": office_id}).one()
-    of_it = OfficeTold(name=row.name, areas=list(areas_of(row.areas)))
+    officers = officers_of(connection, office_id)
+    of_it = OfficeTold(name=row.name, areas=list(areas_of(row.areas)), officers=officers)
     return Told(of_it, sha256(compact(of_it.model_dump())).digest()[:4])
 
 

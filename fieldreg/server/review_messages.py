@@ -142,7 +142,8 @@ class RecordDetail(RecordRow):
     photos, oldest first.
 
     `earlier`: the history goes on before what is told; `more_conflicts`: more are open than are
-    told. `differences_told` is false where the history is too long to work them out.
+    told. `differences_told` is false where the history is too long to work them out. `names` is
+    what the authors are called, by id, as far as the centre knows.
     """
 
     history: list[HistoryEntry]
@@ -152,6 +153,7 @@ class RecordDetail(RecordRow):
     more_conflicts: bool = False
     differences_told: bool = True
     images: list[ImageRow] = []
+    names: dict[str, str] = {}
 
 
 class AsideMessage(_Asked):

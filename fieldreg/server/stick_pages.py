@@ -18,6 +18,7 @@ from .cursor import CursorMaker
 from .devices import Device, device_in, locked_device
 from .identity import Centre, Identity, read_identity
 from .judge import Asking
+from .officers import take_officers
 from .offices import told_of
 from .pull import pull, whole_records
 from .push import Pushed, push, read_log
@@ -102,6 +103,7 @@ def _hear(centre: Centre, connection: Connection, request: SyncRequest) -> bool:
     device = locked_device(connection, request.device_id)
     # Without a token nothing says that this is newer than what was told last: no alarm from it.
     is_witnessed = take_head(connection, replace(device, next_hash=""), request, now)
+    take_officers(connection, device, request.officers or (), now)
     log = read_log(connection, device.id, request.incarnation)
     push(connection, identity, device, request, log, now=now, crash=centre.crash)
     return is_witnessed

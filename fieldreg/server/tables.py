@@ -84,6 +84,17 @@ device = Table(
     Column("next_hash", String(64), nullable=False),
 )
 
+officer = Table(
+    "officer",
+    metadata,
+    _id("office_id", "office.id", key=True),
+    _id("id", key=True),
+    Column("name", Text, nullable=False),
+    _id("device_id", "device.id"),
+    Column("told_at", BigInteger, nullable=False),
+)
+"""What those are called who write at an office's laptops, as one of these (`device_id`) told it."""
+
 incarnation = Table(
     "incarnation",
     metadata,

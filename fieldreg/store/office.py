@@ -1,4 +1,4 @@
-"""What this laptop knows of its office: its name, and the areas that it serves."""
+"""What this laptop knows of its office: its name, the areas it serves, and who writes there."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select, update
 from fieldreg.protocol.messages import OfficeTold
 from fieldreg.protocol.sealed import compact
 
+from .officers import keep_told
 from .schema import sync_state
 
 _VILLAGE_LENGTH = len("51.71.03.2008")
@@ -23,6 +24,8 @@ def take_office(connection: Connection, told: OfficeTold | None) -> None:
     """Keep what the centre says of the office now; nothing where it says nothing."""
     if told is None:
         return
+    if told.officers is not None:
+        keep_told(connection, told.officers)
     is_one = len(told.areas) == 1 and len(told.areas[0]) == _VILLAGE_LENGTH
     connection.execute(
         update(sync_state).values(

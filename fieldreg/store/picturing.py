@@ -20,6 +20,7 @@ from fieldreg.protocol.sealed import FIRST_LINK
 from .audit import audit_head
 from .coming_pack import wish
 from .first_fill import index_wanted
+from .officers import to_be_told
 from .record_state import sealed_of
 from .reduced import wanted_records
 from .schema import centre_row, revision, sync_state
@@ -130,6 +131,7 @@ def picture_of(connection: Connection, state: Any, waiting: Stretch) -> Outgoing
         index=index.after if index else None,
         index_own=index.own if index else None,
         pack_wish=wish(connection),
+        officers=to_be_told(connection, state),
     )
 
 

@@ -190,8 +190,11 @@ sync_state = Table(
     Column("view_shape", Text, nullable=False),
     Column("pack_key", Text, nullable=False),
     Column("audit_anchor", Text, nullable=False),
+    Column("officers", Text, nullable=False, server_default=""),
 )
-"""One row: enrolment, the present incarnation, and how far the exchange with the centre is."""
+"""One row: enrolment, the present incarnation, and how far the exchange with the centre is.
+`officers` is who writes at the office's laptops, a JSON object of names by id; empty as long as no
+centre has told."""
 
 pack = Table(
     "pack",

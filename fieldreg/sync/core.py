@@ -115,6 +115,7 @@ def build_request(
         "index": outgoing.index if is_present and is_slow else None,
         "index_own": outgoing.index_own if is_present and is_slow else None,
         "pack_wish": outgoing.pack_wish if is_present else None,
+        "officers": (list(outgoing.officers) or None) if is_present else None,
     }
     return request.model_copy(update=update)
 

@@ -253,6 +253,7 @@ def _picture(said: Said, response: SyncResponse, fresh: str, known: Stretch | No
         index=None,
         index_own=None,
         pack_wish=None,
+        officers=(),
     )
 
 

@@ -49,7 +49,11 @@ def make_bundle(store: StickStore, make_id: Callable[[], str], on_writer: OnWrit
     requests = [r for chain in chains for r in _requests(identity, chain, make_id)]
     last = replace(reading, exchange=make_id(), token="")
     asking = build_introduction(identity, last).model_copy(
-        update={"limit": PAGE, "wanted": list(reading.wanted)}
+        update={
+            "limit": PAGE,
+            "wanted": list(reading.wanted),
+            "officers": list(reading.officers) or None,
+        }
     )
     asking = _comparing(store, asking, on_writer)
     left = reading.waiting - sum(len(request.revisions) for request in requests)

@@ -55,7 +55,7 @@ def test_another_name_is_told_with_the_next_sync_and_to_who_comes_new(world: Wor
     laptop = world.laptop()
     laptop.sync()
     admin.rename_office(world.centre, world.office, " Kantor Tegal Harum ")
-    assert laptop.sync().office == OfficeTold(name="Kantor Tegal Harum", areas=[HERE])
+    assert laptop.sync().office == OfficeTold(name="Kantor Tegal Harum", areas=[HERE], officers=[])
     assert laptop.sync().office is None
     assert world.laptop().enrolment.office_name == "Kantor Tegal Harum"
     with pytest.raises(UserTrouble, match="office_unnamed"):
@@ -67,11 +67,11 @@ def test_another_name_is_told_with_the_next_sync_and_to_who_comes_new(world: Wor
 
 def test_a_change_is_told_once_and_again_where_the_answer_was_lost(world: World) -> None:
     laptop = world.laptop()
-    assert laptop.sync().office == OfficeTold(name="Desa Tegal Harum", areas=[HERE])
+    assert laptop.sync().office == OfficeTold(name="Desa Tegal Harum", areas=[HERE], officers=[])
     assert laptop.sync().office is None
     admin.set_areas(world.centre, world.office, [HERE, THERE])
     lost = laptop.request()
-    told = OfficeTold(name="Desa Tegal Harum", areas=[THERE, HERE])
+    told = OfficeTold(name="Desa Tegal Harum", areas=[THERE, HERE], officers=[])
     assert laptop.send(lost).json()["office"] == told.model_dump()
     assert laptop.sync(lost).office == told
     assert laptop.sync().office is None

@@ -45,6 +45,7 @@ def test_steps_follow_each_other() -> None:
 
 
 LATER = (
+    "DROP TABLE officer",
     "ALTER TABLE centre DROP COLUMN pack_key",
     "DROP TABLE audit_head",
     "ALTER TABLE conflict DROP COLUMN settled_by",

@@ -27,6 +27,7 @@ from fieldreg.server.sticks import answer_bundle
 from fieldreg.services import register, stick, workspace
 from fieldreg.services.desk import Desk
 from fieldreg.services.stick import StickReport
+from fieldreg.store import officers
 from fieldreg.store.doubtful import ask_again
 from fieldreg.store.schema import revision, sync_state
 from fieldreg.sync.trouble import SyncTrouble
@@ -114,6 +115,19 @@ def test_sticks_alone_bring_two_desks_and_the_centre_to_the_same(desks: Desks) -
     assert stick.memory(desks.one).is_open is False
     report = sync(desks.one, Line(desks.place.api))
     assert (report.trouble, report.sent, report.received, report.equal) == ("", 0, 0, True)
+
+
+def test_who_wrote_at_the_other_desk_is_named_by_stick_alone(desks: Desks) -> None:
+    save(desks.one, "NI LUH SATU")
+    desks.ride(desks.one)
+    desks.ride(desks.other)
+    with desks.other.store.reading() as connection:
+        known = officers.names(connection)
+    assert known[desks.one.officer_id] == desks.one.officer_name
+    assert desks.one.officer_id != desks.other.officer_id
+    desks.ride(desks.one)
+    for desk in (desks.one, desks.other):
+        assert desk.store.pictures(1)[-1].officers == ()
 
 
 def test_the_network_goes_on_while_a_stick_is_away(desks: Desks) -> None:

@@ -63,7 +63,9 @@ def test_a_database_of_the_first_release_keeps_every_row(engine: Engine) -> None
     before = {table: rows(engine, table) for table in FIRST}
     migrate(engine)
     after = {table: rows(engine, table) for table in FIRST}
-    assert after.pop("sync_state") == [(*before.pop("sync_state")[0], "", "", '["village_code"]')]
+    assert after.pop("sync_state") == [
+        (*before.pop("sync_state")[0], "", "", '["village_code"]', "")
+    ]
     assert after.pop("officer") == [(*before.pop("officer")[0], "head", None)]
     assert after.pop("revision") == [(*before.pop("revision")[0], None)]
     assert after.pop("centre_row") == [(*before.pop("centre_row")[0], 0, "")]

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _add_rate()
     _add_packs()
     _add_office_rows()
+    _add_officers()
     _look_up_less()
 
 
@@ -132,6 +133,21 @@ def _add_office_rows() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
         sa.PrimaryKeyConstraint("office_id"),
+    )
+
+
+def _add_officers() -> None:
+    """What those are called who write at an office's laptops."""
+    op.create_table(
+        "officer",
+        sa.Column("office_id", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("device_id", sa.String(length=36), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"]),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
+        sa.PrimaryKeyConstraint("office_id", "id"),
     )
 
 

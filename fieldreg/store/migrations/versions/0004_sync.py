@@ -71,6 +71,8 @@ _STATEMENTS = (
     # What the office serves, a JSON list of codes; so far its village was all that was told.
     "ALTER TABLE sync_state ADD COLUMN areas TEXT DEFAULT '[]' NOT NULL",
     "UPDATE sync_state SET areas = json_array(village_code) WHERE village_code <> ''",
+    # Who writes at the office's laptops; nothing as long as no centre has told.
+    "ALTER TABLE sync_state ADD COLUMN officers TEXT DEFAULT '' NOT NULL",
     "PRAGMA user_version = 4",
 )
 
