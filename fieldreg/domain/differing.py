@@ -58,11 +58,12 @@ class Option:
 class Difference:
     """One place with the value `in_force`, those kept aside (newest first), and the one before.
 
-    `others` is empty where everybody means the same by now. `asides` are what a decision settles.
+    `before` is None where nobody had said anything yet. `others` is empty where everybody means the
+    same by now. `asides` are what a decision settles.
     """
 
     place: str
-    before: Mapping[str, Value]
+    before: Option | None
     in_force: Option
     others: tuple[Option, ...]
     asides: tuple[Aside, ...]
@@ -129,6 +130,11 @@ def _place(aside: Aside, asides: Iterable[Aside], present: Values) -> str:
     return item if is_whole else bare
 
 
+def _setters(told: Iterable[Told], place: str) -> list[Told]:
+    """Those of *told* that said what holds at *place*."""
+    return [t for t in told if any(related(p, place) for p in t.applied)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Past:
     """A record's revisions, and its values after each version of the centre."""
@@ -160,13 +166,20 @@ class _Past:
             values = within(self._meant(line), place)
             if is_newest and all(values != o.values for o in (in_force, *others)):
                 others.append(Option(values, one.header, one.is_here))
-        before = within(self._root(self._line(said[-1])[0]), place)
+        before = self._before(place, self._seen(self._line(said[-1])[0]))
         return Difference(place, before, in_force, tuple(others), tuple(asides))
 
     def _in_force(self, place: str, present: Values) -> Option:
-        setters = [t for t in self.told if any(related(p, place) for p in t.applied)]
+        setters = _setters(self.told, place)
         setter = setters[-1] if setters else self.told[0]
         return Option(within(present, place), setter.header, setter.is_here)
+
+    def _before(self, place: str, version: int) -> Option | None:
+        """What stood there in the centre's *version*, and who had said so last."""
+        setters = _setters([t for t in self.told if 0 < t.version <= version], place)
+        if not setters:
+            return None
+        return Option(within(self.at[version], place), setters[-1].header, setters[-1].is_here)
 
     def _line(self, one: Told) -> list[Told]:
         """*one* with the earlier edits it stands on, up to where its author had seen the centre."""
@@ -177,16 +190,16 @@ class _Past:
             line.insert(0, parent)
         return line
 
-    def _root(self, first: Told) -> Values:
-        """The values that the author of *first* had seen from the centre."""
+    def _seen(self, first: Told) -> int:
+        """The centre's version that the author of *first* had seen."""
         base = first.header.base
         parent = self.by_id.get(base.needed or "")
         version = parent.version if parent else base.version or 0
         # One that a restored centre lost: what stood before it is the nearest that is known.
-        return self.at[max(v for v in self.at if v <= version)]
+        return max(v for v in self.at if v <= version)
 
     def _meant(self, line: Sequence[Told]) -> Values:
-        values = self._root(line[0])
+        values = self.at[self._seen(line[0])]
         for one in line:
             values = apply_patch(values, one.patch)
         return values

@@ -31,6 +31,7 @@ from .review_messages import (
     RecordPage,
     RecordRow,
     RecordsQuery,
+    SaidBy,
 )
 from .tables import conflict, record, revision
 
@@ -180,7 +181,8 @@ def _entry(row: Mapping[Any, Any], told: Told) -> HistoryEntry:
 def _difference(found: Difference) -> DifferenceEntry:
     return DifferenceEntry(
         place=found.place,
-        before=patch_json(found.before),
+        before=patch_json(found.before.values) if found.before else {},
+        before_by=SaidBy(**_said_by(found.before)) if found.before else None,
         in_force=_option(found.in_force),
         others=[_option(o) for o in found.others],
         settles=[_aside(a) for a in found.asides],
@@ -188,13 +190,13 @@ def _difference(found: Difference) -> DifferenceEntry:
 
 
 def _option(option: Option) -> OptionEntry:
-    return OptionEntry(
-        values=patch_json(option.values),
-        revision_id=option.by.revision_id,
-        device_id=option.by.device_id,
-        author=option.by.author,
-        made_at=option.by.made_at,
-    )
+    return OptionEntry(values=patch_json(option.values), **_said_by(option))
+
+
+def _said_by(option: Option) -> dict[str, str]:
+    by = option.by
+    names = ("revision_id", "device_id", "author", "made_at")
+    return {name: getattr(by, name) for name in names}
 
 
 def _aside(aside: Aside) -> ConflictEntry:

@@ -100,22 +100,29 @@ class HistoryEntry(_Told):
     settles: list[ConflictEntry] = []
 
 
-class OptionEntry(_Told):
-    """One side of a difference: the values it gives the place, and the revision that said so."""
+class SaidBy(_Told):
+    """The revision that said something, by whom and when."""
 
-    values: dict[str, Any]
     revision_id: Id
     device_id: Id
     author: str
     made_at: str
 
 
+class OptionEntry(SaidBy):
+    """One side of a difference: the values it gives the place, and the revision that said so."""
+
+    values: dict[str, Any]
+
+
 class DifferenceEntry(_Told):
     """What a person must decide at one place: the value in force, those kept aside (newest first;
-    none where all mean the same by now), the one before. `settles` closes it."""
+    none where all mean the same by now), the one before. `settles` closes it. `before_by` is None
+    where nobody had said anything before."""
 
     place: str
     before: dict[str, Any]
+    before_by: SaidBy | None = None
     in_force: OptionEntry
     others: list[OptionEntry]
     settles: list[ConflictEntry]

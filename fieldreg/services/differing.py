@@ -6,7 +6,7 @@ A decision is a revision like any other and travels with the next sync; until th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fieldreg.domain.checks import check, is_complete
 from fieldreg.domain.differing import Difference, Option, stated
@@ -112,15 +112,17 @@ def _read(connection: Connection, record_ids: Iterable[str]) -> tuple[ToDecide, 
 
 
 def _choice(difference: Difference, known: Mapping[str, str]) -> Choice:
-    sides = tuple(
-        Side(
-            values=option.values,
-            author=known.get(option.by.author, option.by.author),
-            at=option.by.made_at,
-            is_here=option.is_here,
-            by_centre=option.by.act in CENTRE_ACTS,
-            in_force=number == 0,
-        )
-        for number, option in enumerate(difference.options())
+    in_force, *others = (_side(option, known) for option in difference.options())
+    before = _side(difference.before, known) if difference.before else None
+    sides = (replace(in_force, in_force=True), *others)
+    return Choice(difference.place, sides, before, difference)
+
+
+def _side(option: Option, known: Mapping[str, str]) -> Side:
+    return Side(
+        values=option.values,
+        author=known.get(option.by.author, option.by.author),
+        at=option.by.made_at,
+        is_here=option.is_here,
+        by_centre=option.by.act in CENTRE_ACTS,
     )
-    return Choice(difference.place, sides, difference.before, difference)

@@ -29,14 +29,15 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A place to decide on: the sides, the one in force first, and what stood there before.
+    """A place to decide on: the sides, the one in force first, and what stood there before (None
+    where nobody had said anything).
 
     `asked` is handed back unchanged with the number of the side that was chosen.
     """
 
     place: str
     sides: tuple[Side, ...]
-    before: Mapping[str, Value]
+    before: Side | None
     asked: Difference
 
 

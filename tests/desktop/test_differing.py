@@ -15,7 +15,7 @@ from fieldreg.desktop.app import AppWindow, DeskContext, build
 from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.pages import differing_card
 from fieldreg.desktop.session import Go, PageName
-from fieldreg.desktop.widgets import SideButton
+from fieldreg.desktop.widgets import SideButton, Text
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
 from fieldreg.domain.words import Act
@@ -124,8 +124,12 @@ def test_the_list_counts_names_and_leads_to_the_three_columns(
         assert words in shown
     for number in ("0812-0000-0001", "0812-0000-0002", "0812-0000-0003"):
         assert number in shown
-    assert "Wayan Sukerta · baru saja" in shown
-    assert "Petugas lain · baru saja" in shown
+    assert "Ni Luh Ayu · baru saja" in shown
+    before = driver.hands.find("before:phone")
+    assert [t.text() for t in before.findChildren(Text)] == [
+        "0812-0000-0001",
+        "Wayan Sukerta · baru saja",
+    ]
     assert not driver.hands.find("button:decide").isEnabled()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldreg.domain.differing import Told, differences, open_asides, stated, within
+from fieldreg.domain.differing import Difference, Told, differences, open_asides, stated, within
 from fieldreg.domain.merge import CentreRecord, merge
 from fieldreg.domain.record import Patch, Value, Values, apply_patch, difference
 from fieldreg.domain.revision import Aside, Base, Body, Header, Revision
@@ -120,13 +120,37 @@ def office_with(values: dict[str, Value]) -> Office:
     return office
 
 
+def stood(found: Difference) -> dict[str, Value]:
+    assert found.before is not None
+    return dict(found.before.values)
+
+
+def test_before_says_who_had_said_so_last_and_not_who_came_after() -> None:
+    office = office_with({"phone": "1"})
+    office.writes("a", {"full_name": "X"}, seen=1)
+    emptied = office.writes("c", {"phone": None}, seen=2)
+    office.writes("a", {"phone": "3"}, seen=3)
+    office.writes("b", {"phone": "9"}, seen=3)
+    (found,) = differences(office.told, office.record.values)
+    assert found.before is not None
+    assert (found.before.values, found.before.by) == ({}, emptied.header)
+    assert found.before.is_here is False
+
+
+def test_nobody_had_said_anything_before() -> None:
+    office = office_with({"phone": "1"})
+    office.writes("b", {"phone": "9"}, seen=0)
+    (found,) = differences(office.told, office.record.values)
+    assert found.before is None
+
+
 def test_before_is_what_whoever_was_late_had_seen() -> None:
     office = office_with({"phone": "1"})
     office.writes("a", {"phone": "2"}, seen=1)
     office.writes("a", {"phone": "3"}, seen=2)
     late = office.writes("b", {"phone": "9"}, seen=1)
     (found,) = differences(office.told, office.record.values)
-    assert (found.before, found.in_force.values) == ({"phone": "1"}, {"phone": "3"})
+    assert (stood(found), found.in_force.values) == ({"phone": "1"}, {"phone": "3"})
     assert [o.by for o in found.others] == [late.header]
     assert found.in_force.by == office.told[2].header
 
@@ -168,7 +192,7 @@ def test_a_base_that_a_restored_centre_lost_is_the_nearest_known() -> None:
     office.writes("a", {"phone": "2"}, seen=1)
     office.writes("b", {"phone": "9"}, seen=7)
     (found,) = differences(office.told, office.record.values)
-    assert found.before == {"phone": "1"}
+    assert stood(found) == {"phone": "1"}
 
 
 def test_an_item_that_one_took_away_is_one_place() -> None:
@@ -177,7 +201,7 @@ def test_an_item_that_one_took_away_is_one_place() -> None:
     office.writes("a", {ROLE: None}, seen=1)
     office.writes("b", {f"{ROLE}.workplace": "c"}, seen=1)
     (found,) = differences(office.told, office.record.values)
-    assert (found.place, found.before, found.in_force.values) == (ROLE, role, {})
+    assert (found.place, stood(found), found.in_force.values) == (ROLE, role, {})
     assert [o.values for o in found.others] == [{**role, f"{ROLE}.workplace": "c"}]
     assert stated(found, found.in_force) == {ROLE: None}
     assert stated(found, found.others[0]) == {**role, f"{ROLE}.workplace": "c"}
@@ -190,7 +214,7 @@ def test_what_was_put_aside_never_stood_before() -> None:
     office.writes("a", {"phone": "5"}, seen=3)
     office.writes("c", {"phone": "7"}, seen=3)
     (found,) = differences(office.told, office.record.values)
-    assert found.before == {"phone": "2"}
+    assert stood(found) == {"phone": "2"}
     assert [o.values["phone"] for o in found.options()] == ["5", "7", "9"]
 
 
@@ -200,7 +224,7 @@ def test_a_line_ends_at_an_edit_that_the_centre_took_as_it_was() -> None:
     office.writes("a", {"phone": "3"}, seen=2)
     office.writes("b", {"phone": "9"}, seen=2, after=taken.header.revision_id)
     (found,) = differences(office.told, office.record.values)
-    assert found.before == {"phone": "2"}, "what the centre had of it is what was seen"
+    assert stood(found) == {"phone": "2"}, "what the centre had of it is what was seen"
     assert [dict(o.values) for o in found.others] == [{"phone": "9"}]
 
 
@@ -213,4 +237,4 @@ def test_what_still_waits_for_the_centre_is_no_version_of_it() -> None:
     told = [*office.told, replace(waiting, revision=Revision(header, Body({"phone": "7"})))]
     (found,) = differences(told, {**office.record.values, "phone": "7"})
     assert found.in_force.values == {"phone": "7"}
-    assert found.before == {"phone": "1"}
+    assert stood(found) == {"phone": "1"}

@@ -66,7 +66,10 @@ def test_each_desk_sees_its_own_side_the_other_one_and_what_was_before(
     for desk, places in ((both.one, [True, False]), (both.other, [False, True])):
         (choice,) = choices(desk, disputed)
         assert choice.place == "phone"
-        assert choice.before == {"phone": "+6281200000001"}
+        assert choice.before is not None
+        assert choice.before.values == {"phone": "+6281200000001"}
+        assert choice.before.author == both.one.officer_name
+        assert (choice.before.is_here, choice.before.at) == (places[0], "2025-11-24T01:00:00Z")
         assert [s.values for s in choice.sides] == [{"phone": MINE}, {"phone": THEIRS}]
         assert [s.is_here for s in choice.sides] == places
         assert [s.in_force for s in choice.sides] == [True, False]
@@ -179,7 +182,8 @@ def test_an_item_taken_away_here_and_mended_there_comes_back_whole_or_goes(
     both.disagree(record_id, dict.fromkeys(role), {f"{ROLE}workplace": "Subak Tegal"})
     (choice,) = choices(both.one, record_id)
     mended = {**role, f"{ROLE}workplace": "Subak Tegal"}
-    assert (choice.place, choice.before) == (ITEM, role)
+    assert choice.before is not None
+    assert (choice.place, choice.before.values) == (ITEM, role)
     assert [s.values for s in choice.sides] == [{}, mended]
     decide(both.one, record_id, 1)
     both.sync()

@@ -94,7 +94,7 @@ class DifferenceCard(Card):
 
     def _button(self, head: str, side: Side) -> SideButton:
         lines = self._lines(side.values)
-        who = f"{self._author(side)} · {self._session.when(side.at)}"
+        who = self._who(side)
         force = self.tr("Berlaku sekarang") if side.in_force else ""
         title = self.title.text()
         said = [f"{label}: {text}" if label else text for label, text, _ in lines]
@@ -118,8 +118,11 @@ class DifferenceCard(Card):
         inside = QVBoxLayout(old)
         inside.setContentsMargins(INSET, INSET, INSET, INSET)
         inside.setSpacing(tokens.HALF)
-        for label, text, _ in self._lines(self.choice.before):
+        before = self.choice.before
+        for label, text, _ in self._lines(before.values if before else {}):
             inside.addWidget(_value(label, text, "muted"))
+        if before:
+            inside.addWidget(Text(self._who(before), look="muted", size=tokens.SMALL, wrap=True))
         inside.addStretch(1)
         column.addWidget(old, 1)
         return column
@@ -142,8 +145,13 @@ class DifferenceCard(Card):
         if path.startswith(AS_TYPED):
             return "attention"
         bare = path.removeprefix(AS_TYPED)
-        is_same = self.choice.before.get(path) == value and bare != self.choice.place
+        before = self.choice.before.values if self.choice.before else {}
+        is_same = before.get(path) == value and bare != self.choice.place
         return "muted" if is_same else ""
+
+    def _who(self, side: Side) -> str:
+        """Who said so, and when."""
+        return f"{self._author(side)} · {self._session.when(side.at)}"
 
     def _author(self, side: Side) -> str:
         """A name where this laptop knows it; never a bare id."""
