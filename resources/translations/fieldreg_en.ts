@@ -144,6 +144,10 @@
         <translation>Compare everything</translation>
     </message>
     <message>
+        <source>Setiap desa/kelurahan dibandingkan lagi pada sambungan berikutnya.</source>
+        <translation>Every village is compared again with the next connection.</translation>
+    </message>
+    <message>
         <source>Isi laptop ini dan pusat berbeda. Tidak ada yang hilang; keduanya dibandingkan lagi pada sambungan berikutnya.</source>
         <translation>This laptop and the centre hold different things. Nothing is lost; both are compared again at the next connection.</translation>
     </message>

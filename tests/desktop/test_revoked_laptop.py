@@ -63,6 +63,7 @@ def test_nothing_looks_as_if_it_could_still_be_sent(driver, bare_laptop):
     for name in ("button:sync_now", "button:compare_all"):
         until(lambda n=name: not driver.hands.find(n).isEnabled(), "it does not look active")
     assert not page.stick.isVisible()
+    assert texts(driver.main).count("Pusat mencabut laptop ini.") == 1
     assert "Laptop ini tidak mengirim lagi." in texts(page)
     assert "Tersambung sendiri" not in texts(page)
 

@@ -242,6 +242,7 @@ def test_a_difference_that_stays_is_never_called_the_same(laptop):
     courier.report = replace(report, trouble="rows_differ", equal=False)
     courier.moved.emit()
     until(lambda: "Dibandingkan lagi" in texts(driver.main.page), "it is told")
+    assert texts(driver.main.page).count("Tidak ada yang hilang") == 1
     assert "Sama" not in texts(driver.main.page).split("\n")
 
 

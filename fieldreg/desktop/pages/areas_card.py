@@ -57,14 +57,16 @@ class AreasCard(Card):
         session: Session,
         *,
         differs: bool,
+        is_told: bool = False,
         report: SyncReport | None = None,
     ) -> None:
-        """The villages as they are now; *differs*: the last exchange could not make both equal.
+        """The villages as they are now; *differs*: the last exchange could not make both equal,
+        of which the page above may tell already (*is_told*).
 
         *report* is the last exchange's, if it was one of this sitting.
         """
         areas, when = standing.areas, standing.figures.last_good_sync
-        told = self._told(session.when(when) if when else "", differs=differs)
+        told = self._told(session.when(when) if when else "", differs=differs, is_told=is_told)
         self._words.setText(f"{told}{self._compared(report)}" if not differs else told)
         self._show_mended(standing.mended, session)
         while item := self._grid.takeAt(0):
@@ -77,7 +79,9 @@ class AreasCard(Card):
             self._add_rest(rest, is_compared=bool(when), differs=differs)
         self.setVisible(bool(areas))
 
-    def _told(self, when: str, *, differs: bool) -> str:
+    def _told(self, when: str, *, differs: bool, is_told: bool) -> str:
+        if differs and is_told:
+            return self.tr("Setiap desa/kelurahan dibandingkan lagi pada sambungan berikutnya.")
         if differs:
             return self.tr(
                 "Isi laptop ini dan pusat berbeda. Tidak ada yang hilang; keduanya dibandingkan "

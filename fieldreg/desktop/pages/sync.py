@@ -28,6 +28,7 @@ from fieldreg.desktop.widgets import (
     Text,
 )
 from fieldreg.domain.words import Delivery
+from fieldreg.services.revoked import CLOSED
 from fieldreg.services.sync_standing import sync_standing
 from fieldreg.services.views import HomeFigures, PeopleQuery, SyncStanding
 
@@ -189,8 +190,11 @@ class SyncPage(Page):
         why = why_waiting(trouble, figures, is_sending=is_sending)
         self._waiting.say("" if courier.is_stopping else why)
         report = courier.report
-        differs = trouble == "rows_differ" or (report is not None and report.equal is False)
-        self._areas.show_standing(self._standing, self.session, differs=differs, report=report)
+        is_told = trouble == "rows_differ"
+        differs = is_told or (report is not None and report.equal is False)
+        self._areas.show_standing(
+            self._standing, self.session, differs=differs, is_told=is_told, report=report
+        )
 
     def _show_sending(self) -> None:
         is_sending, progress = self._courier.is_sending, self._courier.progress
@@ -240,7 +244,8 @@ class SyncPage(Page):
             self._trouble.set_words(
                 words, Role.INFORMATION if said == CANCELLED else Role.ATTENTION
             )
-        self._trouble.setVisible(bool(said) and not self._courier.is_sending)
+        is_new = bool(said) and said != CLOSED  # of that the frame tells, on whatever page
+        self._trouble.setVisible(is_new and not self._courier.is_sending)
         self._show_renewal("" if self._courier.is_sending else trouble)
 
     def _show_renewal(self, trouble: str) -> None:
