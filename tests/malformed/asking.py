@@ -17,6 +17,7 @@ from fieldreg.protocol.sealed import FIRST_LINK, SealedRevision
 from fieldreg.protocol.signing import audit_text, log_text, sign
 
 JSON = "application/json"
+OFFICER = "00000000-0000-7000-8000-00000000f001"
 _MOST = 5 << 20
 """Bytes of a body: above what a centre reads, and no more."""
 SECRET_PERSON = {**PERSON, "full_name": "RAHASIA SEKALI", "nik": "5171031203809901"}
@@ -165,7 +166,8 @@ class Stranger:
         laptop = self.fresh(source)
         audit = {"no": 3, "link": "cd" * 32, "signature": ""}
         tree = json.loads(laptop.request(cursor="", wanted=[self.record]).model_dump_json())
-        return self.signed({**tree, "audit": audit})
+        officers = [{"id": OFFICER, "name": "RAHASIA"}]
+        return self.signed({**tree, "audit": audit, "officers": officers})
 
     def signed(self, tree: dict[str, Any]) -> dict[str, Any]:
         """*tree* with good signatures where it still has something to sign."""
