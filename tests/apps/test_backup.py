@@ -39,7 +39,8 @@ def test_made_listed_verified_and_brought_back(run, folder: Path, tmp_path: Path
     assert [row["place"] for row in run("list", signed=False)[1]] == ["near", "second"]
     assert run("verify")[0] == 0
     file = folder / "backups" / f"{made['backup_id']}.db"
-    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    data = file.read_bytes()
+    file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     status, rows = run("verify")
     assert (status, sorted(row["state"] for row in rows)) == (1, ["bad", "good"])
     status, done = run("restore", made["backup_id"])

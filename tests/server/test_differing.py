@@ -69,6 +69,7 @@ def test_a_reviewer_sees_both_sides_what_was_before_and_who_said_so(
     assert found == {
         "place": "phone",
         "before": {"phone": "+6281200000001"},
+        "before_by": {"revision_id": one.ids[0], "device_id": one.device_id, **said},
         "in_force": {
             "values": {"phone": "+6281200000002"},
             "revision_id": one.ids[1],

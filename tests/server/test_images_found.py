@@ -72,7 +72,8 @@ def test_what_is_not_the_photo_that_a_record_has_is_not_found(
         blobs.put(key, PHOTO)
     if how == "sealed_elsewhere":
         [file] = [f for f in (world.folder / "images").rglob("*") if f.is_file()]
-        file.write_bytes(file.read_bytes()[:-1] + b"!")
+        data = file.read_bytes()
+        file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     if how != "foreign":
         record_id = photographer.record_id
     if how == "taken":
