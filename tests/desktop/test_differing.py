@@ -14,7 +14,7 @@ from services.two_desks import PASSPHRASE, TwoDesks, change, new, two_desks
 from fieldreg.desktop.app import AppWindow, DeskContext, build
 from fieldreg.desktop.driver import Driver
 from fieldreg.desktop.pages import differing_card
-from fieldreg.desktop.session import Go, PageName
+from fieldreg.desktop.session import Go, Kind, PageName
 from fieldreg.desktop.widgets import SideButton, Text
 from fieldreg.domain.fields import PackList
 from fieldreg.domain.record import Value
@@ -125,12 +125,41 @@ def test_the_list_counts_names_and_leads_to_the_three_columns(
     for number in ("0812-0000-0001", "0812-0000-0002", "0812-0000-0003"):
         assert number in shown
     assert "Ni Luh Ayu · baru saja" in shown
-    before = driver.hands.find("before:phone")
-    assert [t.text() for t in before.findChildren(Text)] == [
-        "0812-0000-0001",
-        "Wayan Sukerta · baru saja",
-    ]
+    assert before_of(driver, "phone") == ["0812-0000-0001", "Wayan Sukerta · baru saja"]
     assert not driver.hands.find("button:decide").isEnabled()
+
+
+def before_of(driver: Driver, place: str) -> list[str]:
+    """What the column of before says, line by line."""
+    return [line.text() for line in driver.hands.find(f"before:{place}").findChildren(Text)]
+
+
+def test_where_nobody_had_written_anything_nobody_is_named(both: TwoDesks, at_window) -> None:
+    record_id = new(both.one, PERSON)
+    both.sync()
+    both.disagree(record_id, {"note": "satu"}, {"note": "dua"})
+    driver = at_window()
+    driver.main.go(Go(PageName.DIFFERING, record_id=record_id))
+    driver.settle()
+    assert before_of(driver, "note") == ["Kosong"]
+
+
+def test_one_begins_at_the_first_choice_and_stays_where_one_was_over_a_new_reading(
+    both: TwoDesks, disputed: str, at_window
+) -> None:
+    driver = at_window()
+    driver.go(PageName.CORRECTIONS)
+    driver.hands.push("button:choose")
+    driver.hands.find("page:differing")
+    driver.settle()
+    until(lambda: stands_at(driver, "side:nik:0"), "at the first side of the first choice")
+    assert not driver.hands.find("side:nik:0").isChecked()
+    driver.hands.press(Key.Key_Right)
+    assert stands_at(driver, "side:nik:1")
+    old = driver.hands.find("side:nik:1")
+    driver.main.session.announce(Kind.RECORDS)
+    until(lambda: driver.hands.seen("side:nik:1") not in (None, old), "it was read anew")
+    assert stands_at(driver, "side:nik:1")
 
 
 def test_one_is_chosen_then_the_other_and_both_desks_and_the_centre_hold_it(

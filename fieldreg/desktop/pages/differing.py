@@ -15,7 +15,14 @@ from fieldreg.desktop.pages.parts import LinkButton, PageHead, Scrolled, clear
 from fieldreg.desktop.session import Go, Kind, PageName, Session, Told
 from fieldreg.desktop.theme import tokens
 from fieldreg.desktop.theme.tokens import Role
-from fieldreg.desktop.widgets import EmptyState, Notice, PlainButton, PrimaryButton, QuietButton
+from fieldreg.desktop.widgets import (
+    EmptyState,
+    Notice,
+    PlainButton,
+    PrimaryButton,
+    QuietButton,
+    SideButton,
+)
 from fieldreg.domain.trouble import Trouble
 from fieldreg.services import differing
 from fieldreg.services.views import Choice, SaveResult, ToDecide
@@ -65,8 +72,9 @@ class DifferingPage(Page):
                 self._head.say(self.tr("Pilih isian"))
                 self._trouble.hide()
                 self._page.verticalScrollBar().setValue(0)
-                clear(self._list)
-                self._cards = []
+                self._take_away()
+                # The stack has put it on the way back; from the page it goes on to the first side.
+                self.setFocus(Qt.FocusReason.OtherFocusReason)
         super().arrive(go)
 
     def place(self) -> Go:
@@ -145,8 +153,9 @@ class DifferingPage(Page):
         """Make the cards anew; what was chosen stays chosen where it still stands."""
         found = self._found
         kept = [d for card in self._cards if (d := card.decision())]
-        clear(self._list)
-        self._cards = []
+        at = self.focusWidget()
+        stood_at = at.objectName() if at and self._page.isAncestorOf(at) else ""
+        self._take_away()
         self._stack.setCurrentIndex(0 if found else 1)
         if found is None:
             self._eye.hide()
@@ -167,7 +176,22 @@ class DifferingPage(Page):
             card.chosen.connect(self._count)
             self._list.addWidget(card)
             self._cards.append(card)
+        self._begin_at(stood_at)
         self._count()
+
+    def _take_away(self) -> None:
+        """Take the cards away; the focus in them goes to the page itself."""
+        self.setFocusProxy(None)  # type: ignore[arg-type]
+        clear(self._list)
+        self._cards = []
+
+    def _begin_at(self, name: str) -> None:
+        """Where the focus is on the page itself, it goes to the side called *name*, or the first.
+
+        Elsewhere it stays: whoever stands on a button of the page is not taken away from it.
+        """
+        sides = [side for card in self._cards for side in card.findChildren(SideButton)]
+        self.setFocusProxy(next((s for s in sides if s.objectName() == name), sides[0]))
 
     def _in_order(self, found: ToDecide) -> list[Choice]:
         """As their fields stand in the form."""
