@@ -244,8 +244,8 @@ class SyncPage(Page):
             self._trouble.set_words(
                 words, Role.INFORMATION if said == CANCELLED else Role.ATTENTION
             )
-        is_new = bool(said) and said != CLOSED  # of that the frame tells, on whatever page
-        self._trouble.setVisible(is_new and not self._courier.is_sending)
+        # Of CLOSED the frame tells, on whatever page one is.
+        self._trouble.setVisible(said not in ("", CLOSED) and not self._courier.is_sending)
         self._show_renewal("" if self._courier.is_sending else trouble)
 
     def _show_renewal(self, trouble: str) -> None:
